@@ -1,1 +1,36 @@
-//! domain
+//! The words of the service: the nouns, their values and their states.
+//!
+//! Nothing here knows HTML, SQL, HTTP or the environment. A value that can be
+//! wrong has a `parse` that says how.
+//!
+//! | Module | Holds |
+//! |---|---|
+//! | [`id`] | one identifier type per noun |
+//! | [`credential`] | secret tokens and the digests that the database knows them by |
+//! | [`text`] | single-line and multi-line text with limits |
+//! | [`email`] | e-mail addresses |
+//! | [`reference`] | application references and service codes |
+//! | [`role`] | roles in an organisation and in the PSN team |
+//! | [`organisation`] | kinds of organisation |
+//! | [`application`] | the states of an application and what may follow what |
+//! | [`owner_request`], [`signature_request`] | what infrastructure owners and signatories are asked |
+//! | [`review`] | judgements, recommendations and decisions |
+//! | [`clock`], [`when`], [`working_days`] | time, how people read it, and working days |
+
+#[macro_use]
+mod named_values;
+
+pub mod application;
+pub mod clock;
+pub mod credential;
+pub mod email;
+pub mod id;
+pub mod organisation;
+pub mod owner_request;
+pub mod reference;
+pub mod review;
+pub mod role;
+pub mod signature_request;
+pub mod text;
+pub mod when;
+pub mod working_days;

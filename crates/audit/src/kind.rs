@@ -1,0 +1,106 @@
+//! The kinds of events.
+
+macro_rules! kinds {
+    ($($(#[$meta:meta])* $name:ident = $text:literal),+ $(,)?) => {
+        /// What happened, in the past tense.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Kind { $($(#[$meta])* $name),+ }
+
+        impl Kind {
+            /// The name that is stored.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text),+ }
+            }
+
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+        }
+    };
+}
+
+kinds! {
+    /// An account was asked for.
+    AccountRequested = "account_requested",
+    /// An account was made.
+    AccountCreated = "account_created",
+    /// Somebody signed in.
+    SignedIn = "signed_in",
+    /// A sign-in was refused.
+    SignInRefused = "sign_in_refused",
+    /// Somebody signed out.
+    SignedOut = "signed_out",
+    /// A reset of a password was asked for.
+    PasswordResetRequested = "password_reset_requested",
+    /// A password was changed.
+    PasswordChanged = "password_changed",
+    /// A team member was added.
+    StaffAdded = "staff_added",
+    /// An organisation was set up.
+    OrganisationCreated = "organisation_created",
+    /// A colleague was invited.
+    ColleagueInvited = "colleague_invited",
+    /// An invitation was cancelled.
+    InvitationCancelled = "invitation_cancelled",
+    /// An invitation was accepted.
+    InvitationAccepted = "invitation_accepted",
+    /// A member's role was changed.
+    RoleChanged = "role_changed",
+    /// A member was removed.
+    MemberRemoved = "member_removed",
+    /// An application was started.
+    ApplicationStarted = "application_started",
+    /// An answer was saved.
+    AnswerSaved = "answer_saved",
+    /// An item of a list was removed.
+    ListItemRemoved = "list_item_removed",
+    /// A section was marked complete or not complete.
+    SectionMarked = "section_marked",
+    /// An infrastructure owner was asked.
+    OwnerAsked = "owner_asked",
+    /// The request to an owner was cancelled.
+    OwnerRequestCancelled = "owner_request_cancelled",
+    /// A code was sent to the holder of a link.
+    LinkCodeSent = "link_code_sent",
+    /// The holder of a link entered the right code.
+    LinkOpened = "link_opened",
+    /// A code was refused.
+    LinkCodeRefused = "link_code_refused",
+    /// The infrastructure owner answered.
+    OwnerAnswered = "owner_answered",
+    /// A signatory was asked.
+    SignatureAsked = "signature_asked",
+    /// The request to sign was cancelled by the supplier.
+    SignatureRequestCancelled = "signature_request_cancelled",
+    /// A changed answer made a signature or a request to sign void.
+    SignatureVoided = "signature_voided",
+    /// The signatory confirmed their authority.
+    AuthorityConfirmed = "authority_confirmed",
+    /// The commitment statement was signed.
+    CommitmentsSigned = "commitments_signed",
+    /// The signatory can't sign.
+    SignatureDeclined = "signature_declined",
+    /// The application was submitted.
+    ApplicationSubmitted = "application_submitted",
+    /// The review began.
+    ReviewBegan = "review_began",
+    /// An answer or section was judged.
+    AnswerJudged = "answer_judged",
+    /// The infrastructure's certificate was confirmed for the register.
+    InfrastructureConfirmed = "infrastructure_confirmed",
+    /// The supplier was asked for clarification.
+    ClarificationAsked = "clarification_asked",
+    /// A reply to one item was saved.
+    ClarificationReplySaved = "clarification_reply_saved",
+    /// The reply was sent.
+    ClarificationAnswered = "clarification_answered",
+    /// A decision was recommended.
+    DecisionRecommended = "decision_recommended",
+    /// The second person agreed.
+    DecisionApproved = "decision_approved",
+    /// The second person disagreed.
+    DecisionReturned = "decision_returned",
+    /// A certificate was issued.
+    CertificateIssued = "certificate_issued",
+    /// The demonstration's clock was moved.
+    ClockMoved = "clock_moved",
+}

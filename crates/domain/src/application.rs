@@ -1,0 +1,145 @@
+//! The states of an application, and what may follow what.
+//!
+//! Who may act is the policy's question; when is answered here.
+
+named_values! {
+    /// Where an application stands.
+    pub enum ApplicationState {
+        /// The supplier is filling it in.
+        Draft = "draft",
+        /// Sent to the PSN team; nobody has begun.
+        Submitted = "submitted",
+        /// An assessor is reviewing it.
+        UnderReview = "under_review",
+        /// The supplier has been asked for clarification; the clock is paused.
+        AwaitingSupplier = "awaiting_supplier",
+        /// An assessor has recommended; another person decides.
+        Recommended = "recommended",
+        /// Granted, and waiting for the certificate to be issued.
+        Approved = "approved",
+        /// Not granted.
+        Refused = "refused",
+        /// The certificate has been issued.
+        Certified = "certified",
+    }
+}
+
+/// What somebody wants to do with an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Submit to the PSN team.
+    Submit,
+    /// Begin the review.
+    BeginReview,
+    /// Ask the supplier.
+    AskSupplier,
+    /// Send the reply to a request for clarification.
+    Reply,
+    /// Recommend a decision.
+    Recommend,
+    /// Agree with the recommendation to grant.
+    Approve,
+    /// Agree with the recommendation not to grant.
+    Refuse,
+    /// Disagree with the recommendation.
+    Return,
+    /// Issue the certificate.
+    Issue,
+}
+
+/// The step does not fit where the application stands, usually because somebody
+/// else moved it meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an application that is {from} can't take this step")]
+pub struct OutOfOrder {
+    /// Where the application stands.
+    pub from: ApplicationState,
+}
+
+impl ApplicationState {
+    /// The state after `step`, or that the step does not fit.
+    pub fn after(self, step: Step) -> Result<Self, OutOfOrder> {
+        use self::ApplicationState as S;
+        match (self, step) {
+            (S::Draft, Step::Submit) => Ok(S::Submitted),
+            (S::Submitted, Step::BeginReview)
+            | (S::AwaitingSupplier, Step::Reply)
+            | (S::Recommended, Step::Return) => Ok(S::UnderReview),
+            (S::UnderReview, Step::AskSupplier) => Ok(S::AwaitingSupplier),
+            (S::UnderReview, Step::Recommend) => Ok(S::Recommended),
+            (S::Recommended, Step::Approve) => Ok(S::Approved),
+            (S::Recommended, Step::Refuse) => Ok(S::Refused),
+            (S::Approved, Step::Issue) => Ok(S::Certified),
+            (from, _) => Err(OutOfOrder { from }),
+        }
+    }
+
+    /// True while the supplier may change any answer.
+    pub fn is_draft(self) -> bool {
+        self == Self::Draft
+    }
+
+    /// True once a decision has been made.
+    pub fn is_decided(self) -> bool {
+        matches!(self, Self::Approved | Self::Refused | Self::Certified)
+    }
+
+    /// The state in the supplier's words.
+    pub fn title_for_supplier(self) -> &'static str {
+        match self {
+            Self::Draft => "Not submitted yet",
+            Self::Submitted => "Submitted",
+            Self::UnderReview | Self::Recommended => "Being reviewed",
+            Self::AwaitingSupplier => "We need more from you",
+            Self::Approved => "Approved",
+            Self::Refused => "Not granted",
+            Self::Certified => "Certificate issued",
+        }
+    }
+
+    /// The state in the team's words.
+    pub fn title_for_team(self) -> &'static str {
+        match self {
+            Self::Draft => "Draft",
+            Self::Submitted => "New",
+            Self::UnderReview => "Under review",
+            Self::AwaitingSupplier => "With supplier",
+            Self::Recommended => "To approve",
+            Self::Approved => "To issue",
+            Self::Refused => "Not granted",
+            Self::Certified => "Certified",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ApplicationState as S, *};
+
+    #[test]
+    fn only_the_steps_of_the_story_fit() {
+        const STEPS: [Step; 9] = [
+            Step::Submit,
+            Step::BeginReview,
+            Step::AskSupplier,
+            Step::Reply,
+            Step::Recommend,
+            Step::Approve,
+            Step::Refuse,
+            Step::Return,
+            Step::Issue,
+        ];
+        let fitting = S::ALL
+            .iter()
+            .flat_map(|state| STEPS.iter().filter(|step| state.after(**step).is_ok()))
+            .count();
+        assert_eq!(fitting, 9);
+        assert_eq!(
+            S::Draft.after(Step::Issue),
+            Err(OutOfOrder { from: S::Draft })
+        );
+        for decided in [S::Refused, S::Certified] {
+            assert!(STEPS.iter().all(|step| decided.after(*step).is_err()));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! One identifier type per noun, so that the compiler tells them apart.
+
+use uuid::Uuid;
+
+macro_rules! id {
+    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new identifier, ordered by the time it was made.
+            #[expect(clippy::new_without_default, reason = "a new identifier is never a default")]
+            #[expect(clippy::disallowed_methods, reason = "identifiers are made here and nowhere else")]
+            pub fn new() -> Self {
+                Self(Uuid::now_v7())
+            }
+
+            /// Reads an identifier from an address or a form.
+            pub fn parse(text: &str) -> Option<Self> {
+                Uuid::try_parse(text).ok().map(Self)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+id! {
+    /// A person with an account.
+    UserId,
+    /// An organisation: the tenant.
+    OrganisationId,
+    /// An invitation to join an organisation.
+    InvitationId,
+    /// An application: one Code of Practice and its assessment.
+    ApplicationId,
+    /// An entry of the register of PSN-compliant infrastructure.
+    InfrastructureId,
+    /// A request to an infrastructure owner.
+    OwnerRequestId,
+    /// A request to an authorised signatory.
+    SignatureRequestId,
+    /// A link to a person without an account (signatory or infrastructure owner).
+    LinkId,
+    /// A request for clarification.
+    ClarificationId,
+    /// A recommendation and the second person's decision on it.
+    DecisionId,
+    /// A service provision compliance certificate.
+    CertificateId,
+    /// A message in the outbox.
+    OutboxId,
+    /// A key that a rendered form carries, so that sending it twice has one effect.
+    RequestKey,
+}

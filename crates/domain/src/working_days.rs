@@ -1,0 +1,85 @@
+//! Working days in England and Wales: Monday to Friday without bank holidays.
+//!
+//! The holidays are data, not an algorithm: one-off days exist.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+use time::{Date, Duration, Month, Weekday};
+
+const DATA: &str = include_str!("../data/bank-holidays-england-and-wales.toml");
+
+/// The target for a decision: "Most applications are dealt with in 4 weeks"
+/// (PSN guidance, "What happens to your submission").
+pub const DECISION_TARGET: u16 = 20;
+
+/// How long a supplier has to reply to a request for clarification.
+pub const CLARIFICATION: u16 = 10;
+
+static HOLIDAYS: LazyLock<BTreeSet<Date>> =
+    LazyLock::new(|| quoted(DATA).filter_map(parse_iso).collect());
+
+/// The texts between double quotes on the data's list lines. The data is a flat
+/// list of dates; the tests hold that every one is read.
+fn quoted(data: &str) -> impl Iterator<Item = &str> {
+    data.lines()
+        .filter(|line| line.starts_with("  \""))
+        .flat_map(|line| line.split('"').skip(1).step_by(2))
+}
+
+/// Reads `2026-11-21`.
+pub fn parse_iso(text: &str) -> Option<Date> {
+    let mut parts = text.splitn(3, '-');
+    let year = parts.next()?.parse().ok()?;
+    let month: u8 = parts.next()?.parse().ok()?;
+    let day = parts.next()?.parse().ok()?;
+    Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()
+}
+
+/// True on Monday to Friday that is no bank holiday.
+pub fn is_working_day(date: Date) -> bool {
+    !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday) && !HOLIDAYS.contains(&date)
+}
+
+/// The date `days` working days after `from`, which itself does not count.
+pub fn add(from: Date, days: u16) -> Date {
+    let mut date = from;
+    let mut left = days;
+    while left > 0 {
+        date += Duration::DAY;
+        if is_working_day(date) {
+            left -= 1;
+        }
+    }
+    date
+}
+
+/// Working days from `from` (not counted) to `to` (counted); 0 when `to` is not later.
+pub fn between(from: Date, to: Date) -> u16 {
+    let mut count = 0;
+    let mut date = from;
+    while date < to {
+        date += Duration::DAY;
+        count += u16::from(is_working_day(date));
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::date;
+
+    #[test]
+    fn every_holiday_of_the_data_is_read() {
+        assert_eq!(quoted(DATA).count(), 32);
+        assert_eq!(HOLIDAYS.len(), 32);
+    }
+
+    #[test]
+    fn twenty_working_days_know_christmas() {
+        assert_eq!(add(date!(2026 - 11 - 20), 20), date!(2026 - 12 - 18));
+        assert_eq!(add(date!(2026 - 12 - 18), 10), date!(2027 - 01 - 06));
+        assert_eq!(between(date!(2026 - 12 - 18), date!(2027 - 01 - 06)), 10);
+        assert_eq!(between(date!(2026 - 12 - 18), date!(2026 - 12 - 18)), 0);
+    }
+}

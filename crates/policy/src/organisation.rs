@@ -1,0 +1,125 @@
+//! What the members of an organisation may do.
+
+use crate::{Actor, Denied, Row};
+use domain::id::{OrganisationId, UserId};
+use domain::role::OrganisationRole;
+use std::marker::PhantomData;
+
+/// Something that a member of an organisation may be allowed to do.
+pub trait OrganisationAction {
+    /// The action's name, as in the permissions table.
+    const NAME: &'static str;
+    /// The least role that may.
+    const LEAST: OrganisationRole;
+}
+
+/// Proof that this person may take action `A` for this organisation.
+#[derive(Debug)]
+pub struct Permit<A> {
+    user: UserId,
+    organisation: OrganisationId,
+    action: PhantomData<A>,
+}
+
+impl<A> Permit<A> {
+    /// Who may.
+    pub fn user(&self) -> UserId {
+        self.user
+    }
+
+    /// For which organisation.
+    pub fn organisation(&self) -> OrganisationId {
+        self.organisation
+    }
+}
+
+/// May this person take action `A` for this organisation?
+pub fn authorise<A: OrganisationAction>(
+    actor: &Actor,
+    organisation: OrganisationId,
+) -> Result<Permit<A>, Denied> {
+    let role = actor.role_in(organisation).ok_or(Denied::Hidden)?;
+    if role.includes(A::LEAST) {
+        Ok(Permit {
+            user: actor.user,
+            organisation,
+            action: PhantomData,
+        })
+    } else {
+        Err(Denied::Forbidden)
+    }
+}
+
+macro_rules! actions {
+    ($($(#[$meta:meta])* $name:ident: $least:ident),+ $(,)?) => {
+        $($(#[$meta])* #[derive(Debug)] pub struct $name;
+        impl OrganisationAction for $name {
+            const NAME: &'static str = stringify!($name);
+            const LEAST: OrganisationRole = OrganisationRole::$least;
+        })+
+
+        /// The rows of the permissions table.
+        pub(crate) fn rows() -> Vec<Row> {
+            vec![$(Row {
+                action: $name::NAME,
+                roles: OrganisationRole::ALL
+                    .iter()
+                    .filter(|role| role.includes($name::LEAST))
+                    .map(|role| role.as_str())
+                    .collect(),
+            }),+]
+        }
+    };
+}
+
+actions! {
+    /// Read the organisation's pages, its applications and its certificates.
+    ReadOrganisation: Viewer,
+    /// Invite, change and remove people.
+    ManagePeople: Administrator,
+    /// Start an application.
+    StartApplication: Editor,
+    /// Answer questions and mark sections complete.
+    AnswerQuestions: Editor,
+    /// Send to the infrastructure owner, or cancel.
+    AskOwner: Editor,
+    /// Send to the signatory, or cancel.
+    AskSignatory: Editor,
+    /// Submit to the PSN team.
+    SubmitApplication: Editor,
+    /// Reply to a request for clarification.
+    ReplyToClarification: Editor,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Membership;
+    use domain::credential::Credential;
+
+    #[test]
+    fn another_organisations_thing_is_hidden_and_a_viewer_is_forbidden() {
+        let organisation = OrganisationId::new();
+        let actor = Actor {
+            user: UserId::new(),
+            name: "A Person".into(),
+            email: "a@b.example".into(),
+            credential: Credential::ANONYMOUS,
+            memberships: vec![Membership {
+                organisation,
+                organisation_name: "Org".into(),
+                role: OrganisationRole::Viewer,
+            }],
+            team_role: None,
+        };
+        assert!(authorise::<ReadOrganisation>(&actor, organisation).is_ok());
+        assert_eq!(
+            authorise::<AnswerQuestions>(&actor, organisation).map(|_| ()),
+            Err(Denied::Forbidden)
+        );
+        assert_eq!(
+            authorise::<ReadOrganisation>(&actor, OrganisationId::new()).map(|_| ()),
+            Err(Denied::Hidden)
+        );
+    }
+}
