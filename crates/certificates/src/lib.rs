@@ -1,1 +1,28 @@
-//! certificates
+//! Certificates of PSN service provision compliance: their numbers, the signed
+//! file that proves one without asking anybody, and the PDF.
+//!
+//! | Module | Holds |
+//! |---|---|
+//! | [`facts`] | what a certificate says |
+//! | [`number`] | certificate numbers with their check character |
+//! | [`keys`] | the key that signs, and the published set of keys that check |
+//! | [`signed`] | the signed file: [`sign`] and [`verify`] |
+//! | [`mod@pdf`] | the accessible PDF |
+//!
+//! Nothing here reaches the network, a database or the clock.
+
+pub mod facts;
+mod jws;
+pub mod keys;
+pub mod number;
+pub mod pdf;
+pub mod signed;
+
+pub use facts::CertificateFacts;
+pub use keys::{KeyError, KeySet, KeySetError, SigningKey};
+pub use number::{Number, number, parse_number};
+pub use pdf::{PdfError, pdf};
+pub use signed::{Verdict, sign, verify};
+
+#[cfg(test)]
+mod fixtures;

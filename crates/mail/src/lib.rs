@@ -1,1 +1,87 @@
-//! mail
+//! Messages: one struct per notice, with the words in `templates/emails/`, and
+//! the ways to deliver them.
+//!
+//! A notice becomes a [`Message`] when it is queued; what was told is then fixed.
+//! Delivery ([`Transport::deliver`]) only sends it. Each notice has one source of
+//! words, its plain text; the HTML part is made of that text. Words that people
+//! typed (names above all) are kept to one line, can't start a link and are
+//! escaped in the HTML part.
+//!
+//! To add a notice: `src/<kind>.rs`, `templates/emails/<kind>/subject.txt` and
+//! `body.txt`, a line below and one in `tests.rs`.
+
+mod address;
+mod html;
+mod mailbox;
+mod message;
+mod notice;
+mod smtp;
+mod transport;
+mod wire;
+mod words;
+
+mod already_have_account;
+mod application_received;
+mod approval_asked;
+mod certificate_granted;
+mod clarification_answered;
+mod clarification_asked;
+mod code;
+mod confirm_email;
+mod invitation_accepted;
+mod invited;
+mod new_submission;
+mod not_granted;
+mod owner_agreed;
+mod owner_answered;
+mod owner_asked;
+mod owner_declined;
+mod password_changed;
+mod reconfirmation_asked;
+mod reset_password;
+mod returned;
+mod review_started;
+mod signatory_cannot_sign;
+mod signatory_signed;
+mod signature_asked;
+mod signature_cancelled;
+mod signed;
+
+pub use address::{Address, AddressError};
+pub use already_have_account::AlreadyHaveAccount;
+pub use application_received::ApplicationReceived;
+pub use approval_asked::ApprovalAsked;
+pub use certificate_granted::CertificateGranted;
+pub use clarification_answered::ClarificationAnswered;
+pub use clarification_asked::ClarificationAsked;
+pub use code::Code;
+pub use confirm_email::ConfirmEmail;
+pub use invitation_accepted::InvitationAccepted;
+pub use invited::Invited;
+pub use mailbox::{Mailbox, MailboxEntry};
+pub use message::{Message, Recipient};
+pub use new_submission::NewSubmission;
+pub use not_granted::NotGranted;
+pub use notice::{KINDS, Notice, kind_named};
+pub use owner_agreed::OwnerAgreed;
+pub use owner_answered::OwnerAnswered;
+pub use owner_asked::OwnerAsked;
+pub use owner_declined::OwnerDeclined;
+pub use password_changed::PasswordChanged;
+pub use reconfirmation_asked::ReconfirmationAsked;
+pub use reset_password::ResetPassword;
+pub use returned::Returned;
+pub use review_started::ReviewStarted;
+pub use signatory_cannot_sign::SignatoryCannotSign;
+pub use signatory_signed::SignatorySigned;
+pub use signature_asked::SignatureAsked;
+pub use signature_cancelled::SignatureCancelled;
+pub use signed::Signed;
+pub use smtp::{SmtpRelay, SmtpUrlError};
+pub use transport::{DeliveryError, Transport};
+
+/// The name of the service that applicants know.
+pub const SERVICE_NAME: &str = "Apply to provide a PSN service";
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,177 @@
+//! The certificate as an accessible PDF: PDF/UA-1 for assistive technology and
+//! PDF/A-2a for the archive, tagged, one page for texts of usual length.
+//!
+//! The words of applicants reach the template as data (`sys.inputs` is not used;
+//! the template reads `data.json`), so none of them is ever Typst code.
+
+mod legible;
+mod world;
+
+use domain::when;
+use qrcode::{EcLevel, QrCode, render::svg};
+use serde::Serialize;
+use time::OffsetDateTime;
+use typst::{
+    diag::SourceDiagnostic,
+    foundations::{Datetime, Smart},
+};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use crate::{CertificateFacts, signed};
+use legible::Legible;
+use world::CertificateWorld;
+
+/// How many compilations a cached result outlives. Without eviction each
+/// document keeps about 8 MiB.
+const CACHE_AGE_MAX: usize = 5;
+
+/// Why there is no PDF.
+#[derive(thiserror::Error, Debug)]
+pub enum PdfError {
+    /// The signed file is not one of this certificate.
+    #[error("the signed file is not one of this certificate")]
+    Signed,
+    /// The address for checking does not fit into a QR code.
+    #[error("the address for checking does not fit into a QR code")]
+    VerifyUrl,
+    /// The template can't be set or exported.
+    #[error("the certificate can't be set: {0}")]
+    Typesetting(String),
+}
+
+/// What the template gets: every text ready to print.
+#[derive(Serialize)]
+struct Data {
+    number: String,
+    service_code: String,
+    service_name: String,
+    description: String,
+    organisation: String,
+    infrastructure_name: String,
+    infrastructure_certificate: String,
+    valid_from: String,
+    valid_to: String,
+    issued_on: String,
+    question_set: String,
+    legal_jurisdiction: String,
+    management_model: String,
+    commitments_version: String,
+    snapshot_sha256: String,
+    verify_url: String,
+    verify_host: String,
+    kid: String,
+    signature: String,
+    has_replacements: bool,
+}
+
+/// The PDF of a certificate and its signed file (of [`crate::sign`]). The same
+/// facts give the same bytes. Takes tens of milliseconds in a release build, up
+/// to a second in a development build: not for an async thread.
+pub fn pdf(facts: &CertificateFacts, signed: &str) -> Result<Vec<u8>, PdfError> {
+    let printed = signed::printed_signature(signed, facts).ok_or(PdfError::Signed)?;
+    let qr = qr_svg(&facts.verify_url)?;
+    let result = typeset(facts, &printed, &qr, Legible::Fonts)
+        // Scripts whose shaped letters can't be mapped back to text are refused
+        // by the standards; a certificate without them is better than none.
+        .or_else(|_| typeset(facts, &printed, &qr, Legible::Latin));
+    comemo::evict(CACHE_AGE_MAX);
+    result
+}
+
+fn typeset(
+    facts: &CertificateFacts,
+    printed: &(String, String),
+    qr: &str,
+    legible: Legible,
+) -> Result<Vec<u8>, PdfError> {
+    let data = serde_json::to_vec(&data(facts, printed, legible))
+        .map_err(|error| PdfError::Typesetting(error.to_string()))?;
+    let world = CertificateWorld::new(data, qr.as_bytes().to_vec());
+    let document = typst::compile::<PagedDocument>(&world)
+        .output
+        .map_err(|errors| PdfError::Typesetting(said(&errors)))?;
+    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+        .map_err(|error| PdfError::Typesetting(error.message().to_string()))?;
+    let options = PdfOptions {
+        ident: Smart::Custom(facts.number.clone()),
+        creator: Smart::Custom(Some("Apply to provide a PSN service".to_owned())),
+        timestamp: timestamp(facts.issued_at),
+        standards,
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(&document, &options).map_err(|errors| PdfError::Typesetting(said(&errors)))
+}
+
+fn data(facts: &CertificateFacts, (kid, signature): &(String, String), legible: Legible) -> Data {
+    let mut has_replacements = false;
+    let mut clean = |text: &str| {
+        let (text, is_replaced) = legible.print(text);
+        has_replacements |= is_replaced;
+        text
+    };
+    Data {
+        number: clean(&facts.number),
+        service_code: clean(&facts.service_code),
+        service_name: clean(&facts.service_name),
+        description: clean(&facts.description),
+        organisation: clean(&facts.organisation),
+        infrastructure_name: clean(&facts.infrastructure_name),
+        infrastructure_certificate: clean(&facts.infrastructure_certificate),
+        valid_from: when::date(facts.valid_from),
+        valid_to: when::date(facts.valid_to),
+        issued_on: when::date(when::uk_date(facts.issued_at)),
+        question_set: clean(&facts.question_set),
+        legal_jurisdiction: clean(&facts.legal_jurisdiction),
+        management_model: clean(&facts.management_model),
+        commitments_version: clean(&facts.commitments_version),
+        snapshot_sha256: clean(&facts.snapshot_sha256),
+        verify_host: clean(host(&facts.verify_url)),
+        verify_url: facts.verify_url.clone(),
+        kid: kid.clone(),
+        signature: clean(signature),
+        has_replacements,
+    }
+}
+
+/// The host of an address, for the words under the QR code.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or(rest)
+}
+
+/// The QR code as SVG, dark on white with its quiet zone, 15% of it repairable.
+fn qr_svg(url: &str) -> Result<String, PdfError> {
+    let is_plain = url.bytes().all(|byte| byte.is_ascii_graphic());
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    if !is_plain || !is_web || url.len() > 300 {
+        return Err(PdfError::VerifyUrl);
+    }
+    let code =
+        QrCode::with_error_correction_level(url, EcLevel::M).map_err(|_| PdfError::VerifyUrl)?;
+    Ok(code
+        .render::<svg::Color<'_>>()
+        .module_dimensions(8, 8)
+        .quiet_zone(true)
+        .build())
+}
+
+/// The document's date: when the certificate was issued, in UTC.
+fn timestamp(issued_at: OffsetDateTime) -> Option<Timestamp> {
+    let at = issued_at.to_offset(time::UtcOffset::UTC);
+    let (hour, minute, second) = at.to_hms();
+    Datetime::from_ymd_hms(at.year(), at.month().into(), at.day(), hour, minute, second)
+        .map(Timestamp::new_utc)
+}
+
+/// What the typesetter says is wrong, in one line.
+fn said(errors: &[SourceDiagnostic]) -> String {
+    errors
+        .iter()
+        .map(|error| error.message.to_string())
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,189 @@
+//! Tests of the PDF. What a reader sees is read back by poppler's tools where
+//! they are installed (`make test` installs them).
+
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+};
+
+use super::*;
+use crate::{SigningKey, fixtures::facts, sign};
+
+fn key() -> SigningKey {
+    // A fixed key, so that the same facts have the same signature.
+    SigningKey::from_pem(
+        "-----BEGIN PRIVATE KEY-----\n\
+         MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n\
+         -----END PRIVATE KEY-----\n",
+    )
+    .unwrap()
+}
+
+fn pdf_of(facts: &CertificateFacts) -> Vec<u8> {
+    pdf(facts, &sign(facts, &key())).unwrap()
+}
+
+/// What one of poppler's tools says of a PDF; nothing where it is not installed.
+fn poppler(tool: &str, arguments: &[&str], pdf: &[u8]) -> Option<String> {
+    let mut child = Command::new(tool)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
+    child.stdin.take()?.write_all(pdf).ok()?;
+    let output = child.wait_with_output().ok()?;
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn text(pdf: &[u8]) -> Option<String> {
+    let text = poppler("pdftotext", &["-layout", "-", "-"], pdf)?;
+    Some(
+        text.replace('\u{200b}', "")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" "),
+    )
+}
+
+/// Writes the PDF where a person can look at it, when they ask for that.
+#[expect(clippy::disallowed_methods, reason = "asked for by a person, not configuration")]
+fn keep(name: &str, pdf: &[u8]) {
+    if let Ok(folder) = std::env::var("CERTIFICATE_TEST_OUTPUT") {
+        std::fs::write(format!("{folder}/{name}.pdf"), pdf).unwrap();
+    }
+}
+
+#[test]
+fn a_certificate_is_one_tagged_page_that_says_what_it_is() {
+    let pdf = pdf_of(&facts());
+    keep("usual", &pdf);
+    assert_eq!(pdf, pdf_of(&facts()), "the same facts give the same bytes");
+    let Some(info) = poppler("pdfinfo", &["-"], &pdf) else {
+        return;
+    };
+    for line in ["Tagged:", "yes"] {
+        assert!(info.contains(line), "{info}");
+    }
+    assert!(info.contains("Certificate of PSN service provision compliance PSNS-2026-0042-"));
+    assert!(
+        info.lines()
+            .any(|l| l.starts_with("Pages:") && l.ends_with(" 1")),
+        "{info}"
+    );
+    let structure = poppler("pdfinfo", &["-struct-text", "-"], &pdf).unwrap();
+    assert!(
+        structure.contains("H1") && structure.contains("CERTIFICATE"),
+        "{structure}"
+    );
+    assert!(
+        structure.contains("Figure") && structure.contains("TH"),
+        "{structure}"
+    );
+    let text = text(&pdf).unwrap();
+    for words in [
+        "CERTIFICATE of PSN service provision compliance",
+        "21 November 2026 to 20 November 2027",
+        "issued subject to the commitments",
+        "not a contract",
+        &facts().verify_url,
+        &facts().number,
+        "Northwind Secure Case Exchange",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("show as “?”"));
+}
+
+#[test]
+fn the_words_of_applicants_are_never_code() {
+    let name = "#panic(\"x\") *bold* $x^2$ <script>alert(1)</script> = @ref \\ `raw` #sys.inputs";
+    let pdf = pdf_of(&CertificateFacts {
+        service_name: name.to_owned(),
+        ..facts()
+    });
+    keep("code", &pdf);
+    let Some(text) = text(&pdf) else { return };
+    assert!(
+        text.contains("*bold* $x^2$ <script>alert(1)</script>"),
+        "{text}"
+    );
+    assert!(text.contains("#panic(\"x\")"), "{text}");
+}
+
+#[test]
+fn characters_without_a_font_do_not_stop_a_certificate() {
+    for name in [
+        "Sécurité 😀👩‍👩‍👧 漢字",
+        "خدمة آمنة",
+        "שירות",
+        "e\u{301}\u{489} a\u{20dd}",
+        "\u{10ffff}\u{fffe}",
+        "",
+    ] {
+        let facts = CertificateFacts {
+            service_name: name.to_owned(),
+            ..facts()
+        };
+        let pdf = pdf_of(&facts);
+        keep(&format!("characters-{}", name.len()), &pdf);
+        assert!(pdf.starts_with(b"%PDF-1.7"), "{name}");
+    }
+    let pdf = pdf_of(&CertificateFacts {
+        organisation: "Acme 😀".to_owned(),
+        ..facts()
+    });
+    let Some(text) = text(&pdf) else { return };
+    assert!(
+        text.contains("Acme ?") && text.contains("show as “?”"),
+        "{text}"
+    );
+}
+
+#[test]
+fn long_texts_wrap_inside_the_frame() {
+    let facts = CertificateFacts {
+        service_name: "A long name of a service for everybody in the public sector ".repeat(3),
+        organisation: "W".repeat(200),
+        description: "What it does. ".repeat(140),
+        ..facts()
+    };
+    let pdf = pdf_of(&facts);
+    keep("long", &pdf);
+    let Some(boxes) = poppler("pdftotext", &["-bbox", "-", "-"], &pdf) else {
+        return;
+    };
+    let right_edges = boxes.lines().filter_map(|line| {
+        let edge = line.split("xMax=\"").nth(1)?.split('"').next()?;
+        edge.parse::<f64>().ok()
+    });
+    let furthest = right_edges.fold(0.0_f64, f64::max);
+    assert!(furthest > 100.0 && furthest < 595.0 - 60.0, "{furthest}");
+}
+
+#[test]
+fn a_file_of_another_certificate_or_an_odd_address_is_refused() {
+    let signed = sign(&facts(), &key());
+    let other = CertificateFacts {
+        service_name: "Another".to_owned(),
+        ..facts()
+    };
+    assert!(matches!(pdf(&other, &signed), Err(PdfError::Signed)));
+    assert!(matches!(pdf(&facts(), "{}"), Err(PdfError::Signed)));
+    for url in [
+        "javascript:alert(1)",
+        "https://a b",
+        "",
+        &format!("https://{}", "a".repeat(300)),
+    ] {
+        let odd = CertificateFacts {
+            verify_url: url.to_owned(),
+            ..facts()
+        };
+        assert!(
+            matches!(pdf(&odd, &sign(&odd, &key())), Err(PdfError::VerifyUrl)),
+            "{url}"
+        );
+    }
+}

@@ -1,0 +1,20 @@
+//! The notice M38.
+
+use crate::notice::notice;
+
+notice! {
+    /// M38: tells the supplier, the signatory and the infrastructure's owner that a certificate was
+    /// granted.
+    CertificateGranted, "certificate_granted", "certificate_granted/subject.txt", "certificate_granted/body.txt" {
+        /// The name of the service that is applied for.
+        service: name,
+        /// The certificate's number, `PSNS-YYYY-nnnn-c`.
+        certificate: fact,
+        /// The first day on which it counts, such as `21 November 2026`.
+        valid_from: fact,
+        /// The last day on which it counts.
+        valid_to: fact,
+        /// The certificate's page, which everybody may open.
+        link: link,
+    }
+}

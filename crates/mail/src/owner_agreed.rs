@@ -1,0 +1,17 @@
+//! The notice M20.
+
+use crate::notice::notice;
+
+notice! {
+    /// M20: tells the supplier that the infrastructure's owner agreed.
+    OwnerAgreed, "owner_agreed", "owner_agreed/subject.txt", "owner_agreed/body.txt" {
+        /// Who answered for the infrastructure.
+        owner: name,
+        /// The name of the infrastructure.
+        infrastructure: name,
+        /// The name of the service that is applied for.
+        service: name,
+        /// The application.
+        link: link,
+    }
+}

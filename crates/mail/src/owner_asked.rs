@@ -1,0 +1,21 @@
+//! The notice M18.
+
+use crate::notice::notice;
+
+notice! {
+    /// M18: asks the owner of an infrastructure whether a service can be provided from it.
+    OwnerAsked, "owner_asked", "owner_asked/subject.txt", "owner_asked/body.txt" {
+        /// The name of the supplier's organisation.
+        supplier: name,
+        /// The name of the service that is applied for.
+        service: name,
+        /// The name of the infrastructure.
+        infrastructure: name,
+        /// The full name of who asks.
+        asker: name,
+        /// The page that takes the answer, with its token.
+        link: secret_link,
+        /// The last day to answer, such as `5 December 2026`.
+        reply_by: fact,
+    }
+}

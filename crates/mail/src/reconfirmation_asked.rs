@@ -1,0 +1,19 @@
+//! The notice M36.
+
+use crate::notice::notice;
+
+notice! {
+    /// M36: asks the signatory to confirm the changes since they signed, and only those.
+    ReconfirmationAsked, "reconfirmation_asked", "reconfirmation_asked/subject.txt", "reconfirmation_asked/body.txt" {
+        /// The name of the supplier's organisation.
+        organisation: name,
+        /// The name of the service that is applied for.
+        service: name,
+        /// How many answers changed.
+        count: number,
+        /// The last day to confirm, such as `5 December 2026`.
+        confirm_by: fact,
+        /// The signing page, with its token.
+        link: secret_link,
+    }
+}

@@ -1,0 +1,15 @@
+//! The notice M28.
+
+use crate::notice::notice;
+
+notice! {
+    /// M28: tells the supplier that the signatory can't sign. The reason is read in the service.
+    SignatoryCannotSign, "signatory_cannot_sign", "signatory_cannot_sign/subject.txt", "signatory_cannot_sign/body.txt" {
+        /// The full name of the signatory.
+        signatory: name,
+        /// The name of the service that is applied for.
+        service: name,
+        /// The page with the reason.
+        link: link,
+    }
+}

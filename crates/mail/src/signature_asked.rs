@@ -1,0 +1,19 @@
+//! The notice M23.
+
+use crate::notice::notice;
+
+notice! {
+    /// M23: asks the signatory to sign the commitments.
+    SignatureAsked, "signature_asked", "signature_asked/subject.txt", "signature_asked/body.txt" {
+        /// The full name of who asks.
+        asker: name,
+        /// The name of the supplier's organisation.
+        organisation: name,
+        /// The name of the service that is applied for.
+        service: name,
+        /// The last day to sign, such as `5 December 2026`.
+        sign_by: fact,
+        /// The signing page, with its token.
+        link: secret_link,
+    }
+}

@@ -1,0 +1,14 @@
+//! The notice M29.
+
+use crate::notice::notice;
+
+notice! {
+    /// M29: tells the signatory and the supplier that a signing request was cancelled because
+    /// answers changed.
+    SignatureCancelled, "signature_cancelled", "signature_cancelled/subject.txt", "signature_cancelled/body.txt" {
+        /// The name of the supplier's organisation.
+        organisation: name,
+        /// The name of the service that is applied for.
+        service: name,
+    }
+}
