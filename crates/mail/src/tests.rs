@@ -283,7 +283,10 @@ fn every_notice_is_tested_and_has_its_own_kind() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "asked for by a person, not configuration")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "asked for by a person, not configuration"
+)]
 fn usual_words_read_well() {
     let messages = all(&|usual| usual.to_owned());
     let mut pages = String::new();

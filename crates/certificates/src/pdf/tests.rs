@@ -48,7 +48,10 @@ fn text(pdf: &[u8]) -> Option<String> {
 }
 
 /// Writes the PDF where a person can look at it, when they ask for that.
-#[expect(clippy::disallowed_methods, reason = "asked for by a person, not configuration")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "asked for by a person, not configuration"
+)]
 fn keep(name: &str, pdf: &[u8]) {
     if let Ok(folder) = std::env::var("CERTIFICATE_TEST_OUTPUT") {
         std::fs::write(format!("{folder}/{name}.pdf"), pdf).unwrap();

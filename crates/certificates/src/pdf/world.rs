@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use typst::{
-    Library, LibraryExt, World,
+    Feature, Library, LibraryExt, World,
     diag::{FileError, FileResult},
     foundations::{Bytes, Datetime, Duration},
     syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
@@ -35,7 +35,12 @@ static FIXED: LazyLock<Fixed> = LazyLock::new(|| {
         .collect();
     let main = file_id("service_provision.typ");
     Fixed {
-        library: LazyHash::new(Library::default()),
+        // The feature lets a table say which cells are the headings of rows.
+        library: LazyHash::new(
+            Library::builder()
+                .with_features([Feature::A11yExtras].into_iter().collect())
+                .build(),
+        ),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
         fonts,
         main,

@@ -20,7 +20,10 @@ fn message() -> Message {
 
 /// A mail server for one message, which answers the recipient with this line.
 /// Returns its address and what it was told.
-#[expect(clippy::disallowed_methods, reason = "the server ends with its one message")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the server ends with its one message"
+)]
 async fn server(recipient_answer: &'static str) -> (String, tokio::task::JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("smtp://{}", listener.local_addr().unwrap());
