@@ -1,1 +1,29 @@
-//! web
+//! Pages: addresses, forms, what is drawn, and what surrounds them.
+//!
+//! Each feature has a folder with its `routes()`; [`router`] puts them together
+//! with the layers that hold for every page (`layers`).
+
+mod app;
+mod error;
+mod forms;
+mod furniture;
+mod layers;
+mod reply;
+mod route;
+mod signed_in;
+
+pub mod health;
+
+pub use app::{App, Demonstration};
+pub use error::PageError;
+pub use route::{Access, Route, routes};
+
+use axum::Router;
+
+/// Everything that the service answers over HTTP.
+pub fn router(app: App) -> Router {
+    let pages = routes()
+        .into_iter()
+        .fold(Router::new(), |router, route| router.route(route.path, route.handler));
+    layers::around(pages, app)
+}

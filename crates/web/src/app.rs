@@ -1,0 +1,122 @@
+//! What every page can reach.
+
+use crate::layers::assets::Addresses;
+use domain::clock::Clock;
+use govuk::Brand;
+use hmac::{Hmac, KeyInit, Mac};
+use mail::Mailbox;
+use service::passwords::Hasher;
+use sha2::Sha256;
+use std::sync::Arc;
+use store::Store;
+
+/// What every page can reach. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// The clock.
+    pub clock: Clock,
+    /// Hashes and checks passwords, a bounded number at once.
+    pub passwords: Hasher,
+    /// Where people reach the service, without a slash at the end.
+    pub public_url: Arc<str>,
+    /// How the pages look.
+    pub brand: Brand,
+    /// The PSN team's mailbox, for notices and the help page.
+    pub team_email: Arc<str>,
+    /// Signs certificates; none where the key is missing, and then none can be issued.
+    pub certificate_key: Arc<certificates::SigningKey>,
+    /// The keys that certificates are checked with, retired ones included.
+    pub keys: Arc<certificates::KeySet>,
+    /// Set in the demonstration only.
+    pub demonstration: Option<Demonstration>,
+    /// Keys the tokens of forms and the codes of links.
+    pub session_key: SessionKey,
+    /// Addresses of styles and icons.
+    pub(crate) assets: Arc<Addresses>,
+}
+
+/// What only the demonstration has.
+#[derive(Clone)]
+pub struct Demonstration {
+    /// The mail that would have been sent.
+    pub mailbox: Mailbox,
+}
+
+/// Keys the tokens of forms and the digests of e-mailed codes.
+#[derive(Clone)]
+pub struct SessionKey(Arc<[u8]>);
+
+impl SessionKey {
+    /// A key of at least 32 bytes.
+    pub fn new(bytes: &[u8]) -> Self {
+        Self(bytes.into())
+    }
+
+    /// The keyed digest (HMAC-SHA-256) of these parts for one purpose.
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+    pub fn digest(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of any length");
+        mac.update(purpose.as_bytes());
+        for part in parts {
+            mac.update(&(part.len() as u64).to_le_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
+}
+
+/// What [`App::new`] is made from.
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// The clock.
+    pub clock: Clock,
+    /// Hashes and checks passwords.
+    pub passwords: Hasher,
+    /// Where people reach the service.
+    pub public_url: String,
+    /// How the pages look.
+    pub brand: Brand,
+    /// The PSN team's mailbox.
+    pub team_email: String,
+    /// Signs certificates.
+    pub certificate_key: certificates::SigningKey,
+    /// The keys that certificates are checked with.
+    pub keys: certificates::KeySet,
+    /// Set in the demonstration only.
+    pub demonstration: Option<Demonstration>,
+    /// Keys the tokens of forms.
+    pub session_key: SessionKey,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        Self {
+            store: parts.store,
+            clock: parts.clock,
+            passwords: parts.passwords,
+            public_url: parts.public_url.trim_end_matches('/').into(),
+            brand: parts.brand,
+            team_email: parts.team_email.into(),
+            certificate_key: Arc::new(parts.certificate_key),
+            keys: Arc::new(parts.keys),
+            demonstration: parts.demonstration,
+            session_key: parts.session_key,
+            assets: Arc::new(Addresses::of(parts.brand)),
+        }
+    }
+
+    /// The full address of a path of ours.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url)
+    }
+
+    /// True when people reach the service over https, so that cookies must be secure.
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}

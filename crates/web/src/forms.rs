@@ -1,0 +1,133 @@
+//! What a browser posts: read with limits, checked against forgery, as text only.
+
+use crate::furniture::Furniture;
+use crate::{App, PageError};
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_TYPE, ORIGIN};
+use govuk::CSRF_FIELD;
+use std::collections::BTreeMap;
+use subtle::ConstantTimeEq;
+
+/// The most that a form may send, in bytes.
+pub const MAX_BODY: usize = 256 * 1024;
+/// The most fields that a form may send.
+const MAX_FIELDS: usize = 500;
+
+/// A form that was posted from a page of ours. The token is checked and gone;
+/// what is left are the browser's own words, in order.
+#[derive(Default)]
+pub struct Posted {
+    fields: BTreeMap<String, Vec<String>>,
+}
+
+impl Posted {
+    /// Takes a field of one value; empty when it was not sent.
+    pub fn take(&mut self, name: &str) -> String {
+        self.take_all(name).into_iter().next().unwrap_or_default()
+    }
+
+    /// Takes a field of several values, such as checkboxes.
+    pub fn take_all(&mut self, name: &str) -> Vec<String> {
+        self.fields.remove(name).unwrap_or_default()
+    }
+
+    /// Nothing may be left: fields that the page does not have are refused.
+    pub fn finish(self) -> Result<(), PageError> {
+        if self.fields.is_empty() { Ok(()) } else { Err(PageError::Unreadable) }
+    }
+
+    /// Every field that is left.
+    pub fn into_fields(self) -> BTreeMap<String, Vec<String>> {
+        self.fields
+    }
+}
+
+impl FromRequest<App> for Posted {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, PageError> {
+        let (mut parts, body) = request.into_parts();
+        let furniture = Furniture::from_request_parts(&mut parts, app).await?;
+        refuse_other_sites(&parts.headers, app)?;
+        let kind = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        if kind.is_none_or(|kind| !kind.starts_with("application/x-www-form-urlencoded")) {
+            return Err(PageError::Unreadable);
+        }
+        let bytes = to_bytes(body, MAX_BODY).await.map_err(|_| PageError::TooLarge)?;
+        let mut posted = Self { fields: read(&bytes)? };
+        let sent = posted.take(CSRF_FIELD);
+        if !bool::from(sent.as_bytes().ct_eq(furniture.csrf_token().as_bytes())) {
+            return Err(PageError::FormRefused);
+        }
+        Ok(posted)
+    }
+}
+
+/// Reads a form's body. Text that is not UTF-8 is refused, not mended.
+fn read(bytes: &[u8]) -> Result<BTreeMap<String, Vec<String>>, PageError> {
+    let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    if !is_utf8_when_decoded(bytes) {
+        return Err(PageError::Unreadable);
+    }
+    for (count, (name, value)) in form_urlencoded::parse(bytes).enumerate() {
+        if count >= MAX_FIELDS {
+            return Err(PageError::TooLarge);
+        }
+        fields.entry(name.into_owned()).or_default().push(value.into_owned());
+    }
+    Ok(fields)
+}
+
+/// True when the percent-decoded bytes are UTF-8; the parser would put in
+/// replacement characters silently.
+fn is_utf8_when_decoded(bytes: &[u8]) -> bool {
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((&first, tail)) = rest.split_first() {
+        let digits = tail.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
+        match digits.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
+            Some(byte) if first == b'%' => {
+                decoded.push(byte);
+                rest = &tail[2..];
+            }
+            _ => {
+                decoded.push(first);
+                rest = tail;
+            }
+        }
+    }
+    std::str::from_utf8(&decoded).is_ok()
+}
+
+/// Refuses forms that the browser says come from another site. Programs that are
+/// no browser send neither header and are held by the token alone.
+fn refuse_other_sites(headers: &HeaderMap, app: &App) -> Result<(), PageError> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let is_foreign_site =
+        text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
+    let is_foreign_origin =
+        headers.get(ORIGIN).is_some_and(|origin| origin.as_bytes() != app.public_url.as_bytes());
+    if is_foreign_site || is_foreign_origin { Err(PageError::FormRefused) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_that_are_not_text_are_refused() {
+        assert!(read(b"a=%ff").is_err());
+        assert!(read(b"a=\xff").is_err());
+        assert!(read(b"a=100%&b=%zz").is_ok());
+        let fields = read(b"a=1&a=2&b=%C3%A9").unwrap_or_default();
+        assert_eq!(fields["a"], ["1", "2"]);
+        assert_eq!(fields["b"], ["é"]);
+    }
+
+    #[test]
+    fn a_form_of_too_many_fields_is_refused() {
+        assert!(read(b"a=1&".repeat(501).as_slice()).is_err());
+    }
+}

@@ -1,0 +1,147 @@
+//! What surrounds a page: whose it is, where it leads, the token of its forms.
+
+use crate::layers::visit::Visit;
+use crate::{App, PageError};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::id::OrganisationId;
+use govuk::{HiddenInput, Layout, NavigationItem, NotificationBanner, PhaseBanner, SignedIn};
+use policy::Actor;
+use tower_sessions::Session;
+
+/// The cookie that carries a message to the next page.
+pub const FLASH_COOKIE: &str = "psn-said";
+
+/// The supplier's side of the service.
+pub const SUPPLIER_SERVICE: &str = "Apply to provide a PSN service";
+/// The team's side of the service.
+pub const TEAM_SERVICE: &str = "Assess PSN service applications";
+/// The public register.
+pub const REGISTER_SERVICE: &str = "Find a PSN-compliant service";
+/// What the header says in the generic brand.
+const OWNER: &str = "Public Services Network";
+
+/// Makes layouts for the pages of one request.
+#[derive(Clone)]
+pub struct Furniture {
+    app: App,
+    visit: Visit,
+    session: String,
+    path: String,
+}
+
+impl FromRequestParts<App> for Furniture {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
+        let visit = parts.extensions.get::<Visit>().cloned();
+        let session = parts.extensions.get::<Session>().and_then(Session::id);
+        Ok(Self {
+            app: app.clone(),
+            visit: visit.ok_or_else(|| PageError::internal("the visit layer is missing"))?,
+            session: session.map(|id| id.to_string()).unwrap_or_default(),
+            path: parts.uri.path().to_owned(),
+        })
+    }
+}
+
+impl Furniture {
+    /// The token of this browser's forms: bound to its visit and its session.
+    pub fn csrf_token(&self) -> String {
+        let digest = self.app.session_key.digest(
+            "form",
+            &[self.visit.token().as_bytes(), self.session.as_bytes()],
+        );
+        URL_SAFE_NO_PAD.encode(digest)
+    }
+
+    /// A page for anybody on the supplier's side.
+    pub fn public(&self) -> Layout {
+        self.shell(SUPPLIER_SERVICE).navigation("/", [])
+    }
+
+    /// A page for whoever reads it: a signed-in person keeps their navigation.
+    pub fn public_for(&self, actor: Option<&Actor>) -> Layout {
+        actor.map_or_else(|| self.public(), |actor| self.supplier(actor, None))
+    }
+
+    /// A page of the public register.
+    pub fn register(&self) -> Layout {
+        let items =
+            [self.item("/register", "Find a service"), self.item("/verify", "Check a certificate")];
+        self.shell(REGISTER_SERVICE).navigation("/register", items)
+    }
+
+    /// A page behind an e-mailed link: the name only, no links.
+    pub fn link(&self) -> Layout {
+        self.shell(SUPPLIER_SERVICE)
+    }
+
+    /// A page of a supplier. `organisation` is the one that the page is about; without it
+    /// the person's only one, if there is just one, is shown.
+    pub fn supplier(&self, actor: &Actor, organisation: Option<OrganisationId>) -> Layout {
+        let membership = match organisation {
+            Some(id) => actor.memberships.iter().find(|m| m.organisation == id),
+            None => match actor.memberships.as_slice() {
+                [only] => Some(only),
+                _ => None,
+            },
+        };
+        let organisation_path =
+            membership.map(|membership| format!("/organisations/{}", membership.organisation));
+        let mut items = vec![
+            self.item("/home", "Applications"),
+            self.item("/certificates", "Certificates"),
+        ];
+        items.extend(organisation_path.map(|path| self.item(&path, "Organisation")));
+        items.push(self.item("/account", "Your account"));
+        let mut person = self.person(actor);
+        if let Some(membership) = membership {
+            person = person.organisation(&membership.organisation_name);
+        }
+        self.shell(SUPPLIER_SERVICE)
+            .navigation("/home", items)
+            .signed_in(person)
+    }
+
+    /// A page of the PSN team.
+    pub fn team(&self, actor: &Actor) -> Layout {
+        let items = [
+            self.item("/team", "Queue"),
+            self.item("/register", "Certificates"),
+            self.item("/account", "Your account"),
+        ];
+        let role = actor.team_role.map_or("", domain::role::TeamRole::title);
+        self.shell(TEAM_SERVICE)
+            .navigation("/team", items)
+            .signed_in(self.person(actor).organisation(format!("PSN team, {role}")))
+    }
+
+    fn person(&self, actor: &Actor) -> SignedIn {
+        let csrf = HiddenInput::new(govuk::CSRF_FIELD, self.csrf_token());
+        SignedIn::new(&actor.name, "/sign-out", csrf)
+    }
+
+    fn shell(&self, service: &str) -> Layout {
+        let banner = self.visit.take_message().map(NotificationBanner::success);
+        let layout = Layout::new(self.app.brand, OWNER, service, self.app.assets.for_layout())
+            .csrf_token(self.csrf_token())
+            .banner(banner);
+        if self.app.demonstration.is_some() {
+            layout.phase(PhaseBanner::new(
+                "Demonstration",
+                "Nothing here is real. Mail is kept at /demo/mail.",
+            ))
+        } else {
+            layout
+        }
+    }
+
+    fn item(&self, path: &str, text: &str) -> NavigationItem {
+        let is_below = self.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+        NavigationItem::new(path, text)
+            .current_page(self.path == path)
+            .current_section(is_below)
+    }
+}

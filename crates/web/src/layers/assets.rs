@@ -1,0 +1,98 @@
+//! Styles and icons: inside the binary, with addresses that carry their hash, so
+//! that browsers may keep them for good.
+
+use crate::App;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use govuk::{Assets, Brand};
+use rust_embed::{EmbeddedFile, RustEmbed};
+use std::fmt::Write as _;
+
+#[derive(RustEmbed)]
+#[folder = "../../static"]
+#[include = "*.css"]
+#[include = "*.svg"]
+#[include = "*.png"]
+#[include = "*.ico"]
+#[include = "*.woff2"]
+struct Files;
+
+/// The addresses of styles and icons.
+pub struct Addresses(Assets);
+
+impl Addresses {
+    /// The addresses for a brand.
+    pub fn of(brand: Brand) -> Self {
+        let govuk_css = if brand.is_govuk() { "vendor/govuk.css" } else { "vendor/generic.css" };
+        Self(Assets {
+            govuk_css: address(govuk_css),
+            app_css: address("app.css"),
+            favicon: address("favicon.svg"),
+        })
+    }
+
+    /// As layouts take them.
+    pub fn for_layout(&self) -> Assets {
+        self.0.clone()
+    }
+}
+
+fn address(name: &str) -> String {
+    let tag = Files::get(name).map(|file| tag(&file)).unwrap_or_default();
+    format!("/static/{tag}/{name}")
+}
+
+/// The first 12 digits of the file's hash.
+fn tag(file: &EmbeddedFile) -> String {
+    file.metadata.sha256_hash()[..6].iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Files by address, and those that GOV.UK's styles ask for at `/assets`.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/static/{tag}/{*name}", get(fingerprinted))
+        .route("/assets/{*name}", get(plain))
+}
+
+async fn fingerprinted(Path((_, name)): Path<(String, String)>) -> Response {
+    give(&name, "public, max-age=31536000, immutable")
+}
+
+async fn plain(Path(name): Path<String>) -> Response {
+    give(&format!("vendor/assets/{name}"), "public, max-age=86400")
+}
+
+fn give(name: &str, keep: &'static str) -> Response {
+    let Some(file) = Files::get(name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let etag = format!("\"{}\"", tag(&file));
+    let kind = match name.rsplit_once('.') {
+        Some((_, "css")) => "text/css; charset=utf-8",
+        Some((_, "svg")) => "image/svg+xml",
+        Some((_, "png")) => "image/png",
+        Some((_, "ico")) => "image/x-icon",
+        Some((_, "woff2")) => "font/woff2",
+        _ => "application/octet-stream",
+    };
+    let body = match file.data {
+        std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        std::borrow::Cow::Owned(bytes) => Bytes::from(bytes),
+    };
+    let mut response = body.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
+    if let Ok(etag) = HeaderValue::from_str(&etag) {
+        headers.insert(ETAG, etag);
+    }
+    response
+}

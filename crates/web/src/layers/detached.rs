@@ -1,0 +1,55 @@
+//! Requests finish even when their sender goes away.
+//!
+//! A handler that is dropped in the middle of a transaction hands its connection
+//! back in an unknown state (docs/adr/0004). So every request runs in a task of its
+//! own that nothing drops: not a closed connection, not the time-out. The number
+//! of such tasks is bounded.
+
+use crate::PageError;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+
+/// How many requests may run at once, and how long anybody waits for one.
+#[derive(Clone)]
+pub struct Limits {
+    permits: Arc<Semaphore>,
+    wait: Duration,
+    answer: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            permits: Arc::new(Semaphore::new(256)),
+            wait: Duration::from_secs(5),
+            answer: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Seconds after which a browser should try again when too much is going on.
+const RETRY_AFTER: u32 = 5;
+
+/// Runs the rest of the request in a task of its own.
+#[expect(clippy::disallowed_methods, reason = "the one place where requests become tasks")]
+pub async fn run(State(limits): State<Limits>, request: Request, next: Next) -> Response {
+    let waiting = timeout(limits.wait, limits.permits.clone().acquire_owned());
+    let Ok(Ok(permit)) = waiting.await else {
+        return PageError::Busy { retry_after: RETRY_AFTER }.into_response();
+    };
+    let task = tokio::spawn(async move {
+        let response = next.run(request).await;
+        drop(permit);
+        response
+    });
+    match timeout(limits.answer, task).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(panicked)) => PageError::internal(panicked).into_response(),
+        Err(_) => PageError::Unavailable.into_response(),
+    }
+}

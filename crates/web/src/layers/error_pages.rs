@@ -1,0 +1,165 @@
+//! Draws every error as a page: plain words, what to do, no codes.
+
+use crate::furniture::Furniture;
+use crate::{App, PageError};
+use askama::Template;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use govuk::Layout;
+use std::sync::Arc;
+
+/// A page that says what went wrong and what to do.
+#[derive(Template)]
+#[template(path = "errors/error.html")]
+struct ErrorPage {
+    layout: Layout,
+    heading: &'static str,
+    paragraphs: Vec<String>,
+    reference: Option<String>,
+    team_email: String,
+}
+
+/// No address of ours.
+pub async fn no_such_page() -> PageError {
+    PageError::NotFound
+}
+
+/// Lets the request through and draws the error that comes back, if one does.
+pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    // The furniture needs what the inner layers know; a page without it is drawn bare.
+    let method = parts.method.clone();
+    let path = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    let visit = crate::layers::visit::Visit::bare();
+    parts.extensions.insert(visit);
+    let furniture = Furniture::from_request_parts(&mut parts, &app).await;
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let error = response.extensions_mut().remove::<Arc<PageError>>();
+    let status = response.status();
+    if let Some(PageError::SignedOut) = error.as_deref() {
+        return to_sign_in(&method, &path);
+    }
+    let is_drawn = response.headers().get(CONTENT_TYPE).is_some_and(|kind| {
+        kind.as_bytes().starts_with(b"text/html") || kind.as_bytes().starts_with(b"application/json")
+    });
+    if !(status.is_client_error() || status.is_server_error()) || (is_drawn && error.is_none()) {
+        return response;
+    }
+    let Ok(furniture) = furniture else { return response };
+    let cookies = kept_cookies(response.headers());
+    let mut drawn = page(&app, &furniture, status, error.as_deref());
+    drawn.headers_mut().extend(cookies);
+    drawn
+}
+
+/// To sign in, and from there back to the page that was asked for.
+fn to_sign_in(method: &Method, path: &str) -> Response {
+    let back = if method == Method::GET { path } else { "/home" };
+    let encoded: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
+    let location = HeaderValue::from_str(&format!("/sign-in?next={encoded}"))
+        .unwrap_or(HeaderValue::from_static("/sign-in"));
+    (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
+}
+
+fn kept_cookies(headers: &HeaderMap) -> HeaderMap {
+    let name = axum::http::header::SET_COOKIE;
+    headers.get_all(&name).iter().map(|value| (name.clone(), value.clone())).collect()
+}
+
+fn page(
+    app: &App,
+    furniture: &Furniture,
+    status: StatusCode,
+    error: Option<&PageError>,
+) -> Response {
+    let reference = status.is_server_error().then(|| domain::id::RequestKey::new().to_string());
+    if let Some(PageError::Internal(source)) = error {
+        tracing::error!(reference, error = %chain(source.as_ref()), "a page failed");
+    }
+    let (heading, paragraphs) = words(status, error);
+    let template = ErrorPage {
+        layout: furniture.public().title(heading),
+        heading,
+        paragraphs,
+        reference,
+        team_email: app.team_email.to_string(),
+    };
+    let mut response = match crate::reply::page(status, &template) {
+        Ok(response) => response,
+        Err(_) => status.into_response(),
+    };
+    if let Some(PageError::Busy { retry_after }) = error {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*retry_after));
+    }
+    response
+}
+
+/// The error and what caused it, for the log.
+fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        source = inner.source();
+    }
+    text
+}
+
+fn words(status: StatusCode, error: Option<&PageError>) -> (&'static str, Vec<String>) {
+    let (heading, paragraphs): (_, &[&str]) = match (error, status) {
+        (Some(PageError::FormRefused), _) => (
+            "This page was open for too long",
+            &[
+                "We did not accept the form because you signed in or out since you opened it, or because it came from another site.",
+                "Go back, copy anything that you typed, open the page again and send it again.",
+            ],
+        ),
+        (Some(PageError::Gone), _) | (None, StatusCode::GONE) => (
+            "This link does not work any more",
+            &["It was used, cancelled or replaced, or it has run out. Ask the person who sent it for a new one."],
+        ),
+        (_, StatusCode::FORBIDDEN) => (
+            "You cannot see this page",
+            &["Your role does not include this. An administrator of your organisation can change your role."],
+        ),
+        (_, StatusCode::NOT_FOUND) => (
+            "Page not found",
+            &[
+                "If you typed the address, check that it is correct. If you pasted it, check that you copied all of it.",
+            ],
+        ),
+        (_, StatusCode::CONFLICT) => (
+            "Somebody else changed this",
+            &["It changed after you opened the page, so we did not do what you asked. Go back and open the page again to see how it stands now."],
+        ),
+        (_, StatusCode::PAYLOAD_TOO_LARGE) => (
+            "What you sent is too large",
+            &["Go back and shorten your answer, then send it again."],
+        ),
+        (_, StatusCode::METHOD_NOT_ALLOWED) => (
+            "Page not found",
+            &["This address is not for that. Go back and try again from the page that you came from."],
+        ),
+        (_, StatusCode::TOO_MANY_REQUESTS) => (
+            "You tried too often",
+            &["Wait some minutes, then try again."],
+        ),
+        (_, StatusCode::SERVICE_UNAVAILABLE) => (
+            "The service is busy",
+            &["Your saved answers are safe. Wait a minute, then go back and try again. What you typed is still on the page that you came from."],
+        ),
+        (_, status) if status.is_client_error() => (
+            "We could not read what was sent",
+            &["Go back and try again. If you use a program to send this, check that it sends a form with the fields of the page and text in UTF-8."],
+        ),
+        _ => (
+            "There is a problem with the service",
+            &["Your saved answers are safe. Try again later. If you contact us, give us the reference below."],
+        ),
+    };
+    (heading, paragraphs.iter().map(|text| (*text).to_owned()).collect())
+}

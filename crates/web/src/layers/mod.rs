@@ -1,0 +1,40 @@
+//! What holds for every request, from the outside in:
+//! headers, compression, error pages, the detached task with its limits, the
+//! session, the visit.
+
+pub mod assets;
+mod detached;
+mod error_pages;
+mod headers;
+pub mod visit;
+
+use crate::App;
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use store::sessions::SessionStore;
+use tower_http::compression::CompressionLayer;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::{Expiry, SessionManagerLayer};
+
+/// Puts the layers around the pages.
+pub fn around(pages: Router<App>, app: App) -> Router {
+    let sessions = SessionManagerLayer::new(SessionStore(app.store.clone()))
+        .with_name(if app.is_secure() { "__Host-psn-session" } else { "psn-session" })
+        .with_secure(app.is_secure())
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        // The cookie goes with the browser; the database ends the session.
+        .with_expiry(Expiry::OnSessionEnd);
+    pages
+        .fallback(error_pages::no_such_page)
+        .layer(from_fn_with_state(app.clone(), visit::remember))
+        .layer(sessions)
+        .layer(from_fn_with_state(app.clone(), error_pages::draw))
+        .layer(from_fn_with_state(detached::Limits::default(), detached::run))
+        .merge(assets::routes())
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(app.clone(), headers::set))
+        .layer(from_fn(headers::no_store_by_default))
+        .with_state(app)
+}

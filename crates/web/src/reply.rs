@@ -1,0 +1,48 @@
+//! Ways to answer.
+
+use crate::PageError;
+use askama::Template;
+use axum::http::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+/// Any error, for the log only.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// What a page answers.
+pub type Reply = Result<Response, PageError>;
+
+/// Draws a page.
+pub fn page(status: StatusCode, template: &impl Template) -> Reply {
+    let html = template.render().map_err(PageError::internal)?;
+    Ok((status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response())
+}
+
+/// Draws a page that has what was asked.
+pub fn ok(template: &impl Template) -> Reply {
+    page(StatusCode::OK, template)
+}
+
+/// Draws a form again with its errors: 422.
+pub fn unprocessable(template: &impl Template) -> Reply {
+    page(StatusCode::UNPROCESSABLE_ENTITY, template)
+}
+
+/// Goes on to another page of ours after a form did its work: 303.
+pub fn see_other(path: &str) -> Reply {
+    let location = HeaderValue::from_str(path).map_err(PageError::internal)?;
+    Ok((StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response())
+}
+
+/// Goes on to another page, which says `message` once in its banner.
+pub fn see_other_saying(path: &str, message: &str) -> Reply {
+    let mut response = see_other(path)?;
+    let encoded: String = form_urlencoded::byte_serialize(message.as_bytes()).collect();
+    let cookie = format!(
+        "{}={encoded}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60",
+        crate::furniture::FLASH_COOKIE
+    );
+    let cookie = HeaderValue::from_str(&cookie).map_err(PageError::internal)?;
+    response.headers_mut().append(SET_COOKIE, cookie);
+    Ok(response)
+}
