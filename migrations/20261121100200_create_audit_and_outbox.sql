@@ -23,7 +23,6 @@ create index audit_events_organisation on audit_events (organisation_id, id);
 create table outbox (
     id uuid primary key,
     kind text not null,
-    recipient_name text not null,
     recipient text not null,
     subject text not null,
     body_text text not null,
@@ -39,7 +38,6 @@ create table outbox (
 comment on table outbox is 'E-mails, rendered when queued in the transaction of the change that they tell of.';
 comment on column outbox.id is 'Identifier; the Message-ID is made from it and so stays the same when delivery is repeated.';
 comment on column outbox.kind is 'Which notice.';
-comment on column outbox.recipient_name is 'Who is addressed.';
 comment on column outbox.recipient is 'E-mail address.';
 comment on column outbox.subject is 'Subject line.';
 comment on column outbox.body_text is 'Plain text; blanked after delivery because it may hold a one-time link.';

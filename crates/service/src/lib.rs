@@ -1,3 +1,23 @@
-//! service
+//! What people can do: one function per use case.
+//!
+//! Each loads what it needs, asks the policy who may, the domain when it may, saves, records what happened,
+//! queues the notices, and commits: all in one transaction. It knows neither HTTP nor SQL.
 
+pub mod accounts;
+pub mod answers;
+pub mod applications;
+pub mod certificates;
+pub mod clarifications;
+pub mod decisions;
+pub mod infrastructures;
+pub mod invitations;
+pub mod links;
+pub mod organisations;
+pub mod owner_requests;
 pub mod passwords;
+pub mod reviews;
+pub mod session_key;
+pub mod sign_in;
+pub mod signature_requests;
+pub mod snapshot;
+pub mod submission;

@@ -10,8 +10,24 @@ mod error;
 mod setup;
 mod tx;
 
+pub mod accounts;
+pub mod answers;
+pub mod applications;
+pub mod audit_events;
+pub mod certificates;
+pub mod clarifications;
+pub mod decisions;
+pub mod form_pages;
+pub mod infrastructures;
+pub mod invitations;
+pub mod judgements;
+pub mod links;
+pub mod organisations;
 pub mod outbox;
+pub mod owner_requests;
+pub mod queue;
 pub mod sessions;
+pub mod signature_requests;
 
 pub use connect::{Pools, Role, Store};
 pub use error::{Result, StoreError};

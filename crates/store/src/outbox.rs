@@ -1,1 +1,111 @@
 //! Mail that waits to be delivered, written in the transaction of the change that it tells of.
+
+use crate::error::{named, one_row};
+use crate::{Result, Store, WriteTx};
+use domain::id::OutboxId;
+use mail::{Address, Message};
+use time::Duration;
+
+/// After so many tries a message is given up.
+pub const ATTEMPTS_MAX: i32 = 8;
+/// How long a worker may take to deliver what it claimed.
+const LEASE: Duration = Duration::minutes(2);
+
+/// A message that a worker has claimed.
+#[derive(Debug)]
+pub struct Claimed {
+    /// Its place in the outbox, from which the Message-ID is made.
+    pub id: OutboxId,
+    /// What to deliver.
+    pub message: Message,
+    /// How often delivery was tried, this time included.
+    pub attempts: i32,
+}
+
+/// Queues a message. It is delivered only if the transaction is kept.
+pub async fn add(tx: &mut WriteTx, message: &Message) -> Result<()> {
+    let now = tx.now();
+    sqlx::query!(
+        "insert into outbox (id, kind, recipient, subject, body_text, body_html, created_at, next_attempt_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $7)",
+        OutboxId::new().0,
+        message.kind,
+        message.to.as_str(),
+        message.subject,
+        message.text,
+        message.html,
+        now,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+impl Store {
+    /// Claims up to `limit` due messages, oldest first, for a while. Several
+    /// workers never claim the same one. For the worker's role only.
+    pub async fn claim_mail(&self, limit: i64) -> Result<Vec<Claimed>> {
+        let rows = sqlx::query!(
+            r#"update outbox set claimed_until = access.now() + make_interval(secs => $2), attempts = attempts + 1
+               where id in (
+                   select id from outbox
+                   where delivered_at is null and given_up_at is null and next_attempt_at <= access.now()
+                     and (claimed_until is null or claimed_until < access.now())
+                   order by next_attempt_at limit $1 for update skip locked)
+               returning id, kind, recipient, subject, body_text, body_html, attempts"#,
+            limit,
+            LEASE.as_seconds_f64(),
+        )
+        .fetch_all(self.hot())
+        .await?;
+        let claimed = rows.into_iter().map(|row| {
+            let message = Message {
+                kind: named("outbox", "kind", mail::kind_named(&row.kind))?,
+                to: named("outbox", "recipient", Address::parse(&row.recipient).ok())?,
+                subject: row.subject,
+                text: row.body_text,
+                html: row.body_html,
+            };
+            Ok(Claimed {
+                id: OutboxId(row.id),
+                message,
+                attempts: row.attempts,
+            })
+        });
+        claimed.collect()
+    }
+
+    /// The mail server took it. The words are blanked: they may hold a one-time link.
+    pub async fn mail_delivered(&self, id: OutboxId) -> Result<()> {
+        let done = sqlx::query!(
+            "update outbox set delivered_at = access.now(), claimed_until = null, body_text = '', body_html = ''
+             where id = $1 and delivered_at is null",
+            id.0,
+        )
+        .execute(self.hot())
+        .await?;
+        one_row(done.rows_affected())
+    }
+
+    /// The mail server did not take it: try again after `wait`, or give up when that is none.
+    /// `error` must hold neither addresses nor text of the message.
+    pub async fn mail_failed(
+        &self,
+        id: OutboxId,
+        error: &str,
+        wait: Option<Duration>,
+    ) -> Result<()> {
+        let done = sqlx::query!(
+            "update outbox set claimed_until = null, last_error = $2,
+                    given_up_at = case when $3::float8 is null then access.now() end,
+                    next_attempt_at = access.now() + make_interval(secs => coalesce($3, 0))
+             where id = $1 and delivered_at is null",
+            id.0,
+            error,
+            wait.map(Duration::as_seconds_f64),
+        )
+        .execute(self.hot())
+        .await?;
+        one_row(done.rows_affected())
+    }
+}

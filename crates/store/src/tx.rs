@@ -126,7 +126,10 @@ impl WriteTx {
 
 impl Store {
     /// Begins a transaction that reads.
-    #[expect(clippy::disallowed_methods, reason = "the one place; requests run in tasks that nothing drops")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place; requests run in tasks that nothing drops"
+    )]
     pub async fn read(&self, context: Context) -> Result<ReadTx> {
         let mut transaction = self.transactions().begin().await?;
         let now = set_credential(&mut transaction, context.credential).await?;

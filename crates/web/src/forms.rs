@@ -35,7 +35,11 @@ impl Posted {
 
     /// Nothing may be left: fields that the page does not have are refused.
     pub fn finish(self) -> Result<(), PageError> {
-        if self.fields.is_empty() { Ok(()) } else { Err(PageError::Unreadable) }
+        if self.fields.is_empty() {
+            Ok(())
+        } else {
+            Err(PageError::Unreadable)
+        }
     }
 
     /// Every field that is left.
@@ -51,12 +55,19 @@ impl FromRequest<App> for Posted {
         let (mut parts, body) = request.into_parts();
         let furniture = Furniture::from_request_parts(&mut parts, app).await?;
         refuse_other_sites(&parts.headers, app)?;
-        let kind = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let kind = parts
+            .headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
         if kind.is_none_or(|kind| !kind.starts_with("application/x-www-form-urlencoded")) {
             return Err(PageError::Unreadable);
         }
-        let bytes = to_bytes(body, MAX_BODY).await.map_err(|_| PageError::TooLarge)?;
-        let mut posted = Self { fields: read(&bytes)? };
+        let bytes = to_bytes(body, MAX_BODY)
+            .await
+            .map_err(|_| PageError::TooLarge)?;
+        let mut posted = Self {
+            fields: read(&bytes)?,
+        };
         let sent = posted.take(CSRF_FIELD);
         if !bool::from(sent.as_bytes().ct_eq(furniture.csrf_token().as_bytes())) {
             return Err(PageError::FormRefused);
@@ -75,7 +86,10 @@ fn read(bytes: &[u8]) -> Result<BTreeMap<String, Vec<String>>, PageError> {
         if count >= MAX_FIELDS {
             return Err(PageError::TooLarge);
         }
-        fields.entry(name.into_owned()).or_default().push(value.into_owned());
+        fields
+            .entry(name.into_owned())
+            .or_default()
+            .push(value.into_owned());
     }
     Ok(fields)
 }
@@ -86,7 +100,9 @@ fn is_utf8_when_decoded(bytes: &[u8]) -> bool {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
     while let Some((&first, tail)) = rest.split_first() {
-        let digits = tail.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
+        let digits = tail
+            .get(..2)
+            .and_then(|pair| std::str::from_utf8(pair).ok());
         match digits.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
             Some(byte) if first == b'%' => {
                 decoded.push(byte);
@@ -107,9 +123,14 @@ fn refuse_other_sites(headers: &HeaderMap, app: &App) -> Result<(), PageError> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let is_foreign_site =
         text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
-    let is_foreign_origin =
-        headers.get(ORIGIN).is_some_and(|origin| origin.as_bytes() != app.public_url.as_bytes());
-    if is_foreign_site || is_foreign_origin { Err(PageError::FormRefused) } else { Ok(()) }
+    let is_foreign_origin = headers
+        .get(ORIGIN)
+        .is_some_and(|origin| origin.as_bytes() != app.public_url.as_bytes());
+    if is_foreign_site || is_foreign_origin {
+        Err(PageError::FormRefused)
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -68,8 +68,10 @@ impl Furniture {
 
     /// A page of the public register.
     pub fn register(&self) -> Layout {
-        let items =
-            [self.item("/register", "Find a service"), self.item("/verify", "Check a certificate")];
+        let items = [
+            self.item("/register", "Find a service"),
+            self.item("/verify", "Check a certificate"),
+        ];
         self.shell(REGISTER_SERVICE).navigation("/register", items)
     }
 
@@ -139,7 +141,10 @@ impl Furniture {
     }
 
     fn item(&self, path: &str, text: &str) -> NavigationItem {
-        let is_below = self.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+        let is_below = self
+            .path
+            .strip_prefix(path)
+            .is_some_and(|rest| rest.starts_with('/'));
         NavigationItem::new(path, text)
             .current_page(self.path == path)
             .current_section(is_below)

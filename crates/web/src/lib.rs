@@ -3,14 +3,29 @@
 //! Each feature has a folder with its `routes()`; [`router`] puts them together
 //! with the layers that hold for every page (`layers`).
 
+mod accounts;
 mod app;
+mod applications;
+mod certificates;
+mod clarifications;
+mod demonstration;
 mod error;
 mod forms;
 mod furniture;
+mod home;
 mod layers;
+mod organisations;
+mod owner;
+mod owner_requests;
+mod public_pages;
+mod register;
 mod reply;
 mod route;
+mod sign;
+mod signature;
 mod signed_in;
+mod submission;
+mod team;
 
 pub mod health;
 
@@ -22,8 +37,8 @@ use axum::Router;
 
 /// Everything that the service answers over HTTP.
 pub fn router(app: App) -> Router {
-    let pages = routes()
-        .into_iter()
-        .fold(Router::new(), |router, route| router.route(route.path, route.handler));
+    let pages = routes().into_iter().fold(Router::new(), |router, route| {
+        router.route(route.path, route.handler)
+    });
     layers::around(pages, app)
 }

@@ -51,7 +51,12 @@ impl Route {
         H: Handler<T, App>,
         T: 'static,
     {
-        Self { method: "GET", path, access, handler: get(handler) }
+        Self {
+            method: "GET",
+            path,
+            access,
+            handler: get(handler),
+        }
     }
 
     pub(crate) fn post<H, T>(path: &'static str, access: Access, handler: H) -> Self
@@ -59,11 +64,36 @@ impl Route {
         H: Handler<T, App>,
         T: 'static,
     {
-        Self { method: "POST", path, access, handler: post(handler) }
+        Self {
+            method: "POST",
+            path,
+            access,
+            handler: post(handler),
+        }
     }
 }
 
 /// Every address, feature by feature.
 pub fn routes() -> Vec<Route> {
-    [crate::health::routes()].into_iter().flatten().collect()
+    [
+        crate::health::routes(),
+        crate::accounts::routes(),
+        crate::organisations::routes(),
+        crate::public_pages::routes(),
+        crate::home::routes(),
+        crate::applications::routes(),
+        crate::owner_requests::routes(),
+        crate::owner::routes(),
+        crate::signature::routes(),
+        crate::sign::routes(),
+        crate::submission::routes(),
+        crate::clarifications::routes(),
+        crate::team::routes(),
+        crate::certificates::routes(),
+        crate::register::routes(),
+        crate::demonstration::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

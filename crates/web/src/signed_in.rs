@@ -37,10 +37,7 @@ impl FromRequestParts<App> for SignedIn {
 impl OptionalFromRequestParts<App> for SignedIn {
     type Rejection = PageError;
 
-    async fn from_request_parts(
-        parts: &mut Parts,
-        app: &App,
-    ) -> Result<Option<Self>, PageError> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, PageError> {
         let Ok(Presented(credential)) = Presented::from_request_parts(parts, app).await;
         if credential == Credential::ANONYMOUS {
             return Ok(None);
@@ -48,4 +45,3 @@ impl OptionalFromRequestParts<App> for SignedIn {
         Ok(app.store.actor(credential).await?.map(SignedIn))
     }
 }
-

@@ -15,11 +15,6 @@ use std::fmt::Write as _;
 
 #[derive(RustEmbed)]
 #[folder = "../../static"]
-#[include = "*.css"]
-#[include = "*.svg"]
-#[include = "*.png"]
-#[include = "*.ico"]
-#[include = "*.woff2"]
 struct Files;
 
 /// The addresses of styles and icons.
@@ -28,7 +23,11 @@ pub struct Addresses(Assets);
 impl Addresses {
     /// The addresses for a brand.
     pub fn of(brand: Brand) -> Self {
-        let govuk_css = if brand.is_govuk() { "vendor/govuk.css" } else { "vendor/generic.css" };
+        let govuk_css = if brand.is_govuk() {
+            "vendor/govuk.css"
+        } else {
+            "vendor/generic.css"
+        };
         Self(Assets {
             govuk_css: address(govuk_css),
             app_css: address("app.css"),
@@ -49,10 +48,12 @@ fn address(name: &str) -> String {
 
 /// The first 12 digits of the file's hash.
 fn tag(file: &EmbeddedFile) -> String {
-    file.metadata.sha256_hash()[..6].iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    file.metadata.sha256_hash()[..6]
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// Files by address, and those that GOV.UK's styles ask for at `/assets`.
@@ -71,18 +72,10 @@ async fn plain(Path(name): Path<String>) -> Response {
 }
 
 fn give(name: &str, keep: &'static str) -> Response {
-    let Some(file) = Files::get(name) else {
+    let (Some(file), Some(kind)) = (Files::get(name), kind(name)) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let etag = format!("\"{}\"", tag(&file));
-    let kind = match name.rsplit_once('.') {
-        Some((_, "css")) => "text/css; charset=utf-8",
-        Some((_, "svg")) => "image/svg+xml",
-        Some((_, "png")) => "image/png",
-        Some((_, "ico")) => "image/x-icon",
-        Some((_, "woff2")) => "font/woff2",
-        _ => "application/octet-stream",
-    };
     let body = match file.data {
         std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
         std::borrow::Cow::Owned(bytes) => Bytes::from(bytes),
@@ -95,4 +88,16 @@ fn give(name: &str, keep: &'static str) -> Response {
         headers.insert(ETAG, etag);
     }
     response
+}
+
+/// The type of a file that browsers may have; other files stay inside.
+fn kind(name: &str) -> Option<&'static str> {
+    match name.rsplit_once('.') {
+        Some((_, "css")) => Some("text/css; charset=utf-8"),
+        Some((_, "svg")) => Some("image/svg+xml"),
+        Some((_, "png")) => Some("image/png"),
+        Some((_, "ico")) => Some("image/x-icon"),
+        Some((_, "woff2")) => Some("font/woff2"),
+        _ => None,
+    }
 }

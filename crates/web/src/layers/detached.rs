@@ -36,11 +36,17 @@ impl Default for Limits {
 const RETRY_AFTER: u32 = 5;
 
 /// Runs the rest of the request in a task of its own.
-#[expect(clippy::disallowed_methods, reason = "the one place where requests become tasks")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where requests become tasks"
+)]
 pub async fn run(State(limits): State<Limits>, request: Request, next: Next) -> Response {
     let waiting = timeout(limits.wait, limits.permits.clone().acquire_owned());
     let Ok(Ok(permit)) = waiting.await else {
-        return PageError::Busy { retry_after: RETRY_AFTER }.into_response();
+        return PageError::Busy {
+            retry_after: RETRY_AFTER,
+        }
+        .into_response();
     };
     let task = tokio::spawn(async move {
         let response = next.run(request).await;

@@ -32,7 +32,11 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
     let (mut parts, body) = request.into_parts();
     // The furniture needs what the inner layers know; a page without it is drawn bare.
     let method = parts.method.clone();
-    let path = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    let path = parts
+        .uri
+        .path_and_query()
+        .map_or("/", |p| p.as_str())
+        .to_owned();
     let visit = crate::layers::visit::Visit::bare();
     parts.extensions.insert(visit);
     let furniture = Furniture::from_request_parts(&mut parts, &app).await;
@@ -43,12 +47,15 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
         return to_sign_in(&method, &path);
     }
     let is_drawn = response.headers().get(CONTENT_TYPE).is_some_and(|kind| {
-        kind.as_bytes().starts_with(b"text/html") || kind.as_bytes().starts_with(b"application/json")
+        kind.as_bytes().starts_with(b"text/html")
+            || kind.as_bytes().starts_with(b"application/json")
     });
     if !(status.is_client_error() || status.is_server_error()) || (is_drawn && error.is_none()) {
         return response;
     }
-    let Ok(furniture) = furniture else { return response };
+    let Ok(furniture) = furniture else {
+        return response;
+    };
     let cookies = kept_cookies(response.headers());
     let mut drawn = page(&app, &furniture, status, error.as_deref());
     drawn.headers_mut().extend(cookies);
@@ -66,7 +73,11 @@ fn to_sign_in(method: &Method, path: &str) -> Response {
 
 fn kept_cookies(headers: &HeaderMap) -> HeaderMap {
     let name = axum::http::header::SET_COOKIE;
-    headers.get_all(&name).iter().map(|value| (name.clone(), value.clone())).collect()
+    headers
+        .get_all(&name)
+        .iter()
+        .map(|value| (name.clone(), value.clone()))
+        .collect()
 }
 
 fn page(
@@ -75,7 +86,9 @@ fn page(
     status: StatusCode,
     error: Option<&PageError>,
 ) -> Response {
-    let reference = status.is_server_error().then(|| domain::id::RequestKey::new().to_string());
+    let reference = status
+        .is_server_error()
+        .then(|| domain::id::RequestKey::new().to_string());
     if let Some(PageError::Internal(source)) = error {
         tracing::error!(reference, error = %chain(source.as_ref()), "a page failed");
     }
@@ -92,7 +105,9 @@ fn page(
         Err(_) => status.into_response(),
     };
     if let Some(PageError::Busy { retry_after }) = error {
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*retry_after));
+        response
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(*retry_after));
     }
     response
 }
@@ -120,11 +135,15 @@ fn words(status: StatusCode, error: Option<&PageError>) -> (&'static str, Vec<St
         ),
         (Some(PageError::Gone), _) | (None, StatusCode::GONE) => (
             "This link does not work any more",
-            &["It was used, cancelled or replaced, or it has run out. Ask the person who sent it for a new one."],
+            &[
+                "It was used, cancelled or replaced, or it has run out. Ask the person who sent it for a new one.",
+            ],
         ),
         (_, StatusCode::FORBIDDEN) => (
             "You cannot see this page",
-            &["Your role does not include this. An administrator of your organisation can change your role."],
+            &[
+                "Your role does not include this. An administrator of your organisation can change your role.",
+            ],
         ),
         (_, StatusCode::NOT_FOUND) => (
             "Page not found",
@@ -134,7 +153,9 @@ fn words(status: StatusCode, error: Option<&PageError>) -> (&'static str, Vec<St
         ),
         (_, StatusCode::CONFLICT) => (
             "Somebody else changed this",
-            &["It changed after you opened the page, so we did not do what you asked. Go back and open the page again to see how it stands now."],
+            &[
+                "It changed after you opened the page, so we did not do what you asked. Go back and open the page again to see how it stands now.",
+            ],
         ),
         (_, StatusCode::PAYLOAD_TOO_LARGE) => (
             "What you sent is too large",
@@ -142,7 +163,9 @@ fn words(status: StatusCode, error: Option<&PageError>) -> (&'static str, Vec<St
         ),
         (_, StatusCode::METHOD_NOT_ALLOWED) => (
             "Page not found",
-            &["This address is not for that. Go back and try again from the page that you came from."],
+            &[
+                "This address is not for that. Go back and try again from the page that you came from.",
+            ],
         ),
         (_, StatusCode::TOO_MANY_REQUESTS) => (
             "You tried too often",
@@ -150,16 +173,25 @@ fn words(status: StatusCode, error: Option<&PageError>) -> (&'static str, Vec<St
         ),
         (_, StatusCode::SERVICE_UNAVAILABLE) => (
             "The service is busy",
-            &["Your saved answers are safe. Wait a minute, then go back and try again. What you typed is still on the page that you came from."],
+            &[
+                "Your saved answers are safe. Wait a minute, then go back and try again. What you typed is still on the page that you came from.",
+            ],
         ),
         (_, status) if status.is_client_error() => (
             "We could not read what was sent",
-            &["Go back and try again. If you use a program to send this, check that it sends a form with the fields of the page and text in UTF-8."],
+            &[
+                "Go back and try again. If you use a program to send this, check that it sends a form with the fields of the page and text in UTF-8.",
+            ],
         ),
         _ => (
             "There is a problem with the service",
-            &["Your saved answers are safe. Try again later. If you contact us, give us the reference below."],
+            &[
+                "Your saved answers are safe. Try again later. If you contact us, give us the reference below.",
+            ],
         ),
     };
-    (heading, paragraphs.iter().map(|text| (*text).to_owned()).collect())
+    (
+        heading,
+        paragraphs.iter().map(|text| (*text).to_owned()).collect(),
+    )
 }

@@ -19,7 +19,11 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 /// Puts the layers around the pages.
 pub fn around(pages: Router<App>, app: App) -> Router {
     let sessions = SessionManagerLayer::new(SessionStore(app.store.clone()))
-        .with_name(if app.is_secure() { "__Host-psn-session" } else { "psn-session" })
+        .with_name(if app.is_secure() {
+            "__Host-psn-session"
+        } else {
+            "psn-session"
+        })
         .with_secure(app.is_secure())
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
@@ -31,7 +35,10 @@ pub fn around(pages: Router<App>, app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), visit::remember))
         .layer(sessions)
         .layer(from_fn_with_state(app.clone(), error_pages::draw))
-        .layer(from_fn_with_state(detached::Limits::default(), detached::run))
+        .layer(from_fn_with_state(
+            detached::Limits::default(),
+            detached::run,
+        ))
         .merge(assets::routes())
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), headers::set))

@@ -65,8 +65,10 @@ pub async fn remember(State(app): State<App>, mut request: Request, next: Next) 
     let mut response = next.run(request).await;
     let secure = if app.is_secure() { "; Secure" } else { "" };
     if is_new && visit.was_token_used.load(Ordering::Relaxed) {
-        let value =
-            format!("{COOKIE_NAME}={}; Path=/; HttpOnly; SameSite=Lax{secure}", token.reveal());
+        let value = format!(
+            "{COOKIE_NAME}={}; Path=/; HttpOnly; SameSite=Lax{secure}",
+            token.reveal()
+        );
         add_cookie(&mut response, &value);
     }
     if visit.message.is_some() && visit.was_message_read.load(Ordering::Relaxed) {

@@ -1,0 +1,1 @@
+//! Answering the questions of an application.

@@ -1,0 +1,1 @@
+//! Asking the supplier for clarification, and the reply.

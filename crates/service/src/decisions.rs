@@ -1,0 +1,1 @@
+//! Recommending, and deciding by a second person.

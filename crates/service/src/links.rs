@@ -1,0 +1,1 @@
+//! Links and e-mailed codes of people without an account.

@@ -1,0 +1,1 @@
+//! Setting up an organisation and looking after its people.

@@ -1,0 +1,1 @@
+//! Asking infrastructure owners, and their answers.

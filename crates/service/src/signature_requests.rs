@@ -1,0 +1,1 @@
+//! Asking signatories, and their signatures.

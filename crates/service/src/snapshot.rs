@@ -1,0 +1,1 @@
+//! What exactly is signed: the application as canonical text.

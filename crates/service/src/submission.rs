@@ -1,0 +1,1 @@
+//! Submitting an application.

@@ -1,0 +1,1 @@
+//! Accounts and the e-mailed links that make them and reset their passwords.

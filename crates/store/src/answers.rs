@@ -1,0 +1,1 @@
+//! The answers of an application and the marks of its sections.

@@ -1,0 +1,1 @@
+//! Requests for clarification and their replies.

@@ -1,0 +1,1 @@
+//! E-mailed links of people without an account.

@@ -1,0 +1,7 @@
+//! A supplier's certificates.
+
+use crate::Route;
+
+pub(crate) fn routes() -> Vec<Route> {
+    Vec::new()
+}

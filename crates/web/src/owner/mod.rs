@@ -1,0 +1,7 @@
+//! The infrastructure owner's pages, behind an e-mailed link.
+
+use crate::Route;
+
+pub(crate) fn routes() -> Vec<Route> {
+    Vec::new()
+}
