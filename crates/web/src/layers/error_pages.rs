@@ -1,6 +1,7 @@
 //! Draws every error as a page: plain words, what to do, no codes.
 
 use crate::furniture::Furniture;
+use crate::layers::error_words;
 use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{FromRequestParts, Request, State};
@@ -17,7 +18,7 @@ use std::sync::Arc;
 struct ErrorPage {
     layout: Layout,
     heading: &'static str,
-    paragraphs: Vec<String>,
+    paragraphs: &'static [&'static str],
     reference: Option<String>,
     team_email: String,
 }
@@ -92,7 +93,7 @@ fn page(
     if let Some(PageError::Internal(source)) = error {
         tracing::error!(reference, error = %chain(source.as_ref()), "a page failed");
     }
-    let (heading, paragraphs) = words(status, error);
+    let (heading, paragraphs) = error_words::of(status, error);
     let template = ErrorPage {
         layout: furniture.public().title(heading),
         heading,
@@ -122,76 +123,4 @@ fn chain(error: &(dyn std::error::Error + 'static)) -> String {
         source = inner.source();
     }
     text
-}
-
-fn words(status: StatusCode, error: Option<&PageError>) -> (&'static str, Vec<String>) {
-    let (heading, paragraphs): (_, &[&str]) = match (error, status) {
-        (Some(PageError::FormRefused), _) => (
-            "This page was open for too long",
-            &[
-                "We did not accept the form because you signed in or out since you opened it, or because it came from another site.",
-                "Go back, copy anything that you typed, open the page again and send it again.",
-            ],
-        ),
-        (Some(PageError::Gone), _) | (None, StatusCode::GONE) => (
-            "This link does not work any more",
-            &[
-                "It was used, cancelled or replaced, or it has run out. Ask the person who sent it for a new one.",
-            ],
-        ),
-        (_, StatusCode::FORBIDDEN) => (
-            "You cannot see this page",
-            &[
-                "Your role does not include this. An administrator of your organisation can change your role.",
-            ],
-        ),
-        (_, StatusCode::NOT_FOUND) => (
-            "Page not found",
-            &[
-                "If you typed the address, check that it is correct. If you pasted it, check that you copied all of it.",
-            ],
-        ),
-        (_, StatusCode::CONFLICT) => (
-            "Somebody else changed this",
-            &[
-                "It changed after you opened the page, so we did not do what you asked. Go back and open the page again to see how it stands now.",
-            ],
-        ),
-        (_, StatusCode::PAYLOAD_TOO_LARGE) => (
-            "What you sent is too large",
-            &["Go back and shorten your answer, then send it again."],
-        ),
-        (_, StatusCode::METHOD_NOT_ALLOWED) => (
-            "Page not found",
-            &[
-                "This address is not for that. Go back and try again from the page that you came from.",
-            ],
-        ),
-        (_, StatusCode::TOO_MANY_REQUESTS) => (
-            "You tried too often",
-            &["Wait some minutes, then try again."],
-        ),
-        (_, StatusCode::SERVICE_UNAVAILABLE) => (
-            "The service is busy",
-            &[
-                "Your saved answers are safe. Wait a minute, then go back and try again. What you typed is still on the page that you came from.",
-            ],
-        ),
-        (_, status) if status.is_client_error() => (
-            "We could not read what was sent",
-            &[
-                "Go back and try again. If you use a program to send this, check that it sends a form with the fields of the page and text in UTF-8.",
-            ],
-        ),
-        _ => (
-            "There is a problem with the service",
-            &[
-                "Your saved answers are safe. Try again later. If you contact us, give us the reference below.",
-            ],
-        ),
-    };
-    (
-        heading,
-        paragraphs.iter().map(|text| (*text).to_owned()).collect(),
-    )
 }

@@ -5,6 +5,7 @@
 pub mod assets;
 mod detached;
 mod error_pages;
+mod error_words;
 mod headers;
 pub mod visit;
 

@@ -1,0 +1,88 @@
+//! What error pages say: what happened and what to do, never a code.
+
+use crate::PageError;
+use axum::http::StatusCode;
+
+/// A heading and its paragraphs.
+type Words = (&'static str, &'static [&'static str]);
+
+const FORM_REFUSED: Words = (
+    "This page was open for too long",
+    &[
+        "We did not accept the form because you signed in or out since you opened it, or because it came from another site.",
+        "Go back, copy anything that you typed, open the page again and send it again.",
+    ],
+);
+const GONE: Words = (
+    "This link does not work any more",
+    &[
+        "It was used, cancelled or replaced, or it has run out. Ask the person who sent it for a new one.",
+    ],
+);
+const FORBIDDEN: Words = (
+    "You cannot see this page",
+    &[
+        "Your role does not include this. An administrator of your organisation can change your role.",
+    ],
+);
+const NOT_FOUND: Words = (
+    "Page not found",
+    &[
+        "If you typed the address, check that it is correct. If you pasted it, check that you copied all of it.",
+    ],
+);
+const CONFLICT: Words = (
+    "Somebody else changed this",
+    &[
+        "It changed after you opened the page, so we did not do what you asked. Go back and open the page again to see how it stands now.",
+    ],
+);
+const TOO_LARGE: Words = (
+    "What you sent is too large",
+    &["Go back and shorten your answer, then send it again."],
+);
+const NOT_ALLOWED: Words = (
+    "Page not found",
+    &["This address is not for that. Go back and try again from the page that you came from."],
+);
+const TOO_MANY: Words = (
+    "You tried too often",
+    &["Wait some minutes, then try again."],
+);
+const BUSY: Words = (
+    "The service is busy",
+    &[
+        "Your saved answers are safe. Wait a minute, then go back and try again. What you typed is still on the page that you came from.",
+    ],
+);
+const UNREADABLE: Words = (
+    "We could not read what was sent",
+    &[
+        "Go back and try again. If you use a program to send this, check that it sends a form with the fields of the page and text in UTF-8.",
+    ],
+);
+const PROBLEM: Words = (
+    "There is a problem with the service",
+    &[
+        "Your saved answers are safe. Try again later. If you contact us, give us the reference below.",
+    ],
+);
+
+/// The words for an answer of this status.
+pub fn of(status: StatusCode, error: Option<&PageError>) -> Words {
+    if let Some(PageError::FormRefused) = error {
+        return FORM_REFUSED;
+    }
+    match status {
+        StatusCode::GONE => GONE,
+        StatusCode::FORBIDDEN => FORBIDDEN,
+        StatusCode::NOT_FOUND => NOT_FOUND,
+        StatusCode::CONFLICT => CONFLICT,
+        StatusCode::PAYLOAD_TOO_LARGE => TOO_LARGE,
+        StatusCode::METHOD_NOT_ALLOWED => NOT_ALLOWED,
+        StatusCode::TOO_MANY_REQUESTS => TOO_MANY,
+        StatusCode::SERVICE_UNAVAILABLE => BUSY,
+        status if status.is_client_error() => UNREADABLE,
+        _ => PROBLEM,
+    }
+}
