@@ -56,6 +56,10 @@ impl Label {
         self.is_visually_hidden = true;
         self
     }
+
+    fn caption_suffix(&self) -> &'static str {
+        self.size.unwrap_or(Size::Medium).caption_suffix()
+    }
 }
 
 impl HtmlSafe for Label {}

@@ -54,6 +54,10 @@ impl Legend {
         self.is_visually_hidden = true;
         self
     }
+
+    fn caption_suffix(&self) -> &'static str {
+        self.size.unwrap_or(Size::Medium).caption_suffix()
+    }
 }
 
 impl HtmlSafe for Legend {}

@@ -23,4 +23,13 @@ impl Size {
             Self::ExtraLarge => "xl",
         }
     }
+
+    /// The end of the class name of a caption, which has no small size.
+    pub(crate) fn caption_suffix(self) -> &'static str {
+        match self {
+            Self::Small | Self::Medium => "m",
+            Self::Large => "l",
+            Self::ExtraLarge => "xl",
+        }
+    }
 }
