@@ -1,8 +1,8 @@
 //! The certificate as an accessible PDF: PDF/UA-1 for assistive technology and
 //! PDF/A-2a for the archive, tagged, one page for texts of usual length.
 //!
-//! The words of applicants reach the template as data (`sys.inputs` is not used;
-//! the template reads `data.json`), so none of them is ever Typst code.
+//! The words of applicants reach the template as data (the template reads
+//! `data.json`), so none of them is ever Typst code.
 
 mod legible;
 mod world;
@@ -59,7 +59,6 @@ struct Data {
     commitments_version: String,
     snapshot_sha256: String,
     verify_url: String,
-    verify_host: String,
     kid: String,
     signature: String,
     has_replacements: bool,
@@ -126,18 +125,11 @@ fn data(facts: &CertificateFacts, (kid, signature): &(String, String), legible: 
         management_model: clean(&facts.management_model),
         commitments_version: clean(&facts.commitments_version),
         snapshot_sha256: clean(&facts.snapshot_sha256),
-        verify_host: clean(host(&facts.verify_url)),
         verify_url: facts.verify_url.clone(),
         kid: kid.clone(),
         signature: clean(signature),
         has_replacements,
     }
-}
-
-/// The host of an address, for the words under the QR code.
-fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.split('/').next().unwrap_or(rest)
 }
 
 /// The QR code as SVG, dark on white with its quiet zone, 15% of it repairable.

@@ -10,7 +10,7 @@ use super::*;
 use crate::{SigningKey, fixtures::facts, sign};
 
 fn key() -> SigningKey {
-    // A fixed key, so that the same facts have the same signature.
+    // The published example key of RFC 8037, A.1: the same facts have the same signature.
     SigningKey::from_pem(
         "-----BEGIN PRIVATE KEY-----\n\
          MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n\
@@ -163,6 +163,29 @@ fn long_texts_wrap_inside_the_frame() {
     });
     let furthest = right_edges.fold(0.0_f64, f64::max);
     assert!(furthest > 100.0 && furthest < 595.0 - 60.0, "{furthest}");
+}
+
+#[test]
+fn a_full_description_and_long_names_stay_on_one_page() {
+    let facts = CertificateFacts {
+        service_name: "Case Exchange for Police Forces and Prosecutors, Assured Edition".to_owned(),
+        description: "Moves case files between forces, with a record. ".repeat(18),
+        management_model:
+            "Managed by the supplier, with a service desk in the United Kingdom that \
+                           answers at any hour, and by the customer for accounts"
+                .to_owned(),
+        ..facts()
+    };
+    let pdf = pdf_of(&facts);
+    keep("full", &pdf);
+    let Some(info) = poppler("pdfinfo", &["-"], &pdf) else {
+        return;
+    };
+    assert!(
+        info.lines()
+            .any(|l| l.starts_with("Pages:") && l.ends_with(" 1")),
+        "{info}"
+    );
 }
 
 #[test]

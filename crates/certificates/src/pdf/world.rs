@@ -8,13 +8,13 @@ use typst::{
     diag::{FileError, FileResult},
     foundations::{Bytes, Datetime, Duration},
     syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
-    text::{Font, FontBook},
+    text::{Font, FontBook, FontStyle},
     utils::LazyHash,
 };
 
 const TEMPLATE: &str = include_str!("../../../../templates/certificates/service_provision.typ");
 
-/// The fonts of a certificate; the second is for what the first lacks.
+/// The fonts of a certificate, upright only; the second is for what the first lacks.
 pub const FAMILIES: [&str; 2] = ["Libertinus Serif", "DejaVu Sans Mono"];
 
 /// What never changes from one certificate to the next.
@@ -32,6 +32,7 @@ static FIXED: LazyLock<Fixed> = LazyLock::new(|| {
     let fonts: Vec<Font> = typst_assets::fonts()
         .flat_map(|data| Font::iter(Bytes::new(data)))
         .filter(|font| FAMILIES.contains(&font.info().family.as_str()))
+        .filter(|font| font.info().variant.style == FontStyle::Normal)
         .collect();
     let main = file_id("service_provision.typ");
     Fixed {

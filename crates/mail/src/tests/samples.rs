@@ -1,0 +1,214 @@
+//! Every notice with given words for names.
+
+use super::{super::*, recipient};
+
+/// The link that every notice with a link gets here.
+pub const LINK: &str = "https://psn.example/t/AbC-123_x?a=1&b=2";
+
+/// What names are made of in a test.
+pub type Words<'a> = &'a dyn Fn(&str) -> String;
+
+fn account_and_owner(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+    vec![
+        ConfirmEmail {
+            link: LINK.to_owned(),
+            link_ends: "4:12pm on 22 November 2026".to_owned(),
+        }
+        .message(to),
+        AlreadyHaveAccount {
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        ResetPassword {
+            link: LINK.to_owned(),
+            link_ends: "4:12pm on 22 November 2026".to_owned(),
+        }
+        .message(to),
+        PasswordChanged {
+            changed_at: "4:12pm on 21 November 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        Invited {
+            inviter: words("Priya Raman"),
+            organisation: words("Northwind Public Services Limited"),
+            role: "editor".to_owned(),
+            link: LINK.to_owned(),
+            link_ends: "4:12pm on 22 November 2026".to_owned(),
+        }
+        .message(to),
+        InvitationAccepted {
+            person: words("Tom Okafor"),
+            organisation: words("Northwind Public Services Limited"),
+            role: "editor".to_owned(),
+        }
+        .message(to),
+        OwnerAsked {
+            supplier: words("Northwind Public Services Limited"),
+            service: words("Secure Case Exchange"),
+            infrastructure: words("Fabrikam Assured Hosting"),
+            asker: words("Priya Raman"),
+            link: LINK.to_owned(),
+            reply_by: "5 December 2026".to_owned(),
+        }
+        .message(to),
+        OwnerAgreed {
+            owner: words("Fabrikam Hosting"),
+            infrastructure: words("Fabrikam Assured Hosting"),
+            service: words("Secure Case Exchange"),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        OwnerDeclined {
+            owner: words("Fabrikam Hosting"),
+            infrastructure: words("Fabrikam Assured Hosting"),
+            service: words("Secure Case Exchange"),
+            has_asked: false,
+            link: LINK.to_owned(),
+        }
+        .message(to),
+    ]
+}
+
+fn signature(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+    vec![
+        OwnerAnswered {
+            supplier: words("Northwind Public Services Limited"),
+            service: words("Secure Case Exchange"),
+            infrastructure: words("Fabrikam Assured Hosting"),
+            answer: "Yes".to_owned(),
+            answered_at: "4:12pm on 21 November 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        SignatureAsked {
+            asker: words("Priya Raman"),
+            organisation: words("Northwind Public Services Limited"),
+            service: words("Secure Case Exchange"),
+            sign_by: "30 September 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        Code {
+            code: "482913".to_owned(),
+            code_ends: "4:27pm on 21 November 2026".to_owned(),
+            host: "psn.example.gov.uk".to_owned(),
+        }
+        .message(to),
+        Signed {
+            organisation: words("Northwind Public Services Limited"),
+            service: words("Secure Case Exchange"),
+            signed_at: "4:12pm on 21 November 2026".to_owned(),
+            commitments: "PSN CoP 2015-07, version 1".to_owned(),
+            fingerprint: "9f86d081".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        SignatorySigned {
+            signatory: words("Grace Okonkwo"),
+            service: words("Secure Case Exchange"),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        SignatoryCannotSign {
+            signatory: words("Grace Okonkwo"),
+            service: words("Secure Case Exchange"),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        SignatureCancelled {
+            organisation: words("Northwind Public Services Limited"),
+            service: words("Secure Case Exchange"),
+        }
+        .message(to),
+        ApplicationReceived {
+            reference: "COP-7H3K-9QXM".to_owned(),
+            service: words("Secure Case Exchange"),
+            target_date: "21 December 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        ReviewStarted {
+            service: words("Secure Case Exchange"),
+            reference: "COP-7H3K-9QXM".to_owned(),
+            target_date: "21 December 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+    ]
+}
+
+fn review(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+    vec![
+        ClarificationAsked {
+            service: words("Secure Case Exchange"),
+            reference: "COP-7H3K-9QXM".to_owned(),
+            count: 3,
+            reply_by: "5 December 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        ClarificationAnswered {
+            reference: "COP-7H3K-9QXM".to_owned(),
+            service: words("Secure Case Exchange"),
+            supplier: words("Northwind Public Services Limited"),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        ReconfirmationAsked {
+            organisation: words("Northwind Public Services Limited"),
+            service: words("Secure Case Exchange"),
+            count: 3,
+            confirm_by: "5 December 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        CertificateGranted {
+            service: words("Secure Case Exchange"),
+            certificate: "PSNS-2026-0042-7".to_owned(),
+            valid_from: "21 November 2026".to_owned(),
+            valid_to: "20 November 2027".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        NotGranted {
+            service: words("Secure Case Exchange"),
+            reference: "COP-7H3K-9QXM".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        NewSubmission {
+            reference: "COP-7H3K-9QXM".to_owned(),
+            service: words("Secure Case Exchange"),
+            organisation: words("Northwind Public Services Limited"),
+            sort: "renewal".to_owned(),
+            target_date: "21 December 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        ApprovalAsked {
+            reference: "COP-7H3K-9QXM".to_owned(),
+            service: words("Secure Case Exchange"),
+            assessor: words("Ada Byron"),
+            recommendation: "approve".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        Returned {
+            reference: "COP-7H3K-9QXM".to_owned(),
+            service: words("Secure Case Exchange"),
+            lead: words("Sam Reed"),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+    ]
+}
+
+/// Every notice with these words for names.
+pub fn all(words: Words<'_>) -> Vec<Message> {
+    let to = recipient(words("Priya Raman"));
+    let mut messages = account_and_owner(words, &to);
+    messages.extend(signature(words, &to));
+    messages.extend(review(words, &to));
+    messages
+}
