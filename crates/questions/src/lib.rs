@@ -1,1 +1,47 @@
-//! questions
+//! Question sets: what is asked, how answers are checked, and how they compare with a standard.
+//!
+//! One engine draws every page from the shape of its answer; everything about a scheme is data
+//! in `sets/<set>/<version>/`. No code here knows a scheme by name. Published sets are frozen by
+//! hash in `sets.lock`.
+//!
+//! A page goes through four steps: [`QuestionSet::page_by_path`] finds it, [`Page::as_asked`]
+//! leaves out what other answers make superfluous, [`Page::check`] reads what was submitted, and
+//! [`QuestionSet::next_page`] says where to go. [`QuestionSet::baselines`] and
+//! [`QuestionSet::cross_checks`] judge the answers; they never block.
+#![warn(missing_docs)]
+
+mod answers;
+mod baseline;
+mod check;
+mod condition;
+mod cross_check;
+mod describe;
+mod embedded;
+mod export;
+mod flow;
+mod identifiers;
+mod load;
+mod page;
+mod phrase;
+mod question;
+mod reference;
+mod set;
+mod text;
+
+pub use answers::{AnswerKey, Answers, Values, first_of};
+pub use check::{Checked, FieldError};
+pub use condition::{Condition, Context, CountryTest, Test};
+pub use cross_check::{CrossCheck, CrossCheckRule};
+pub use describe::{Described, NOT_ANSWERED, in_words};
+pub use embedded::{current, find, sets};
+pub use identifiers::{
+    charity_number, company_number, is_email, is_phone, is_usual_company_number, uk_postcode,
+};
+pub use load::LoadError;
+pub use page::{Choice, ConditionalText, DateRule, Field, FieldKind, Page};
+pub use question::{Baseline, Detail, Outcome, Principle, Question, Rule};
+pub use reference::{Country, Reference, Standing, all_countries, country};
+pub use set::{
+    Commitment, Commitments, Group, ListShape, QuestionSet, SpecialTask, Task, TaskKind, TaskState,
+};
+pub use text::Shape;

@@ -1,0 +1,45 @@
+//! Lists the files of every published question set, so that the binary carries them.
+//!
+//! The list is generated because a forgotten `include_str!` would silently drop a question.
+
+use std::{
+    fmt::Write as _,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+fn main() -> io::Result<()> {
+    println!("cargo:rerun-if-changed=sets");
+    let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?);
+    let mut files = Vec::new();
+    collect(&root.join("sets"), &mut files)?;
+    files.sort();
+    let mut source = String::from("pub(crate) const FILES: &[(&str, &str)] = &[\n");
+    for file in files {
+        let name = file
+            .strip_prefix(root.join("sets"))
+            .map_err(io::Error::other)?;
+        println!("cargo:rerun-if-changed={}", file.display());
+        let (name, path) = (name.to_string_lossy(), file.to_string_lossy());
+        writeln!(source, "    ({name:?}, include_str!({path:?})),").map_err(io::Error::other)?;
+    }
+    source.push_str("];\n");
+    let out = PathBuf::from(std::env::var("OUT_DIR").map_err(io::Error::other)?);
+    fs::write(out.join("sets.rs"), source)
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            println!("cargo:rerun-if-changed={}", path.display());
+            collect(&path, files)?;
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
+            files.push(path);
+        }
+    }
+    Ok(())
+}

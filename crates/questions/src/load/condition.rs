@@ -1,0 +1,107 @@
+//! From a condition as written to one that can be evaluated.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    condition::{Condition, Test},
+    load::{LoadError, raw::RawCondition},
+};
+
+/// What a condition may leave out or refer to.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    /// File, for errors.
+    pub file: &'a str,
+    /// Page meant where a condition names none.
+    pub page: &'a str,
+    /// Guidance that an answer could be copied from.
+    pub guidance: &'a [String],
+    /// Conditions of the cross-checks by id.
+    pub cross_checks: &'a BTreeMap<String, Vec<Condition>>,
+}
+
+impl RawCondition {
+    /// True for a condition that always holds.
+    pub(super) fn is_always(&self) -> bool {
+        self.all.is_none()
+            && self.any.is_none()
+            && self.not.is_none()
+            && self.any_item.is_none()
+            && self.cross_check.is_none()
+            && self.field.is_none()
+    }
+
+    pub(super) fn build(self, scope: Scope<'_>) -> Result<Condition, LoadError> {
+        let many = |parts: Vec<Self>| {
+            parts
+                .into_iter()
+                .map(|part| part.build(scope))
+                .collect::<Result<Vec<_>, _>>()
+        };
+        if let Some(parts) = self.all {
+            Ok(Condition::All(many(parts)?))
+        } else if let Some(parts) = self.any {
+            Ok(Condition::Any(many(parts)?))
+        } else if let Some(part) = self.not {
+            Ok(Condition::Not(Box::new(part.build(scope)?)))
+        } else if let Some(page) = self.any_item {
+            let when = self
+                .when
+                .ok_or_else(|| wrong(scope, "any_item needs `when`"))?;
+            let when = Box::new(when.build(Scope {
+                page: &page,
+                ..scope
+            })?);
+            Ok(Condition::AnyItem { page, when })
+        } else if let Some(id) = self.cross_check {
+            let parts = scope.cross_checks.get(&id).cloned();
+            parts
+                .map(Condition::Any)
+                .ok_or_else(|| wrong(scope, &format!("no cross-check {id}")))
+        } else if let Some(field) = self.field.clone() {
+            let page = self.page.clone().unwrap_or_else(|| scope.page.to_owned());
+            Ok(Condition::Field {
+                page,
+                test: self.test(scope, &field)?,
+                field,
+            })
+        } else {
+            Err(wrong(scope, "a condition needs a field or a combinator"))
+        }
+    }
+
+    fn test(self, scope: Scope<'_>, field: &str) -> Result<Test, LoadError> {
+        let mut tests = [
+            self.answered.map(Test::Answered),
+            self.equals.map(|value| Test::AnyOf(vec![value])),
+            self.any_of.map(Test::AnyOf),
+            self.all_of.map(Test::AllOf),
+            self.none_of.map(Test::NoneOf),
+            self.less_than.map(Test::LessThan),
+            self.more_than.map(Test::MoreThan),
+            self.contains_words.map(Test::ContainsWords),
+            self.countries.map(Test::Countries),
+            self.older_than_months.map(Test::OlderThanMonths),
+            self.looks_like.map(Test::LooksLike),
+            self.email_domain_in.map(Test::EmailDomainIn),
+            self.copied_from_guidance
+                .map(|_| Test::CopiedFrom(scope.guidance.to_vec())),
+        ]
+        .into_iter()
+        .flatten();
+        match (tests.next(), tests.next()) {
+            (Some(test), None) => Ok(test),
+            _ => Err(wrong(
+                scope,
+                &format!("the condition on {field} needs exactly one test"),
+            )),
+        }
+    }
+}
+
+fn wrong(scope: Scope<'_>, what: &str) -> LoadError {
+    LoadError::Wrong {
+        file: scope.file.to_owned(),
+        what: what.to_owned(),
+    }
+}

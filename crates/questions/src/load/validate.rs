@@ -1,0 +1,311 @@
+//! Whether the parts of a set fit together: no dangling ids, unique paths, complete texts.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    condition::{Condition, Test},
+    page::{Field, FieldKind, Page},
+    phrase, reference,
+    set::{QuestionSet, Task, TaskKind},
+};
+
+/// Everything that does not fit, as sentences; empty for a usable set.
+pub(super) fn problems(set: &QuestionSet) -> Vec<String> {
+    let pages: Vec<&Page> = set.pages().map(|(_, page)| page).collect();
+    let mut problems = ids(set, &pages);
+    for task in &set.tasks {
+        problems.extend(list_problems(task));
+        for page in &task.pages {
+            problems.extend(page_problems(set, task, page, &pages));
+        }
+    }
+    problems.extend(question_problems(set, &pages));
+    for rule in &set.cross_checks {
+        let mut found = condition_problems(&rule.when, &pages);
+        found.extend(phrase::dangling(&rule.message, "", &pages));
+        let unknown = rule
+            .pages
+            .iter()
+            .filter(|id| !pages.iter().any(|page| page.id == **id));
+        found.extend(unknown.map(|id| format!("there is no page {id}")));
+        let unknown = rule
+            .questions
+            .iter()
+            .filter(|id| set.question(id).is_none());
+        found.extend(unknown.map(|id| format!("there is no question {id}")));
+        problems.extend(
+            found
+                .into_iter()
+                .map(|what| format!("cross-check {}: {what}", rule.id)),
+        );
+    }
+    problems
+}
+
+fn ids(set: &QuestionSet, pages: &[&Page]) -> Vec<String> {
+    let mut problems = Vec::new();
+    let grouped: Vec<&String> = set.groups.iter().flat_map(|group| &group.tasks).collect();
+    for task in set.tasks.iter().filter(|task| !grouped.contains(&&task.id)) {
+        problems.push(format!("task {} is in no group", task.id));
+    }
+    twice("task", grouped.iter().map(|id| id.as_str()), &mut problems);
+    twice(
+        "task",
+        set.tasks.iter().map(|task| task.id.as_str()),
+        &mut problems,
+    );
+    twice(
+        "page",
+        pages.iter().map(|page| page.id.as_str()),
+        &mut problems,
+    );
+    twice(
+        "question",
+        set.questions().map(|question| question.id.as_str()),
+        &mut problems,
+    );
+    let commitments = set
+        .commitments
+        .items
+        .iter()
+        .map(|commitment| commitment.id.as_str());
+    twice("commitment", commitments, &mut problems);
+    for principle in &set.principles {
+        for id in principle
+            .questions
+            .iter()
+            .filter(|id| set.question(id).is_none())
+        {
+            problems.push(format!(
+                "principle {}: there is no question {id}",
+                principle.number
+            ));
+        }
+    }
+    let known = |number: u8| set.principle(number).is_some();
+    for task in set
+        .tasks
+        .iter()
+        .filter(|task| task.principle.is_some_and(|n| !known(n)))
+    {
+        problems.push(format!("task {}: there is no such principle", task.id));
+    }
+    problems
+}
+
+fn twice<'a>(what: &str, ids: impl Iterator<Item = &'a str>, problems: &mut Vec<String>) {
+    let mut seen = BTreeSet::new();
+    for id in ids {
+        if !seen.insert(id) {
+            problems.push(format!("{what} {id} is there twice"));
+        }
+    }
+}
+
+fn list_problems(task: &Task) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut wrong = |what: &str| problems.push(format!("task {}: {what}", task.id));
+    let has_items = task.pages.iter().any(Page::is_item_page);
+    match &task.kind {
+        TaskKind::List(list) => {
+            let items = || task.pages.iter().filter(|page| page.is_item_page());
+            if !items().any(|page| page.field(&list.title_field).is_some()) {
+                wrong("no item page has the title field");
+            }
+            if list.min < 0 || list.min > list.max {
+                wrong("the fewest items are more than the most");
+            }
+            let gate = list
+                .gate
+                .as_ref()
+                .map(|id| task.pages.iter().find(|page| page.id == *id));
+            let opens = |page: &Page| {
+                page.fields
+                    .first()
+                    .is_some_and(|field| field.choice_label("yes").is_some())
+            };
+            if gate.is_some_and(|page| !page.is_some_and(opens)) {
+                wrong("the gate needs a page whose first field can be answered yes");
+            }
+        }
+        TaskKind::Form | TaskKind::Special(_) if has_items => wrong("only lists have item pages"),
+        TaskKind::Form if task.pages.is_empty() => wrong("a form needs pages"),
+        TaskKind::Form | TaskKind::Special(_) => {}
+    }
+    problems
+}
+
+fn page_problems(set: &QuestionSet, task: &Task, page: &Page, pages: &[&Page]) -> Vec<String> {
+    let mut problems = Vec::new();
+    twice(
+        "field",
+        page.fields.iter().map(|field| field.id.as_str()),
+        &mut problems,
+    );
+    if page
+        .question
+        .as_ref()
+        .is_some_and(|id| set.question(id).is_none())
+    {
+        problems.push("the question does not exist".to_owned());
+    }
+    if page.fields.is_empty() {
+        problems.push("a page needs fields".to_owned());
+    }
+    let texts = page.body_if.iter().map(|text| &text.when);
+    for condition in page.show_if.iter().chain(texts) {
+        problems.extend(condition_problems(condition, pages));
+    }
+    for field in &page.fields {
+        let found = field_problems(page, field, pages);
+        problems.extend(
+            found
+                .into_iter()
+                .map(|what| format!("field {}: {what}", field.id)),
+        );
+    }
+    let place = format!("task {}, page {}", task.id, page.id);
+    problems
+        .into_iter()
+        .map(|what| format!("{place}: {what}"))
+        .collect()
+}
+
+fn field_problems(page: &Page, field: &Field, pages: &[&Page]) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut wrong = |is_wrong: bool, what: &str| {
+        if is_wrong {
+            problems.push(what.to_owned());
+        }
+    };
+    let may_miss = field.optional || field.kind == FieldKind::Filled;
+    wrong(
+        !may_miss && !field.errors.contains_key("missing"),
+        "the error `missing` has no text",
+    );
+    wrong(
+        field.errors.values().any(|text| text.trim().is_empty()),
+        "an error text is empty",
+    );
+    wrong(
+        field.optional && field.required_if.is_some(),
+        "it is optional and required",
+    );
+    match &field.kind {
+        FieldKind::Checkboxes { exclusive, .. } => {
+            let dangling = exclusive
+                .iter()
+                .any(|value| field.choice_label(value).is_none());
+            wrong(dangling, "an exclusive value is not a choice");
+            let silent = !exclusive.is_empty() && !field.errors.contains_key("exclusive");
+            wrong(silent, "the error `exclusive` has no text");
+        }
+        FieldKind::Countries { group } => {
+            wrong(
+                !reference::is_group(group),
+                "the group of countries does not exist",
+            );
+        }
+        FieldKind::CharityNumber { register: other }
+        | FieldKind::Postcode {
+            country: Some(other),
+        }
+        | FieldKind::Number {
+            downtime_by: Some(other),
+            ..
+        } => {
+            wrong(
+                page.field(other).is_none(),
+                "it names a field that is not on the page",
+            );
+        }
+        _ => {}
+    }
+    if let Some(condition) = &field.required_if {
+        condition.for_each_field(&mut |other, _, _| {
+            wrong(
+                other != page.id,
+                "required_if may only look at its own page",
+            );
+        });
+    }
+    if let Some(condition) = &field.show_if {
+        condition.for_each_field(&mut |other, _, _| {
+            wrong(other == page.id, "show_if may only look at other pages");
+        });
+    }
+    for condition in field.required_if.iter().chain(&field.show_if) {
+        problems.extend(condition_problems(condition, pages));
+    }
+    problems
+}
+
+/// Fields and choices that a condition names but the pages do not have.
+pub(super) fn condition_problems(condition: &Condition, pages: &[&Page]) -> Vec<String> {
+    let mut problems = Vec::new();
+    condition.for_each_field(&mut |page, field, test| {
+        let found = pages
+            .iter()
+            .find(|other| other.id == page)
+            .and_then(|page| page.field(field));
+        let Some(found) = found else {
+            problems.push(format!("there is no field {field} on page {page}"));
+            return;
+        };
+        let values = match test {
+            Test::AnyOf(values) | Test::AllOf(values) | Test::NoneOf(values) => values.as_slice(),
+            _ => &[],
+        };
+        let unknown = values
+            .iter()
+            .filter(|value| found.choice_label(value).is_none());
+        problems.extend(unknown.map(|value| format!("{page}, {field}: no choice {value}")));
+        let is_countries = matches!(found.kind, FieldKind::Countries { .. });
+        if matches!(test, Test::Countries(_)) && !is_countries {
+            problems.push(format!("{page}, {field}: not a list of countries"));
+        }
+    });
+    problems
+}
+
+fn question_problems(set: &QuestionSet, pages: &[&Page]) -> Vec<String> {
+    let mut problems = Vec::new();
+    for question in set.questions() {
+        let mut wrong = |what: String| problems.push(format!("question {}: {what}", question.id));
+        let listed = set
+            .principle(question.principle)
+            .is_some_and(|principle| principle.questions.contains(&question.id));
+        if !listed {
+            wrong("its principle does not list it".to_owned());
+        }
+        let page = set.pages_of_question(&question.id).next();
+        let Some(page) = page else {
+            wrong("no page asks it".to_owned());
+            continue;
+        };
+        let always = Condition::All(Vec::new());
+        if question
+            .baseline
+            .last()
+            .is_none_or(|rule| rule.when != always)
+        {
+            wrong("the last rule of the baseline must always apply".to_owned());
+        }
+        for rule in &question.baseline {
+            let details = rule.details.iter();
+            let conditions = details
+                .clone()
+                .map(|detail| &detail.when)
+                .chain([&rule.when]);
+            let reasons = details.map(|detail| &detail.reason).chain([&rule.reason]);
+            let mut found: Vec<String> = conditions
+                .flat_map(|condition| condition_problems(condition, pages))
+                .collect();
+            found.extend(reasons.flat_map(|text| phrase::dangling(text, &page.id, pages)));
+            for what in found {
+                wrong(format!("rule {}: {what}", rule.id));
+            }
+        }
+    }
+    problems
+}

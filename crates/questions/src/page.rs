@@ -1,0 +1,249 @@
+//! Pages and fields: what is asked, in which shape, with which words.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use crate::{
+    answers::Answers,
+    condition::{Condition, Context},
+};
+
+/// One page with its fields.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Unique in the set; the stored name of its answers. The path with `{n}` written `n`.
+    pub id: String,
+    /// URL tail under the application; `{n}` stands for the number of a list item.
+    pub path: String,
+    /// H1.
+    pub heading: String,
+    /// Line above the heading.
+    pub caption: Option<String>,
+    /// Paragraphs above the fields.
+    pub body: Vec<String>,
+    /// Paragraphs that depend on answers of other pages; [`Page::as_asked`] moves them to `body`.
+    pub body_if: Vec<ConditionalText>,
+    /// Inset text above the fields.
+    pub inset: Option<String>,
+    /// Fields in order.
+    pub fields: Vec<Field>,
+    /// The page is asked only when this holds.
+    pub show_if: Option<Condition>,
+    /// The question that this page answers or follows up.
+    pub question: Option<String>,
+    /// The answers appear in the public register.
+    pub published: bool,
+    /// After a clarification a changed answer needs the signatory again.
+    pub reconfirm: bool,
+    /// Name of a server-side lookup that the web page adds; unknown to the engine.
+    pub lookup: Option<String>,
+}
+
+/// A paragraph shown under a condition.
+#[derive(Debug, Clone)]
+pub struct ConditionalText {
+    /// When it is shown.
+    pub when: Condition,
+    /// The paragraph.
+    pub text: String,
+}
+
+/// One field of a page.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Unique on the page; the name of the input and of the stored value.
+    pub id: String,
+    /// Label or legend, without "(optional)" unless the data says so.
+    pub label: String,
+    /// Hint under the label.
+    pub hint: Option<String>,
+    /// What it is called in an error message, with a capital letter.
+    pub subject: String,
+    /// Shape of the answer.
+    pub kind: FieldKind,
+    /// May be left out.
+    pub optional: bool,
+    /// Must be answered when this holds; on fields of the same page.
+    pub required_if: Option<Condition>,
+    /// Is asked only when this holds; on fields of other pages.
+    pub show_if: Option<Condition>,
+    /// Fewest characters of a text.
+    pub min_chars: Option<usize>,
+    /// Most characters of a text.
+    pub max_chars: Option<usize>,
+    /// Error key to text; complete after loading, see [`Field::error`].
+    pub errors: BTreeMap<String, String>,
+    /// HTML autocomplete token.
+    pub autocomplete: Option<String>,
+    /// HTML inputmode.
+    pub inputmode: Option<String>,
+}
+
+/// The shape of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FieldKind {
+    /// One line of text.
+    Text,
+    /// Several lines of text.
+    Textarea,
+    /// A number.
+    Number {
+        /// Decimal places are allowed.
+        decimal: bool,
+        /// Smallest value.
+        min: Option<f64>,
+        /// Largest value.
+        max: Option<f64>,
+        /// Unit shown after the input.
+        suffix: Option<String>,
+        /// Field with the period (`month`, `quarter`, `year`) by which the number, a percentage
+        /// of availability, is also told as downtime.
+        downtime_by: Option<String>,
+    },
+    /// Exactly one of several.
+    Radios(Vec<Choice>),
+    /// Any of several.
+    Checkboxes {
+        /// The choices in order.
+        choices: Vec<Choice>,
+        /// Values that exclude every other one ("none of these").
+        exclusive: Vec<String>,
+    },
+    /// A day, sent as `<id>-day`, `<id>-month`, `<id>-year` and stored as `YYYY-MM-DD`.
+    Date(DateRule),
+    /// An email address.
+    Email,
+    /// A phone number.
+    Phone,
+    /// Countries of one group of the dated reference list, stored as ISO 3166 codes.
+    Countries {
+        /// Group of the reference list.
+        group: String,
+    },
+    /// Several short texts with the same input name.
+    TextList {
+        /// How many inputs are offered.
+        max_items: usize,
+    },
+    /// A Companies House number, stored with 8 characters.
+    CompanyNumber,
+    /// A charity number; which rule applies depends on the register that was chosen.
+    CharityNumber {
+        /// Field with `england_and_wales`, `scotland` or `northern_ireland`.
+        register: String,
+    },
+    /// A postcode; UK rules unless the country field is answered.
+    Postcode {
+        /// Field with a country outside the UK.
+        country: Option<String>,
+    },
+    /// An id that the server offers as radios; the engine only knows the choice "not listed".
+    Lookup {
+        /// The choice for what the server does not know.
+        not_listed: Option<Choice>,
+    },
+    /// Filled in by the server beside a lookup, never by the browser. [`Page::check`] leaves it
+    /// out; the server adds it to the checked values.
+    Filled,
+}
+
+/// One choice of radios or checkboxes.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Stored value, snake_case.
+    pub value: String,
+    /// What people read.
+    pub label: String,
+    /// A line under the label.
+    pub hint: Option<String>,
+}
+
+/// Which days a date field accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateRule {
+    /// Today or earlier.
+    Past,
+    /// After today.
+    Future,
+    /// Any day.
+    Any,
+}
+
+impl Page {
+    /// True when the page is asked once for each item of a list.
+    pub fn is_item_page(&self) -> bool {
+        self.path.contains("{n}")
+    }
+
+    /// The URL tail of this page for one item.
+    pub fn path_for(&self, item: i16) -> String {
+        self.path.replace("{n}", &item.to_string())
+    }
+
+    /// The field with this id.
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// The page as it is asked with these answers: fields and paragraphs whose condition on
+    /// other pages does not hold are left out.
+    ///
+    /// Draw, check and describe this page, never the raw one. For list pages pass the item.
+    pub fn as_asked(&self, answers: &Answers, item: i16) -> Cow<'_, Self> {
+        if self.body_if.is_empty() && self.fields.iter().all(|field| field.show_if.is_none()) {
+            return Cow::Borrowed(self);
+        }
+        let context = Context::new(answers, item);
+        let holds = |condition: &Condition| condition.holds(&context);
+        let mut page = self.clone();
+        page.fields
+            .retain(|field| field.show_if.as_ref().is_none_or(holds));
+        page.body.extend(
+            self.body_if
+                .iter()
+                .filter(|text| holds(&text.when))
+                .map(|text| text.text.clone()),
+        );
+        page.body_if.clear();
+        Cow::Owned(page)
+    }
+
+    /// The item number if this path is the page's, 0 for pages outside lists.
+    pub(crate) fn item_in(&self, tail: &str, max: i16) -> Option<i16> {
+        let Some((before, after)) = self.path.split_once("{n}") else {
+            return (self.path == tail).then_some(0);
+        };
+        let number = tail.strip_prefix(before)?.strip_suffix(after)?;
+        let item: i16 = number.parse().ok()?;
+        ((1..=max).contains(&item) && number == item.to_string()).then_some(item)
+    }
+}
+
+impl Field {
+    /// The text for an error key; never empty.
+    pub fn error(&self, key: &str) -> &str {
+        self.errors
+            .get(key)
+            .or_else(|| self.errors.get("missing"))
+            .map_or(self.label.as_str(), String::as_str)
+    }
+
+    /// The fixed choices of the field, if it has any.
+    pub fn choices(&self) -> &[Choice] {
+        match &self.kind {
+            FieldKind::Radios(choices) | FieldKind::Checkboxes { choices, .. } => choices,
+            FieldKind::Lookup {
+                not_listed: Some(choice),
+            } => std::slice::from_ref(choice),
+            _ => &[],
+        }
+    }
+
+    /// The label of a choice.
+    pub fn choice_label(&self, value: &str) -> Option<&str> {
+        self.choices()
+            .iter()
+            .find(|choice| choice.value == value)
+            .map(|choice| choice.label.as_str())
+    }
+}

@@ -1,0 +1,131 @@
+//! Sentences with placeholders that answers fill: `{field}`, `{missing field}`, `{field@page}`,
+//! and `{conditions field}` for the conditions of partly covered countries.
+
+use crate::{
+    answers::Values,
+    condition::Context,
+    page::{Field, Page},
+    reference::{Reference, Standing, country},
+    set::QuestionSet,
+};
+
+/// What a placeholder asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Show {
+    /// The chosen values.
+    Answer,
+    /// The choices that were not made.
+    Missing,
+    /// Country and condition of the partly covered countries.
+    Conditions,
+    /// The countries that are not in the list today.
+    NotAllowed,
+}
+
+/// A placeholder, taken apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Placeholder<'a> {
+    pub(crate) show: Show,
+    pub(crate) field: &'a str,
+    pub(crate) page: &'a str,
+}
+
+/// The placeholders of a sentence with the text before each, and the text after the last.
+pub(crate) fn split<'a>(
+    sentence: &'a str,
+    page: &'a str,
+) -> (Vec<(&'a str, Placeholder<'a>)>, &'a str) {
+    let mut found = Vec::new();
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((inside, behind)) = after.split_once('}') else {
+            break;
+        };
+        let (field, page) = inside.split_once('@').unwrap_or((inside, page));
+        let (show, field) = match field.split_once(' ') {
+            Some(("missing", field)) => (Show::Missing, field),
+            Some(("conditions", field)) => (Show::Conditions, field),
+            Some(("not_allowed", field)) => (Show::NotAllowed, field),
+            _ => (Show::Answer, field),
+        };
+        found.push((before, Placeholder { show, field, page }));
+        rest = behind;
+    }
+    (found, rest)
+}
+
+/// Fills the placeholders of a sentence. `page` is meant where a placeholder names none.
+pub(crate) fn fill(set: &QuestionSet, page: &str, sentence: &str, context: &Context<'_>) -> String {
+    let (parts, rest) = split(sentence, page);
+    let mut filled = String::new();
+    for (before, placeholder) in parts {
+        filled.push_str(before);
+        let field = set
+            .page(placeholder.page)
+            .and_then(|(_, page)| page.field(placeholder.field));
+        if let Some(field) = field {
+            filled.push_str(&in_sentence(&words(field, placeholder, context)));
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+fn words(field: &Field, placeholder: Placeholder<'_>, context: &Context<'_>) -> Vec<String> {
+    let values: Vec<String> = context
+        .values(placeholder.page, placeholder.field)
+        .concat()
+        .into_iter()
+        .collect();
+    match placeholder.show {
+        Show::Answer => field.labels(&Values::from([(field.id.clone(), values)])),
+        Show::Missing => {
+            let missing = field
+                .choices()
+                .iter()
+                .filter(|choice| !values.contains(&choice.value));
+            missing.map(|choice| choice.label.clone()).collect()
+        }
+        Show::Conditions | Show::NotAllowed => {
+            let Some(reference) = context.reference() else {
+                return Vec::new();
+            };
+            let describe = |code: &String| standing_words(reference, placeholder.show, code);
+            values.iter().filter_map(describe).collect()
+        }
+    }
+}
+
+fn standing_words(reference: &Reference, show: Show, code: &str) -> Option<String> {
+    let name = || country(code).map_or(code, |country| country.name.as_str());
+    match (reference.standing(code), show) {
+        (Standing::Partial(condition), Show::Conditions) => {
+            Some(format!("{} ({condition})", name()))
+        }
+        (Standing::NotAllowed, Show::NotAllowed) => Some(name().to_owned()),
+        _ => None,
+    }
+}
+
+/// "a, b and c".
+fn in_sentence(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// The placeholders of a sentence that name no field of the set.
+pub(crate) fn dangling(sentence: &str, page: &str, pages: &[&Page]) -> Vec<String> {
+    let exists = |placeholder: &Placeholder<'_>| {
+        let page = pages.iter().find(|page| page.id == placeholder.page);
+        page.is_some_and(|page| page.field(placeholder.field).is_some())
+    };
+    let (parts, _) = split(sentence, page);
+    let missing = parts.into_iter().map(|(_, placeholder)| placeholder);
+    missing
+        .filter(|p| !exists(p))
+        .map(|p| format!("{{{}@{}}}", p.field, p.page))
+        .collect()
+}

@@ -1,0 +1,144 @@
+//! The questions of the standard: published wording, what we ask for, and how we judge it.
+
+use crate::condition::Condition;
+
+/// A principle of the standard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Principle {
+    /// Its number in the standard.
+    pub number: u8,
+    /// Its title.
+    pub title: String,
+    /// Ids of its questions, in order.
+    pub questions: Vec<String>,
+}
+
+/// One question of the standard.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// Number and letter, like "1a".
+    pub id: String,
+    /// Number of its principle.
+    pub principle: u8,
+    /// Short title in our words.
+    pub title: String,
+    /// The question as published, word for word.
+    pub text_published: String,
+    /// The requirement as published, word for word.
+    pub requirement_published: String,
+    /// What we judge against, in plain words.
+    pub requirement_effective: String,
+    /// The expected assurance as published, word for word.
+    pub assurance: String,
+    /// The assurance method that the published wording is compared as.
+    pub assurance_compared_as: String,
+    /// Guidance in our own plain words.
+    pub guidance: Vec<String>,
+    /// The guidance as published, word for word.
+    pub guidance_published: Vec<String>,
+    /// Why the effective requirement differs from the published one.
+    pub erratum: Option<String>,
+    /// What an assessor should look for.
+    pub assessor_hint: String,
+    /// Phrases for a decision that the question is not met.
+    pub not_met_reasons: Vec<String>,
+    /// Rules for the automatic baseline; the first that matches wins.
+    pub baseline: Vec<Rule>,
+    /// Where the wording comes from.
+    pub source: String,
+}
+
+/// One rule of a baseline.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Short name of the rule.
+    pub id: String,
+    /// When it applies.
+    pub when: Condition,
+    /// What it results in.
+    pub outcome: Outcome,
+    /// Why, in a sentence; may hold placeholders.
+    pub reason: String,
+    /// Further sentences, each under its own condition.
+    pub details: Vec<Detail>,
+    /// Where the rule comes from.
+    pub source: String,
+}
+
+/// A further sentence of a reason.
+#[derive(Debug, Clone)]
+pub struct Detail {
+    /// When it is added.
+    pub when: Condition,
+    /// The sentence; may hold placeholders.
+    pub reason: String,
+}
+
+/// How an answer compares with the baseline. None of these ever blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Meets the requirement.
+    Meets,
+    /// A person should look.
+    Check,
+    /// The requirement allows, or the team may accept, an explanation.
+    Explain,
+    /// Does not meet the requirement: said once, and shown to signatory and assessors.
+    Below,
+}
+
+impl Outcome {
+    /// Every outcome, mildest first.
+    pub const ALL: [Self; 4] = [Self::Meets, Self::Check, Self::Explain, Self::Below];
+
+    /// The stored name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Meets => "meets",
+            Self::Check => "check",
+            Self::Explain => "explain",
+            Self::Below => "below",
+        }
+    }
+
+    /// The outcome with this stored name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.name() == name)
+    }
+
+    /// What the supplier reads.
+    pub fn words_for_supplier(self) -> &'static str {
+        match self {
+            Self::Meets => "This meets the standard",
+            Self::Check => "The PSN team will look at this",
+            Self::Explain => "This needs an explanation",
+            Self::Below => "This may not meet the standard",
+        }
+    }
+
+    /// What the team reads.
+    pub fn words_for_team(self) -> &'static str {
+        match self {
+            Self::Meets => "Meets",
+            Self::Check => "Look at this",
+            Self::Explain => "Meets with explanation",
+            Self::Below => "Not met",
+        }
+    }
+}
+
+/// The automatic judgement of one question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Baseline {
+    /// Question id.
+    pub question: String,
+    /// The outcome.
+    pub outcome: Outcome,
+    /// Why, in words for the supplier.
+    pub reason: String,
+    /// Id of the rule that matched.
+    pub rule: String,
+    /// Where the rule comes from.
+    pub source: String,
+}

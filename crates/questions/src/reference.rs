@@ -1,0 +1,149 @@
+//! Reference lists with dates: countries that the UK treats as adequate for personal data.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use time::{Date, format_description::well_known::Iso8601};
+
+/// The reference lists as they stand on one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// The day; in the United Kingdom.
+    pub today: Date,
+    /// The countries in force that day, by name.
+    countries: Vec<&'static Country>,
+}
+
+/// A country in the reference list. One country may have several entries over time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Country {
+    /// ISO 3166 code, the stored value.
+    pub code: String,
+    /// Name in English.
+    pub name: String,
+    /// Group that a page offers it in.
+    pub group: String,
+    /// True when only some recipients are covered.
+    pub partial: bool,
+    /// What must be so in a partly covered country.
+    pub condition: Option<String>,
+    /// First day.
+    pub from: Date,
+    /// Last day, if it has ended.
+    pub to: Option<Date>,
+    /// Where this comes from.
+    pub source: String,
+}
+
+/// How a country stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Allowed.
+    Full,
+    /// Allowed under a condition.
+    Partial(&'static str),
+    /// Not in the list on that day.
+    NotAllowed,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawList {
+    sources: BTreeMap<String, String>,
+    countries: Vec<RawCountry>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCountry {
+    code: String,
+    name: String,
+    group: String,
+    condition: Option<String>,
+    from: String,
+    to: Option<String>,
+    source: String,
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "the list is embedded, and a test loads it"
+)]
+static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
+    parse(include_str!("../reference/countries.toml")).expect("the list of countries can be read")
+});
+
+fn parse(text: &str) -> Result<Vec<Country>, String> {
+    let list: RawList = toml::from_str(text).map_err(|error| error.to_string())?;
+    let day =
+        |text: &str| Date::parse(text, &Iso8601::DATE).map_err(|error| format!("{text}: {error}"));
+    let read = |raw: RawCountry| {
+        let source = list.sources.get(&raw.source);
+        Ok(Country {
+            source: source
+                .cloned()
+                .ok_or_else(|| format!("unknown source {}", raw.source))?,
+            from: day(&raw.from)?,
+            to: raw.to.as_deref().map(day).transpose()?,
+            partial: raw.condition.is_some(),
+            code: raw.code,
+            name: raw.name,
+            group: raw.group,
+            condition: raw.condition,
+        })
+    };
+    list.countries.into_iter().map(read).collect()
+}
+
+impl Reference {
+    /// The lists of this day.
+    pub fn on(today: Date) -> Self {
+        let in_force = COUNTRIES
+            .iter()
+            .filter(|country| country.is_in_force(today));
+        let mut countries: Vec<&Country> = in_force.collect();
+        countries.sort_by(|a, b| a.name.cmp(&b.name));
+        Self { today, countries }
+    }
+
+    /// The countries of a group that are in force today, by name.
+    pub fn countries(&self, group: &str) -> Vec<&'static Country> {
+        self.countries
+            .iter()
+            .copied()
+            .filter(|country| country.group == group)
+            .collect()
+    }
+
+    /// How a country stands today.
+    pub fn standing(&self, code: &str) -> Standing {
+        match self.countries.iter().find(|country| country.code == code) {
+            None => Standing::NotAllowed,
+            Some(country) => country
+                .condition
+                .as_deref()
+                .map_or(Standing::Full, Standing::Partial),
+        }
+    }
+}
+
+impl Country {
+    /// Whether the entry counts on this day.
+    pub fn is_in_force(&self, day: Date) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// The country with this code, in force or not.
+pub fn country(code: &str) -> Option<&'static Country> {
+    COUNTRIES.iter().find(|country| country.code == code)
+}
+
+/// Every entry of the list, whatever its dates.
+pub fn all_countries() -> &'static [Country] {
+    &COUNTRIES
+}
+
+/// Whether a group was ever in the list.
+pub(crate) fn is_group(group: &str) -> bool {
+    COUNTRIES.iter().any(|country| country.group == group)
+}
