@@ -2,6 +2,66 @@
 //!
 //! Who may act is the policy's question; when is answered here.
 
+use crate::id::{ApplicationId, InfrastructureId, OrganisationId, UserId};
+use crate::reference::ApplicationReference;
+use time::{Date, OffsetDateTime};
+
+/// One Code of Practice on its way from draft to decision. Its answers are kept apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Application {
+    /// Identifier.
+    pub id: ApplicationId,
+    /// The supplier.
+    pub organisation: OrganisationId,
+    /// The supplier's name.
+    pub organisation_name: String,
+    /// What people call it by.
+    pub reference: ApplicationReference,
+    /// The question set that it began with.
+    pub set_id: String,
+    /// The version of that set.
+    pub set_version: String,
+    /// SHA-256 of that set's files, in hexadecimal.
+    pub set_hash: String,
+    /// Where it stands.
+    pub state: ApplicationState,
+    /// The name of the service; empty until given.
+    pub service_name: String,
+    /// When it was started.
+    pub created_at: OffsetDateTime,
+    /// When it was submitted.
+    pub submitted_at: Option<OffsetDateTime>,
+    /// The date by which a decision is due.
+    pub target_on: Option<Date>,
+    /// Since when the clock is paused.
+    pub paused_at: Option<OffsetDateTime>,
+    /// The assessor.
+    pub assigned_to: Option<UserId>,
+    /// The assessor's name.
+    pub assigned_name: Option<String>,
+    /// The infrastructure of the register that it names, once submitted.
+    pub infrastructure: Option<InfrastructureId>,
+    /// When an answer was last saved.
+    pub last_saved_at: Option<OffsetDateTime>,
+    /// Who saved last.
+    pub last_saved_by: Option<String>,
+    /// Goes up with each change of state, so that a stale page is noticed.
+    pub version: i32,
+}
+
+impl Application {
+    /// Takes a step, or says that it does not fit.
+    pub fn take(&mut self, step: Step) -> Result<(), OutOfOrder> {
+        self.state = self.state.after(step)?;
+        Ok(())
+    }
+
+    /// The service's name, or words for one that has none yet.
+    pub fn service_title(&self) -> &str {
+        if self.service_name.is_empty() { "Service without a name yet" } else { &self.service_name }
+    }
+}
+
 named_values! {
     /// Where an application stands.
     pub enum ApplicationState {

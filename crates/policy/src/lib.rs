@@ -38,3 +38,16 @@ pub fn table() -> Vec<Row> {
     rows.extend(team::rows());
     rows
 }
+
+/// Proof that somebody may do what they do: a permit of an organisation or of the team.
+pub trait Proof: sealed::Sealed {}
+
+mod sealed {
+    /// Only this crate makes proofs.
+    pub trait Sealed {}
+    impl<A> Sealed for crate::Permit<A> {}
+    impl<A> Sealed for crate::TeamPermit<A> {}
+}
+
+impl<A> Proof for Permit<A> {}
+impl<A> Proof for TeamPermit<A> {}

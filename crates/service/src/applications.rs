@@ -1,1 +1,66 @@
 //! Starting and finding applications.
+
+use domain::application::Application;
+use domain::reference::ApplicationReference;
+use questions::{QuestionSet, Reference};
+use store::answers::Stored;
+use store::{ReadTx, StoreError, WriteTx};
+use time::OffsetDateTime;
+
+/// An application with its answers and the question set that it began with.
+#[derive(Debug)]
+pub struct Case {
+    /// The application.
+    pub application: Application,
+    /// The question set that it began with, never a newer one.
+    pub set: &'static QuestionSet,
+    /// Its answers and section marks.
+    pub stored: Stored,
+}
+
+impl Case {
+    /// The first value of a field, such as the service's name; empty when not given.
+    pub fn answer(&self, page: &str, field: &str) -> &str {
+        self.stored.answers.first(page, field).unwrap_or_default()
+    }
+}
+
+/// The dated lists (countries and so on) as they stand at this moment.
+pub fn reference_on(now: OffsetDateTime) -> Reference {
+    Reference::on(domain::when::uk_date(now))
+}
+
+/// The question set of an application: the version and hash that it began with.
+fn pinned(application: &Application) -> Result<&'static QuestionSet, StoreError> {
+    questions::find(&application.set_id, &application.set_version)
+        .filter(|set| set.hash == application.set_hash)
+        .ok_or(StoreError::Corrupt { table: "applications", column: "set_hash" })
+}
+
+/// The application of this reference with its answers, if it may be seen.
+pub async fn load(
+    tx: &mut ReadTx,
+    reference: &ApplicationReference,
+) -> Result<Option<Case>, StoreError> {
+    let Some(application) = store::applications::find(tx, reference).await? else {
+        return Ok(None);
+    };
+    with_answers(tx, application).await.map(Some)
+}
+
+/// The same, held until the transaction ends, so that nobody else changes it.
+pub async fn load_for_update(
+    tx: &mut WriteTx,
+    reference: &ApplicationReference,
+) -> Result<Option<Case>, StoreError> {
+    let Some(application) = store::applications::find_for_update(tx, reference).await? else {
+        return Ok(None);
+    };
+    with_answers(tx, application).await.map(Some)
+}
+
+async fn with_answers(tx: &mut ReadTx, application: Application) -> Result<Case, StoreError> {
+    let set = pinned(&application)?;
+    let stored = store::answers::list(tx, application.id).await?;
+    Ok(Case { application, set, stored })
+}
