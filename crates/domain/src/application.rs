@@ -58,7 +58,11 @@ impl Application {
 
     /// The service's name, or words for one that has none yet.
     pub fn service_title(&self) -> &str {
-        if self.service_name.is_empty() { "Service without a name yet" } else { &self.service_name }
+        if self.service_name.is_empty() {
+            "Service without a name yet"
+        } else {
+            &self.service_name
+        }
     }
 }
 

@@ -34,7 +34,10 @@ pub fn reference_on(now: OffsetDateTime) -> Reference {
 fn pinned(application: &Application) -> Result<&'static QuestionSet, StoreError> {
     questions::find(&application.set_id, &application.set_version)
         .filter(|set| set.hash == application.set_hash)
-        .ok_or(StoreError::Corrupt { table: "applications", column: "set_hash" })
+        .ok_or(StoreError::Corrupt {
+            table: "applications",
+            column: "set_hash",
+        })
 }
 
 /// The application of this reference with its answers, if it may be seen.
@@ -62,5 +65,9 @@ pub async fn load_for_update(
 async fn with_answers(tx: &mut ReadTx, application: Application) -> Result<Case, StoreError> {
     let set = pinned(&application)?;
     let stored = store::answers::list(tx, application.id).await?;
-    Ok(Case { application, set, stored })
+    Ok(Case {
+        application,
+        set,
+        stored,
+    })
 }

@@ -32,8 +32,10 @@ pub struct Stored {
 
 /// Reads the values of an answer as the database gives them.
 pub(crate) fn values(json: serde_json::Value) -> Result<Values> {
-    serde_json::from_value(json)
-        .map_err(|_| StoreError::Corrupt { table: "answers", column: "answer" })
+    serde_json::from_value(json).map_err(|_| StoreError::Corrupt {
+        table: "answers",
+        column: "answer",
+    })
 }
 
 /// All answers of an application.
@@ -47,9 +49,14 @@ pub async fn list(tx: &mut ReadTx, application: ApplicationId) -> Result<Stored>
     .fetch_all(tx.connection())
     .await?;
     for row in rows {
-        stored.answers.insert(row.page.clone(), row.item, values(row.answer)?);
+        stored
+            .answers
+            .insert(row.page.clone(), row.item, values(row.answer)?);
         stored.saved.insert(
-            AnswerKey { page: row.page, item: row.item },
+            AnswerKey {
+                page: row.page,
+                item: row.item,
+            },
             Saved {
                 version: row.version,
                 is_complete: row.is_complete,
@@ -64,6 +71,9 @@ pub async fn list(tx: &mut ReadTx, application: ApplicationId) -> Result<Stored>
     )
     .fetch_all(tx.connection())
     .await?;
-    stored.marks = marks.into_iter().map(|row| (row.task, row.is_complete)).collect();
+    stored.marks = marks
+        .into_iter()
+        .map(|row| (row.task, row.is_complete))
+        .collect();
     Ok(stored)
 }

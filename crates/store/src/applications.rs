@@ -47,7 +47,11 @@ impl Row {
             set_id: self.set_id,
             set_version: self.set_version,
             set_hash: self.set_hash,
-            state: named("applications", "state", ApplicationState::parse(&self.state))?,
+            state: named(
+                "applications",
+                "state",
+                ApplicationState::parse(&self.state),
+            )?,
             service_name: self.service_name,
             created_at: self.created_at,
             submitted_at: self.submitted_at,
@@ -119,12 +123,20 @@ pub async fn find_by_request(
     tx: &mut ReadTx,
     key: RequestKey,
 ) -> Result<Option<ApplicationReference>> {
-    let reference =
-        sqlx::query_scalar!("select reference from applications where request_key = $1", key.0)
-            .fetch_optional(tx.connection())
-            .await?;
+    let reference = sqlx::query_scalar!(
+        "select reference from applications where request_key = $1",
+        key.0
+    )
+    .fetch_optional(tx.connection())
+    .await?;
     reference
-        .map(|text| named("applications", "reference", ApplicationReference::parse(&text)))
+        .map(|text| {
+            named(
+                "applications",
+                "reference",
+                ApplicationReference::parse(&text),
+            )
+        })
         .transpose()
 }
 
