@@ -342,7 +342,7 @@ fn run_gives_the_command_an_address_and_stops_the_cluster_afterwards() {
             "--",
             "sh",
             "-c",
-            "echo \"$PSN_TEST_CLUSTER_URL\"; exit 7",
+            "echo \"$TEST_CLUSTER_URL\"; exit 7",
         ])
         .env("PSN_TEST_CLUSTER", folder.0.join("postgres"))
         .output()

@@ -1,6 +1,6 @@
 //! `test-cluster start | stop | run -- COMMAND...`: the throw-away cluster of the tests.
 //!
-//! `run` starts it, gives the command `PSN_TEST_CLUSTER_URL` (the address of its superuser's
+//! `run` starts it, gives the command `TEST_CLUSTER_URL` (the address of its superuser's
 //! database), waits, and stops it again, also after Ctrl-C. Two runs in one checkout share it; the
 //! last one stops it. `hold FOLDER` owns a durable cluster in that folder until Ctrl-C.
 #![expect(
@@ -75,7 +75,7 @@ async fn wait_for(command: &str, arguments: &[&str], url: &str) -> Result<ExitSt
     let mut terminations = signal(SignalKind::terminate())?;
     let mut child = tokio::process::Command::new(command)
         .args(arguments)
-        .env("PSN_TEST_CLUSTER_URL", url)
+        .env("TEST_CLUSTER_URL", url)
         .spawn()
         .map_err(|error| format!("could not run {command}: {error}"))?;
     loop {
