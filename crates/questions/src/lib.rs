@@ -18,6 +18,7 @@ mod cross_check;
 mod describe;
 mod embedded;
 mod export;
+mod facts;
 mod flow;
 mod identifiers;
 mod load;
@@ -34,6 +35,7 @@ pub use condition::{Condition, Context, CountryTest, Test};
 pub use cross_check::{CrossCheck, CrossCheckRule};
 pub use describe::{Described, NOT_ANSWERED, in_words};
 pub use embedded::{current, find, sets};
+pub use facts::{Facts, Place};
 pub use identifiers::{
     charity_number, company_number, is_email, is_phone, is_usual_company_number, uk_postcode,
 };

@@ -2,6 +2,7 @@
 
 use crate::{
     cross_check::CrossCheckRule,
+    facts::Facts,
     page::Page,
     question::{Principle, Question},
 };
@@ -32,6 +33,7 @@ pub struct QuestionSet {
     /// Rules that compare answers with each other.
     pub cross_checks: Vec<CrossCheckRule>,
     pub(crate) questions: Vec<Question>,
+    pub(crate) facts: Facts,
 }
 
 /// A heading of the task list with its tasks.

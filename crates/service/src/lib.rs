@@ -20,4 +20,5 @@ pub mod session_key;
 pub mod sign_in;
 pub mod signature_requests;
 pub mod snapshot;
+pub mod subjects;
 pub mod submission;

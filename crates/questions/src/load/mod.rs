@@ -82,7 +82,7 @@ impl QuestionSet {
             .flat_map(|group| &group.tasks)
             .collect();
         tasks.sort_by_key(|task| order.iter().position(|id| **id == task.id));
-        let set = assemble(
+        let mut set = assemble(
             manifest,
             commitments,
             tasks,
@@ -90,6 +90,13 @@ impl QuestionSet {
             cross_checks,
             hash(files),
         );
+        if let Ok(text) = text_of(files, "facts.toml") {
+            set.facts = parse("facts.toml", text)?;
+        }
+        let dangling = set.dangling_facts();
+        if !dangling.is_empty() {
+            return Err(LoadError::Inconsistent(dangling));
+        }
         match validate::problems(&set) {
             problems if problems.is_empty() => Ok(set),
             problems => Err(LoadError::Inconsistent(problems)),
@@ -142,6 +149,7 @@ fn assemble(
         },
         cross_checks,
         questions,
+        facts: crate::facts::Facts::new(),
     }
 }
 

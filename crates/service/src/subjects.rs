@@ -1,0 +1,84 @@
+//! What is judged and asked about, one by one: each question, and each group of
+//! other sections as a whole.
+
+use questions::{Page, QuestionSet, TaskKind};
+
+/// Something that an assessor judges and may ask the supplier about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// A question's id, or a group's.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// True for a question of the standard.
+    pub is_question: bool,
+    /// The pages that hold its answers.
+    pub pages: Vec<String>,
+}
+
+/// Every subject of a set, questions first, in the order of the set.
+pub fn all(set: &QuestionSet) -> Vec<Subject> {
+    let questions = set.questions().map(|question| Subject {
+        id: question.id.clone(),
+        title: format!("{} {}", question.id, question.title),
+        is_question: true,
+        pages: set
+            .pages()
+            .filter(|(task, page)| belongs(page, &question.id, task.principle, question.principle))
+            .map(|(_, page)| page.id.clone())
+            .collect(),
+    });
+    let groups = set.groups.iter().filter_map(|group| {
+        let tasks = group.tasks.iter().filter_map(|id| set.task(id));
+        let pages: Vec<String> = tasks
+            .filter(|task| task.principle.is_none() && !matches!(task.kind, TaskKind::Special(_)))
+            .flat_map(|task| task.pages.iter().map(|page| page.id.clone()))
+            .collect();
+        (!pages.is_empty()).then(|| Subject {
+            id: group.id.clone(),
+            title: group.title.clone(),
+            is_question: false,
+            pages,
+        })
+    });
+    questions.chain(groups).collect()
+}
+
+/// The subject of this id.
+pub fn find(set: &QuestionSet, id: &str) -> Option<Subject> {
+    all(set).into_iter().find(|subject| subject.id == id)
+}
+
+/// True when a page is part of one of these subjects, so that asking about them unlocks it.
+pub fn include(set: &QuestionSet, subjects: &[String], page: &str) -> bool {
+    all(set)
+        .iter()
+        .any(|subject| subjects.contains(&subject.id) && subject.pages.iter().any(|p| p == page))
+}
+
+/// A page of the question itself, or the page on which its whole principle says how it is assured.
+fn belongs(page: &Page, question: &str, task: Option<u8>, principle: u8) -> bool {
+    match &page.question {
+        Some(id) => id == question,
+        None => task == Some(principle),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_belongs_to_a_subject() {
+        for set in questions::sets() {
+            let subjects = all(set);
+            for (_, page) in set.pages() {
+                assert!(
+                    subjects.iter().any(|s| s.pages.contains(&page.id)),
+                    "{}",
+                    page.id
+                );
+            }
+        }
+    }
+}
