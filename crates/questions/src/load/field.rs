@@ -6,10 +6,10 @@ use crate::{
     load::{
         LoadError,
         condition::Scope,
+        messages::default_errors,
         raw::{RawField, RawKind},
     },
     page::{DateRule, Field, FieldKind},
-    text::grouped,
 };
 
 /// Most characters of a field that does not say.
@@ -98,79 +98,4 @@ impl RawField {
             RawKind::Filled => FieldKind::Filled,
         })
     }
-}
-
-/// The sentences that follow from the kind; data may replace any of them.
-fn default_errors(field: &Field) -> BTreeMap<String, String> {
-    let subject = &field.subject;
-    let mut errors = BTreeMap::new();
-    let mut add = |key: &str, text: String| {
-        errors.insert(key.to_owned(), text);
-    };
-    if let Some(max) = field.max_chars {
-        add(
-            "control",
-            format!("{subject} must not include control characters"),
-        );
-        add(
-            "too_long",
-            format!("{subject} must be {} characters or less", grouped(max)),
-        );
-    }
-    if let Some(min) = field.min_chars {
-        add(
-            "too_short",
-            format!("{subject} must be {} characters or more", grouped(min)),
-        );
-    }
-    match &field.kind {
-        FieldKind::Number {
-            decimal, min, max, ..
-        } => {
-            let number = if *decimal {
-                "number, like 99.5"
-            } else {
-                "whole number, like 14"
-            };
-            add("not_number", format!("{subject} must be a {number}"));
-            let range = match (min, max) {
-                (Some(min), Some(max)) => format!("must be between {min} and {max}"),
-                (Some(min), None) => format!("must be {min} or more"),
-                (None, Some(max)) => format!("must be {max} or less"),
-                (None, None) => "must be a number".to_owned(),
-            };
-            add("range", format!("{subject} {range}"));
-        }
-        FieldKind::Date(_) => {
-            add("not_real", format!("{subject} must be a real date"));
-            add("past", format!("{subject} must be in the past"));
-            add("future", format!("{subject} must be in the future"));
-        }
-        FieldKind::Email => {
-            let text = "Enter an email address in the correct format, like name@example.com";
-            add("format", text.to_owned());
-        }
-        FieldKind::Phone => {
-            let examples = "01632 960 001, 07700 900 982 or +44 808 157 0192";
-            add("format", format!("Enter a phone number, like {examples}"));
-        }
-        FieldKind::CompanyNumber => add("format", format!("{subject} must be 8 characters")),
-        FieldKind::CharityNumber { .. } => {
-            add("format", format!("{subject} must be 6 or 7 numbers"));
-            let like = "must be SC and 6 numbers, like SC012345";
-            add("format_scotland", format!("{subject} {like}"));
-            let like = "must be NIC and 6 numbers, like NIC101234";
-            add("format_northern_ireland", format!("{subject} {like}"));
-        }
-        FieldKind::Postcode { .. } => add("format", "Enter a full UK postcode".to_owned()),
-        FieldKind::TextList { max_items } => {
-            add("too_many", format!("Enter {max_items} or fewer"));
-        }
-        FieldKind::Radios(_) => add("unknown", "Select one of the options".to_owned()),
-        FieldKind::Checkboxes { .. } | FieldKind::Countries { .. } => {
-            add("unknown", "Select from the options".to_owned());
-        }
-        FieldKind::Text | FieldKind::Textarea | FieldKind::Lookup { .. } | FieldKind::Filled => {}
-    }
-    errors
 }

@@ -2,7 +2,10 @@
 
 mod condition;
 mod field;
+mod messages;
+mod question;
 mod raw;
+mod task;
 mod validate;
 
 use std::{borrow::Borrow, collections::BTreeMap, fmt::Write as _};
@@ -13,15 +16,13 @@ use crate::{
     condition::Condition,
     cross_check::CrossCheckRule,
     load::{
-        condition::Scope,
-        raw::{
-            RawCommitments, RawCrossCheck, RawCrossChecks, RawList, RawManifest, RawPage,
-            RawQuestion, RawTask, RawTaskKind,
-        },
+        question::{cross_checks, question},
+        raw::{RawCommitments, RawCrossChecks, RawManifest, RawQuestion},
+        task::tasks,
     },
-    page::{ConditionalText, Page},
-    question::{Detail, Principle, Question, Rule},
-    set::{Commitment, Commitments, Group, ListShape, QuestionSet, SpecialTask, Task, TaskKind},
+    page::Page,
+    question::{Principle, Question},
+    set::{Commitment, Commitments, Group, QuestionSet, Task},
 };
 
 /// Why a set cannot be used.
@@ -195,242 +196,4 @@ fn in_folder<'a, R: serde::de::DeserializeOwned, T: Borrow<str> + Ord>(
     of_folder
         .map(|(path, text)| Ok((path.borrow(), parse(path.borrow(), text.borrow())?)))
         .collect()
-}
-
-fn tasks<T: Borrow<str> + Ord>(
-    files: &Files<T>,
-    manifest: &RawManifest,
-    none: &CrossConditions,
-) -> Result<Vec<Task>, LoadError> {
-    let raw = in_folder::<RawTask, T>(files, "tasks/")?;
-    let groups = manifest.groups.iter();
-    let unknown = groups
-        .flat_map(|group| &group.tasks)
-        .find(|id| !raw.iter().any(|(_, task)| task.id == **id));
-    if let Some(id) = unknown {
-        let file = "manifest.toml".to_owned();
-        return Err(LoadError::Wrong {
-            file,
-            what: format!("there is no task {id}"),
-        });
-    }
-    raw.into_iter()
-        .map(|(file, raw)| task(file, raw, none))
-        .collect()
-}
-
-fn task(file: &str, raw: RawTask, none: &CrossConditions) -> Result<Task, LoadError> {
-    let kind = match (raw.kind, raw.list) {
-        (RawTaskKind::Form, None) => TaskKind::Form,
-        (RawTaskKind::List, Some(list)) => TaskKind::List(list.build()),
-        (RawTaskKind::InfrastructureAgreement, None) => {
-            TaskKind::Special(SpecialTask::InfrastructureAgreement)
-        }
-        (RawTaskKind::CheckAnswers, None) => TaskKind::Special(SpecialTask::CheckAnswers),
-        (RawTaskKind::Signature, None) => TaskKind::Special(SpecialTask::Signature),
-        (RawTaskKind::Submit, None) => TaskKind::Special(SpecialTask::Submit),
-        _ => {
-            let what = "a list, and nothing else, has [list]".to_owned();
-            return Err(LoadError::Wrong {
-                file: file.to_owned(),
-                what,
-            });
-        }
-    };
-    let pages = raw.pages.into_iter().map(|raw| page(file, raw, none));
-    Ok(Task {
-        id: raw.id,
-        title: raw.title,
-        kind,
-        pages: pages.collect::<Result<_, _>>()?,
-        principle: raw.principle,
-        hint: raw.hint,
-    })
-}
-
-impl RawList {
-    fn build(self) -> ListShape {
-        ListShape {
-            item_name: self.item_name,
-            item_name_plural: self.item_name_plural,
-            min: self.min,
-            max: self.max,
-            gate: self.gate,
-            title_field: self.title_field,
-        }
-    }
-}
-
-fn page(file: &str, raw: RawPage, none: &CrossConditions) -> Result<Page, LoadError> {
-    let id = raw.path.replace("{n}", "n");
-    let scope = Scope {
-        file,
-        page: &id,
-        guidance: &[],
-        cross_checks: none,
-    };
-    let text = |raw: raw::RawText| {
-        Ok(ConditionalText {
-            when: raw.when.build(scope)?,
-            text: raw.text,
-        })
-    };
-    Ok(Page {
-        fields: raw
-            .fields
-            .into_iter()
-            .map(|field| field.build(scope))
-            .collect::<Result<_, _>>()?,
-        body_if: raw
-            .body_if
-            .into_iter()
-            .map(text)
-            .collect::<Result<_, _>>()?,
-        show_if: raw
-            .show_if
-            .map(|condition| condition.build(scope))
-            .transpose()?,
-        path: raw.path,
-        heading: raw.heading,
-        caption: raw.caption,
-        body: raw.body,
-        inset: raw.inset,
-        question: raw.question,
-        published: raw.published,
-        reconfirm: raw.reconfirm,
-        lookup: raw.lookup,
-        id,
-    })
-}
-
-/// The first page of a question, which asks it.
-fn page_of<'a>(question: &str, pages: &[&'a Page]) -> Option<&'a Page> {
-    pages
-        .iter()
-        .find(|page| page.question.as_deref() == Some(question))
-        .copied()
-}
-
-fn question(
-    file: &str,
-    raw: RawQuestion,
-    pages: &[&Page],
-    cross_checks: &CrossConditions,
-) -> Result<Question, LoadError> {
-    let page = page_of(&raw.id, pages).map_or("", |page| page.id.as_str());
-    let scope = Scope {
-        file,
-        page,
-        guidance: &raw.guidance,
-        cross_checks,
-    };
-    let detail = |raw: raw::RawDetail| {
-        Ok(Detail {
-            when: raw.when.build(scope)?,
-            reason: raw.reason,
-        })
-    };
-    let rule = |raw: raw::RawRule| {
-        let always = raw.when.is_always();
-        let when = if always {
-            Condition::All(Vec::new())
-        } else {
-            raw.when.build(scope)?
-        };
-        let details = raw
-            .details
-            .into_iter()
-            .map(detail)
-            .collect::<Result<_, _>>()?;
-        let (id, reason) = (raw.id, raw.reason);
-        Ok(Rule {
-            id,
-            when,
-            outcome: raw.outcome,
-            reason,
-            details,
-            source: raw.source,
-        })
-    };
-    let baseline = raw
-        .baseline
-        .into_iter()
-        .map(rule)
-        .collect::<Result<_, _>>()?;
-    Ok(Question {
-        baseline,
-        assurance_compared_as: raw
-            .assurance_compared_as
-            .unwrap_or_else(|| raw.assurance.clone()),
-        id: raw.id,
-        principle: raw.principle,
-        title: raw.title,
-        text_published: raw.text_published,
-        requirement_published: raw.requirement_published,
-        requirement_effective: raw.requirement_effective,
-        assurance: raw.assurance,
-        guidance: raw.guidance,
-        guidance_published: raw.guidance_published,
-        erratum: raw.erratum,
-        assessor_hint: raw.assessor_hint,
-        not_met_reasons: raw.not_met_reasons,
-        source: raw.source,
-    })
-}
-
-fn cross_checks(
-    raw: RawCrossChecks,
-    questions: &[(&str, RawQuestion)],
-    pages: &[&Page],
-) -> Result<Vec<CrossCheckRule>, LoadError> {
-    let none = CrossConditions::new();
-    let file = "cross_checks.toml";
-    let mut rules = Vec::new();
-    for raw in raw.cross_checks {
-        if !raw.each_question {
-            let scope = Scope {
-                file,
-                page: "",
-                guidance: &[],
-                cross_checks: &none,
-            };
-            rules.push(raw.build(scope)?);
-            continue;
-        }
-        for (_, question) in questions {
-            let Some(page) = page_of(&question.id, pages) else {
-                continue;
-            };
-            let guidance: Vec<String> =
-                [&question.guidance[..], &question.guidance_published[..]].concat();
-            let scope = Scope {
-                file,
-                page: &page.id,
-                guidance: &guidance,
-                cross_checks: &none,
-            };
-            let mut rule = raw.clone().build(scope)?;
-            rule.message = rule.message.replace("{question}", &question.id);
-            rule.questions = vec![question.id.clone()];
-            rule.pages = vec![page.id.clone()];
-            if validate::condition_problems(&rule.when, pages).is_empty() {
-                rules.push(rule);
-            }
-        }
-    }
-    Ok(rules)
-}
-
-impl RawCrossCheck {
-    fn build(self, scope: Scope<'_>) -> Result<CrossCheckRule, LoadError> {
-        Ok(CrossCheckRule {
-            when: self.when.build(scope)?,
-            id: self.id,
-            outcome: self.outcome,
-            message: self.message,
-            questions: self.questions,
-            pages: self.pages,
-            source: self.source,
-        })
-    }
 }

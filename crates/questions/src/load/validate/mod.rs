@@ -1,13 +1,18 @@
 //! Whether the parts of a set fit together: no dangling ids, unique paths, complete texts.
 
+mod page;
+
 use std::collections::BTreeSet;
 
 use crate::{
-    condition::{Condition, Test},
-    page::{Field, FieldKind, Page},
-    phrase, reference,
+    condition::Condition,
+    page::Page,
+    phrase,
     set::{QuestionSet, Task, TaskKind},
 };
+
+pub(super) use page::condition_problems;
+use page::page_problems;
 
 /// Everything that does not fit, as sentences; empty for a usable set.
 pub(super) fn problems(set: &QuestionSet) -> Vec<String> {
@@ -132,139 +137,6 @@ fn list_problems(task: &Task) -> Vec<String> {
         TaskKind::Form if task.pages.is_empty() => wrong("a form needs pages"),
         TaskKind::Form | TaskKind::Special(_) => {}
     }
-    problems
-}
-
-fn page_problems(set: &QuestionSet, task: &Task, page: &Page, pages: &[&Page]) -> Vec<String> {
-    let mut problems = Vec::new();
-    twice(
-        "field",
-        page.fields.iter().map(|field| field.id.as_str()),
-        &mut problems,
-    );
-    if page
-        .question
-        .as_ref()
-        .is_some_and(|id| set.question(id).is_none())
-    {
-        problems.push("the question does not exist".to_owned());
-    }
-    if page.fields.is_empty() {
-        problems.push("a page needs fields".to_owned());
-    }
-    let texts = page.body_if.iter().map(|text| &text.when);
-    for condition in page.show_if.iter().chain(texts) {
-        problems.extend(condition_problems(condition, pages));
-    }
-    for field in &page.fields {
-        let found = field_problems(page, field, pages);
-        problems.extend(
-            found
-                .into_iter()
-                .map(|what| format!("field {}: {what}", field.id)),
-        );
-    }
-    let place = format!("task {}, page {}", task.id, page.id);
-    problems
-        .into_iter()
-        .map(|what| format!("{place}: {what}"))
-        .collect()
-}
-
-fn field_problems(page: &Page, field: &Field, pages: &[&Page]) -> Vec<String> {
-    let mut problems = Vec::new();
-    let mut wrong = |is_wrong: bool, what: &str| {
-        if is_wrong {
-            problems.push(what.to_owned());
-        }
-    };
-    let may_miss = field.optional || field.kind == FieldKind::Filled;
-    wrong(
-        !may_miss && !field.errors.contains_key("missing"),
-        "the error `missing` has no text",
-    );
-    wrong(
-        field.errors.values().any(|text| text.trim().is_empty()),
-        "an error text is empty",
-    );
-    wrong(
-        field.optional && field.required_if.is_some(),
-        "it is optional and required",
-    );
-    match &field.kind {
-        FieldKind::Checkboxes { exclusive, .. } => {
-            let dangling = exclusive
-                .iter()
-                .any(|value| field.choice_label(value).is_none());
-            wrong(dangling, "an exclusive value is not a choice");
-            let silent = !exclusive.is_empty() && !field.errors.contains_key("exclusive");
-            wrong(silent, "the error `exclusive` has no text");
-        }
-        FieldKind::Countries { group } => {
-            wrong(
-                !reference::is_group(group),
-                "the group of countries does not exist",
-            );
-        }
-        FieldKind::CharityNumber { register: other }
-        | FieldKind::Postcode {
-            country: Some(other),
-        }
-        | FieldKind::Number {
-            downtime_by: Some(other),
-            ..
-        } => {
-            wrong(
-                page.field(other).is_none(),
-                "it names a field that is not on the page",
-            );
-        }
-        _ => {}
-    }
-    if let Some(condition) = &field.required_if {
-        condition.for_each_field(&mut |other, _, _| {
-            wrong(
-                other != page.id,
-                "required_if may only look at its own page",
-            );
-        });
-    }
-    if let Some(condition) = &field.show_if {
-        condition.for_each_field(&mut |other, _, _| {
-            wrong(other == page.id, "show_if may only look at other pages");
-        });
-    }
-    for condition in field.required_if.iter().chain(&field.show_if) {
-        problems.extend(condition_problems(condition, pages));
-    }
-    problems
-}
-
-/// Fields and choices that a condition names but the pages do not have.
-pub(super) fn condition_problems(condition: &Condition, pages: &[&Page]) -> Vec<String> {
-    let mut problems = Vec::new();
-    condition.for_each_field(&mut |page, field, test| {
-        let found = pages
-            .iter()
-            .find(|other| other.id == page)
-            .and_then(|page| page.field(field));
-        let Some(found) = found else {
-            problems.push(format!("there is no field {field} on page {page}"));
-            return;
-        };
-        let values = match test {
-            Test::AnyOf(values) | Test::AllOf(values) | Test::NoneOf(values) => values.as_slice(),
-            _ => &[],
-        };
-        let unknown = values
-            .iter()
-            .filter(|value| found.choice_label(value).is_none());
-        problems.extend(unknown.map(|value| format!("{page}, {field}: no choice {value}")));
-        let is_countries = matches!(found.kind, FieldKind::Countries { .. });
-        if matches!(test, Test::Countries(_)) && !is_countries {
-            problems.push(format!("{page}, {field}: not a list of countries"));
-        }
-    });
     problems
 }
 
