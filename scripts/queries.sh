@@ -7,8 +7,9 @@
 #   scripts/queries.sh prepare    writes .sqlx/ anew
 #
 # Everywhere else SQLX_OFFLINE=true (see the Makefile), so that a .env file with a database never
-# decides what compiles. Runs inside `test-cluster run`, which sets TEST_CLUSTER_URL. A query macro that is compiled with
-# SQLX_OFFLINE=false describes its query in DATABASE_URL and writes the result to SQLX_OFFLINE_DIR.
+# decides what compiles. Runs inside `test-cluster run`, which sets TEST_CLUSTER_URL. A query macro
+# that is compiled with SQLX_OFFLINE=false describes its query in DATABASE_URL and writes the result
+# to SQLX_OFFLINE_DIR.
 set -eu
 cd "$(dirname "$0")/.."
 
