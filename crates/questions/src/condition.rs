@@ -50,6 +50,8 @@ pub enum Test {
     LessThan(f64),
     /// The number is more than this.
     MoreThan(f64),
+    /// The number is this or more.
+    AtLeast(f64),
     /// The text contains one of these words or phrases, in any case.
     ContainsWords(Vec<String>),
     /// How the chosen countries stand in the reference list of today.
@@ -199,6 +201,7 @@ impl Test {
             Self::NoneOf(list) => !list.iter().any(chosen),
             Self::LessThan(limit) => number(values).is_some_and(|number| number < *limit),
             Self::MoreThan(limit) => number(values).is_some_and(|number| number > *limit),
+            Self::AtLeast(limit) => number(values).is_some_and(|number| number >= *limit),
             Self::ContainsWords(words) => values
                 .iter()
                 .any(|value| words.iter().any(|word| text::has_phrase(value, word))),

@@ -98,6 +98,9 @@ impl Field {
     pub(crate) fn labels(&self, values: &Values) -> Vec<String> {
         let chosen = values.get(&self.id).map_or(&[][..], Vec::as_slice);
         let label = |value: &String| match &self.kind {
+            FieldKind::Filled => {
+                Date::parse(value, &Iso8601::DATE).map_or_else(|_| value.clone(), in_words)
+            }
             FieldKind::Countries { .. } => {
                 reference::country(value).map_or(value.clone(), |country| country.name.clone())
             }

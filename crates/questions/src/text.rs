@@ -51,7 +51,9 @@ impl Shape {
     /// Whether the text contains it.
     pub fn is_in(self, text: &str) -> bool {
         if self == Self::UnusualCompanyNumber {
-            return !text.is_empty() && !crate::identifiers::is_usual_company_number(text);
+            let number = crate::identifiers::company_number(text);
+            let is_usual = |number: &String| crate::identifiers::is_usual_company_number(number);
+            return !text.is_empty() && !number.as_ref().is_some_and(is_usual);
         }
         text.split(|c: char| c.is_whitespace() || "()[]<>,;\"'“”‘’".contains(c))
             .map(|word| word.trim_matches(|c: char| ".!?:".contains(c)))

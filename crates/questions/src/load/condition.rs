@@ -79,6 +79,7 @@ impl RawCondition {
             self.none_of.map(Test::NoneOf),
             self.less_than.map(Test::LessThan),
             self.more_than.map(Test::MoreThan),
+            self.at_least.map(Test::AtLeast),
             self.contains_words.map(Test::ContainsWords),
             self.countries.map(Test::Countries),
             self.older_than_months.map(Test::OlderThanMonths),

@@ -260,6 +260,7 @@ pub(super) struct RawCondition {
     pub none_of: Option<Vec<String>>,
     pub less_than: Option<f64>,
     pub more_than: Option<f64>,
+    pub at_least: Option<f64>,
     pub contains_words: Option<Vec<String>>,
     pub countries: Option<CountryTest>,
     pub older_than_months: Option<u8>,

@@ -1,0 +1,238 @@
+//! Checking submitted pages: what is accepted, what is kept, and the words of every error.
+
+mod support;
+
+use questions::{Answers, Checked, Page};
+use support::{code_of_practice, today, values};
+
+fn page(id: &str) -> &'static Page {
+    match code_of_practice().page(id) {
+        Some((_, page)) => page,
+        None => panic!("there is no page {id}"),
+    }
+}
+
+fn check(id: &str, pairs: &[(&str, &str)]) -> Checked {
+    page(id)
+        .as_asked(&Answers::new(), 0)
+        .check(&values(pairs), &today())
+}
+
+fn messages(checked: &Checked) -> Vec<&str> {
+    checked
+        .errors
+        .iter()
+        .map(|error| error.message.as_str())
+        .collect()
+}
+
+#[test]
+fn all_errors_come_at_once_in_field_order() {
+    let checked = check("point-of-contact", &[("email", "nobody"), ("phone", "12")]);
+    let expected = [
+        "Enter the full name of the point of contact",
+        "Enter the job title of the point of contact",
+        "Enter an email address in the correct format, like name@example.com",
+        "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192",
+    ];
+    assert_eq!(messages(&checked), expected);
+    assert_eq!(
+        checked.values["email"],
+        ["nobody"],
+        "what was typed is kept"
+    );
+}
+
+#[test]
+fn texts_are_counted_in_characters_and_kept_when_too_long() {
+    let long = "é".repeat(101);
+    let checked = check("service-name", &[("name", &long)]);
+    assert_eq!(
+        messages(&checked),
+        ["Service name must be 100 characters or less"]
+    );
+    assert_eq!(checked.values["name"], [long]);
+    assert!(check("service-name", &[("name", &"é".repeat(100))]).is_ok());
+    let decomposed = "e\u{301}".repeat(100);
+    assert!(
+        check("service-name", &[("name", &decomposed)]).is_ok(),
+        "counted after composing"
+    );
+    let short = check(
+        "security/3c",
+        &[("answer", "yes"), ("explanation", "too short")],
+    );
+    assert_eq!(
+        messages(&short),
+        ["Explanation must be 20 characters or more"]
+    );
+    let long = check(
+        "security/3c",
+        &[("answer", "yes"), ("explanation", &"x".repeat(1501))],
+    );
+    assert_eq!(
+        messages(&long),
+        ["Explanation must be 1,500 characters or less"]
+    );
+}
+
+#[test]
+fn control_and_direction_characters_are_refused() {
+    for bad in ["a\u{7}b", "a\u{202e}b", "a\u{2066}b", "a\u{0}b", "a\u{85}b"] {
+        let checked = check("service-name", &[("name", bad)]);
+        let expected = ["Service name must not include control characters"];
+        assert_eq!(messages(&checked), expected, "{bad:?}");
+        assert!(
+            !checked.values["name"][0].contains('\0'),
+            "a database cannot keep it"
+        );
+    }
+    let lines = "first line of the text\r\nsecond\tline\rthird";
+    let checked = check("security/3c", &[("answer", "yes"), ("explanation", lines)]);
+    assert!(checked.is_ok());
+    assert_eq!(
+        checked.values["explanation"],
+        ["first line of the text\nsecond\tline\nthird"]
+    );
+}
+
+#[test]
+fn choices_that_were_not_offered_are_errors() {
+    let checked = check("security/3a", &[("answer", "martian")]);
+    assert_eq!(messages(&checked), ["Select one of the options"]);
+    let checked = check("security/1a", &[("answer", "tls"), ("answer", "none")]);
+    let expected = ["Select how data is protected, or select ‘Data is not encrypted’"];
+    assert_eq!(messages(&checked), expected);
+    let checked = check("security/1a", &[("answer", "other")]);
+    assert_eq!(
+        messages(&checked),
+        ["Enter which other encrypted protocol you use"]
+    );
+    let checked = check("security/9b", &[]);
+    let expected = [
+        "Select if consumers are kept apart in management tools",
+        "Enter how consumers are kept apart, or why they are not",
+    ];
+    assert_eq!(messages(&checked), expected);
+}
+
+#[test]
+fn numbers_are_read_as_people_type_them() {
+    let percent = |typed: &str| {
+        let pairs = [("percent", typed), ("period", "month"), ("in_sla", "yes")];
+        let checked = check("security/2d", &pairs);
+        let message = checked.errors.first().map(|error| error.message.clone());
+        message.map_or_else(|| Ok(checked.values["percent"][0].clone()), Err)
+    };
+    assert_eq!(percent(" 99.50 % "), Ok("99.5".to_owned()));
+    assert_eq!(percent("100"), Ok("100".to_owned()));
+    assert_eq!(
+        percent(""),
+        Err("Enter the availability of the service".to_owned())
+    );
+    assert_eq!(
+        percent("lots"),
+        Err("Availability must be a number, like 99.5".to_owned())
+    );
+    assert_eq!(
+        percent("101"),
+        Err("Availability must be between 0 and 100".to_owned())
+    );
+    assert_eq!(
+        percent("1e3"),
+        Err("Availability must be a number, like 99.5".to_owned())
+    );
+    let days = check(
+        "security/5a/timescales",
+        &[("critical", "1.5"), ("exploited", "at_once")],
+    );
+    let expected = "Days for critical vulnerabilities must be a whole number, like 14";
+    assert_eq!(messages(&days)[0], expected);
+}
+
+#[test]
+fn dates_name_the_part_that_is_wrong() {
+    let date = |day: &str, month: &str, year: &str| {
+        let pairs = [
+            ("name", "Zone"),
+            ("certificate_number", "1"),
+            ("owner", "Host"),
+            ("certificate_expires-day", day),
+            ("certificate_expires-month", month),
+            ("certificate_expires-year", year),
+        ];
+        let checked = check("infrastructure/details", &pairs);
+        let found = checked
+            .errors
+            .first()
+            .map(|e| (e.message.clone(), e.target.clone()));
+        found.map_or_else(|| Ok(checked.values["certificate_expires"][0].clone()), Err)
+    };
+    let wrong = |message: &str, part: &str| {
+        Err((message.to_owned(), format!("certificate_expires-{part}")))
+    };
+    assert_eq!(date("27", "3", "2027"), Ok("2027-03-27".to_owned()));
+    assert_eq!(date("27", "March", "2027"), Ok("2027-03-27".to_owned()));
+    assert_eq!(
+        date("", "", ""),
+        wrong("Enter the expiry date of the certificate", "day")
+    );
+    assert_eq!(
+        date("27", "", "2027"),
+        wrong("Expiry date must include a month", "month")
+    );
+    assert_eq!(
+        date("", "", "2027"),
+        wrong("Expiry date must include a day and month", "day")
+    );
+    assert_eq!(
+        date("30", "2", "2027"),
+        wrong("Expiry date must be a real date", "day")
+    );
+    assert_eq!(
+        date("27", "13", "2027"),
+        wrong("Expiry date must be a real date", "month")
+    );
+    assert_eq!(
+        date("27", "3", "27"),
+        wrong("Year must include 4 numbers", "year")
+    );
+    assert_eq!(
+        date("21", "11", "2026"),
+        wrong("Expiry date must be in the future", "day")
+    );
+}
+
+#[test]
+fn a_service_desk_has_a_phone_or_an_email_address() {
+    let base = [("name", "Desk"), ("hours", "9 to 5")];
+    let expected = ["Enter a phone number or an email address for the service desk"];
+    assert_eq!(messages(&check("contacts/service-desk", &base)), expected);
+    let with_email = [base[0], base[1], ("email", "desk@example.com")];
+    assert!(check("contacts/service-desk", &with_email).is_ok());
+}
+
+#[test]
+fn a_partly_covered_country_asks_for_its_condition() {
+    let mut answers = Answers::new();
+    answers.insert(
+        "security/2a",
+        0,
+        values(&[("answer", "uk"), ("answer", "treaty")]),
+    );
+    let asked = page("security/2a/countries").as_asked(&answers, 0);
+    let check = |pairs: &[(&str, &str)]| asked.check(&values(pairs), &today());
+    let ids: Vec<&str> = asked.fields.iter().map(|field| field.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        ["treaty", "conditions"],
+        "only the groups that were ticked"
+    );
+    assert!(check(&[("treaty", "CH")]).is_ok());
+    let expected = ["Enter how you meet the condition of a country that is only partly covered"];
+    assert_eq!(messages(&check(&[("treaty", "US")])), expected);
+    assert_eq!(
+        messages(&check(&[("treaty", "BR")])),
+        ["Select from the options", expected[0]][..1]
+    );
+}
