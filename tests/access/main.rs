@@ -1,1 +1,1 @@
-//! access
+//! Who may use which address.

@@ -1,1 +1,1 @@
-//! architecture
+//! The rules of the house.

@@ -29,8 +29,9 @@ mod team;
 
 pub mod health;
 
-pub use app::{App, Demonstration};
+pub use app::{App, Demonstration, Parts};
 pub use error::PageError;
+pub use layers::{Limits, around};
 pub use route::{Access, Route, routes};
 
 use axum::Router;
@@ -40,5 +41,5 @@ pub fn router(app: App) -> Router {
     let pages = routes().into_iter().fold(Router::new(), |router, route| {
         router.route(route.path, route.handler)
     });
-    layers::around(pages, app)
+    around(pages, app, Limits::default())
 }

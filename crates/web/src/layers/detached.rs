@@ -22,13 +22,21 @@ pub struct Limits {
     answer: Duration,
 }
 
+impl Limits {
+    /// At most `at_once` requests; others wait for `wait` to begin, and everybody
+    /// for `answer` until they are told to try again.
+    pub fn new(at_once: usize, wait: Duration, answer: Duration) -> Self {
+        Self {
+            permits: Arc::new(Semaphore::new(at_once)),
+            wait,
+            answer,
+        }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            permits: Arc::new(Semaphore::new(256)),
-            wait: Duration::from_secs(5),
-            answer: Duration::from_secs(30),
-        }
+        Self::new(256, Duration::from_secs(5), Duration::from_secs(30))
     }
 }
 

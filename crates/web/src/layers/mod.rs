@@ -9,6 +9,8 @@ mod error_words;
 mod headers;
 pub mod visit;
 
+pub use detached::Limits;
+
 use crate::App;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -17,8 +19,9 @@ use tower_http::compression::CompressionLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-/// Puts the layers around the pages.
-pub fn around(pages: Router<App>, app: App) -> Router {
+/// Puts the layers around the pages. Public so that tests can put the same ones
+/// around pages that panic or never answer.
+pub fn around(pages: Router<App>, app: App, limits: Limits) -> Router {
     let sessions = SessionManagerLayer::new(SessionStore(app.store.clone()))
         .with_name(if app.is_secure() {
             "__Host-psn-session"
@@ -36,10 +39,7 @@ pub fn around(pages: Router<App>, app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), visit::remember))
         .layer(sessions)
         .layer(from_fn_with_state(app.clone(), error_pages::draw))
-        .layer(from_fn_with_state(
-            detached::Limits::default(),
-            detached::run,
-        ))
+        .layer(from_fn_with_state(limits, detached::run))
         .merge(assets::routes())
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), headers::set))

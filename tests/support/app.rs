@@ -1,0 +1,234 @@
+//! The service under test: everything is real but the mail server, and the time
+//! moves when a test says so.
+
+use crate::{Browser, Database, Letters, Statements};
+use axum::Router;
+use cluster::SUPERUSER;
+use domain::clock::Clock;
+use mail::{Address, Mailbox, Transport};
+use service::passwords::{Hasher, Pepper};
+use service::session_key::SessionKey;
+use sqlx::postgres::{PgPool, PgPoolOptions};
+use sqlx::{AssertSqlSafe, Postgres};
+use std::net::SocketAddr;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicI64, Ordering};
+use store::{Pools, Role, Store};
+use time::Duration;
+use web::{App, Demonstration, Parts};
+
+/// One hasher for all tests, so that a password hashed once can be given to every database.
+pub(crate) static HASHER: LazyLock<Hasher> =
+    LazyLock::new(|| Hasher::new(Pepper::try_new(vec![7; 32]).unwrap(), 2));
+
+/// What a test may want otherwise.
+pub struct Setup {
+    /// Whether the demonstration's addresses exist.
+    pub is_demonstration: bool,
+    /// How many connections pages have.
+    pub pools: Pools,
+    /// What is served.
+    pub router: fn(App) -> Router,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            is_demonstration: false,
+            pools: Pools {
+                hot: 3,
+                transactions: 3,
+            },
+            router: web::router,
+        }
+    }
+}
+
+/// The service with a database of its own, answering on a port of its own.
+pub struct TestApp {
+    /// What its pages can reach.
+    pub app: App,
+    /// What its pages ask of the database.
+    pub statements: Statements,
+    worker: Store,
+    mailbox: Mailbox,
+    superuser: PgPool,
+    address: SocketAddr,
+    last_audit: AtomicI64,
+    /// Dropped last.
+    pub database: Database,
+}
+
+impl TestApp {
+    /// Starts the service on an empty database.
+    pub async fn start() -> Self {
+        Self::start_with(Setup::default()).await
+    }
+
+    /// Starts the service otherwise than usual.
+    pub async fn start_with(setup: Setup) -> Self {
+        let database = Database::create().await;
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let clock = Clock::default();
+        let mailbox = Mailbox::new(1000, clock.clone());
+        let certificate_key = certificates::SigningKey::generate().unwrap();
+        let statements = Statements::default();
+        let url = database.url_through(&statements, "psn_app").await;
+        let app = App::new(Parts {
+            store: Store::connect(&url, Role::Pages, setup.pools)
+                .await
+                .unwrap(),
+            clock,
+            passwords: HASHER.clone(),
+            public_url: format!("http://{address}"),
+            brand: govuk::Brand::default(),
+            team_email: "team@psn.example".to_owned(),
+            keys: certificates::KeySet::of(&certificate_key),
+            certificate_key,
+            demonstration: setup.is_demonstration.then(|| Demonstration {
+                mailbox: mailbox.clone(),
+            }),
+            session_key: SessionKey::new(&[9; 32]),
+        });
+        let pools = Pools {
+            hot: 1,
+            transactions: 1,
+        };
+        let worker = Store::connect(&database.url("psn_worker"), Role::Worker, pools)
+            .await
+            .unwrap();
+        let superuser = PgPoolOptions::new()
+            .max_connections(2)
+            .connect(&database.url(SUPERUSER))
+            .await
+            .unwrap();
+        serve(listener, (setup.router)(app.clone()));
+        Self {
+            app,
+            statements,
+            worker,
+            mailbox,
+            superuser,
+            address,
+            last_audit: AtomicI64::new(0),
+            database,
+        }
+    }
+
+    /// Where it answers.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// A browser that nobody has signed in with.
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.address)
+    }
+
+    /// Moves the time forward, for pages, worker and database alike.
+    pub async fn advance(&self, by: Duration) {
+        let offset = self.app.clock.offset() + by;
+        self.app.clock.set_offset(offset);
+        let moved: Option<i64> = sqlx::query_scalar("select access.move_clock($1)")
+            .bind(offset.whole_seconds())
+            .fetch_one(&self.superuser)
+            .await
+            .unwrap();
+        assert_eq!(
+            moved,
+            Some(offset.whole_seconds()),
+            "the clock did not move"
+        );
+    }
+
+    /// All mail so far, after the worker has delivered what is due.
+    pub async fn mail(&self) -> Letters {
+        self.run_due_work().await;
+        Letters::new(self.mailbox.entries(), self.address)
+    }
+
+    /// The mail to one address.
+    pub async fn mail_to(&self, address: &str) -> Letters {
+        self.run_due_work().await;
+        let address = Address::parse(address).unwrap();
+        Letters::new(self.mailbox.entries_to(&address), self.address)
+    }
+
+    /// Does what the worker would do now.
+    pub async fn run_due_work(&self) {
+        let transport = Transport::Memory(self.mailbox.clone());
+        let from = Address::parse("psn@psn.example").unwrap();
+        for claimed in self.worker.claim_mail(1000).await.unwrap() {
+            let id = format!("{}@psn.example", claimed.id);
+            transport
+                .deliver(&from, None, &id, &claimed.message)
+                .await
+                .unwrap();
+            self.worker.mail_delivered(claimed.id).await.unwrap();
+        }
+    }
+
+    /// The kinds of everything that was recorded since this was last asked, in order,
+    /// are exactly these.
+    pub async fn expect_audit<const N: usize>(&self, kinds: [&str; N]) {
+        let rows: Vec<(i64, String)> =
+            sqlx::query_as("select id, kind from audit_events where id > $1 order by id")
+                .bind(self.last_audit.load(Ordering::Relaxed))
+                .fetch_all(&self.superuser)
+                .await
+                .unwrap();
+        if let Some((id, _)) = rows.last() {
+            self.last_audit.store(*id, Ordering::Relaxed);
+        }
+        let recorded: Vec<&str> = rows.iter().map(|(_, kind)| kind.as_str()).collect();
+        assert_eq!(recorded, kinds, "what the audit log holds since last asked");
+    }
+
+    /// Forgets what was recorded so far, for [`TestApp::expect_audit`].
+    pub async fn skip_audit(&self) {
+        let last = self
+            .value::<Option<i64>>("select max(id) from audit_events")
+            .await;
+        self.last_audit.store(last.unwrap_or(0), Ordering::Relaxed);
+    }
+
+    /// Runs statements as superuser, for given states.
+    pub async fn sql(&self, statements: &str) {
+        sqlx::raw_sql(AssertSqlSafe(statements.to_owned()))
+            .execute(&self.superuser)
+            .await
+            .unwrap_or_else(|error| panic!("{statements}: {error}"));
+    }
+
+    /// One value as superuser, for assertions.
+    pub async fn value<T>(&self, query: &str) -> T
+    where
+        T: Send + Unpin + for<'r> sqlx::Decode<'r, Postgres> + sqlx::Type<Postgres>,
+    {
+        sqlx::query_scalar(AssertSqlSafe(query.to_owned()))
+            .fetch_one(&self.superuser)
+            .await
+            .unwrap_or_else(|error| panic!("{query}: {error}"))
+    }
+
+    /// How many rows there are: `app.count("invitations where accepted_at is null")`.
+    pub async fn count(&self, from: &str) -> i64 {
+        self.value(&format!("select count(*) from {from}")).await
+    }
+
+    /// The database as superuser.
+    pub fn superuser(&self) -> &PgPool {
+        &self.superuser
+    }
+}
+
+/// Serves until the test's runtime ends.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the server runs beside the test and ends with its runtime"
+)]
+fn serve(listener: tokio::net::TcpListener, router: Router) {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, service).await });
+}

@@ -1,0 +1,114 @@
+//! Reading pages as a person would, and what must hold for every page.
+
+use scraper::{ElementRef, Html, Node, Selector};
+use std::collections::BTreeSet;
+
+/// A selector that is known to be right.
+pub(crate) fn selector(css: &str) -> Selector {
+    Selector::parse(css).unwrap_or_else(|error| panic!("{css:?} is no selector: {error}"))
+}
+
+/// The first element that matches.
+pub(crate) fn first<'a>(within: ElementRef<'a>, css: &str) -> Option<ElementRef<'a>> {
+    within.select(&selector(css)).next()
+}
+
+/// Every element that matches, in the page's order.
+pub(crate) fn all<'a>(within: ElementRef<'a>, css: &str) -> Vec<ElementRef<'a>> {
+    within.select(&selector(css)).collect()
+}
+
+/// The element with this id.
+pub(crate) fn by_id<'a>(document: &'a Html, id: &str) -> Option<ElementRef<'a>> {
+    all(document.root_element(), "[id]")
+        .into_iter()
+        .find(|element| element.attr("id") == Some(id))
+}
+
+/// What a person reads, hidden words included: one space between words and blocks.
+pub(crate) fn text(element: ElementRef<'_>) -> String {
+    let mut text = String::new();
+    collect(element, &mut text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn collect(element: ElementRef<'_>, text: &mut String) {
+    const INLINE: [&str; 16] = [
+        "a", "abbr", "b", "code", "del", "em", "i", "ins", "label", "mark", "small", "span",
+        "strong", "sub", "sup", "time",
+    ];
+    if matches!(element.value().name(), "script" | "style" | "head") {
+        return;
+    }
+    let is_block = !INLINE.contains(&element.value().name());
+    for child in element.children() {
+        match child.value() {
+            Node::Text(words) => text.push_str(words),
+            Node::Element(_) => {
+                if let Some(child) = ElementRef::wrap(child) {
+                    collect(child, text);
+                }
+            }
+            _ => {}
+        }
+    }
+    if is_block {
+        text.push(' ');
+    }
+}
+
+/// What must hold for every page of ours, whoever sees it. `None` when it does.
+pub(crate) fn fault(document: &Html) -> Option<String> {
+    let root = document.root_element();
+    if first(root, "script, [onclick], [style]").is_some() {
+        return Some("it has a script, an event handler or a style of its own".to_owned());
+    }
+    if root.attr("lang") != Some("en") {
+        return Some("its language is not set".to_owned());
+    }
+    let headings = all(root, "h1").len();
+    if headings != 1 {
+        return Some(format!("it has {headings} headings of the first level"));
+    }
+    let mut ids = BTreeSet::new();
+    for element in all(root, "[id]") {
+        let id = element.attr("id").unwrap_or_default();
+        if !ids.insert(id) {
+            return Some(format!("two elements have the id {id:?}"));
+        }
+    }
+    dangling(root, &ids).or_else(|| unprotected(root))
+}
+
+/// A reference to an element that is not there.
+fn dangling(root: ElementRef<'_>, ids: &BTreeSet<&str>) -> Option<String> {
+    for attribute in [
+        "for",
+        "aria-describedby",
+        "aria-labelledby",
+        "aria-controls",
+    ] {
+        for element in all(root, &format!("[{attribute}]")) {
+            let names = element.attr(attribute).unwrap_or_default();
+            if let Some(missing) = names.split_whitespace().find(|id| !ids.contains(id)) {
+                return Some(format!("{attribute}={names:?}, but nothing is {missing:?}"));
+            }
+        }
+    }
+    let within = all(root, "a[href^='#']");
+    let targets = within.iter().filter_map(|link| link.attr("href")?.get(1..));
+    let mut missing = targets.filter(|id| !id.is_empty() && !ids.contains(id));
+    missing
+        .next()
+        .map(|id| format!("a link leads to #{id}, which is not there"))
+}
+
+/// A form that any site could send.
+fn unprotected(root: ElementRef<'_>) -> Option<String> {
+    let token = format!("input[name='{}']", govuk::CSRF_FIELD);
+    let form = all(root, "form[method=post]")
+        .into_iter()
+        .find(|form| first(*form, &token).is_none())?;
+    let action = form.attr("action").unwrap_or_default();
+    Some(format!("the form to {action:?} has no token"))
+}
