@@ -72,6 +72,7 @@ create policy record on audit_events for insert to psn_app
                 or organisation_id = (select access.link_organisation())
                 or (select access.team_role()) is not null);
 create policy record_by_service on audit_events for insert to psn_worker with check (true);
+create policy record_by_owner on audit_events for insert to psn_owner with check (organisation_id is null);
 
 grant insert on outbox to psn_app, psn_worker;
 grant select, update on outbox to psn_worker;

@@ -166,6 +166,8 @@ create policy propose on infrastructures for insert to psn_app
                     and proposed_by_organisation_id = any ((select access.organisations())::uuid[])));
 create policy confirm on infrastructures for update to psn_app
     using ((select access.team_role()) is not null);
+create policy found_demonstration on infrastructures for insert to psn_owner
+    with check ((select demonstration from service_clock));
 
 grant select, insert on applications to psn_app;
 grant update (state, service_name, organisation_name, submitted_at, submitted_by, target_on, paused_at, assigned_to,

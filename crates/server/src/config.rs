@@ -81,15 +81,21 @@ impl Config {
     /// Reads the environment and `.env` for the demonstration, whose files lie in `data_dir`.
     ///
     /// What is not set gets a place there; the demonstration has a database of its own, so
-    /// `DATABASE_URL` is left aside (see [`Config::with_database`]).
+    /// `DATABASE_URL` is left aside (see [`Config::with_database`]). The public address follows
+    /// the port of `PSN_BIND`.
     pub fn for_demonstration(data_dir: &Path) -> Result<Self, ConfigError> {
         let variables = Variables::from_environment(Path::new(".env"))?;
         Self::demonstration_from(variables, data_dir)
     }
 
     fn demonstration_from(variables: Variables, data_dir: &Path) -> Result<Self, ConfigError> {
+        let is_address_given = variables.get("PSN_PUBLIC_URL").is_some();
         let variables = variables.without("DATABASE_URL").with("PSN_DEMO", "1");
         let mut config = Self::from_variables(variables)?;
+        if !is_address_given {
+            let address = format!("http://localhost:{}", config.bind.port());
+            config.public_url = PublicUrl::parse(&address).map_err(ConfigError::one)?;
+        }
         config
             .secrets_dir
             .get_or_insert_with(|| data_dir.join("secrets"));

@@ -1,1 +1,5 @@
-fn main() {}
+//! `psn-cop`: see crate `server`.
+
+fn main() -> std::process::ExitCode {
+    server::run()
+}

@@ -7,6 +7,7 @@
 
 mod connect;
 mod error;
+mod service_clock;
 mod setup;
 mod tx;
 
@@ -18,6 +19,7 @@ pub mod certificates;
 pub mod clarifications;
 pub mod decisions;
 pub mod form_pages;
+pub mod founding;
 pub mod infrastructures;
 pub mod invitations;
 pub mod judgements;
@@ -28,6 +30,7 @@ pub mod owner_requests;
 pub mod queue;
 pub mod sessions;
 pub mod signature_requests;
+pub mod staff;
 
 pub use connect::{Pools, Role, Store};
 pub use error::{Result, StoreError};

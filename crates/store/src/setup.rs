@@ -81,7 +81,7 @@ pub async fn allow_moving_the_clock(owner_url: &str) -> Result<(), SetUpError> {
     Ok(())
 }
 
-async fn connect(url: &str) -> Result<PgConnection, sqlx::Error> {
+pub(crate) async fn connect(url: &str) -> Result<PgConnection, sqlx::Error> {
     PgConnectOptions::from_str(url)?
         .disable_statement_logging()
         .connect()

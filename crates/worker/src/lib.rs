@@ -1,1 +1,180 @@
-//! worker
+//! Background work: delivering the mail that waits in the outbox.
+//!
+//! A message is claimed for some minutes, delivered, and ticked off. A crash between
+//! the last two delivers it once more, with the same Message-ID. Any number of
+//! workers may run beside each other. Nothing here logs an address or a word of a
+//! message.
+
+mod backoff;
+mod redact;
+
+use domain::id::OutboxId;
+use mail::{Address, Transport};
+use std::sync::Arc;
+use std::time::Duration;
+use store::outbox::Claimed;
+use store::{Result, Store, StoreError};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+
+/// Messages that are delivered at once. Each is done before its claim runs out.
+const BATCH: i64 = 8;
+/// How often to look for mail when there was none.
+const POLL: Duration = Duration::from_secs(1);
+/// How long to wait after the database failed.
+const AFTER_FAILURE: Duration = Duration::from_secs(5);
+/// How long deliveries under way may take when the worker is asked to stop. What is
+/// cut off is tried again when its claim runs out.
+const FINISHING: Duration = Duration::from_secs(20);
+
+/// Where messages come from and how they leave.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// How they leave.
+    pub transport: Transport,
+    /// The sender.
+    pub from: Address,
+    /// Where answers go.
+    pub reply_to: Option<Address>,
+    /// The right side of each Message-ID: the host of the service.
+    pub host: String,
+}
+
+/// Delivers mail. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Worker {
+    store: Store,
+    delivery: Arc<Delivery>,
+}
+
+impl Worker {
+    /// A worker. `store` must be connected as [`store::Role::Worker`].
+    pub fn new(store: Store, delivery: Delivery) -> Self {
+        Self {
+            store,
+            delivery: Arc::new(delivery),
+        }
+    }
+
+    /// Tries everything that is due once, one message after the other, and answers
+    /// how many were delivered. For tests and for programs that do one thing.
+    ///
+    /// # Errors
+    /// When the database can't be reached.
+    pub async fn run_due(&self) -> Result<usize> {
+        let mut delivered = 0;
+        loop {
+            let claimed = self.claim().await?;
+            if claimed.is_empty() {
+                return Ok(delivered);
+            }
+            for message in claimed {
+                delivered += usize::from(self.deliver(message).await?);
+            }
+        }
+    }
+
+    /// Works until `stop` becomes true.
+    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
+        tracing::info!("delivering mail");
+        loop {
+            let pause = match self.claim().await {
+                Ok(claimed) if claimed.is_empty() => POLL,
+                Ok(claimed) => {
+                    self.deliver_all(claimed, &mut stop).await;
+                    Duration::ZERO
+                }
+                Err(error) => {
+                    let error = &error as &(dyn std::error::Error + 'static);
+                    tracing::warn!(error, "the outbox can't be read; trying again");
+                    AFTER_FAILURE
+                }
+            };
+            if is_asked_within(&mut stop, pause).await {
+                return;
+            }
+        }
+    }
+
+    /// Claims the next messages, in the order in which they were written.
+    async fn claim(&self) -> Result<Vec<Claimed>> {
+        let mut claimed = self.store.claim_mail(BATCH).await?;
+        claimed.sort_by_key(|message| message.id);
+        Ok(claimed)
+    }
+
+    /// Delivers a batch at once; gives up waiting some time after `stop`.
+    async fn deliver_all(&self, claimed: Vec<Claimed>, stop: &mut watch::Receiver<bool>) {
+        let mut deliveries = JoinSet::new();
+        for message in claimed {
+            let worker = self.clone();
+            deliveries.spawn(async move {
+                let id = message.id;
+                if let Err(error) = worker.deliver(message).await {
+                    note_failure(id, &error);
+                }
+            });
+        }
+        let mut all = Box::pin(async { while deliveries.join_next().await.is_some() {} });
+        tokio::select! {
+            () = &mut all => return,
+            () = asked(stop) => {}
+        }
+        if timeout(FINISHING, all).await.is_err() {
+            tracing::warn!("some deliveries did not finish; they are tried again later");
+        }
+    }
+
+    /// Tries one message. Answers whether it left.
+    async fn deliver(&self, message: Claimed) -> Result<bool> {
+        let Claimed {
+            id,
+            message,
+            attempts,
+        } = message;
+        let Delivery {
+            transport,
+            from,
+            reply_to,
+            host,
+        } = self.delivery.as_ref();
+        let message_id = format!("{id}@{host}");
+        let outcome = transport
+            .deliver(from, reply_to.as_ref(), &message_id, &message)
+            .await;
+        let Err(error) = outcome else {
+            self.store.mail_delivered(id).await?;
+            tracing::info!(%id, kind = message.kind, "mail delivered");
+            return Ok(true);
+        };
+        let wait = backoff::wait_after(&error, attempts);
+        let error = redact::without_addresses(&error.to_string());
+        tracing::warn!(%id, kind = message.kind, attempts, error, gave_up = wait.is_none(), "mail not delivered");
+        self.store.mail_failed(id, &error, wait).await?;
+        Ok(false)
+    }
+}
+
+/// Another worker may have done it when a claim ran out; everything else is a failure.
+fn note_failure(id: OutboxId, error: &StoreError) {
+    let error = error as &(dyn std::error::Error + 'static);
+    tracing::warn!(%id, error, "what became of a message could not be noted");
+}
+
+/// Completes when the worker is asked to stop.
+async fn asked(stop: &mut watch::Receiver<bool>) {
+    // When the other side is gone nobody can ask any more.
+    if stop.wait_for(|is_asked| *is_asked).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Waits; answers early, and true, when asked to stop.
+async fn is_asked_within(stop: &mut watch::Receiver<bool>, pause: Duration) -> bool {
+    tokio::select! {
+        biased;
+        () = asked(stop) => true,
+        () = sleep(pause) => false,
+    }
+}

@@ -214,11 +214,13 @@ fn the_demonstration_has_places_of_its_own() {
     let variables: Variables = [
         ("DATABASE_URL", "postgres://real@db/real"),
         ("PSN_TEAM_EMAIL", "t@psn.example"),
+        ("PSN_BIND", "127.0.0.1:8123"),
     ]
     .into_iter()
     .collect();
     let config = Config::demonstration_from(variables, Path::new("/d")).unwrap();
     assert!(config.is_demonstration);
+    assert_eq!(config.public_url.origin(), "http://localhost:8123");
     assert!(
         config.database.is_none(),
         "it must not touch a real database"
