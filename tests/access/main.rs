@@ -1,1 +1,13 @@
-//! Who may use which address.
+//! Who may see and do what: in the database, and at every address.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that can't go on fails"
+)]
+
+mod catalogue;
+mod isolation;
+mod permissions;
+mod routes;
+mod visitors;

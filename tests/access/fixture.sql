@@ -1,0 +1,78 @@
+-- A row of organisation A in every table, for the test that tries to read and change
+-- them as somebody else; and of B what makes it somebody: a person, a case, links.
+-- Ids begin with a for A, b for B and c for the PSN team.
+
+insert into users (id, email, name, password_hash, password_changed_at, team_role, created_at) values
+    ('a0000000-0000-4000-8000-000000000002', 'ann@a.example', 'Ann of A', '!', now(), null, now()),
+    ('b0000000-0000-4000-8000-000000000002', 'bob@b.example', 'Bob of B', '!', now(), null, now()),
+    ('d0000000-0000-4000-8000-000000000002', 'dan@d.example', 'Dan of nowhere', '!', now(), null, now()),
+    ('c0000000-0000-4000-8000-000000000002', 'cleo@psn.example', 'Cleo', '!', now(), 'assessor', now()),
+    ('c0000000-0000-4000-8000-000000000003', 'carl@psn.example', 'Carl', '!', now(), 'lead', now());
+
+insert into sessions (id_hash, user_id, data, created_at, last_seen_at, expires_at) values
+    (sha256('session of a'), 'a0000000-0000-4000-8000-000000000002', '{}', now(), now(), now() + interval '1 hour'),
+    (sha256('ended session of a'), 'a0000000-0000-4000-8000-000000000002', '{}', now() - interval '2 hours', now() - interval '2 hours', now() - interval '1 hour'),
+    (sha256('session of b'), 'b0000000-0000-4000-8000-000000000002', '{}', now(), now(), now() + interval '1 hour'),
+    (sha256('session of d'), 'd0000000-0000-4000-8000-000000000002', '{}', now(), now(), now() + interval '1 hour'),
+    (sha256('session of c'), 'c0000000-0000-4000-8000-000000000003', '{}', now(), now(), now() + interval '1 hour');
+
+insert into account_tokens (id_hash, kind, email, user_id, created_at, expires_at, confirmed_at) values
+    (sha256('account token of a'), 'reset_password', 'ann@a.example', 'a0000000-0000-4000-8000-000000000002', now(), now() + interval '1 hour', null),
+    (sha256('account token of b'), 'reset_password', 'bob@b.example', 'b0000000-0000-4000-8000-000000000002', now(), now() + interval '1 hour', null),
+    (sha256('account token of nobody'), 'confirm_email', 'new@e.example', null, now(), now() + interval '1 hour', now());
+
+insert into organisations (id, name, kind, address, created_at) values
+    ('a0000000-0000-4000-8000-000000000001', 'A Limited', 'company', 'A', now()),
+    ('b0000000-0000-4000-8000-000000000001', 'B Limited', 'company', 'B', now());
+
+insert into memberships (organisation_id, user_id, role, created_at) values
+    ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000002', 'administrator', now()),
+    ('b0000000-0000-4000-8000-000000000001', 'b0000000-0000-4000-8000-000000000002', 'administrator', now());
+
+insert into invitations (id, organisation_id, organisation_name, email, role, token_hash, invited_by, invited_by_name, created_at, expires_at) values
+    ('a0000000-0000-4000-8000-000000000003', 'a0000000-0000-4000-8000-000000000001', 'A Limited', 'ari@a.example', 'editor', sha256('invitation of a'), 'a0000000-0000-4000-8000-000000000002', 'Ann of A', now(), now() + interval '7 days'),
+    ('b0000000-0000-4000-8000-000000000003', 'b0000000-0000-4000-8000-000000000001', 'B Limited', 'bea@b.example', 'editor', sha256('invitation of b'), 'b0000000-0000-4000-8000-000000000002', 'Bob of B', now(), now() + interval '7 days');
+
+insert into infrastructures (id, name, owner_name, certificate_number, valid_to, proposed_by_organisation_id, confirmed_at, confirmed_by) values
+    ('c0000000-0000-4000-8000-000000000004', 'Harbour', 'Harbour Hosting', 'PSN-CN-1', current_date + 300, null, now(), 'c0000000-0000-4000-8000-000000000002'),
+    ('a0000000-0000-4000-8000-000000000004', 'Attic', 'A Limited', 'PSN-CN-2', current_date + 300, 'a0000000-0000-4000-8000-000000000001', null, null);
+
+insert into applications (id, organisation_id, reference, set_id, set_version, set_hash, state, service_name, organisation_name, created_by, created_at) values
+    ('a0000000-0000-4000-8000-000000000005', 'a0000000-0000-4000-8000-000000000001', 'COP-AAAA-AAA5', 'psn-cop', '2015-07', '', 'certified', 'Atlas', 'A Limited', 'a0000000-0000-4000-8000-000000000002', now()),
+    ('a0000000-0000-4000-8000-000000000006', 'a0000000-0000-4000-8000-000000000001', 'COP-AAAA-AAA6', 'psn-cop', '2015-07', '', 'draft', 'Almanac', 'A Limited', 'a0000000-0000-4000-8000-000000000002', now()),
+    ('b0000000-0000-4000-8000-000000000005', 'b0000000-0000-4000-8000-000000000001', 'COP-BBBB-BBB5', 'psn-cop', '2015-07', '', 'draft', 'Beacon', 'B Limited', 'b0000000-0000-4000-8000-000000000002', now());
+
+insert into answers (organisation_id, application_id, page, answer, is_complete, version, saved_at, saved_by, saved_by_name)
+    select organisation_id, id, '1a', '{"note": ["canary of a"]}', true, 1, now(), created_by, 'Ann of A' from applications where reference like 'COP-A%';
+insert into answer_history (organisation_id, application_id, page, item, answer, version, saved_at, saved_by, saved_by_name)
+    select organisation_id, application_id, page, item, answer, version, saved_at, saved_by, saved_by_name from answers;
+insert into section_marks (organisation_id, application_id, task, is_complete, marked_at, marked_by_name)
+    select organisation_id, id, '1', true, now(), 'Ann of A' from applications where reference like 'COP-A%';
+
+insert into owner_requests (id, organisation_id, application_id, state, reference, supplier_name, service_name, description_for_users, additional_infrastructure, infrastructure_name, owner_name, certificate_number, certificate_valid_to, contact_name, contact_job_title, contact_email, requested_by, requested_by_name, requested_by_email, sent_at, expires_at)
+    select overlay(id::text placing '0' from 2 for 1)::uuid, organisation_id, id, 'agreed', reference, organisation_name, service_name, '', '', 'Harbour', 'Harbour Hosting', 'PSN-CN-1', current_date + 300, 'Olga', 'Owner', 'olga@harbour.example', created_by, 'Somebody', 'ann@a.example', now(), now() + interval '30 days' from applications;
+insert into signature_requests (id, organisation_id, application_id, state, kind, reference, supplier_name, service_name, snapshot, snapshot_sha256, commitments_version, signatory_name, signatory_job_title, signatory_email, requested_by, requested_by_name, requested_by_email, sent_at, expires_at, authority_confirmed_at, signed_at, signed_name)
+    select id, organisation_id, id, 'signed', 'initial', reference, organisation_name, service_name, 'canary', repeat('0', 64), '1', 'Sid', 'Director', 'sid@a.example', created_by, 'Somebody', 'ann@a.example', now(), now() + interval '30 days', now(), now(), 'Sid' from applications;
+insert into links (id, organisation_id, application_id, owner_request_id, token_hash, email, created_at, expires_at, session_hash, session_expires_at)
+    select id, organisation_id, application_id, id, sha256(convert_to('owner link of ' || reference, 'UTF8')), 'olga@harbour.example', now(), now() + interval '30 days', sha256(convert_to('owner browser of ' || reference, 'UTF8')), now() + interval '1 hour' from owner_requests;
+insert into links (id, organisation_id, application_id, signature_request_id, token_hash, email, created_at, expires_at, session_hash, session_expires_at)
+    select gen_random_uuid(), organisation_id, application_id, id, sha256(convert_to('signatory link of ' || reference, 'UTF8')), 'sid@a.example', now(), now() + interval '30 days', sha256(convert_to('signatory browser of ' || reference, 'UTF8')), now() + interval '1 hour' from signature_requests;
+
+insert into judgements (organisation_id, application_id, subject, verdict, note, version, judged_at, judged_by, judged_by_name) values
+    ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', '1a', 'meets', '', 1, now(), 'c0000000-0000-4000-8000-000000000002', 'Cleo');
+insert into clarifications (id, organisation_id, application_id, number, state, asked_at, asked_by, asked_by_name, due_on) values
+    ('a0000000-0000-4000-8000-000000000007', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', 1, 'asked', now(), 'c0000000-0000-4000-8000-000000000002', 'Cleo', current_date);
+insert into clarification_items (organisation_id, clarification_id, application_id, subject, request, before) values
+    ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000007', 'a0000000-0000-4000-8000-000000000005', '1a', 'Why?', '{}');
+insert into decisions (id, organisation_id, application_id, recommendation, reasons, recommended_at, recommended_by, recommended_by_name, outcome, decided_at, decided_by, decided_by_name) values
+    ('a0000000-0000-4000-8000-000000000008', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', 'grant', '', now(), 'c0000000-0000-4000-8000-000000000002', 'Cleo', 'approved', now(), 'c0000000-0000-4000-8000-000000000003', 'Carl');
+
+insert into services (code, organisation_id, first_certified_at) values
+    ('SRV_9001', 'a0000000-0000-4000-8000-000000000001', now());
+insert into certificates (id, organisation_id, application_id, number, service_code, service_name, slug, description, organisation_name, infrastructure_id, infrastructure_name, infrastructure_certificate, legal_jurisdiction, management_model, service_desk, commitments_version, snapshot_sha256, valid_from, valid_to, issued_at, issued_by, issued_by_name, signed_json, pdf) values
+    ('a0000000-0000-4000-8000-000000000009', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', 'PSNS-2026-9001-X', 'SRV_9001', 'Atlas', 'atlas', '', 'A Limited', 'c0000000-0000-4000-8000-000000000004', 'Harbour', 'PSN-CN-1', '', '', '', '1', repeat('0', 64), current_date, current_date + 200, now(), 'c0000000-0000-4000-8000-000000000003', 'Carl', '{}', '');
+
+insert into audit_events (at, kind, by, organisation_id, application_id, event) values
+    (now(), 'answer_saved', 'visitor', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', '{}');
+insert into outbox (id, kind, recipient, subject, body_text, body_html, created_at, next_attempt_at) values
+    ('a0000000-0000-4000-8000-00000000000a', 'code', 'ann@a.example', 'Subject', 'secret', 'secret', now(), now() + interval '1 day');

@@ -1,0 +1,368 @@
+//! Row-level security, tried as everybody who is not organisation A: no row of A is
+//! seen, none can be changed, and none can be added in its name. Pages have their own
+//! checks; this holds even for SQL that somebody injected.
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use tests::TestApp;
+
+/// Organisation A, whose rows everybody tries to reach (tests/access/fixture.sql).
+const A: &str = "a0000000-0000-4000-8000-000000000001";
+
+/// Tables that anybody may read: the public register.
+const PUBLIC: [&str; 2] = ["certificates", "services"];
+
+/// Tables into which some may put rows that look like A's, and why that gives nothing away.
+const OPEN_FOR_ADDING: [&str; 3] = [
+    // Mail is queued by whoever causes it; nobody but the worker reads it.
+    "outbox",
+    // Anybody may ask for a link by e-mail.
+    "account_tokens",
+    // Anybody who is signed in may set up an organisation; A's own key is taken.
+    "organisations",
+];
+
+/// What the worker may read, by its own narrow policies.
+const FOR_THE_WORKER: [&str; 1] = ["outbox"];
+
+/// Who tries, with the words of tests/access/fixture.sql whose digest is the credential.
+const OTHERS: [(&str, &str); 10] = [
+    ("nobody", ""),
+    ("a guessed credential", "guess"),
+    ("B's administrator", "session of b"),
+    ("a person of no organisation", "session of d"),
+    ("A's person after the session ended", "ended session of a"),
+    ("the holder of B's password link", "account token of b"),
+    (
+        "the holder of a link to make an account",
+        "account token of nobody",
+    ),
+    ("the holder of B's invitation", "invitation of b"),
+    ("B's infrastructure owner", "owner browser of COP-BBBB-BBB5"),
+    ("B's signatory", "signatory browser of COP-BBBB-BBB5"),
+];
+
+async fn filled() -> TestApp {
+    let app = TestApp::start().await;
+    app.sql(include_str!("fixture.sql")).await;
+    app
+}
+
+/// Every table that holds somebody's data, with the condition for A's rows.
+async fn tables(app: &TestApp) -> Vec<(String, String)> {
+    let names: Vec<(String, bool)> = sqlx::query_as(
+        "select c.relname::text, exists (select from pg_attribute a
+             where a.attrelid = c.oid and a.attname = 'organisation_id')
+         from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+           and c.relrowsecurity order by 1",
+    )
+    .fetch_all(app.superuser())
+    .await
+    .unwrap();
+    names
+        .into_iter()
+        .map(|(table, has_organisation)| {
+            let condition = match table.as_str() {
+                _ if has_organisation => format!("organisation_id = '{A}'"),
+                "organisations" => format!("id = '{A}'"),
+                "infrastructures" => format!("proposed_by_organisation_id = '{A}'"),
+                "users" => "email = 'ann@a.example'".to_owned(),
+                "sessions" | "account_tokens" => {
+                    "user_id = 'a0000000-0000-4000-8000-000000000002'".to_owned()
+                }
+                "outbox" => "recipient = 'ann@a.example'".to_owned(),
+                _ => panic!(
+                    "say in tests/access/isolation.rs which rows of the new table {table} are A's, \
+                     and add one to tests/access/fixture.sql"
+                ),
+            };
+            (table, condition)
+        })
+        .collect()
+}
+
+/// Begins what is undone at the end, in the sight of one credential.
+async fn present(connection: &mut PgConnection, secret: &str) {
+    sqlx::raw_sql("rollback; begin")
+        .execute(&mut *connection)
+        .await
+        .unwrap();
+    let digest = "select set_config('app.credential', case when $1 = '' then ''
+                      else encode(sha256(convert_to($1, 'UTF8')), 'hex') end, true)";
+    sqlx::query(digest)
+        .bind(secret)
+        .execute(connection)
+        .await
+        .unwrap();
+}
+
+/// How many rows a statement saw or changed; none when it was refused for lack of a right.
+async fn reached(connection: &mut PgConnection, statement: String) -> u64 {
+    let mut inner = connection.begin().await.unwrap();
+    let result = sqlx::query(AssertSqlSafe(statement.clone()))
+        .execute(&mut *inner)
+        .await;
+    inner.rollback().await.unwrap();
+    match result {
+        Ok(done) => done.rows_affected(),
+        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42501") => 0,
+        Err(error) => panic!("{statement}: {error}"),
+    }
+}
+
+#[tokio::test]
+async fn the_fixture_has_a_row_of_a_in_every_table() {
+    let app = filled().await;
+    for (table, condition) in tables(&app).await {
+        assert!(
+            app.count(&format!("{table} where {condition}")).await > 0,
+            "add a row of A to {table} in tests/access/fixture.sql, so that others can try to read it"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_credentials_of_the_test_are_good_for_their_own_rows() {
+    let app = filled().await;
+    let mut connection = app.database.connect("psn_app").await;
+    let own = [
+        (
+            "session of a",
+            "select id from applications where organisation_id = 'a0000000-0000-4000-8000-000000000001'",
+            2,
+        ),
+        ("session of b", "select id from applications", 1),
+        ("session of b", "select id from memberships", 1),
+        ("session of d", "select id from users", 1),
+        ("session of c", "select id from applications", 1),
+        ("account token of b", "select id from users", 1),
+        (
+            "account token of nobody",
+            "select id_hash from account_tokens",
+            1,
+        ),
+        ("invitation of b", "select id from invitations", 1),
+        (
+            "owner browser of COP-BBBB-BBB5",
+            "select id from owner_requests",
+            1,
+        ),
+        (
+            "signatory browser of COP-BBBB-BBB5",
+            "select id from signature_requests",
+            1,
+        ),
+    ];
+    for (secret, query, rows) in own {
+        let query = query.replace("id from memberships", "user_id from memberships");
+        present(&mut connection, secret).await;
+        assert_eq!(
+            reached(&mut connection, query.clone()).await,
+            rows,
+            "{secret}: {query}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn nobody_else_sees_a_row_of_an_organisation() {
+    let app = filled().await;
+    let tables = tables(&app).await;
+    let mut connection = app.database.connect("psn_app").await;
+    for (who, secret) in OTHERS {
+        present(&mut connection, secret).await;
+        for (table, condition) in &tables {
+            let query = format!("select 1 from {table} where {condition}");
+            let seen = reached(&mut connection, query).await;
+            if !PUBLIC.contains(&table.as_str()) {
+                assert_eq!(seen, 0, "{who} sees rows of A in {table}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_else_changes_or_removes_a_row_of_an_organisation() {
+    let app = filled().await;
+    let mut connection = app.database.connect(cluster::SUPERUSER).await;
+    for (table, condition) in tables(&app).await {
+        let statements = blind_statements(&app, &table, &condition).await;
+        for (who, secret) in OTHERS {
+            for statement in &statements {
+                let hit = hit_blindly(&mut connection, secret, statement, &table, &condition).await;
+                assert_eq!(hit, 0, "{who} hits rows of A: {statement}");
+            }
+        }
+    }
+}
+
+/// A change of every column and the removal of every row, without a `where`: so no right
+/// to read is needed, and only the policies for changing and removing hold it back.
+async fn blind_statements(app: &TestApp, table: &str, condition: &str) -> Vec<String> {
+    let columns: Vec<(String, bool)> = sqlx::query_as(
+        "select attname::text, not attnotnull and exists (select from pg_index i
+             where i.indrelid = attrelid and i.indisunique and attnum = any (i.indkey::int2[]))
+         from pg_attribute where attrelid = $1::regclass and attnum > 0
+           and not attisdropped and has_column_privilege('psn_app', attrelid, attnum, 'update')",
+    )
+    .bind(table)
+    .fetch_all(app.superuser())
+    .await
+    .unwrap();
+    let mut statements = vec![format!("delete from {table}")];
+    for (column, is_unique) in columns {
+        // The value that A has fits the table's checks; a unique one can't be in two rows.
+        let value: String = if is_unique {
+            "null".to_owned()
+        } else {
+            let query =
+                format!("select quote_nullable({column}) from {table} where {condition} limit 1");
+            app.value(&query).await
+        };
+        statements.push(format!("update {table} set {column} = {value}"));
+    }
+    statements
+}
+
+/// How many of A's rows a statement hit that names none of them.
+async fn hit_blindly(
+    connection: &mut PgConnection,
+    secret: &str,
+    statement: &str,
+    table: &str,
+    condition: &str,
+) -> i64 {
+    present(connection, secret).await;
+    let of_a = format!("select count(*) from {table} where {condition}");
+    let count = |query: String| sqlx::query_scalar::<_, i64>(AssertSqlSafe(query));
+    let before = count(of_a.clone())
+        .fetch_one(&mut *connection)
+        .await
+        .unwrap();
+    sqlx::raw_sql("set local role psn_app")
+        .execute(&mut *connection)
+        .await
+        .unwrap();
+    let result = sqlx::query(AssertSqlSafe(statement.to_owned()))
+        .execute(&mut *connection)
+        .await;
+    match result {
+        Ok(_) => {}
+        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42501") => return 0,
+        Err(error) => panic!("{statement}: {error}"),
+    }
+    sqlx::raw_sql("reset role")
+        .execute(&mut *connection)
+        .await
+        .unwrap();
+    let untouched = format!("{of_a} and xmin::text::bigint <> txid_current()");
+    before - count(untouched).fetch_one(&mut *connection).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_hole_in_the_policies_is_noticed() {
+    let app = filled().await;
+    app.sql(
+        "create policy hole on answers for select to psn_app using (true);
+         create policy hole on applications for update to psn_app using (true) with check (true);
+         create policy hole on memberships for delete to psn_app using (true);",
+    )
+    .await;
+    let mut connection = app.database.connect("psn_app").await;
+    present(&mut connection, "session of b").await;
+    let query = format!("select 1 from answers where organisation_id = '{A}'");
+    assert_eq!(reached(&mut connection, query).await, 2);
+    let mut connection = app.database.connect(cluster::SUPERUSER).await;
+    let of_a = format!("organisation_id = '{A}'");
+    for (statement, table, rows) in [
+        ("update applications set version = 1", "applications", 2),
+        ("delete from memberships", "memberships", 1),
+    ] {
+        let hit = hit_blindly(&mut connection, "session of b", statement, table, &of_a).await;
+        assert_eq!(hit, rows, "{statement}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_else_adds_a_row_in_the_name_of_an_organisation() {
+    let app = filled().await;
+    let mut connection = app.database.connect("psn_app").await;
+    for (table, condition) in tables(&app).await {
+        if OPEN_FOR_ADDING.contains(&table.as_str()) {
+            continue;
+        }
+        let columns: String = sqlx::query_scalar(
+            "select string_agg(quote_ident(attname), ', ') from pg_attribute
+             where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = ''",
+        )
+        .bind(&table)
+        .fetch_one(app.superuser())
+        .await
+        .unwrap();
+        let row: String = app
+            .value(&format!(
+                "select quote_literal(to_jsonb(t)) from {table} t where {condition} limit 1"
+            ))
+            .await;
+        let adding = format!(
+            "insert into {table} ({columns}) select {columns}
+             from jsonb_populate_record(null::{table}, {row}::jsonb)"
+        );
+        for (who, secret) in OTHERS {
+            present(&mut connection, secret).await;
+            // A policy refuses before any key is looked at, so a taken key means that it let through.
+            let mut inner = connection.begin().await.unwrap();
+            let result = sqlx::query(AssertSqlSafe(adding.clone()))
+                .execute(&mut *inner)
+                .await;
+            inner.rollback().await.unwrap();
+            let code = match &result {
+                Err(sqlx::Error::Database(error)) => error.code().unwrap_or_default().into_owned(),
+                _ => String::new(),
+            };
+            assert_eq!(
+                code, "42501",
+                "{who} adds a row of A to {table}: {result:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_team_sees_no_draft() {
+    let app = filled().await;
+    let mut connection = app.database.connect("psn_app").await;
+    present(&mut connection, "session of c").await;
+    let draft = "application_id = 'a0000000-0000-4000-8000-000000000006'";
+    for (table, _) in tables(&app).await {
+        let has_column: bool = sqlx::query_scalar(
+            "select exists (select from pg_attribute where attrelid = $1::regclass and attname = 'application_id')",
+        )
+        .bind(&table)
+        .fetch_one(app.superuser())
+        .await
+        .unwrap();
+        if has_column {
+            let seen = reached(
+                &mut connection,
+                format!("select 1 from {table} where {draft}"),
+            )
+            .await;
+            assert_eq!(seen, 0, "the team sees a draft's rows in {table}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_worker_sees_only_what_it_works_on() {
+    let app = filled().await;
+    let mut connection = app.database.connect("psn_worker").await;
+    let mut seen = Vec::new();
+    for (table, condition) in tables(&app).await {
+        let query = format!("select 1 from {table} where {condition}");
+        present(&mut connection, "session of a").await;
+        if reached(&mut connection, query).await > 0 {
+            seen.push(table);
+        }
+    }
+    assert_eq!(seen, FOR_THE_WORKER);
+}

@@ -1,0 +1,13 @@
+//! Which role may do what, for people to read and sign.
+
+use std::fmt::Write as _;
+use tests::expect_golden;
+
+#[test]
+fn the_permissions_are_those_that_were_agreed() {
+    let mut text = String::new();
+    for row in policy::table() {
+        writeln!(text, "{:<24} {}", row.action, row.roles.join(", ")).unwrap();
+    }
+    expect_golden("permissions.txt", &text);
+}

@@ -1,0 +1,91 @@
+//! Addresses with things of organisation A in them, and people who come to see them
+//! (tests/access/fixture.sql).
+
+use domain::id::UserId;
+use tests::{Browser, Setup, TestApp, User};
+use web::Route;
+
+/// Organisation A's person, an administrator.
+pub const ANN: &str = "a0000000-0000-4000-8000-000000000002";
+/// Organisation B's person, an administrator.
+pub const BOB: &str = "b0000000-0000-4000-8000-000000000002";
+/// The PSN team's lead.
+pub const CARL: &str = "c0000000-0000-4000-8000-000000000003";
+
+/// The service with the rows of the fixture.
+pub async fn filled() -> TestApp {
+    let app = TestApp::start_with(Setup::default()).await;
+    app.sql(include_str!("fixture.sql")).await;
+    app
+}
+
+/// A browser in which one of the fixture's people is signed in.
+pub async fn signed_in(app: &TestApp, id: &str) -> Browser {
+    let user = User {
+        id: UserId::parse(id).unwrap(),
+        name: String::new(),
+        email: String::new(),
+        password: String::new(),
+    };
+    app.sign_in(&user).await
+}
+
+/// Whose things an address names.
+#[derive(Clone, Copy)]
+pub enum Naming {
+    /// Organisation A's.
+    OfA,
+    /// Nobody's: plausible, but there is no such thing.
+    Unknown,
+}
+
+/// The address of a route, its parameters filled in.
+pub fn address(route: &Route, naming: Naming) -> String {
+    let mut before = "";
+    let segments: Vec<String> = route
+        .path
+        .split('/')
+        .map(|segment| {
+            let filled = match segment.strip_prefix('{').and_then(|s| s.strip_suffix('}')) {
+                Some(name) => parameter(route.path, before, name, naming),
+                None => match segment.split_once('{') {
+                    // Such as `{number}.json`.
+                    Some(_) => segment.replace(['{', '}'], ""),
+                    None => segment.to_owned(),
+                },
+            };
+            before = segment;
+            filled
+        })
+        .collect();
+    segments.join("/")
+}
+
+/// A value for the parameter `name` that comes after the segment `before`.
+fn parameter(path: &str, before: &str, name: &str, naming: Naming) -> String {
+    let number = |last: &str| match naming {
+        Naming::OfA => format!("a0000000-0000-4000-8000-00000000000{last}"),
+        Naming::Unknown => format!("e0000000-0000-4000-8000-00000000000{last}"),
+    };
+    match (before, name) {
+        ("applications" | "cases", _) | (_, "reference") => match naming {
+            Naming::OfA => "COP-AAAA-AAA5".to_owned(),
+            Naming::Unknown => "COP-EEEE-EEE5".to_owned(),
+        },
+        ("organisations", _) | (_, "organisation") => number("1"),
+        ("people", _) | (_, "user") => number("2"),
+        (_, "token") => "e".repeat(43),
+        ("invitations", _) | (_, "invitation") => number("3"),
+        ("infrastructure" | "infrastructures", _) | (_, "infrastructure") => number("4"),
+        ("clarifications", _) | (_, "clarification") => number("7"),
+        ("mail", _) => "e@psn.example".to_owned(),
+        (_, "certificate" | "number") => "PSNS-2026-9999-X".to_owned(),
+        (_, "page" | "question" | "task" | "subject" | "section" | "q" | "group") => {
+            "1a".to_owned()
+        }
+        (_, "item") => "1".to_owned(),
+        (_, "slug" | "name" | "step" | "kind" | "code") => "unknown".to_owned(),
+        (_, "id" | "request") => number("8"),
+        _ => panic!("say in tests/access/visitors.rs what to put in for {{{name}}} of {path}"),
+    }
+}
