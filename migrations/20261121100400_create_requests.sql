@@ -133,7 +133,7 @@ comment on column signature_requests.signed_user_agent is 'Browser that the sign
 comment on column signature_requests.declined_at is 'When the signatory said that they can''t sign.';
 comment on column signature_requests.cannot_sign is 'Why they can''t.';
 comment on column signature_requests.cannot_sign_note is 'What they added.';
-comment on column signature_requests.voided_at is 'When a changed answer made it void.';
+comment on column signature_requests.voided_at is 'When it was cancelled, or a changed answer made it void.';
 comment on column signature_requests.voided_page is 'Page whose answer changed.';
 create unique index signature_requests_live on signature_requests (application_id)
     where state in ('sent', 'opened', 'signed') and kind = 'initial';
@@ -157,6 +157,7 @@ create table links (
     codes_sent integer not null default 0,
     session_hash bytea unique,
     session_expires_at timestamptz,
+    draft text,
     check (num_nonnulls(owner_request_id, signature_request_id) = 1),
     foreign key (organisation_id, application_id) references applications (organisation_id, id)
 );
@@ -178,6 +179,7 @@ comment on column links.code_attempts is 'Wrong tries at that code.';
 comment on column links.codes_sent is 'Codes sent so far; there is a limit.';
 comment on column links.session_hash is 'SHA-256 of the cookie of the browser that entered the code: the credential of the pages behind it.';
 comment on column links.session_expires_at is 'When that browser has to ask for a code again.';
+comment on column links.draft is 'An owner''s answer that waits on its check page, as JSON; blanked once it is given.';
 create index links_owner_request on links (owner_request_id);
 create index links_signature_request on links (signature_request_id);
 
@@ -216,7 +218,7 @@ create policy resolve on links to psn_resolver using (true);
 
 grant select, insert on links to psn_app;
 grant update (cancelled_at, code_hash, code_sent_at, code_expires_at, code_attempts, codes_sent, session_hash,
-    session_expires_at, expires_at) on links to psn_app;
+    session_expires_at, draft) on links to psn_app;
 create policy read_known on links for select to psn_app
     using (organisation_id = any ((select access.organisations())::uuid[]) or id = (select access.link_id()));
 create policy make_own on links for insert to psn_app
@@ -225,7 +227,7 @@ create policy change_known on links for update to psn_app
     using (organisation_id = any ((select access.organisations())::uuid[]) or id = (select access.link_id()));
 
 grant select, insert on owner_requests to psn_app;
-grant update (state, opened_at, answered_at, answered_name, answered_job_title, reason, cancelled_at) on owner_requests to psn_app;
+grant update (state, expires_at, opened_at, answered_at, answered_name, answered_job_title, reason, cancelled_at) on owner_requests to psn_app;
 create policy read_known on owner_requests for select to psn_app
     using (organisation_id = any ((select access.organisations())::uuid[])
            or ((select access.team_role()) is not null
@@ -238,7 +240,7 @@ create policy change_known on owner_requests for update to psn_app
            or id = (select l.owner_request_id from links l where l.id = (select access.verified_link_id())));
 
 grant select, insert on signature_requests to psn_app;
-grant update (state, opened_at, authority_confirmed_at, signed_at, signed_name, signed_job_title, signed_ip,
+grant update (state, expires_at, opened_at, authority_confirmed_at, signed_at, signed_name, signed_job_title, signed_ip,
     signed_user_agent, declined_at, cannot_sign, cannot_sign_note, voided_at, voided_page) on signature_requests to psn_app;
 create policy read_known on signature_requests for select to psn_app
     using (organisation_id = any ((select access.organisations())::uuid[])

@@ -4,6 +4,10 @@
 //! have the agreement of the infrastructure owner" (PSN guidance, "Name of
 //! PSN-compliant infrastructure").
 
+use crate::id::{ApplicationId, InfrastructureId, OrganisationId, OwnerRequestId, UserId};
+use crate::reference::forgive;
+use time::{Date, Duration, OffsetDateTime};
+
 named_values! {
     /// Where a request to an infrastructure owner stands.
     pub enum OwnerRequestState {
@@ -38,5 +42,176 @@ impl OwnerRequestState {
             Self::Asked => "Has a question",
             Self::Cancelled => "Cancelled",
         }
+    }
+}
+
+named_values! {
+    /// Whose infrastructure a service runs on.
+    pub enum Whose {
+        /// The supplier's own.
+        Ours = "ours",
+        /// Another organisation's.
+        Another = "another",
+        /// The supplier's own, whose connection certificate is applied for at the same time.
+        Both = "both",
+    }
+}
+
+/// What an infrastructure owner agrees to, exactly as it is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hosting {
+    /// The supplier's name.
+    pub supplier_name: String,
+    /// The service's name.
+    pub service_name: String,
+    /// The description for users.
+    pub description_for_users: String,
+    /// Additional infrastructure in words; empty when there is none.
+    pub additional_infrastructure: String,
+    /// The entry of the register; none when the supplier entered the details.
+    pub infrastructure: Option<InfrastructureId>,
+    /// The infrastructure's name.
+    pub infrastructure_name: String,
+    /// The organisation that owns it.
+    pub owner_name: String,
+    /// The number of its connection certificate.
+    pub certificate_number: String,
+    /// The last day of that certificate.
+    pub certificate_valid_to: Date,
+}
+
+impl Hosting {
+    /// What an agreement to `self` does not cover of what is asked `now`, in words; empty when it
+    /// covers everything. The description for users is not part of it: only what runs where.
+    pub fn differences(&self, now: &Self) -> Vec<&'static str> {
+        let same_number = forgive(&self.certificate_number) == forgive(&now.certificate_number);
+        [
+            (
+                self.service_name == now.service_name,
+                "the name of the service",
+            ),
+            (
+                self.infrastructure_name == now.infrastructure_name
+                    && self.owner_name == now.owner_name,
+                "the infrastructure",
+            ),
+            (same_number, "the number of its certificate"),
+            (
+                self.additional_infrastructure == now.additional_infrastructure,
+                "the additional infrastructure",
+            ),
+        ]
+        .into_iter()
+        .filter_map(|(is_same, words)| (!is_same).then_some(words))
+        .collect()
+    }
+
+    /// True when this is the number of the infrastructure's certificate, read forgivingly.
+    pub fn has_number(&self, typed: &str) -> bool {
+        forgive(typed) == forgive(&self.certificate_number)
+    }
+}
+
+/// A request to an infrastructure owner, frozen as it was sent, with its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnerRequest {
+    /// Identifier.
+    pub id: OwnerRequestId,
+    /// The supplier.
+    pub organisation: OrganisationId,
+    /// The application.
+    pub application: ApplicationId,
+    /// Where it stands.
+    pub state: OwnerRequestState,
+    /// True when the supplier owns the infrastructure and confirmed that itself.
+    pub is_own: bool,
+    /// The application's reference, as shown.
+    pub reference: String,
+    /// What is asked.
+    pub hosting: Hosting,
+    /// Who is asked.
+    pub contact: Contact,
+    /// Who asked.
+    pub asker: Asker,
+    /// When it was sent.
+    pub sent_at: OffsetDateTime,
+    /// When its link stops working.
+    pub expires_at: OffsetDateTime,
+    /// When the owner entered the e-mailed code.
+    pub opened_at: Option<OffsetDateTime>,
+    /// When the owner answered.
+    pub answered_at: Option<OffsetDateTime>,
+    /// Who answered, as typed.
+    pub answered_name: Option<String>,
+    /// That person's job title, as typed.
+    pub answered_job_title: Option<String>,
+    /// Why not, or what the owner asks.
+    pub reason: Option<String>,
+    /// When it was cancelled.
+    pub cancelled_at: Option<OffsetDateTime>,
+}
+
+/// A person without an account who is asked for something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// Full name.
+    pub name: String,
+    /// Job title.
+    pub job_title: String,
+    /// E-mail address.
+    pub email: String,
+}
+
+/// The member of the supplier who asked, and is told what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asker {
+    /// The account.
+    pub id: UserId,
+    /// Full name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+}
+
+/// How long the link to an owner or a signatory works.
+pub const LINK_LIFETIME: Duration = Duration::days(14);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::date;
+
+    #[test]
+    fn an_agreement_covers_what_was_asked_and_nothing_else() {
+        let asked = Hosting {
+            supplier_name: "Supplier".into(),
+            service_name: "Service".into(),
+            description_for_users: "What it does".into(),
+            additional_infrastructure: String::new(),
+            infrastructure: None,
+            infrastructure_name: "Zone".into(),
+            owner_name: "Host".into(),
+            certificate_number: "PSN-CN-2231".into(),
+            certificate_valid_to: date!(2027 - 09 - 17),
+        };
+        let same = Hosting {
+            certificate_number: "psn cn 2231".into(),
+            description_for_users: "Said better".into(),
+            ..asked.clone()
+        };
+        assert!(asked.differences(&same).is_empty());
+        let other = Hosting {
+            additional_infrastructure: "A server".into(),
+            certificate_number: "PSN-CN-2232".into(),
+            ..asked.clone()
+        };
+        assert_eq!(
+            asked.differences(&other),
+            [
+                "the number of its certificate",
+                "the additional infrastructure"
+            ]
+        );
+        assert!(asked.has_number(" psn-cn 2231 ") && !asked.has_number("2231"));
     }
 }

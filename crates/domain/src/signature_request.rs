@@ -1,5 +1,9 @@
 //! What an authorised signatory is asked to sign, and what came of it.
 
+use crate::id::{ApplicationId, OrganisationId, SignatureRequestId};
+use crate::owner_request::{Asker, Contact};
+use time::OffsetDateTime;
+
 named_values! {
     /// Where a request to sign stands.
     pub enum SignatureRequestState {
@@ -70,5 +74,67 @@ impl CannotSign {
             Self::PrefersInk => "I prefer to sign on paper in ink",
             Self::WillNotSign => "I will not sign",
         }
+    }
+}
+
+/// A request to sign, with what came of it; the signed text itself is kept apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignatureRequest {
+    /// Identifier.
+    pub id: SignatureRequestId,
+    /// The supplier.
+    pub organisation: OrganisationId,
+    /// The application.
+    pub application: ApplicationId,
+    /// Where it stands.
+    pub state: SignatureRequestState,
+    /// What it is for.
+    pub kind: SignatureKind,
+    /// The application's reference, as shown.
+    pub reference: String,
+    /// The supplier's name, as shown.
+    pub supplier_name: String,
+    /// The service's name, as shown.
+    pub service_name: String,
+    /// SHA-256 of the text that is signed, in hexadecimal: its fingerprint.
+    pub snapshot_sha256: String,
+    /// Version of the commitments in that text.
+    pub commitments_version: String,
+    /// Who is asked to sign.
+    pub signatory: Contact,
+    /// Who asked.
+    pub asker: Asker,
+    /// When it was sent.
+    pub sent_at: OffsetDateTime,
+    /// When its link stops working.
+    pub expires_at: OffsetDateTime,
+    /// When the signatory entered the e-mailed code.
+    pub opened_at: Option<OffsetDateTime>,
+    /// When the signatory said that they have authority.
+    pub authority_confirmed_at: Option<OffsetDateTime>,
+    /// When it was signed.
+    pub signed_at: Option<OffsetDateTime>,
+    /// The name as the signatory typed it.
+    pub signed_name: Option<String>,
+    /// The job title as the signatory typed it.
+    pub signed_job_title: Option<String>,
+    /// When the signatory said that they can't sign.
+    pub declined_at: Option<OffsetDateTime>,
+    /// Why they can't.
+    pub cannot_sign: Option<CannotSign>,
+    /// What they added.
+    pub cannot_sign_note: Option<String>,
+    /// When it was cancelled, or when a changed answer made it void.
+    pub voided_at: Option<OffsetDateTime>,
+    /// The page whose answer changed.
+    pub voided_page: Option<String>,
+}
+
+impl SignatureRequest {
+    /// True when the name that was typed is not the one that was asked; assessors are shown it.
+    pub fn was_signed_by_another_name(&self) -> bool {
+        self.signed_name.as_ref().is_some_and(|name| {
+            name.trim().to_lowercase() != self.signatory.name.trim().to_lowercase()
+        })
     }
 }
