@@ -99,9 +99,11 @@ comment on function access.team_role is 'The signed-in person''s role in the PSN
 
 create function access.token_user() returns uuid
     language sql stable security definer set search_path = pg_catalog, public
-    as $$ select user_id from public.account_tokens
-          where id_hash = access.credential() and used_at is null and expires_at > access.now() $$;
-comment on function access.token_user is 'Whose password the presented link may reset.';
+    as $$ select t.user_id from public.account_tokens t
+          join public.users u on u.id = t.user_id and u.password_changed_at <= t.created_at
+          where t.id_hash = access.credential() and t.kind = 'reset_password'
+            and t.used_at is null and t.expires_at > access.now() $$;
+comment on function access.token_user is 'Whose password the presented link may reset; a link from before the last change may not.';
 
 create function access.token_email() returns text
     language sql stable security definer set search_path = pg_catalog, public
@@ -111,9 +113,9 @@ create function access.token_email() returns text
 comment on function access.token_email is 'The confirmed address for which the presented link may make an account.';
 
 create function access.sign_in_candidate(p_email text)
-    returns table (user_id uuid, name text, email text, password_hash text, team_role text)
+    returns table (user_id uuid, name text, email text, password_hash text, password_changed_at timestamptz)
     language sql stable security definer set search_path = pg_catalog, public
-    as $$ select u.id, u.name, u.email, u.password_hash, u.team_role
+    as $$ select u.id, u.name, u.email, u.password_hash, u.password_changed_at
           from public.users u where lower(u.email) = lower(p_email) $$;
 comment on function access.sign_in_candidate is 'The one way to read a password hash: by address, for checking it.';
 
@@ -123,16 +125,22 @@ create function access.session_load(p_hash bytea) returns table (data jsonb, exp
           where s.id_hash = p_hash and s.expires_at > access.now() $$;
 comment on function access.session_load is 'A live session''s values.';
 
-create function access.session_save(p_hash bytea, p_user uuid, p_data jsonb, p_idle_minutes integer)
+create function access.session_create(p_hash bytea, p_user uuid, p_data jsonb)
     returns void
     language sql security definer set search_path = pg_catalog, public
     as $$ insert into public.sessions (id_hash, user_id, data, created_at, last_seen_at, expires_at)
           values (p_hash, p_user, p_data, access.now(), access.now(),
-                  access.now() + make_interval(mins => p_idle_minutes))
-          on conflict (id_hash) do update
-          set user_id = excluded.user_id, data = excluded.data,
-              last_seen_at = excluded.last_seen_at, expires_at = excluded.expires_at $$;
-comment on function access.session_save is 'Keeps a session''s values and starts its idle time anew.';
+                  access.now() + case when exists (
+                      select from public.users where id = p_user and team_role is not null)
+                      then interval '30 minutes' else interval '60 minutes' end) $$;
+comment on function access.session_create is 'Begins a session: 60 minutes for suppliers, 30 for the team.';
+
+create function access.session_save(p_hash bytea, p_user uuid, p_data jsonb)
+    returns void
+    language sql security definer set search_path = pg_catalog, public
+    as $$ update public.sessions set user_id = p_user, data = p_data
+          where id_hash = p_hash and expires_at > access.now() $$;
+comment on function access.session_save is 'Keeps the values of a live session; one that has ended stays ended.';
 
 create function access.session_delete(p_hash bytea) returns void
     language sql security definer set search_path = pg_catalog, public
@@ -164,15 +172,32 @@ create function access.move_clock(p_seconds bigint) returns bigint
           where demonstration returning offset_seconds $$;
 comment on function access.move_clock is 'Moves the clock of a demonstration; elsewhere nothing.';
 
-create function access.add_staff(p_id uuid, p_email text, p_name text, p_role text) returns void
+create function access.add_demonstration_user(
+    p_id uuid, p_email text, p_name text, p_password_hash text, p_team_role text) returns void
+    language plpgsql security definer set search_path = pg_catalog, public
+    as $$
+begin
+    if not (select demonstration from public.service_clock) then
+        raise exception 'people with a known password are for the demonstration alone';
+    end if;
+    insert into public.users (id, email, name, password_hash, password_changed_at, team_role, created_at)
+        values (p_id, p_email, p_name, p_password_hash, access.now(), p_team_role, access.now());
+end $$;
+comment on function access.add_demonstration_user is 'Makes a person of the demonstration; refused elsewhere, and only the owner may call it.';
+
+create function access.add_staff(
+    p_id uuid, p_email text, p_name text, p_role text, p_token_hash bytea, p_hours integer) returns void
     language sql security definer set search_path = pg_catalog, public
     as $$ insert into public.users (id, email, name, password_hash, password_changed_at, team_role, created_at)
-          values (p_id, p_email, p_name, '!', access.now(), p_role, access.now()) $$;
-comment on function access.add_staff is 'Makes a PSN team member who has no password yet; only the owner may call it.';
+          values (p_id, p_email, p_name, '!', access.now(), p_role, access.now());
+          insert into public.account_tokens (id_hash, kind, email, user_id, created_at, expires_at)
+          values (p_token_hash, 'reset_password', p_email, p_id, access.now(),
+                  access.now() + make_interval(hours => p_hours)) $$;
+comment on function access.add_staff is 'Makes a PSN team member who has no password yet, and the link to set one; only the owner may call it.';
 
 grant select, insert, update, delete on sessions to psn_resolver;
 grant select on users, account_tokens to psn_resolver;
-grant insert on users to psn_resolver;
+grant insert on users, account_tokens to psn_resolver;
 
 alter function access.now() owner to psn_resolver;
 alter function access.user_id() owner to psn_resolver;
@@ -181,16 +206,20 @@ alter function access.token_user() owner to psn_resolver;
 alter function access.token_email() owner to psn_resolver;
 alter function access.sign_in_candidate(text) owner to psn_resolver;
 alter function access.session_load(bytea) owner to psn_resolver;
-alter function access.session_save(bytea, uuid, jsonb, integer) owner to psn_resolver;
+alter function access.session_create(bytea, uuid, jsonb) owner to psn_resolver;
+alter function access.session_save(bytea, uuid, jsonb) owner to psn_resolver;
 alter function access.session_delete(bytea) owner to psn_resolver;
 alter function access.end_sessions() owner to psn_resolver;
 alter function access.session_touch() owner to psn_resolver;
 alter function access.move_clock(bigint) owner to psn_resolver;
-alter function access.add_staff(uuid, text, text, text) owner to psn_resolver;
+alter function access.add_demonstration_user(uuid, text, text, text, text) owner to psn_resolver;
+alter function access.add_staff(uuid, text, text, text, bytea, integer) owner to psn_resolver;
 revoke execute on all functions in schema access from public;
 grant execute on all functions in schema access to psn_app, psn_resolver;
-revoke execute on function access.add_staff(uuid, text, text, text) from psn_app;
-grant execute on function access.add_staff(uuid, text, text, text) to psn_owner;
+revoke execute on function access.add_demonstration_user(uuid, text, text, text, text),
+    access.add_staff(uuid, text, text, text, bytea, integer) from psn_app;
+grant execute on function access.add_demonstration_user(uuid, text, text, text, text),
+    access.add_staff(uuid, text, text, text, bytea, integer) to psn_owner;
 grant execute on function access.now() to psn_worker, psn_owner;
 
 -- Row-level security ---------------------------------------------------------
@@ -204,7 +233,7 @@ alter table account_tokens force row level security;
 
 create policy resolve on users to psn_resolver using (true) with check (true);
 create policy resolve on sessions to psn_resolver using (true) with check (true);
-create policy resolve on account_tokens to psn_resolver using (true);
+create policy resolve on account_tokens to psn_resolver using (true) with check (true);
 
 grant select (id, email, name, password_changed_at, team_role, created_at),
       insert (id, email, name, password_hash, password_changed_at, created_at),
@@ -214,7 +243,7 @@ create policy create_own on users for insert to psn_app
 create policy change_own on users for update to psn_app
     using (id = coalesce((select access.user_id()), (select access.token_user())));
 
-grant select, insert on account_tokens to psn_app;
+grant select, insert (id_hash, kind, email, user_id, created_at, expires_at) on account_tokens to psn_app;
 grant update (confirmed_at, used_at) on account_tokens to psn_app;
 create policy read_presented on account_tokens for select to psn_app
     using (id_hash = (select access.credential()));

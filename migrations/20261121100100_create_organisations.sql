@@ -7,6 +7,7 @@ create table organisations (
     register text,
     registration_number text,
     address text not null,
+    details jsonb not null default '{}',
     created_at timestamptz not null,
     request_key uuid unique
 );
@@ -17,6 +18,7 @@ comment on column organisations.kind is 'Kind, which decides whether a registrat
 comment on column organisations.register is 'Which register the number is from; null when not asked or not given.';
 comment on column organisations.registration_number is 'Number in that register, normalised; null when not asked or not given.';
 comment on column organisations.address is 'Postal address, one line per line.';
+comment on column organisations.details is 'The answers of the pages that set it up, by page and field, which fill in its applications.';
 comment on column organisations.created_at is 'When it was set up here.';
 comment on column organisations.request_key is 'Key of the form that made it, so that sending it twice makes one.';
 create unique index organisations_number on organisations (register, registration_number)
@@ -77,7 +79,30 @@ create function access.organisation_is_new(p_organisation uuid) returns boolean
     as $$ select not exists (select from public.memberships where organisation_id = p_organisation) $$;
 comment on function access.organisation_is_new is 'True while nobody belongs to the organisation.';
 
-create function access.accept_invitation(p_token_hash bytea) returns uuid
+create function access.administered() returns uuid[]
+    language sql stable security definer set search_path = pg_catalog, public
+    as $$ select coalesce(array_agg(organisation_id), '{}') from public.memberships
+          where user_id = access.user_id() and role = 'administrator' $$;
+comment on function access.administered is 'The organisations that the signed-in person is an administrator of.';
+
+create function access.number_is_taken(p_register text, p_number text) returns boolean
+    language sql stable security definer set search_path = pg_catalog, public
+    as $$ select access.user_id() is not null and exists (
+              select from public.organisations
+              where register = p_register and registration_number = p_number) $$;
+comment on function access.number_is_taken is 'Whether an organisation with this number is here, for whoever is signed in; says nothing else of it.';
+
+create function access.my_invitations() returns table (
+    id uuid, organisation_name text, role text, invited_by_name text, expires_at timestamptz)
+    language sql stable security definer set search_path = pg_catalog, public
+    as $$ select i.id, i.organisation_name, i.role, i.invited_by_name, i.expires_at
+          from public.invitations i
+          join public.users u on u.id = access.user_id() and lower(u.email) = lower(i.email)
+          where i.accepted_at is null and i.cancelled_at is null and i.expires_at > access.now()
+          order by i.created_at limit 50 $$;
+comment on function access.my_invitations is 'Open invitations to the signed-in person''s confirmed address.';
+
+create function access.accept_invitation(p_invitation uuid) returns uuid
     language plpgsql security definer set search_path = pg_catalog, public
     as $$
 declare
@@ -85,7 +110,7 @@ declare
 begin
     select i.* into invitation from public.invitations i
         join public.users u on u.id = access.user_id() and lower(u.email) = lower(i.email)
-        where i.token_hash = p_token_hash and i.accepted_at is null and i.cancelled_at is null
+        where i.id = p_invitation and i.accepted_at is null and i.cancelled_at is null
           and i.expires_at > access.now()
         for update of i;
     if not found then
@@ -97,7 +122,7 @@ begin
         on conflict (organisation_id, user_id) do nothing;
     return invitation.organisation_id;
 end $$;
-comment on function access.accept_invitation is 'Makes the signed-in person a member, when the invitation is theirs and open.';
+comment on function access.accept_invitation is 'Makes the signed-in person a member, when the invitation is to their address and open.';
 
 create function access.actor() returns table (
     user_id uuid, name text, email text, team_role text, memberships jsonb, now timestamptz)
@@ -116,12 +141,17 @@ grant select, insert on memberships to psn_resolver;
 grant select, update on invitations to psn_resolver;
 alter function access.organisations() owner to psn_resolver;
 alter function access.organisation_is_new(uuid) owner to psn_resolver;
-alter function access.accept_invitation(bytea) owner to psn_resolver;
+alter function access.administered() owner to psn_resolver;
+alter function access.number_is_taken(text, text) owner to psn_resolver;
+alter function access.my_invitations() owner to psn_resolver;
+alter function access.accept_invitation(uuid) owner to psn_resolver;
 alter function access.actor() owner to psn_resolver;
 revoke execute on function access.organisations(), access.organisation_is_new(uuid),
-    access.accept_invitation(bytea), access.actor() from public;
+    access.administered(), access.number_is_taken(text, text), access.my_invitations(),
+    access.accept_invitation(uuid), access.actor() from public;
 grant execute on function access.organisations(), access.organisation_is_new(uuid),
-    access.accept_invitation(bytea), access.actor() to psn_app, psn_resolver;
+    access.administered(), access.number_is_taken(text, text), access.my_invitations(),
+    access.accept_invitation(uuid), access.actor() to psn_app, psn_resolver;
 
 alter table organisations enable row level security;
 alter table organisations force row level security;
@@ -147,9 +177,9 @@ create policy read_own on memberships for select to psn_app
 create policy begin on memberships for insert to psn_app
     with check (user_id = (select access.user_id()) and access.organisation_is_new(organisation_id));
 create policy change_own on memberships for update to psn_app
-    using (organisation_id = any ((select access.organisations())::uuid[]));
+    using (organisation_id = any ((select access.administered())::uuid[]));
 create policy remove_own on memberships for delete to psn_app
-    using (organisation_id = any ((select access.organisations())::uuid[]));
+    using (organisation_id = any ((select access.administered())::uuid[]));
 
 grant select, insert on invitations to psn_app;
 grant update (cancelled_at) on invitations to psn_app;
@@ -157,9 +187,10 @@ create policy read_own on invitations for select to psn_app
     using (organisation_id = any ((select access.organisations())::uuid[])
            or token_hash = (select access.credential()));
 create policy invite on invitations for insert to psn_app
-    with check (organisation_id = any ((select access.organisations())::uuid[]));
+    with check (organisation_id = any ((select access.administered())::uuid[])
+                and invited_by = (select access.user_id()));
 create policy change_own on invitations for update to psn_app
-    using (organisation_id = any ((select access.organisations())::uuid[]));
+    using (organisation_id = any ((select access.administered())::uuid[]));
 
 -- People see themselves, their colleagues and, in the team, everybody.
 create policy read_known on users for select to psn_app

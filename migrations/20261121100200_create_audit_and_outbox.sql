@@ -51,6 +51,15 @@ comment on column outbox.given_up_at is 'When no further attempt will be made.';
 comment on column outbox.last_error is 'What the mail server said last, without addresses or text.';
 create index outbox_due on outbox (next_attempt_at) where delivered_at is null and given_up_at is null;
 
+create index outbox_recipient on outbox (lower(recipient), created_at);
+
+create function access.was_mailed(p_recipient text, p_kinds text[], p_seconds integer) returns boolean
+    language sql stable security definer set search_path = pg_catalog, public
+    as $$ select exists (select from public.outbox
+          where lower(recipient) = lower(p_recipient) and kind = any (p_kinds)
+            and created_at > access.now() - make_interval(secs => p_seconds)) $$;
+comment on function access.was_mailed is 'Whether such mail was queued for an address in the last seconds, so that nobody''s mailbox is filled.';
+
 create function access.link_organisation() returns uuid
     language sql stable set search_path = pg_catalog as $$ select null::uuid $$;
 comment on function access.link_organisation is 'The organisation of the presented link.';
@@ -73,6 +82,16 @@ create policy record on audit_events for insert to psn_app
                 or (select access.team_role()) is not null);
 create policy record_by_service on audit_events for insert to psn_worker with check (true);
 create policy record_by_owner on audit_events for insert to psn_owner with check (organisation_id is null);
+
+grant select (recipient, kind, created_at) on outbox to psn_resolver;
+create policy resolve on outbox for select to psn_resolver using (true);
+alter function access.was_mailed(text, text[], integer) owner to psn_resolver;
+revoke execute on function access.was_mailed(text, text[], integer) from public;
+grant execute on function access.was_mailed(text, text[], integer) to psn_app;
+
+-- The command line records what the owner does.
+grant insert on audit_events to psn_resolver;
+create policy record_by_owner on audit_events for insert to psn_resolver with check (true);
 
 grant insert on outbox to psn_app, psn_worker;
 grant select, update on outbox to psn_worker;

@@ -21,6 +21,8 @@ macro_rules! kinds {
 kinds! {
     /// An account was asked for.
     AccountRequested = "account_requested",
+    /// An address was confirmed for a new account.
+    EmailConfirmed = "email_confirmed",
     /// An account was made.
     AccountCreated = "account_created",
     /// Somebody signed in.

@@ -14,9 +14,6 @@ use uuid::Uuid;
 /// The key of a session's values under which the signed-in person stands.
 pub const USER_KEY: &str = "user";
 
-/// How long a new session lives unused, in minutes.
-const IDLE_MINUTES: i32 = 60;
-
 /// The digest by which the database knows the session of this token.
 pub fn credential_of(id: Id) -> Credential {
     Credential::of(id.to_string().as_bytes())
@@ -98,7 +95,7 @@ fn backend(error: sqlx::Error) -> session_store::Error {
 }
 
 impl SessionStore {
-    async fn keep(&self, record: &Record) -> session_store::Result<()> {
+    async fn keep(&self, statement: &'static str, record: &Record) -> session_store::Result<()> {
         let user = record
             .data
             .get(USER_KEY)
@@ -106,11 +103,10 @@ impl SessionStore {
             .and_then(UserId::parse);
         let data = serde_json::to_value(&record.data)
             .map_err(|error| session_store::Error::Encode(error.to_string()))?;
-        sqlx::query("select access.session_save($1, $2, $3, $4)")
+        sqlx::query(statement)
             .bind(credential_of(record.id).as_bytes())
             .bind(user.map(|id| id.0))
             .bind(data)
-            .bind(IDLE_MINUTES)
             .execute(self.0.hot())
             .await
             .map_err(backend)?;
@@ -121,11 +117,14 @@ impl SessionStore {
 #[async_trait]
 impl session_store::SessionStore for SessionStore {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
-        self.keep(record).await
+        self.keep("select access.session_create($1, $2, $3)", record)
+            .await
     }
 
+    /// A session that was ended meanwhile (another device changed the password) stays ended.
     async fn save(&self, record: &Record) -> session_store::Result<()> {
-        self.keep(record).await
+        self.keep("select access.session_save($1, $2, $3)", record)
+            .await
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {

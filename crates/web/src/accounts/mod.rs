@@ -1,7 +1,100 @@
-//! Making an account, signing in and out, resetting a password, your account.
+//! Making an account, signing in and out, a new password, your account.
+//!
+//! An account begins with an address. It gets an e-mail in any case: with a link,
+//! or with the news that it has an account; the page is the same. The link shows a
+//! button, because mail scanners open links but press nothing. The button confirms
+//! the address, and the next page asks for a name and a password.
+//!
+//! Signing in gives the browser a session of a new name; signing out ends it in the
+//! database. A forgotten password is replaced by the same sort of link.
 
-use crate::Route;
+mod account;
+mod asked;
+mod check_email;
+mod confirm;
+mod create;
+mod details;
+mod email_field;
+mod forgot_password;
+mod link_gone;
+mod new_password;
+mod next;
+mod password;
+mod reset_password;
+mod session;
+mod sign_in;
+mod signed_out;
+
+use crate::{Access, PageError, Route};
+use policy::Actor;
+use service::passwords::HashingError;
 
 pub(crate) fn routes() -> Vec<Route> {
-    Vec::new()
+    vec![
+        Route::get("/create-account", Access::Public, create::show),
+        Route::post("/create-account", Access::Public, create::submit),
+        Route::get(
+            "/create-account/check-email",
+            Access::Public,
+            check_email::show,
+        ),
+        Route::post(
+            "/create-account/check-email",
+            Access::Public,
+            check_email::submit,
+        ),
+        Route::get("/confirm-email/{token}", Access::Link, confirm::show),
+        Route::post("/confirm-email/{token}", Access::Link, confirm::submit),
+        Route::get(
+            "/create-account/details/{token}",
+            Access::Link,
+            details::show,
+        ),
+        Route::post(
+            "/create-account/details/{token}",
+            Access::Link,
+            details::submit,
+        ),
+        Route::get("/sign-in", Access::Public, sign_in::show),
+        Route::post("/sign-in", Access::Public, sign_in::submit),
+        Route::post("/sign-out", Access::Public, signed_out::submit),
+        Route::get("/signed-out", Access::Public, signed_out::show),
+        Route::get("/forgot-password", Access::Public, forgot_password::show),
+        Route::post("/forgot-password", Access::Public, forgot_password::submit),
+        Route::get(
+            "/reset-password/{token}",
+            Access::Link,
+            reset_password::show,
+        ),
+        Route::post(
+            "/reset-password/{token}",
+            Access::Link,
+            reset_password::submit,
+        ),
+        Route::get("/account", Access::SignedIn, account::show),
+        Route::get("/account/password", Access::SignedIn, password::show),
+        Route::post("/account/password", Access::SignedIn, password::submit),
+    ]
+}
+
+/// Where a person begins after signing in.
+fn home_of(actor: &Actor) -> &'static str {
+    if actor.team_role.is_some() {
+        "/team"
+    } else {
+        "/home"
+    }
+}
+
+impl From<HashingError> for PageError {
+    fn from(error: HashingError) -> Self {
+        match error {
+            HashingError::Busy {
+                retry_after_seconds,
+            } => Self::Busy {
+                retry_after: retry_after_seconds,
+            },
+            HashingError::UnreadableHash | HashingError::Failed => Self::internal(error),
+        }
+    }
 }

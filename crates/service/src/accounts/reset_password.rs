@@ -1,0 +1,86 @@
+//! Choosing a new password with an e-mailed link.
+
+use super::{new_password::broken_rules, recipient};
+use crate::passwords::{Hasher, HashingError};
+use audit::{Event, Kind};
+use domain::credential::Token;
+use domain::when;
+use mail::{Notice, PasswordChanged};
+use store::accounts::{self, Candidate, TokenKind};
+use store::{Context, Store, StoreError, outbox, sessions};
+
+/// Why the password was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ResetError {
+    /// The link was used or has run out.
+    #[error("the link can't be used any more")]
+    Gone,
+    /// The password breaks these rules.
+    #[error("the password breaks rules")]
+    Password(Vec<String>),
+    /// The password could not be hashed or checked.
+    #[error(transparent)]
+    Hashing(#[from] HashingError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Whose password the link of this token may reset. Changes nothing.
+pub async fn find_reset(store: &Store, token: &Token) -> Result<Option<Candidate>, StoreError> {
+    let credential = token.credential();
+    let mut tx = store.read(Context::presenting(credential)).await?;
+    match accounts::find_token(&mut tx, TokenKind::ResetPassword, credential).await? {
+        Some(link) => accounts::find_by_email(&mut tx, &link.email).await,
+        None => Ok(None),
+    }
+}
+
+/// Sets the new password, uses up the link, ends every session of the person and
+/// tells them.
+pub async fn reset_password(
+    store: &Store,
+    passwords: &Hasher,
+    public_url: &str,
+    token: &Token,
+    password: String,
+) -> Result<(), ResetError> {
+    let person = find_reset(store, token).await?.ok_or(ResetError::Gone)?;
+    let mut broken = broken_rules(&password, &person.email, &person.name, false);
+    if broken.is_empty() && person.password_hash.is_some() {
+        let old = person.password_hash.clone();
+        if passwords.verify(password.clone(), old).await?.is_right {
+            broken = broken_rules(&password, &person.email, &person.name, true);
+        }
+    }
+    if !broken.is_empty() {
+        return Err(ResetError::Password(broken));
+    }
+    let hash = passwords.hash(password).await?;
+    let credential = token.credential();
+    let mut tx = store.write(Context::presenting(credential)).await?;
+    let kind = TokenKind::ResetPassword;
+    let link = accounts::find_token_for_update(&mut tx, kind, credential).await?;
+    let user = link.and_then(|link| link.user).ok_or(ResetError::Gone)?;
+    // Before the password: a link from before its last change opens nothing.
+    sessions::end_others(&mut tx).await?;
+    accounts::save_password(&mut tx, user, &hash).await?;
+    accounts::use_up_token(&mut tx, credential).await?;
+    let notice = password_changed(public_url, tx.now());
+    outbox::add(
+        &mut tx,
+        &notice.message(&recipient(&person.name, &person.email)),
+    )
+    .await?;
+    tx.commit(&Event::new(Kind::PasswordChanged).with("user", user))
+        .await?;
+    Ok(())
+}
+
+/// The news that the password was changed.
+pub(super) fn password_changed(public_url: &str, at: time::OffsetDateTime) -> PasswordChanged {
+    PasswordChanged {
+        changed_at: when::date_and_time(at),
+        link: format!("{public_url}/forgot-password"),
+    }
+}

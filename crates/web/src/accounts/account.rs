@@ -1,0 +1,57 @@
+//! Your account: what we know of you.
+
+use crate::App;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use askama::Template;
+use axum::extract::State;
+use domain::when;
+use govuk::{Content, Layout, SummaryList, SummaryRow};
+use policy::Actor;
+use service::accounts;
+
+#[derive(Template)]
+#[template(path = "accounts/account.html")]
+struct AccountPage {
+    layout: Layout,
+    details: SummaryList,
+    organisations: SummaryList,
+    is_team_member: bool,
+}
+
+/// The layout of a person's own pages: of the side that they are on.
+pub fn own_layout(furniture: &Furniture, actor: &Actor) -> Layout {
+    if actor.team_role.is_some() {
+        furniture.team(actor)
+    } else {
+        furniture.supplier(actor, None)
+    }
+}
+
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+) -> Reply {
+    let changed_at = accounts::password_changed_at(&app.store, &actor).await?;
+    let changed = format!("Last changed on {}", when::date(when::uk_date(changed_at)));
+    let mut details = SummaryList::new()
+        .row(SummaryRow::new("Name", &actor.name))
+        .row(SummaryRow::new("Email address", &actor.email))
+        .row(SummaryRow::new("Password", changed).change("/account/password", "password"));
+    if let Some(role) = actor.team_role {
+        details = details.row(SummaryRow::new("Role in the PSN team", role.title()));
+    }
+    let organisations = actor.memberships.iter().map(|place| {
+        let path = format!("/organisations/{}", place.organisation);
+        let name = Content::link(path, &place.organisation_name);
+        SummaryRow::new(place.role.title(), name)
+    });
+    reply::ok(&AccountPage {
+        layout: own_layout(&furniture, &actor).title("Your account"),
+        details,
+        organisations: SummaryList::new().rows(organisations),
+        is_team_member: actor.team_role.is_some(),
+    })
+}

@@ -1,0 +1,134 @@
+//! A name and a password: the account is made and the person is signed in.
+
+use super::new_password::{ACTION, NewPassword, PASSWORD, SUGGEST, add_errors};
+use super::{link_gone, session};
+use crate::forms::Posted;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::{App, PageError};
+use askama::Template;
+use axum::extract::{Path, State};
+use domain::credential::Token;
+use domain::email::EmailAddress;
+use domain::text::{PersonName, TextError};
+use govuk::{FormState, Layout, TextInput, Width};
+use service::accounts::{self, CreateError, OpenLink};
+use tower_sessions::Session;
+
+const NAME: &str = "name";
+
+#[derive(Template)]
+#[template(path = "accounts/details.html")]
+struct DetailsPage {
+    layout: Layout,
+    action: String,
+    email: EmailAddress,
+    name: TextInput,
+    new_password: NewPassword,
+}
+
+impl DetailsPage {
+    fn new(furniture: &Furniture, token: &Token, email: EmailAddress, form: &FormState) -> Self {
+        Self {
+            layout: furniture.link().title("Your details").errors_of(form),
+            action: format!("/create-account/details/{}", token.reveal()),
+            email,
+            name: TextInput::new(NAME, "Full name")
+                .autocomplete("name")
+                .spellcheck(false)
+                .width(Width::TwoThirds)
+                .filled_from(form),
+            new_password: NewPassword::new("Create a password", "Create account", form),
+        }
+    }
+}
+
+/// What a link leads to.
+enum Stage {
+    Gone,
+    Unconfirmed(Token),
+    Open(Token, OpenLink),
+}
+
+async fn stage_of(app: &App, token: &str) -> Result<Stage, PageError> {
+    let Some(token) = Token::parse(token) else {
+        return Ok(Stage::Gone);
+    };
+    Ok(match accounts::find_link(&app.store, &token).await? {
+        None => Stage::Gone,
+        Some(link) if link.is_confirmed => Stage::Open(token, link),
+        Some(_) => Stage::Unconfirmed(token),
+    })
+}
+
+fn to_confirm(token: &Token) -> Reply {
+    reply::see_other(&format!("/confirm-email/{}", token.reveal()))
+}
+
+pub async fn show(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    furniture: Furniture,
+) -> Reply {
+    match stage_of(&app, &token).await? {
+        Stage::Gone => link_gone::for_account(&furniture),
+        Stage::Unconfirmed(token) => to_confirm(&token),
+        Stage::Open(token, link) => {
+            let form = FormState::new();
+            reply::ok(&DetailsPage::new(&furniture, &token, link.email, &form))
+        }
+    }
+}
+
+pub async fn submit(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    furniture: Furniture,
+    session: Session,
+    mut posted: Posted,
+) -> Reply {
+    let (token, link) = match stage_of(&app, &token).await? {
+        Stage::Gone => return link_gone::for_account(&furniture),
+        Stage::Unconfirmed(token) => return to_confirm(&token),
+        Stage::Open(token, link) => (token, link),
+    };
+    let typed_name = posted.take(NAME);
+    let password = posted.take(PASSWORD);
+    let action = posted.take(ACTION);
+    posted.finish()?;
+    let mut form = FormState::keeping([(NAME, typed_name.clone())]);
+    if action == SUGGEST {
+        let mut page = DetailsPage::new(&furniture, &token, link.email, &form);
+        page.new_password = page.new_password.suggesting()?;
+        return reply::ok(&page);
+    }
+    let name = form.take(NAME, PersonName::parse(&typed_name), name_error);
+    let broken = accounts::broken_rules(&password, &link.email, &typed_name, false);
+    add_errors(&mut form, broken);
+    let Some(name) = name.filter(|_| !form.has_errors()) else {
+        return reply::unprocessable(&DetailsPage::new(&furniture, &token, link.email, &form));
+    };
+    match accounts::create(&app.store, &app.passwords, &token, &name, password).await {
+        Ok(user) => {
+            session::begin(&app, &session, user, None).await?;
+            reply::see_other("/organisations/start")
+        }
+        Err(CreateError::Gone) => link_gone::for_account(&furniture),
+        Err(CreateError::Password(broken)) => {
+            add_errors(&mut form, broken);
+            reply::unprocessable(&DetailsPage::new(&furniture, &token, link.email, &form))
+        }
+        Err(CreateError::Hashing(error)) => Err(error.into()),
+        Err(CreateError::Store(error)) => Err(error.into()),
+    }
+}
+
+fn name_error(error: TextError) -> String {
+    match error {
+        TextError::Empty => "Enter your full name".to_owned(),
+        TextError::TooLong { max } => format!("Full name must be {max} characters or less"),
+        TextError::ControlCharacter => {
+            "Full name must be one line of letters, numbers and punctuation".to_owned()
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Choosing a password: the rules before the field, pass phrases on request, and
+//! every broken rule at once. The same words on every page that asks for one.
+
+use crate::PageError;
+use govuk::{Button, FormState, PasswordInput};
+use service::accounts;
+
+/// The name of the field.
+pub const PASSWORD: &str = "password";
+/// The name that the buttons post.
+pub const ACTION: &str = "action";
+/// What the button for pass phrases posts.
+pub const SUGGEST: &str = "suggest";
+
+/// The part of a page that asks for a new password, drawn by `_new_password.html`.
+pub struct NewPassword {
+    pub rules: Vec<String>,
+    pub suggestions: Vec<String>,
+    pub input: PasswordInput,
+    pub submit: Button,
+    pub suggest: Button,
+}
+
+impl NewPassword {
+    /// The part with its errors; `label` names the field, `submit` the main button.
+    pub fn new(label: &str, submit: &str, form: &FormState) -> Self {
+        Self {
+            rules: accounts::shown_rules(),
+            suggestions: Vec::new(),
+            input: PasswordInput::chosen(PASSWORD, label).filled_from(form),
+            submit: Button::primary(submit).posting(ACTION, "save"),
+            suggest: Button::secondary("Suggest 3 pass phrases").posting(ACTION, SUGGEST),
+        }
+    }
+
+    /// The same with pass phrases to choose from.
+    pub fn suggesting(mut self) -> Result<Self, PageError> {
+        self.suggestions = accounts::suggest().map_err(PageError::internal)?;
+        Ok(self)
+    }
+}
+
+/// Adds every broken rule to the form.
+pub fn add_errors(form: &mut FormState, broken: Vec<String>) {
+    for message in broken {
+        form.error(PASSWORD, message);
+    }
+}

@@ -1,0 +1,76 @@
+//! Changing your password.
+
+use super::account::own_layout;
+use super::new_password::{ACTION, NewPassword, PASSWORD, SUGGEST, add_errors};
+use super::session;
+use crate::App;
+use crate::forms::Posted;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use askama::Template;
+use axum::extract::State;
+use govuk::{FormState, Layout, PasswordInput};
+use policy::Actor;
+use service::accounts::{self, ChangePasswordError};
+use tower_sessions::Session;
+
+const CURRENT: &str = "current_password";
+
+#[derive(Template)]
+#[template(path = "accounts/password.html")]
+struct PasswordPage {
+    layout: Layout,
+    current: PasswordInput,
+    new_password: NewPassword,
+}
+
+impl PasswordPage {
+    fn new(furniture: &Furniture, actor: &Actor, form: &FormState) -> Self {
+        let layout = own_layout(furniture, actor).title("Change your password");
+        Self {
+            layout: layout.back("/account").errors_of(form),
+            current: PasswordInput::current(CURRENT, "Current password").filled_from(form),
+            new_password: NewPassword::new("Create a new password", "Save new password", form),
+        }
+    }
+}
+
+pub async fn show(SignedIn(actor): SignedIn, furniture: Furniture) -> Reply {
+    reply::ok(&PasswordPage::new(&furniture, &actor, &FormState::new()))
+}
+
+pub async fn submit(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    session: Session,
+    mut posted: Posted,
+) -> Reply {
+    let current = posted.take(CURRENT);
+    let new = posted.take(PASSWORD);
+    let action = posted.take(ACTION);
+    posted.finish()?;
+    let mut form = FormState::new();
+    if action == SUGGEST {
+        let mut page = PasswordPage::new(&furniture, &actor, &form);
+        page.new_password = page.new_password.suggesting()?;
+        return reply::ok(&page);
+    }
+    let url = &app.public_url;
+    let changed =
+        accounts::change_password(&app.store, &app.passwords, url, &actor, current, new).await;
+    match changed {
+        Ok(()) => {
+            session::renew(&session).await?;
+            return reply::see_other_saying("/account", "Password changed");
+        }
+        Err(ChangePasswordError::WrongCurrent) => {
+            form.error(CURRENT, "Enter your current password");
+        }
+        Err(ChangePasswordError::Password(broken)) => add_errors(&mut form, broken),
+        Err(ChangePasswordError::Hashing(error)) => return Err(error.into()),
+        Err(ChangePasswordError::Store(error)) => return Err(error.into()),
+    }
+    reply::unprocessable(&PasswordPage::new(&furniture, &actor, &form))
+}

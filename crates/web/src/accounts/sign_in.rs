@@ -1,0 +1,84 @@
+//! Signing in: one message for every failure.
+
+use super::{email_field, home_of, next::local_path, session};
+use crate::App;
+use crate::forms::Posted;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use askama::Template;
+use axum::extract::{Query, State};
+use govuk::{Button, FormState, HiddenInput, Layout, PasswordInput, TextInput};
+use serde::Deserialize;
+use service::sign_in::{self, SignInError};
+use tower_sessions::Session;
+
+const PASSWORD: &str = "password";
+const NEXT: &str = "next";
+const REFUSED: &str = "Enter the email address and password for your account";
+
+#[derive(Template)]
+#[template(path = "accounts/sign_in.html")]
+struct SignInPage {
+    layout: Layout,
+    email: TextInput,
+    password: PasswordInput,
+    next: Option<HiddenInput>,
+    button: Button,
+}
+
+impl SignInPage {
+    fn new(furniture: &Furniture, form: &FormState) -> Self {
+        let next = local_path(form.value(NEXT)).map(|path| HiddenInput::new(NEXT, path));
+        Self {
+            layout: furniture.public().title("Sign in").errors_of(form),
+            email: email_field::input("Email address", form).autocomplete("username"),
+            password: PasswordInput::current(PASSWORD, "Password"),
+            next,
+            button: Button::primary("Sign in"),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    next: String,
+}
+
+pub async fn show(
+    person: Option<SignedIn>,
+    furniture: Furniture,
+    Query(wanted): Query<Wanted>,
+) -> Reply {
+    if let Some(SignedIn(actor)) = person {
+        return reply::see_other(local_path(&wanted.next).unwrap_or(home_of(&actor)));
+    }
+    let form = FormState::keeping([(NEXT, wanted.next)]);
+    reply::ok(&SignInPage::new(&furniture, &form))
+}
+
+pub async fn submit(
+    State(app): State<App>,
+    furniture: Furniture,
+    session: Session,
+    mut posted: Posted,
+) -> Reply {
+    let email = posted.take(email_field::EMAIL);
+    let password = posted.take(PASSWORD);
+    let next = posted.take(NEXT);
+    posted.finish()?;
+    match sign_in::check(&app.store, &app.passwords, &email, password).await {
+        Ok(known) => {
+            let actor = session::begin(&app, &session, known.user, Some(known)).await?;
+            reply::see_other(local_path(&next).unwrap_or(home_of(&actor)))
+        }
+        Err(SignInError::Refused) => {
+            let mut form = FormState::keeping([(email_field::EMAIL, email), (NEXT, next)]);
+            form.error(email_field::EMAIL, REFUSED);
+            reply::unprocessable(&SignInPage::new(&furniture, &form))
+        }
+        Err(SignInError::Hashing(error)) => Err(error.into()),
+        Err(SignInError::Store(error)) => Err(error.into()),
+    }
+}
