@@ -172,32 +172,15 @@ create function access.move_clock(p_seconds bigint) returns bigint
           where demonstration returning offset_seconds $$;
 comment on function access.move_clock is 'Moves the clock of a demonstration; elsewhere nothing.';
 
-create function access.add_demonstration_user(
-    p_id uuid, p_email text, p_name text, p_password_hash text, p_team_role text) returns void
-    language plpgsql security definer set search_path = pg_catalog, public
-    as $$
-begin
-    if not (select demonstration from public.service_clock) then
-        raise exception 'people with a known password are for the demonstration alone';
-    end if;
-    insert into public.users (id, email, name, password_hash, password_changed_at, team_role, created_at)
-        values (p_id, p_email, p_name, p_password_hash, access.now(), p_team_role, access.now());
-end $$;
-comment on function access.add_demonstration_user is 'Makes a person of the demonstration; refused elsewhere, and only the owner may call it.';
-
-create function access.add_staff(
-    p_id uuid, p_email text, p_name text, p_role text, p_token_hash bytea, p_hours integer) returns void
+create function access.add_staff(p_id uuid, p_email text, p_name text, p_role text) returns void
     language sql security definer set search_path = pg_catalog, public
     as $$ insert into public.users (id, email, name, password_hash, password_changed_at, team_role, created_at)
-          values (p_id, p_email, p_name, '!', access.now(), p_role, access.now());
-          insert into public.account_tokens (id_hash, kind, email, user_id, created_at, expires_at)
-          values (p_token_hash, 'reset_password', p_email, p_id, access.now(),
-                  access.now() + make_interval(hours => p_hours)) $$;
-comment on function access.add_staff is 'Makes a PSN team member who has no password yet, and the link to set one; only the owner may call it.';
+          values (p_id, p_email, p_name, '!', access.now(), p_role, access.now()) $$;
+comment on function access.add_staff is 'Makes a PSN team member who has no password yet; only the owner may call it.';
 
 grant select, insert, update, delete on sessions to psn_resolver;
 grant select on users, account_tokens to psn_resolver;
-grant insert on users, account_tokens to psn_resolver;
+grant insert on users to psn_resolver;
 
 alter function access.now() owner to psn_resolver;
 alter function access.user_id() owner to psn_resolver;
@@ -212,14 +195,11 @@ alter function access.session_delete(bytea) owner to psn_resolver;
 alter function access.end_sessions() owner to psn_resolver;
 alter function access.session_touch() owner to psn_resolver;
 alter function access.move_clock(bigint) owner to psn_resolver;
-alter function access.add_demonstration_user(uuid, text, text, text, text) owner to psn_resolver;
-alter function access.add_staff(uuid, text, text, text, bytea, integer) owner to psn_resolver;
+alter function access.add_staff(uuid, text, text, text) owner to psn_resolver;
 revoke execute on all functions in schema access from public;
 grant execute on all functions in schema access to psn_app, psn_resolver;
-revoke execute on function access.add_demonstration_user(uuid, text, text, text, text),
-    access.add_staff(uuid, text, text, text, bytea, integer) from psn_app;
-grant execute on function access.add_demonstration_user(uuid, text, text, text, text),
-    access.add_staff(uuid, text, text, text, bytea, integer) to psn_owner;
+revoke execute on function access.add_staff(uuid, text, text, text) from psn_app;
+grant execute on function access.add_staff(uuid, text, text, text) to psn_owner;
 grant execute on function access.now() to psn_worker, psn_owner;
 
 -- Row-level security ---------------------------------------------------------
@@ -233,7 +213,7 @@ alter table account_tokens force row level security;
 
 create policy resolve on users to psn_resolver using (true) with check (true);
 create policy resolve on sessions to psn_resolver using (true) with check (true);
-create policy resolve on account_tokens to psn_resolver using (true) with check (true);
+create policy resolve on account_tokens to psn_resolver using (true);
 
 grant select (id, email, name, password_changed_at, team_role, created_at),
       insert (id, email, name, password_hash, password_changed_at, created_at),

@@ -89,10 +89,6 @@ alter function access.was_mailed(text, text[], integer) owner to psn_resolver;
 revoke execute on function access.was_mailed(text, text[], integer) from public;
 grant execute on function access.was_mailed(text, text[], integer) to psn_app;
 
--- The command line records what the owner does.
-grant insert on audit_events to psn_resolver;
-create policy record_by_owner on audit_events for insert to psn_resolver with check (true);
-
 grant insert on outbox to psn_app, psn_worker;
 grant select, update on outbox to psn_worker;
 create policy queue on outbox for insert to psn_app with check (true);

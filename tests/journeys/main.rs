@@ -6,4 +6,5 @@
     reason = "a test that can't go on fails"
 )]
 
+mod accounts;
 mod service;

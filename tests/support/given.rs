@@ -151,7 +151,7 @@ impl TestApp {
     pub async fn given_session(&self, user: &User) -> Session {
         let id = Id::default();
         let credential = credential_of(id);
-        sqlx::query("select access.session_save($1, $2, $3, 60)")
+        sqlx::query("select access.session_create($1, $2, $3)")
             .bind(credential.as_bytes())
             .bind(user.id.0)
             .bind(serde_json::json!({ USER_KEY: user.id.to_string() }))

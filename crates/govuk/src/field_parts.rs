@@ -9,6 +9,8 @@ pub(crate) struct FieldParts {
     pub(crate) name: String,
     pub(crate) hint: Option<Hint>,
     pub(crate) error: Option<ErrorMessage>,
+    /// Where several rules are broken, the messages after the first.
+    pub(crate) more_errors: Vec<ErrorMessage>,
 }
 
 impl FieldParts {
@@ -19,6 +21,7 @@ impl FieldParts {
             name: field.to_owned(),
             hint: None,
             error: None,
+            more_errors: Vec::new(),
         }
     }
 
@@ -28,6 +31,9 @@ impl FieldParts {
         }
         if let Some(error) = &mut self.error {
             error.id = format!("{id}-error");
+        }
+        for (number, error) in (2..).zip(&mut self.more_errors) {
+            error.id = format!("{id}-error-{number}");
         }
         self.id = id;
     }
@@ -40,14 +46,24 @@ impl FieldParts {
         self.error = Some(ErrorMessage::new(format!("{}-error", self.id), text));
     }
 
+    /// Every message of a field that may break several rules at once.
+    pub(crate) fn set_errors<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>) {
+        let mut texts = texts.into_iter().map(str::to_owned);
+        if let Some(first) = texts.next() {
+            self.set_error(first);
+        }
+        self.more_errors = (2..)
+            .zip(texts)
+            .map(|(number, text)| ErrorMessage::new(format!("{}-error-{number}", self.id), text))
+            .collect();
+    }
+
     /// The ids of what describes the field, for `aria-describedby`.
     pub(crate) fn described_by(&self) -> Option<String> {
-        match (&self.hint, &self.error) {
-            (None, None) => None,
-            (Some(hint), None) => Some(hint.id.clone()),
-            (None, Some(error)) => Some(error.id.clone()),
-            (Some(hint), Some(error)) => Some(format!("{} {}", hint.id, error.id)),
-        }
+        let hint = self.hint.iter().map(|hint| hint.id.as_str());
+        let errors = self.error.iter().chain(&self.more_errors);
+        let ids: Vec<&str> = hint.chain(errors.map(|error| error.id.as_str())).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
     }
 }
 

@@ -154,6 +154,13 @@ impl FormState {
             .map(|error| error.message.as_str())
     }
 
+    /// Every error of a field, in order.
+    pub fn errors_of<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a str> {
+        self.errors()
+            .filter(move |(name, _)| *name == field)
+            .map(|(_, message)| message)
+    }
+
     /// Which boxes of a date are wrong; none means all.
     pub fn wrong_date_parts(&self, field: impl AsRef<str>) -> &[DatePart] {
         self.first_error(field.as_ref())

@@ -45,12 +45,11 @@ impl PasswordInput {
         self.parts.rename_id(id);
     }
 
-    /// The error that the form has for this field; never its value.
+    /// Every error that the form has for this field; never its value.
     #[must_use]
     pub fn filled_from(mut self, form: &FormState) -> Self {
-        if let Some(error) = form.error_of(&self.parts.name) {
-            self.parts.set_error(error.to_owned());
-        }
+        let name = self.parts.name.clone();
+        self.parts.set_errors(form.errors_of(&name));
         self
     }
 }

@@ -8,7 +8,6 @@ mod change_password;
 mod create;
 mod new_password;
 mod reset_password;
-mod staff;
 mod summary;
 
 pub use ask::{Asked, ask, ask_reset};
@@ -16,7 +15,6 @@ pub use change_password::{ChangePasswordError, change_password};
 pub use create::{CreateError, OpenLink, confirm_email, create, find_link};
 pub use new_password::Suggested;
 pub use reset_password::{ResetError, find_reset, reset_password};
-pub use staff::{AddStaffError, SET_UP_HOURS, add_staff};
 pub use summary::password_changed_at;
 
 pub use new_password::{broken_rules, shown_rules, suggest};

@@ -1,9 +1,5 @@
 //! People with an account, and the e-mailed links by which they get one or a new password.
 
-mod owner;
-
-pub use owner::{NewPerson, NewStaff, Owner};
-
 use crate::error::{named, one_row};
 use crate::{ReadTx, Result, WriteTx};
 use domain::credential::Credential;

@@ -15,7 +15,8 @@ pub async fn begin(
     user: UserId,
     known: Option<Known>,
 ) -> Result<Actor, PageError> {
-    session.flush().await.map_err(PageError::internal)?;
+    session.clear().await;
+    session.cycle_id().await.map_err(PageError::internal)?;
     session
         .insert(USER_KEY, user.to_string())
         .await
