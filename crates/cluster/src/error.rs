@@ -1,3 +1,5 @@
+//! Why a cluster can't run, each in a sentence that says what to do.
+
 use std::io;
 use std::path::PathBuf;
 

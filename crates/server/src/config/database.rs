@@ -1,3 +1,5 @@
+//! `DATABASE_URL`: one address from which each role's own is made.
+
 use std::fmt;
 use std::str::FromStr as _;
 

@@ -1,3 +1,5 @@
+//! `PSN_SMTP_URL`: the mail server and how the way to it is protected.
+
 use std::fmt;
 
 /// How the connection to the mail server is protected.

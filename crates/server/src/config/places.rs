@@ -1,3 +1,5 @@
+//! `PSN_BLOBS_URL` and `PSN_CLAMD`: where uploads are kept and checked.
+
 use std::path::PathBuf;
 
 /// Where uploads are kept.

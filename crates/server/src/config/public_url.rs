@@ -1,3 +1,5 @@
+//! `PSN_PUBLIC_URL`: under which address people reach the service.
+
 use std::fmt;
 use std::net::IpAddr;
 
