@@ -80,6 +80,7 @@ comment on column certificates.signed_json is 'The certificate as signed JSON.';
 comment on column certificates.pdf is 'The certificate as PDF.';
 create index certificates_register on certificates (lower(service_name), id);
 create index certificates_slug on certificates (slug, valid_from desc);
+create index certificates_service on certificates (service_code, valid_from desc);
 create index certificates_organisation on certificates (organisation_id, valid_to desc);
 
 create function access.guard_certificate() returns trigger

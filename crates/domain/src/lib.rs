@@ -13,6 +13,7 @@
 //! | [`role`] | roles in an organisation and in the PSN team |
 //! | [`organisation`] | kinds of organisation |
 //! | [`application`] | the states of an application and what may follow what |
+//! | [`certificate`] | what a certificate counts for on a day |
 //! | [`owner_request`], [`signature_request`] | what infrastructure owners and signatories are asked |
 //! | [`review`] | judgements, recommendations and decisions |
 //! | [`clock`], [`when`], [`working_days`] | time, how people read it, and working days |
@@ -21,6 +22,7 @@
 mod named_values;
 
 pub mod application;
+pub mod certificate;
 pub mod clock;
 pub mod credential;
 pub mod email;

@@ -1,1 +1,195 @@
-//! Issuing certificates.
+//! Reading certificates: a supplier's own, the public register, and whether one counts.
+
+use certificates::parse_number;
+use domain::certificate::CertificateStatus;
+use domain::id::OrganisationId;
+use policy::Actor;
+use store::certificates::{Certificate, RegisterVersion, Search};
+use store::{Store, StoreError};
+use time::Date;
+
+/// The most words that a search looks for.
+const WORDS_MAX: usize = 8;
+/// The most characters of a search.
+const SEARCH_LENGTH_MAX: usize = 100;
+/// How many services are read at once for the whole register.
+const BATCH: i64 = 500;
+
+/// A file of a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CertificateFile {
+    /// The accessible PDF.
+    Pdf,
+    /// The signed JSON.
+    Json,
+}
+
+/// What somebody looks for in the register.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// What was typed.
+    pub text: String,
+    /// Only services whose certificate has this status.
+    pub status: Option<CertificateStatus>,
+    /// Only services after the one with this certificate.
+    pub after: Option<String>,
+}
+
+/// Some services, and whether there are more.
+#[derive(Debug)]
+pub struct Found {
+    /// The certificate that stands for each service.
+    pub services: Vec<Certificate>,
+    /// Where the next ones begin, if there are any.
+    pub next: Option<String>,
+}
+
+/// Why a certificate could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// There is none of this number, or it is another organisation's.
+    #[error("not found")]
+    NotFound,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The certificates of the organisations that the person belongs to.
+pub async fn list_own(store: &Store, actor: &Actor) -> Result<Vec<Certificate>, StoreError> {
+    let own: Vec<OrganisationId> = actor
+        .memberships
+        .iter()
+        .map(|membership| membership.organisation)
+        .collect();
+    store.certificates_of(&own).await
+}
+
+/// A certificate as its supplier and the PSN team see it.
+///
+/// # Errors
+/// [`ReadError::NotFound`] for everybody else.
+pub async fn find_own(
+    store: &Store,
+    actor: &Actor,
+    number: &str,
+) -> Result<Certificate, ReadError> {
+    let certificate = find(store, number).await?.ok_or(ReadError::NotFound)?;
+    let is_own = actor.role_in(certificate.organisation).is_some();
+    if is_own || actor.team_role.is_some() {
+        Ok(certificate)
+    } else {
+        Err(ReadError::NotFound)
+    }
+}
+
+/// A file of a certificate, for those who may see the certificate's page.
+///
+/// # Errors
+/// As [`find_own`].
+pub async fn file(
+    store: &Store,
+    actor: &Actor,
+    number: &str,
+    file: CertificateFile,
+) -> Result<(Certificate, Vec<u8>), ReadError> {
+    let certificate = find_own(store, actor, number).await?;
+    let bytes = match file {
+        CertificateFile::Pdf => store.certificate_pdf(&certificate.number).await?,
+        CertificateFile::Json => {
+            let json = store.certificate_json(&certificate.number).await?;
+            json.map(String::into_bytes)
+        }
+    };
+    Ok((certificate, bytes.ok_or(ReadError::NotFound)?))
+}
+
+/// The certificate of a number, read forgivingly. For everybody.
+pub async fn find(store: &Store, number: &str) -> Result<Option<Certificate>, StoreError> {
+    match parse_number(number) {
+        Some(number) => store.certificate(&number.to_string()).await,
+        None => Ok(None),
+    }
+}
+
+/// Every certificate of the service with this address, newest first. For everybody.
+pub async fn history(store: &Store, slug: &str) -> Result<Vec<Certificate>, StoreError> {
+    store.certificates_at(slug).await
+}
+
+/// Up to `limit` services of the register. For everybody.
+pub async fn search(
+    store: &Store,
+    wanted: &Wanted,
+    today: Date,
+    limit: usize,
+) -> Result<Found, StoreError> {
+    let search = Search {
+        words: words(&wanted.text),
+        status: wanted.status,
+        after: wanted.after.clone(),
+        // One more than is shown tells whether there are more.
+        limit: i64::try_from(limit).unwrap_or(BATCH).saturating_add(1),
+    };
+    let mut services = store.register(&search, today).await?;
+    let has_more = services.len() > limit;
+    services.truncate(limit);
+    let last = services.last().filter(|_| has_more);
+    Ok(Found {
+        next: last.map(|certificate| certificate.number.clone()),
+        services,
+    })
+}
+
+/// The whole register, read in batches. For everybody.
+pub async fn everything(store: &Store, today: Date) -> Result<Vec<Certificate>, StoreError> {
+    let mut all: Vec<Certificate> = Vec::new();
+    loop {
+        let search = Search {
+            after: all.last().map(|certificate| certificate.number.clone()),
+            limit: BATCH,
+            ..Search::default()
+        };
+        let batch = store.register(&search, today).await?;
+        let is_last = batch.len() < usize::try_from(BATCH).unwrap_or(0);
+        all.extend(batch);
+        if is_last {
+            return Ok(all);
+        }
+    }
+}
+
+/// What changes whenever the register does.
+pub async fn version(store: &Store) -> Result<RegisterVersion, StoreError> {
+    store.register_version().await
+}
+
+/// The words to look for. A certificate's number counts as one word in its own form.
+fn words(text: &str) -> Vec<String> {
+    if let Some(number) = parse_number(text) {
+        return vec![number.to_string().to_lowercase()];
+    }
+    let short: String = text.chars().take(SEARCH_LENGTH_MAX).collect();
+    let words = short.split(|c: char| c.is_whitespace() || c == '\0');
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .take(WORDS_MAX)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_is_words_or_a_number() {
+        assert_eq!(
+            words("  Northwind   GAZETTEER "),
+            ["northwind", "gazetteer"]
+        );
+        assert_eq!(words("psns 2026 0042 7"), ["psns-2026-0042-7"]);
+        assert_eq!(words(&"a ".repeat(50)).len(), WORDS_MAX);
+        assert!(words("\0 ").is_empty());
+    }
+}

@@ -1,1 +1,266 @@
-//! Certificates and the public register.
+//! Certificates as everybody may read them: they are public.
+//!
+//! Reading is one statement each, outside of any transaction.
+
+use crate::{Result, Store};
+use domain::certificate::{CertificateStatus, Validity};
+use domain::id::OrganisationId;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+/// The most certificates that one list holds.
+const LIST_MAX: i64 = 500;
+
+/// What a certificate says, without its files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    /// Number `PSNS-YYYY-nnnn-c`.
+    pub number: String,
+    /// The supplier.
+    pub organisation: OrganisationId,
+    /// The supplier's name.
+    pub organisation_name: String,
+    /// Code of the service.
+    pub service_code: String,
+    /// Name of the service.
+    pub service_name: String,
+    /// The service's part of the register's address.
+    pub slug: String,
+    /// Description for users.
+    pub description: String,
+    /// Name of the infrastructure.
+    pub infrastructure_name: String,
+    /// Number of its connection certificate.
+    pub infrastructure_certificate: String,
+    /// Legal jurisdiction.
+    pub legal_jurisdiction: String,
+    /// Service management model.
+    pub management_model: String,
+    /// How customers reach the service desk.
+    pub service_desk: String,
+    /// Version of the commitments that were signed.
+    pub commitments_version: String,
+    /// SHA-256 of what was signed and assessed.
+    pub snapshot_sha256: String,
+    /// The days on which it counts.
+    pub validity: Validity,
+    /// When it was issued.
+    pub issued_at: OffsetDateTime,
+    /// The length of the PDF, in bytes.
+    pub pdf_bytes: usize,
+    /// The length of the signed JSON, in bytes.
+    pub json_bytes: usize,
+}
+
+/// A row as the database gives it.
+struct Row {
+    number: String,
+    organisation_id: Uuid,
+    organisation_name: String,
+    service_code: String,
+    service_name: String,
+    slug: String,
+    description: String,
+    infrastructure_name: String,
+    infrastructure_certificate: String,
+    legal_jurisdiction: String,
+    management_model: String,
+    service_desk: String,
+    commitments_version: String,
+    snapshot_sha256: String,
+    valid_from: Date,
+    valid_to: Date,
+    withdrawn_on: Option<Date>,
+    issued_at: OffsetDateTime,
+    pdf_bytes: i32,
+    json_bytes: i32,
+}
+
+impl From<Row> for Certificate {
+    fn from(row: Row) -> Self {
+        Self {
+            number: row.number,
+            organisation: OrganisationId(row.organisation_id),
+            organisation_name: row.organisation_name,
+            service_code: row.service_code,
+            service_name: row.service_name,
+            slug: row.slug,
+            description: row.description,
+            infrastructure_name: row.infrastructure_name,
+            infrastructure_certificate: row.infrastructure_certificate,
+            legal_jurisdiction: row.legal_jurisdiction,
+            management_model: row.management_model,
+            service_desk: row.service_desk,
+            commitments_version: row.commitments_version,
+            snapshot_sha256: row.snapshot_sha256,
+            validity: Validity {
+                from: row.valid_from,
+                to: row.valid_to,
+                withdrawn_on: row.withdrawn_on,
+            },
+            issued_at: row.issued_at,
+            pdf_bytes: usize::try_from(row.pdf_bytes).unwrap_or(0),
+            json_bytes: usize::try_from(row.json_bytes).unwrap_or(0),
+        }
+    }
+}
+
+fn certificates(rows: Vec<Row>) -> Vec<Certificate> {
+    rows.into_iter().map(Certificate::from).collect()
+}
+
+/// What is looked for in the register.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// Words in small letters; each must occur.
+    pub words: Vec<String>,
+    /// Only services whose certificate has this status today.
+    pub status: Option<CertificateStatus>,
+    /// Only services after the one with this certificate, in the order of names.
+    pub after: Option<String>,
+    /// The most services to answer.
+    pub limit: i64,
+}
+
+/// What changes whenever the register does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisterVersion {
+    /// How many certificates there are.
+    pub certificates: i64,
+    /// How many of them are withdrawn.
+    pub withdrawn: i64,
+    /// When the last one was issued.
+    pub last_issued_at: Option<OffsetDateTime>,
+}
+
+impl Store {
+    /// The certificate of this number.
+    pub async fn certificate(&self, number: &str) -> Result<Option<Certificate>> {
+        let row = sqlx::query_as!(
+            Row,
+            r#"select number, organisation_id, organisation_name, service_code, service_name, slug,
+                      description, infrastructure_name, infrastructure_certificate,
+                      legal_jurisdiction, management_model, service_desk, commitments_version,
+                      snapshot_sha256, valid_from, valid_to, withdrawn_on, issued_at,
+                      octet_length(pdf) as "pdf_bytes!", octet_length(signed_json) as "json_bytes!"
+               from certificates where number = $1"#,
+            number,
+        )
+        .fetch_optional(self.hot())
+        .await?;
+        Ok(row.map(Certificate::from))
+    }
+
+    /// Every certificate of the service with this address, newest first; also for an
+    /// address that it had under an earlier name.
+    pub async fn certificates_at(&self, slug: &str) -> Result<Vec<Certificate>> {
+        let rows = sqlx::query_as!(
+            Row,
+            r#"select number, organisation_id, organisation_name, service_code, service_name, slug,
+                      description, infrastructure_name, infrastructure_certificate,
+                      legal_jurisdiction, management_model, service_desk, commitments_version,
+                      snapshot_sha256, valid_from, valid_to, withdrawn_on, issued_at,
+                      octet_length(pdf) as "pdf_bytes!", octet_length(signed_json) as "json_bytes!"
+               from certificates
+               where service_code = (select service_code from certificates where slug = $1
+                                     order by valid_from desc, id desc limit 1)
+               order by valid_from desc, id desc limit $2"#,
+            slug,
+            LIST_MAX,
+        )
+        .fetch_all(self.hot())
+        .await?;
+        Ok(certificates(rows))
+    }
+
+    /// The certificates of these organisations: those that end last first.
+    pub async fn certificates_of(&self, owners: &[OrganisationId]) -> Result<Vec<Certificate>> {
+        let owners: Vec<Uuid> = owners.iter().map(|id| id.0).collect();
+        let rows = sqlx::query_as!(
+            Row,
+            r#"select number, organisation_id, organisation_name, service_code, service_name, slug,
+                      description, infrastructure_name, infrastructure_certificate,
+                      legal_jurisdiction, management_model, service_desk, commitments_version,
+                      snapshot_sha256, valid_from, valid_to, withdrawn_on, issued_at,
+                      octet_length(pdf) as "pdf_bytes!", octet_length(signed_json) as "json_bytes!"
+               from certificates where organisation_id = any ($1)
+               order by valid_to desc, number desc limit $2"#,
+            &owners,
+            LIST_MAX,
+        )
+        .fetch_all(self.hot())
+        .await?;
+        Ok(certificates(rows))
+    }
+
+    /// The services that are looked for, in the order of their names, each with the
+    /// certificate that stands for it on `today`: the latest that has begun, else the next.
+    pub async fn register(&self, search: &Search, today: Date) -> Result<Vec<Certificate>> {
+        let rows = sqlx::query_as!(
+            Row,
+            r#"select number, organisation_id, organisation_name, service_code, service_name, slug,
+                      description, infrastructure_name, infrastructure_certificate,
+                      legal_jurisdiction, management_model, service_desk, commitments_version,
+                      snapshot_sha256, valid_from, valid_to, withdrawn_on, issued_at,
+                      octet_length(pdf) as "pdf_bytes!", octet_length(signed_json) as "json_bytes!"
+               from certificates c
+               where not exists (select from certificates other
+                        where other.service_code = c.service_code
+                          and (other.valid_from <= $1, other.valid_from, other.id)
+                              > (c.valid_from <= $1, c.valid_from, c.id))
+                 and not exists (select from unnest($2::text[]) word
+                        where strpos(lower(concat_ws(' ', service_name, organisation_name,
+                                                     infrastructure_name, description,
+                                                     service_code, number)), word) = 0)
+                 and ($3::text is null or $3 = case
+                        when withdrawn_on <= $1 then 'withdrawn'
+                        when valid_from > $1 then 'not_yet_valid'
+                        when valid_to < $1 then 'expired'
+                        else 'valid' end)
+                 and ($4::text is null or (lower(service_name), id)
+                        > (select lower(seen.service_name), seen.id from certificates seen
+                           where seen.number = $4))
+               order by lower(service_name), id limit $5"#,
+            today,
+            &search.words,
+            search.status.map(CertificateStatus::as_str),
+            search.after,
+            search.limit,
+        )
+        .fetch_all(self.hot())
+        .await?;
+        Ok(certificates(rows))
+    }
+
+    /// What changes whenever the register does.
+    pub async fn register_version(&self) -> Result<RegisterVersion> {
+        let version = sqlx::query_as!(
+            RegisterVersion,
+            r#"select count(*) as "certificates!", count(withdrawn_on) as "withdrawn!",
+                      max(issued_at) as last_issued_at
+               from certificates"#,
+        )
+        .fetch_one(self.hot())
+        .await?;
+        Ok(version)
+    }
+
+    /// The PDF of the certificate of this number.
+    pub async fn certificate_pdf(&self, number: &str) -> Result<Option<Vec<u8>>> {
+        let pdf = sqlx::query_scalar!("select pdf from certificates where number = $1", number)
+            .fetch_optional(self.hot())
+            .await?;
+        Ok(pdf)
+    }
+
+    /// The signed file of the certificate of this number.
+    pub async fn certificate_json(&self, number: &str) -> Result<Option<String>> {
+        let json = sqlx::query_scalar!(
+            "select signed_json from certificates where number = $1",
+            number
+        )
+        .fetch_optional(self.hot())
+        .await?;
+        Ok(json)
+    }
+}

@@ -119,7 +119,7 @@ fn is_utf8_when_decoded(bytes: &[u8]) -> bool {
 
 /// Refuses forms that the browser says come from another site. Programs that are
 /// no browser send neither header and are held by the token alone.
-fn refuse_other_sites(headers: &HeaderMap, app: &App) -> Result<(), PageError> {
+pub(crate) fn refuse_other_sites(headers: &HeaderMap, app: &App) -> Result<(), PageError> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let is_foreign_site =
         text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));

@@ -66,13 +66,14 @@ impl Furniture {
         actor.map_or_else(|| self.public(), |actor| self.supplier(actor, None))
     }
 
-    /// A page of the public register.
+    /// A page of the public register. It is the same for everybody, so that it may be
+    /// kept by proxies: no token, no message.
     pub fn register(&self) -> Layout {
         let items = [
             self.item("/register", "Find a service"),
             self.item("/verify", "Check a certificate"),
         ];
-        self.shell(REGISTER_SERVICE).navigation("/register", items)
+        self.bare(REGISTER_SERVICE).navigation("/register", items)
     }
 
     /// A page behind an e-mailed link: the name only, no links.
@@ -127,9 +128,14 @@ impl Furniture {
 
     fn shell(&self, service: &str) -> Layout {
         let banner = self.visit.take_message().map(NotificationBanner::success);
-        let layout = Layout::new(self.app.brand, OWNER, service, self.app.assets.for_layout())
+        self.bare(service)
             .csrf_token(self.csrf_token())
-            .banner(banner);
+            .banner(banner)
+    }
+
+    /// A page without anything of the person's own.
+    fn bare(&self, service: &str) -> Layout {
+        let layout = Layout::new(self.app.brand, OWNER, service, self.app.assets.for_layout());
         if self.app.demonstration.is_some() {
             layout.phase(PhaseBanner::new(
                 "Demonstration",

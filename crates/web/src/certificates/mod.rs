@@ -1,7 +1,32 @@
-//! A supplier's certificates.
+//! A supplier's certificates: the list, each as a page, and its files to download.
+//! The PSN team may read them too.
 
-use crate::Route;
+mod certificate;
+mod download;
+mod list;
+
+use crate::{Access, PageError, Route};
+use service::certificates::ReadError;
 
 pub(crate) fn routes() -> Vec<Route> {
-    Vec::new()
+    let access = Access::SignedIn;
+    vec![
+        Route::get("/certificates", access, list::show),
+        Route::get("/certificates/{number}", access, certificate::show),
+        Route::get("/certificates/{number}/download.pdf", access, download::pdf),
+        Route::get(
+            "/certificates/{number}/download.json",
+            access,
+            download::json,
+        ),
+    ]
+}
+
+impl From<ReadError> for PageError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::NotFound => Self::NotFound,
+            ReadError::Store(error) => error.into(),
+        }
+    }
 }

@@ -1,0 +1,121 @@
+//! Certificates: what they count for on a day, and where a service stands in the register.
+
+use crate::reference::ServiceCode;
+use time::Date;
+
+named_values! {
+    /// What a certificate counts for on one day.
+    pub enum CertificateStatus {
+        /// It counts.
+        Valid = "valid",
+        /// Its first day is still to come.
+        NotYetValid = "not_yet_valid",
+        /// Its last day has passed.
+        Expired = "expired",
+        /// The PSN team took it back.
+        Withdrawn = "withdrawn",
+    }
+}
+
+/// The days on which a certificate counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Validity {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+    /// Since when it is withdrawn, if it is.
+    pub withdrawn_on: Option<Date>,
+}
+
+impl Validity {
+    /// What the certificate counts for on this day. One that was withdrawn stays
+    /// withdrawn after its last day.
+    pub fn on(self, day: Date) -> CertificateStatus {
+        if self.withdrawn_on.is_some_and(|withdrawn| withdrawn <= day) {
+            CertificateStatus::Withdrawn
+        } else if day < self.from {
+            CertificateStatus::NotYetValid
+        } else if day > self.to {
+            CertificateStatus::Expired
+        } else {
+            CertificateStatus::Valid
+        }
+    }
+
+    /// Days from this day to the last day; none after it.
+    pub fn days_left(self, day: Date) -> Option<i64> {
+        let days = (self.to - day).whole_days();
+        (days >= 0).then_some(days)
+    }
+}
+
+/// The most characters of a service's name in its address.
+const SLUG_NAME_MAX: usize = 60;
+
+/// A service's part of the register's address: its name in plain letters and the
+/// number of its code, so that two services of one name have two addresses.
+///
+/// `Northwind Gazetteer` with `SRV_0042` is `northwind-gazetteer-0042`.
+pub fn slug(service_name: &str, code: &ServiceCode) -> String {
+    let mut slug = String::new();
+    for character in service_name.chars().flat_map(char::to_lowercase) {
+        if character.is_ascii_alphanumeric() {
+            slug.push(character);
+        } else if matches!(character, '\'' | '\u{2019}') {
+            // "St Mary's" is "st-marys".
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+        if slug.len() >= SLUG_NAME_MAX {
+            break;
+        }
+    }
+    let name = slug.trim_end_matches('-');
+    let name = if name.is_empty() { "service" } else { name };
+    let number = code.as_str().trim_start_matches("SRV_");
+    format!("{name}-{number}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::date;
+
+    #[test]
+    fn the_first_and_the_last_day_count() {
+        let mut validity = Validity {
+            from: date!(2026 - 11 - 21),
+            to: date!(2027 - 11 - 20),
+            withdrawn_on: None,
+        };
+        let status = |validity: Validity, day| validity.on(day).as_str();
+        assert_eq!(status(validity, date!(2026 - 11 - 20)), "not_yet_valid");
+        assert_eq!(status(validity, date!(2026 - 11 - 21)), "valid");
+        assert_eq!(status(validity, date!(2027 - 11 - 20)), "valid");
+        assert_eq!(status(validity, date!(2027 - 11 - 21)), "expired");
+        validity.withdrawn_on = Some(date!(2027 - 03 - 01));
+        assert_eq!(status(validity, date!(2027 - 02 - 28)), "valid");
+        assert_eq!(status(validity, date!(2027 - 03 - 01)), "withdrawn");
+        assert_eq!(status(validity, date!(2028 - 01 - 01)), "withdrawn");
+        assert_eq!(validity.days_left(date!(2027 - 11 - 20)), Some(0));
+        assert_eq!(validity.days_left(date!(2027 - 11 - 21)), None);
+    }
+
+    #[test]
+    fn slugs_are_plain_and_differ_by_code() {
+        let code = ServiceCode::of_serial(42);
+        assert_eq!(
+            slug("Northwind Gazetteer", &code),
+            "northwind-gazetteer-0042"
+        );
+        assert_eq!(
+            slug("  St Mary’s / R&D -- (v2) ", &code),
+            "st-marys-r-d-v2-0042"
+        );
+        assert_eq!(slug("Сервис", &code), "service-0042");
+        let long = slug(&"a b ".repeat(100), &code);
+        assert!(long.len() <= SLUG_NAME_MAX + 5, "{long}");
+        assert_ne!(slug("A", &code), slug("A", &ServiceCode::of_serial(43)));
+    }
+}

@@ -1,0 +1,119 @@
+//! A certificate as a page, with its files.
+
+use crate::App;
+use crate::furniture::Furniture;
+use crate::register::sentence;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use askama::Template;
+use axum::extract::{Path, State};
+use domain::certificate::CertificateStatus;
+use domain::when;
+use govuk::{InsetText, Layout, SummaryList, SummaryRow, WarningText};
+use policy::Actor;
+use service::certificates::find_own;
+use store::certificates::Certificate;
+
+#[derive(Template)]
+#[template(path = "certificates/certificate.html")]
+struct CertificatePage {
+    layout: Layout,
+    number: String,
+    service_name: String,
+    result: Option<InsetText>,
+    warning: Option<WarningText>,
+    facts: SummaryList,
+    pdf_size: String,
+    json_size: String,
+    verify_url: String,
+    verify_path: String,
+    register_path: String,
+}
+
+/// The certificate of this number.
+pub async fn show(
+    State(app): State<App>,
+    furniture: Furniture,
+    SignedIn(actor): SignedIn,
+    Path(typed): Path<String>,
+) -> Reply {
+    let certificate = find_own(&app.store, &actor, &typed).await?;
+    if certificate.number != typed {
+        return reply::see_other(&format!("/certificates/{}", certificate.number));
+    }
+    let today = when::uk_date(app.clock.now());
+    let sentence = sentence(certificate.validity, today);
+    let counts = certificate.validity.on(today) == CertificateStatus::Valid;
+    let verify_path = format!("/c/{}", certificate.number);
+    reply::ok(&CertificatePage {
+        layout: layout(&furniture, &actor, &certificate),
+        result: counts.then(|| InsetText::new(sentence.clone())),
+        warning: (!counts).then(|| WarningText::new(sentence)),
+        facts: facts(&certificate),
+        pdf_size: size(certificate.pdf_bytes),
+        json_size: size(certificate.json_bytes),
+        verify_url: app.url(&verify_path),
+        verify_path,
+        register_path: format!("/register/{}", certificate.slug),
+        number: certificate.number,
+        service_name: certificate.service_name,
+    })
+}
+
+fn layout(furniture: &Furniture, actor: &Actor, certificate: &Certificate) -> Layout {
+    let title = format!("Certificate {}", certificate.number);
+    if actor.role_in(certificate.organisation).is_some() {
+        furniture
+            .supplier(actor, Some(certificate.organisation))
+            .title(title)
+            .back_to("/certificates", "Certificates")
+    } else {
+        furniture.team(actor).title(title)
+    }
+}
+
+fn facts(certificate: &Certificate) -> SummaryList {
+    let infrastructure = format!(
+        "{} (connection certificate {})",
+        certificate.infrastructure_name, certificate.infrastructure_certificate
+    );
+    let row = |key: &str, value: &str| SummaryRow::new(key, value);
+    SummaryList::new()
+        .row(row("Service", &certificate.service_name))
+        .row(row("Service code", &certificate.service_code))
+        .row(row("Description", &certificate.description))
+        .row(row("Supplier", &certificate.organisation_name))
+        .row(row("Valid from", &when::date(certificate.validity.from)))
+        .row(row("Valid until", &when::date(certificate.validity.to)))
+        .row(row("Provided from", &infrastructure))
+        .row(row("Legal jurisdiction", &certificate.legal_jurisdiction))
+        .row(row("Service management", &certificate.management_model))
+        .row(row("Service desk", &certificate.service_desk))
+        .row(row("Issued", &when::date_and_time(certificate.issued_at)))
+        .row(row("Commitments", &certificate.commitments_version))
+        .row(row(
+            "Fingerprint of what was signed (SHA-256)",
+            &certificate.snapshot_sha256,
+        ))
+}
+
+/// A file's size as people read it: `84KB`.
+fn size(bytes: usize) -> String {
+    match bytes {
+        0..1000 => format!("{bytes} bytes"),
+        1000..1_000_000 => format!("{}KB", bytes.div_ceil(1000)),
+        _ => format!("{}.{}MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_readable() {
+        assert_eq!(size(999), "999 bytes");
+        assert_eq!(size(83_200), "84KB");
+        assert_eq!(size(2_350_000), "2.3MB");
+    }
+}

@@ -1,0 +1,124 @@
+//! Whether a certificate counts: the answer in the first sentence.
+
+use super::{verification_json, words};
+use crate::App;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use certificates::{Number, parse_number};
+use domain::certificate::CertificateStatus;
+use domain::when;
+use govuk::{InsetText, Layout, SummaryList, SummaryRow, WarningText};
+use service::certificates::find;
+use store::certificates::Certificate;
+use time::OffsetDateTime;
+
+/// The most characters of an unknown number that are shown.
+const SHOWN_MAX: usize = 60;
+
+#[derive(Template)]
+#[template(path = "register/verification.html")]
+struct VerificationPage {
+    layout: Layout,
+    number: String,
+    result: Option<InsetText>,
+    warning: Option<WarningText>,
+    facts: SummaryList,
+    service_path: String,
+    service_name: String,
+    read_at: String,
+    read_at_machine: String,
+}
+
+#[derive(Template)]
+#[template(path = "register/unknown.html")]
+struct UnknownPage {
+    layout: Layout,
+    typed: String,
+    read_at: String,
+    team_email: String,
+}
+
+/// `/verify/{number}`, and the same for programs with `.json` at the end.
+pub async fn show(
+    State(app): State<App>,
+    furniture: Furniture,
+    Path(typed): Path<String>,
+    Query(at): Query<verification_json::At>,
+) -> Reply {
+    if let Some(number) = typed.strip_suffix(".json") {
+        return verification_json::show(&app, number, &at).await;
+    }
+    answer(&app, &furniture, &typed, "/verify").await
+}
+
+/// `/c/{number}`, where the QR code leads.
+pub async fn show_scanned(
+    State(app): State<App>,
+    furniture: Furniture,
+    Path(typed): Path<String>,
+) -> Reply {
+    answer(&app, &furniture, &typed, "/c").await
+}
+
+async fn answer(app: &App, furniture: &Furniture, typed: &str, below: &str) -> Reply {
+    let now = app.clock.now();
+    let Some(number) = parse_number(typed).as_ref().map(Number::to_string) else {
+        return unknown(app, furniture, typed, now);
+    };
+    if number != typed {
+        return reply::see_other(&format!("{below}/{number}"));
+    }
+    match find(&app.store, &number).await? {
+        Some(certificate) => reply::ok(&known(furniture, certificate, now)),
+        None => unknown(app, furniture, typed, now),
+    }
+}
+
+fn known(furniture: &Furniture, certificate: Certificate, now: OffsetDateTime) -> VerificationPage {
+    let today = when::uk_date(now);
+    let sentence = words::sentence(certificate.validity, today);
+    let counts = certificate.validity.on(today) == CertificateStatus::Valid;
+    VerificationPage {
+        layout: furniture
+            .register()
+            .title(format!("Certificate {}", certificate.number)),
+        result: counts.then(|| InsetText::new(sentence.clone())),
+        warning: (!counts).then(|| WarningText::new(sentence)),
+        facts: facts(&certificate),
+        service_path: format!("/register/{}", certificate.slug),
+        service_name: certificate.service_name,
+        number: certificate.number,
+        read_at: when::date_and_time(now),
+        read_at_machine: when::machine(now),
+    }
+}
+
+fn facts(certificate: &Certificate) -> SummaryList {
+    let row = |key: &str, value: &str| SummaryRow::new(key, value);
+    SummaryList::new()
+        .row(row("Service", &certificate.service_name))
+        .row(row("Service code", &certificate.service_code))
+        .row(row("Supplier", &certificate.organisation_name))
+        .row(row("Valid from", &when::date(certificate.validity.from)))
+        .row(row("Valid until", &when::date(certificate.validity.to)))
+        .row(row("Provided from", &certificate.infrastructure_name))
+        .row(row(
+            "Connection certificate",
+            &certificate.infrastructure_certificate,
+        ))
+        .row(row("Issued", &when::date_and_time(certificate.issued_at)))
+}
+
+fn unknown(app: &App, furniture: &Furniture, typed: &str, now: OffsetDateTime) -> Reply {
+    let shown = typed.chars().filter(|c| !domain::text::is_forbidden(*c));
+    let page = UnknownPage {
+        layout: furniture.register().title("Certificate not found"),
+        typed: shown.take(SHOWN_MAX).collect(),
+        read_at: when::date_and_time(now),
+        team_email: app.team_email.to_string(),
+    };
+    reply::page(StatusCode::NOT_FOUND, &page)
+}

@@ -1,0 +1,92 @@
+//! How results are said: never by a colour alone.
+
+use domain::certificate::{CertificateStatus, Validity};
+use domain::when;
+use govuk::{Tag, TagColour};
+use time::Date;
+
+/// What a certificate counts for on this day, with the date that matters: "Valid until
+/// 20 November 2027".
+pub fn status_words(validity: Validity, day: Date) -> String {
+    match (validity.on(day), validity.withdrawn_on) {
+        (CertificateStatus::Valid, _) => format!("Valid until {}", when::date(validity.to)),
+        (CertificateStatus::NotYetValid, _) => format!("Starts on {}", when::date(validity.from)),
+        (CertificateStatus::Withdrawn, Some(withdrawn)) => {
+            format!("Withdrawn on {}", when::date(withdrawn))
+        }
+        (CertificateStatus::Withdrawn | CertificateStatus::Expired, _) => {
+            format!("Expired on {}", when::date(validity.to))
+        }
+    }
+}
+
+/// The same as a sentence about the certificate.
+pub fn sentence(validity: Validity, day: Date) -> String {
+    match (validity.on(day), validity.withdrawn_on) {
+        (CertificateStatus::Valid, _) => {
+            format!(
+                "This certificate is valid until {}.",
+                when::date(validity.to)
+            )
+        }
+        (CertificateStatus::NotYetValid, _) => format!(
+            "This certificate does not count yet. It starts on {}.",
+            when::date(validity.from)
+        ),
+        (CertificateStatus::Withdrawn, Some(withdrawn)) => {
+            format!(
+                "This certificate was withdrawn on {}.",
+                when::date(withdrawn)
+            )
+        }
+        (CertificateStatus::Withdrawn | CertificateStatus::Expired, _) => {
+            format!("This certificate expired on {}.", when::date(validity.to))
+        }
+    }
+}
+
+/// The status in a word or two, for lists.
+pub fn tag(status: CertificateStatus) -> Tag {
+    match status {
+        CertificateStatus::Valid => Tag::new("Valid", TagColour::Green),
+        CertificateStatus::NotYetValid => Tag::new("Not started", TagColour::Grey),
+        CertificateStatus::Expired => Tag::new("Expired", TagColour::Orange),
+        CertificateStatus::Withdrawn => Tag::new("Withdrawn", TagColour::Red),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::date;
+
+    #[test]
+    fn each_result_names_its_date() {
+        let mut validity = Validity {
+            from: date!(2026 - 11 - 21),
+            to: date!(2027 - 11 - 20),
+            withdrawn_on: None,
+        };
+        let say = |validity, day| (status_words(validity, day), sentence(validity, day));
+        assert_eq!(
+            say(validity, date!(2027 - 01 - 01)),
+            (
+                "Valid until 20 November 2027".to_owned(),
+                "This certificate is valid until 20 November 2027.".to_owned()
+            )
+        );
+        assert_eq!(
+            say(validity, date!(2028 - 01 - 01)).0,
+            "Expired on 20 November 2027"
+        );
+        assert_eq!(
+            say(validity, date!(2026 - 01 - 01)).0,
+            "Starts on 21 November 2026"
+        );
+        validity.withdrawn_on = Some(date!(2027 - 02 - 03));
+        assert_eq!(
+            say(validity, date!(2028 - 01 - 01)).0,
+            "Withdrawn on 3 February 2027"
+        );
+    }
+}
