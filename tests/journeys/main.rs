@@ -7,4 +7,7 @@
 )]
 
 mod accounts;
+mod delivery;
+mod demonstration;
+mod register;
 mod service;

@@ -1,0 +1,318 @@
+//! Everybody: the register, a service in it, and whether a certificate counts. Its
+//! supplier: the certificate's page and files.
+
+mod given;
+
+use domain::role::OrganisationRole;
+use given::{Given, GivenCertificates as _, NUMBER};
+use reqwest::Method;
+use tests::TestApp;
+use time::Duration;
+
+#[tokio::test]
+async fn everybody_finds_a_service_and_checks_its_certificate() {
+    let app = TestApp::start().await;
+    app.given_certificate(Given::default()).await;
+    let browser = app.browser();
+
+    let page = browser.visit("/register?q=gazetteer").await;
+    page.expect_heading("Find a PSN-compliant service")
+        .expect_text("Northwind Mapping Limited (SRV_0042)")
+        .expect_text("Valid until");
+    let page = page.click("Northwind Gazetteer").await;
+    page.expect_status(200)
+        .expect_heading("Northwind Gazetteer");
+    assert_eq!(page.path(), "/register/northwind-gazetteer-0042");
+    assert_eq!(
+        page.summary("Legal jurisdiction").as_deref(),
+        Some("England and Wales")
+    );
+    assert_eq!(
+        page.summary("Service management").as_deref(),
+        Some("Managed by us")
+    );
+    page.expect_text("desk@northwind.example");
+
+    let page = page.click(&format!("Check certificate {NUMBER}")).await;
+    page.expect_status(200)
+        .expect_text("This certificate is valid until")
+        .expect_text("This page was read at");
+    assert_eq!(page.header("cache-control"), "no-store");
+    assert_eq!(
+        browser.cookie_line(),
+        None,
+        "nothing is kept in the browser"
+    );
+}
+
+#[tokio::test]
+async fn a_number_is_read_the_way_people_type_it() {
+    let app = TestApp::start().await;
+    app.given_certificate(Given::default()).await;
+    let browser = app.browser();
+    let form = browser.visit("/verify").await;
+    form.submit([("number", "")])
+        .await
+        .expect_status(422)
+        .expect_error("number", "Enter a certificate number");
+    form.submit([("number", "psns 2o26 oo42")])
+        .await
+        .expect_status(422);
+    let page = form.submit([("number", " psns 2o26 oo42 7 ")]).await;
+    page.expect_redirect(&format!("/verify/{NUMBER}"));
+    let scanned = browser.open("/c/psns202600427").await;
+    scanned.expect_redirect(&format!("/c/{NUMBER}"));
+    let scanned = scanned.follow().await;
+    scanned
+        .expect_status(200)
+        .expect_text("This certificate is valid until");
+}
+
+#[tokio::test]
+async fn an_unknown_number_says_what_a_number_looks_like() {
+    let app = TestApp::start().await;
+    let browser = app.browser();
+    for path in [
+        "/verify/PSNS-2026-0042-7",
+        "/c/nonsense",
+        "/verify/%3Cb%3E%00",
+    ] {
+        browser
+            .open(path)
+            .await
+            .expect_status(404)
+            .expect_heading("Certificate not found")
+            .expect_text("PSNS-2026-0042-7");
+    }
+    let page = browser
+        .open("/verify/PSNS-2026-0042-7.json?at=2026-11-21")
+        .await;
+    page.expect_status(404);
+    assert_eq!(page.json()["status"], "unknown");
+    assert_eq!(page.json()["as_at"], "2026-11-21");
+    assert!(page.json()["service"].is_null());
+    for path in [
+        "/register/no-such-service",
+        "/register/%00",
+        "/register/a%2Fb",
+    ] {
+        browser.open(path).await.expect_status(404);
+    }
+}
+
+#[tokio::test]
+async fn programs_ask_for_any_day() {
+    let app = TestApp::start().await;
+    let given = Given::default();
+    let (from, to) = (given.from(&app), given.to(&app));
+    app.given_certificate(given).await;
+    let browser = app.browser();
+    let ask = async |day: String| {
+        let page = browser
+            .visit(&format!("/verify/{NUMBER}.json?at={day}"))
+            .await;
+        page.json()["status"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    assert_eq!(ask(from.to_string()).await, "valid");
+    assert_eq!(ask(to.to_string()).await, "valid");
+    assert_eq!(
+        ask((from - Duration::DAY).to_string()).await,
+        "not_yet_valid"
+    );
+    assert_eq!(ask((to + Duration::DAY).to_string()).await, "expired");
+    let page = browser.visit(&format!("/verify/{NUMBER}.json")).await;
+    let json = page.json();
+    assert_eq!(json["certificate"], NUMBER);
+    assert_eq!(json["organisation"], "Northwind Mapping Limited");
+    assert_eq!(json["service"], "Northwind Gazetteer");
+    assert_eq!(json["valid_from"], from.to_string());
+    assert_eq!(json["valid_to"], to.to_string());
+    let page = browser
+        .open(&format!("/verify/{NUMBER}.json?at=tomorrow"))
+        .await;
+    page.expect_status(400);
+}
+
+#[tokio::test]
+async fn an_expired_or_withdrawn_certificate_says_so_first() {
+    let app = TestApp::start().await;
+    app.given_certificate(Given::default()).await;
+    app.given_certificate(Given {
+        serial: 43,
+        code: 43,
+        name: "Northwind Routes",
+        is_withdrawn: true,
+        ..Given::default()
+    })
+    .await;
+    let browser = app.browser();
+    let page = browser.visit("/register/northwind-routes-0043").await;
+    page.expect_text("This certificate was withdrawn on");
+    browser
+        .visit("/register?status=valid")
+        .await
+        .expect_no_text("Northwind Routes");
+    app.advance(Duration::days(400)).await;
+    let page = browser.visit(&format!("/c/{NUMBER}")).await;
+    page.expect_text("This certificate expired on");
+    let page = browser.visit("/register?status=expired").await;
+    page.expect_text("Northwind Gazetteer")
+        .expect_no_text("Northwind Routes");
+}
+
+#[tokio::test]
+async fn a_renewed_service_is_listed_once_and_keeps_its_history() {
+    let app = TestApp::start().await;
+    app.given_certificate(Given {
+        serial: 7,
+        starts_in_days: -400,
+        lasts_days: 364,
+        ..Given::default()
+    })
+    .await;
+    app.given_certificate(Given {
+        name: "Northwind Address Service",
+        ..Given::default()
+    })
+    .await;
+    let browser = app.browser();
+    let page = browser.visit("/register").await;
+    assert_eq!(page.select_text("main h3"), ["Northwind Address Service"]);
+    let old = browser.open("/register/northwind-gazetteer-0042").await;
+    old.expect_redirect("/register/northwind-address-service-0042");
+    let page = old.follow().await;
+    page.expect_text("This certificate is valid until")
+        .expect_text("Expired on");
+}
+
+#[tokio::test]
+async fn a_long_register_comes_in_pages() {
+    let app = TestApp::start().await;
+    for number in 100_i32..145 {
+        app.given_certificate(Given {
+            serial: number.unsigned_abs(),
+            code: number,
+            name: "Same name",
+            ..Given::default()
+        })
+        .await;
+    }
+    let browser = app.browser();
+    let mut page = browser.visit("/register?q=same+name").await;
+    let mut seen = Vec::new();
+    loop {
+        seen.extend(page.select_attribute("main h3 a", "href"));
+        let next = page.select_attribute("a[rel=next]", "href");
+        let Some(next) = next.first() else {
+            break;
+        };
+        page = browser.visit(next).await;
+    }
+    assert_eq!(seen.len(), 45);
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 45, "every service is listed once");
+    let nothing = browser.visit("/register?q=%3Cscript%3E").await;
+    nothing.expect_text("No services match ‘<script>’");
+    browser.visit("/register?q=%00&after=%00&status=%00").await;
+}
+
+#[tokio::test]
+async fn programs_get_the_register_once() {
+    let app = TestApp::start().await;
+    app.given_certificate(Given::default()).await;
+    let browser = app.browser();
+    let page = browser.visit("/register/services.json").await;
+    let json = page.json();
+    assert!(json["generated_at"].is_string());
+    let service = &json["services"][0];
+    assert_eq!(service["code"], "SRV_0042");
+    assert_eq!(service["certificate"], NUMBER);
+    assert_eq!(service["status"], "valid");
+    assert_eq!(service["infrastructure"], "Harbour PSN Zone");
+    let url = format!("http://{}/register/northwind-gazetteer-0042", app.address());
+    assert_eq!(service["url"], url);
+
+    let paths = [
+        "/register/services.json",
+        "/register",
+        "/register/northwind-gazetteer-0042",
+    ];
+    for (number, path) in (50_i32..).zip(paths) {
+        let page = browser.visit(path).await;
+        assert_eq!(page.header("cache-control"), "public, max-age=60");
+        let tag = page.header("etag").to_owned();
+        let headers = [("if-none-match", tag.as_str())];
+        let again = browser.send(Method::GET, path, &headers, Vec::new()).await;
+        assert_eq!(again.status(), 304, "{path}");
+        app.given_certificate(Given {
+            serial: number.unsigned_abs(),
+            code: number,
+            ..Given::default()
+        })
+        .await;
+        let again = browser.send(Method::GET, path, &headers, Vec::new()).await;
+        let is_unchanged = path.ends_with("0042");
+        assert_eq!(
+            again.status(),
+            if is_unchanged { 304 } else { 200 },
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_published_keys_are_those_that_sign() {
+    let app = TestApp::start().await;
+    let page = app.browser().visit("/.well-known/psn-cop/keys.json").await;
+    assert_eq!(page.header("content-type"), "application/jwk-set+json");
+    assert_eq!(page.json()["keys"][0]["kid"], app.app.certificate_key.kid());
+}
+
+#[tokio::test]
+async fn a_supplier_sees_and_downloads_its_own_certificates_alone() {
+    let app = TestApp::start().await;
+    let own = app.given_organisation("Northwind Mapping Limited").await;
+    let other = app.given_organisation("Fabrikam Limited").await;
+    app.given_certificate(Given {
+        organisation: Some(own.id),
+        ..Given::default()
+    })
+    .await;
+    let viewer = app.given_member(&own, OrganisationRole::Viewer).await;
+    let stranger = app
+        .given_member(&other, OrganisationRole::Administrator)
+        .await;
+    let browser = app.sign_in(&viewer).await;
+    let page = browser.visit("/certificates").await;
+    page.expect_text(NUMBER).expect_text("364");
+    let page = page.click("Northwind Gazetteer").await;
+    page.expect_status(200)
+        .expect_heading(&format!("Certificate {NUMBER}"));
+    page.expect_text("Download certificate (PDF, 9 bytes)");
+    let path = format!("/certificates/{NUMBER}/download.pdf");
+    let file = browser.send(Method::GET, &path, &[], Vec::new()).await;
+    assert_eq!(file.headers()["content-type"], "application/pdf");
+    assert_eq!(file.headers()["cache-control"], "no-store");
+    assert_eq!(file.bytes().await.unwrap().as_ref(), b"%PDF-1.7 ");
+    let json = browser
+        .visit(&format!("/certificates/{NUMBER}/download.json"))
+        .await;
+    assert_eq!(json.json()["format"], "x");
+
+    let browser = app.sign_in(&stranger).await;
+    browser
+        .visit("/certificates")
+        .await
+        .expect_text("No certificates yet");
+    for path in ["", "/download.pdf", "/download.json"] {
+        let path = format!("/certificates/{NUMBER}{path}");
+        browser.open(&path).await.expect_status(404);
+        let nobody = app.browser().open(&path).await;
+        nobody.expect_status(303);
+        assert!(nobody.redirect().starts_with("/sign-in?next="));
+    }
+}
