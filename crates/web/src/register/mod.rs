@@ -9,6 +9,7 @@ mod data;
 mod entry;
 mod keys;
 mod search;
+mod unknown;
 mod verification;
 mod verification_json;
 mod verify;

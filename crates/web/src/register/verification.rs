@@ -1,12 +1,11 @@
 //! Whether a certificate counts: the answer in the first sentence.
 
-use super::{verification_json, words};
+use super::{unknown, verification_json, words};
 use crate::App;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use certificates::{Number, parse_number};
 use domain::certificate::CertificateStatus;
 use domain::when;
@@ -14,9 +13,6 @@ use govuk::{InsetText, Layout, SummaryList, SummaryRow, WarningText};
 use service::certificates::find;
 use store::certificates::Certificate;
 use time::OffsetDateTime;
-
-/// The most characters of an unknown number that are shown.
-const SHOWN_MAX: usize = 60;
 
 #[derive(Template)]
 #[template(path = "register/verification.html")]
@@ -30,15 +26,6 @@ struct VerificationPage {
     service_name: String,
     read_at: String,
     read_at_machine: String,
-}
-
-#[derive(Template)]
-#[template(path = "register/unknown.html")]
-struct UnknownPage {
-    layout: Layout,
-    typed: String,
-    read_at: String,
-    team_email: String,
 }
 
 /// `/verify/{number}`, and the same for programs with `.json` at the end.
@@ -66,14 +53,14 @@ pub async fn show_scanned(
 async fn answer(app: &App, furniture: &Furniture, typed: &str, below: &str) -> Reply {
     let now = app.clock.now();
     let Some(number) = parse_number(typed).as_ref().map(Number::to_string) else {
-        return unknown(app, furniture, typed, now);
+        return unknown::page(app, furniture, typed, now);
     };
     if number != typed {
         return reply::see_other(&format!("{below}/{number}"));
     }
     match find(&app.store, &number).await? {
         Some(certificate) => reply::ok(&known(furniture, certificate, now)),
-        None => unknown(app, furniture, typed, now),
+        None => unknown::page(app, furniture, typed, now),
     }
 }
 
@@ -110,15 +97,4 @@ fn facts(certificate: &Certificate) -> SummaryList {
             &certificate.infrastructure_certificate,
         ))
         .row(row("Issued", &when::date_and_time(certificate.issued_at)))
-}
-
-fn unknown(app: &App, furniture: &Furniture, typed: &str, now: OffsetDateTime) -> Reply {
-    let shown = typed.chars().filter(|c| !domain::text::is_forbidden(*c));
-    let page = UnknownPage {
-        layout: furniture.register().title("Certificate not found"),
-        typed: shown.take(SHOWN_MAX).collect(),
-        read_at: when::date_and_time(now),
-        team_email: app.team_email.to_string(),
-    };
-    reply::page(StatusCode::NOT_FOUND, &page)
 }
