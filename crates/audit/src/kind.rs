@@ -67,6 +67,8 @@ kinds! {
     LinkOpened = "link_opened",
     /// A code was refused.
     LinkCodeRefused = "link_code_refused",
+    /// The infrastructure owner typed an answer that waits on its check page.
+    OwnerAnswerKept = "owner_answer_kept",
     /// The infrastructure owner answered.
     OwnerAnswered = "owner_answered",
     /// A signatory was asked.

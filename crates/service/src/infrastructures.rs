@@ -1,1 +1,93 @@
-//! The register of infrastructure.
+//! The infrastructure that an application names: from the register, or as entered.
+
+use crate::applications::Case;
+use domain::id::InfrastructureId;
+use domain::owner_request::{Hosting, Whose};
+use domain::working_days::parse_iso;
+use questions::{Answers, Task};
+use store::infrastructures::Infrastructure;
+use store::{ReadTx, StoreError};
+
+/// The entry of the register that an application names, if it names one that may be seen.
+pub async fn named_by(
+    tx: &mut ReadTx,
+    case: &Case,
+    asked: &Answers,
+) -> Result<Option<Infrastructure>, StoreError> {
+    let id = case
+        .set
+        .fact("infrastructure_entry", asked)
+        .and_then(InfrastructureId::parse);
+    match id {
+        Some(id) => store::infrastructures::find(tx, id).await,
+        None => Ok(None),
+    }
+}
+
+/// Whose infrastructure an application names.
+pub fn whose(case: &Case, asked: &Answers) -> Option<Whose> {
+    case.set
+        .fact("infrastructure_whose", asked)
+        .and_then(Whose::parse)
+}
+
+/// What the owner of the infrastructure is asked to agree to, as the answers are now; nothing
+/// while something of it is missing.
+pub fn hosting(case: &Case, asked: &Answers, entry: Option<&Infrastructure>) -> Option<Hosting> {
+    let fact = |name| case.set.fact(name, asked).map(str::to_owned);
+    let common = Hosting {
+        supplier_name: case.application.organisation_name.clone(),
+        service_name: fact("service_name")?,
+        description_for_users: fact("description_for_users")?,
+        additional_infrastructure: additional_in_words(case, asked),
+        infrastructure: None,
+        infrastructure_name: String::new(),
+        owner_name: String::new(),
+        certificate_number: String::new(),
+        certificate_valid_to: time::Date::MIN,
+    };
+    if let Some(entry) = entry {
+        return Some(Hosting {
+            infrastructure: Some(entry.id),
+            infrastructure_name: entry.name.clone(),
+            owner_name: entry.owner_name.clone(),
+            certificate_number: entry.certificate_number.clone(),
+            certificate_valid_to: entry.valid_to,
+            ..common
+        });
+    }
+    Some(Hosting {
+        infrastructure_name: fact("infrastructure_name")?,
+        owner_name: fact("infrastructure_owner")?,
+        certificate_number: fact("infrastructure_certificate")?,
+        certificate_valid_to: fact("infrastructure_expires").and_then(|day| parse_iso(&day))?,
+        ..common
+    })
+}
+
+/// The task whose list names the additional infrastructure.
+pub(crate) fn additional_task(case: &Case) -> Option<&'static Task> {
+    let page = case.set.page_of_fact("additional_infrastructure")?;
+    case.set.page(page).map(|(task, _)| task)
+}
+
+/// Additional infrastructure in words: for each, what its first page says, a line for each
+/// answer; empty when there is none.
+fn additional_in_words(case: &Case, asked: &Answers) -> String {
+    let Some(task) = additional_task(case) else {
+        return String::new();
+    };
+    let title = task.list().map_or("", |list| list.title_field.as_str());
+    let described = case.set.describe(task, asked);
+    let items = described
+        .iter()
+        .filter(|described| described.item > 0 && described.page.field(title).is_some())
+        .map(|described| {
+            let lines = described.rows.iter();
+            lines
+                .map(|(label, answer)| format!("{}: {answer}", label.trim_end_matches('?')))
+                .collect::<Vec<_>>()
+                .join("\n")
+        });
+    items.collect::<Vec<_>>().join("\n\n")
+}

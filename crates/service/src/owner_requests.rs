@@ -1,1 +1,13 @@
-//! Asking infrastructure owners, and their answers.
+//! Asking the owner of the infrastructure: what is asked, sending, and the owner's answer.
+//!
+//! A certificate is never issued without the owner's agreement (PSN guidance, "Name of
+//! PSN-compliant infrastructure"). A supplier that owns the infrastructure confirms it itself.
+
+mod answer;
+mod ask;
+mod plan;
+
+pub use answer::{Answer, AnswerError, Decision, answer, keep};
+pub use ask::{AskError, ask, cancel, remind};
+
+pub use plan::{Gap, Overview, Plan, overview};

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod app;
+mod application_path;
 mod applications;
 mod certificates;
 mod clarifications;
@@ -14,6 +15,7 @@ mod forms;
 mod furniture;
 mod home;
 mod layers;
+mod links;
 mod organisations;
 mod owner;
 mod owner_requests;

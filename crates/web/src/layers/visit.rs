@@ -4,8 +4,8 @@
 use crate::App;
 use crate::furniture::FLASH_COOKIE;
 use axum::extract::{Request, State};
-use axum::http::HeaderValue;
 use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::credential::Token;
@@ -51,10 +51,10 @@ impl Visit {
 
 /// Gives the request its visit, and the browser its cookies.
 pub async fn remember(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let known = cookie(&request, COOKIE_NAME).and_then(|text| Token::parse(&text));
+    let known = cookie(request.headers(), COOKIE_NAME).and_then(|text| Token::parse(&text));
     let is_new = known.is_none();
     let token = known.unwrap_or_else(Token::generate);
-    let message = cookie(&request, FLASH_COOKIE).map(|encoded| decode(&encoded));
+    let message = cookie(request.headers(), FLASH_COOKIE).map(|encoded| decode(&encoded));
     let visit = Visit {
         token: token.reveal().into(),
         message: message.map(Into::into),
@@ -84,9 +84,9 @@ fn add_cookie(response: &mut Response, value: &str) {
     }
 }
 
-fn cookie(request: &Request, name: &str) -> Option<String> {
-    request
-        .headers()
+/// The value of a cookie that the browser sent.
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
         .get_all(COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())

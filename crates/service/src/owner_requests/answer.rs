@@ -1,0 +1,203 @@
+//! The owner's answer: kept while its check page is open, then given.
+
+use crate::links::{begin, tell};
+use audit::{Event, Kind};
+use domain::credential::{Credential, Token};
+use domain::owner_request::{OwnerRequest, OwnerRequestState};
+use domain::when;
+use serde::{Deserialize, Serialize};
+use store::links::{Leads, Link};
+use store::{Store, StoreError, WriteTx};
+
+/// What the owner decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// The service can run on the infrastructure.
+    Agree,
+    /// It can't.
+    Decline,
+    /// The owner asks something first.
+    Ask,
+}
+
+impl Decision {
+    /// The decision of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "agree" => Some(Self::Agree),
+            "decline" => Some(Self::Decline),
+            "ask" => Some(Self::Ask),
+            _ => None,
+        }
+    }
+
+    /// The name that forms post.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Agree => "agree",
+            Self::Decline => "decline",
+            Self::Ask => "ask",
+        }
+    }
+
+    /// The decision in the owner's words.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Agree => "I agree",
+            Self::Decline => "I do not agree",
+            Self::Ask => "I need to ask something first",
+        }
+    }
+
+    fn state(self) -> OwnerRequestState {
+        match self {
+            Self::Agree => OwnerRequestState::Agreed,
+            Self::Decline => OwnerRequestState::Declined,
+            Self::Ask => OwnerRequestState::Asked,
+        }
+    }
+}
+
+/// The owner's answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The decision.
+    pub decision: Decision,
+    /// Why not, or the question; empty when the owner agrees.
+    pub words: String,
+    /// The name of who answers.
+    pub name: String,
+    /// That person's job title.
+    pub job_title: String,
+}
+
+impl Answer {
+    /// The answer that waits behind a link, if one does.
+    pub fn waiting(link: &Link) -> Option<Self> {
+        serde_json::from_str(link.draft.as_deref()?).ok()
+    }
+}
+
+/// Why an answer was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum AnswerError {
+    /// This browser has not entered the code, or no longer may.
+    #[error("this browser has not entered the code")]
+    NotEntered,
+    /// The request has an answer, was cancelled or has run out.
+    #[error("the request can't be answered any more")]
+    Closed,
+    /// There is nothing to give: the decision comes first.
+    #[error("the decision comes first")]
+    NothingWaits,
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The request behind the link, if it may still be answered; held until the transaction ends.
+async fn open_request(tx: &mut WriteTx, link: &Link) -> Result<OwnerRequest, AnswerError> {
+    let Leads::Owner(id) = link.leads else {
+        return Err(AnswerError::NotEntered);
+    };
+    let request = store::owner_requests::find_for_update(tx, id)
+        .await?
+        .ok_or(AnswerError::NotEntered)?;
+    let now = tx.now();
+    let is_open = request.state == OwnerRequestState::Opened
+        && now < link.expires_at
+        && when::uk_date(now) <= request.hosting.certificate_valid_to;
+    if is_open {
+        Ok(request)
+    } else {
+        Err(AnswerError::Closed)
+    }
+}
+
+/// Keeps the answer for the check page; nothing is decided yet.
+pub async fn keep(
+    store: &Store,
+    token: &Token,
+    browser: Credential,
+    answer: &Answer,
+) -> Result<(), AnswerError> {
+    let (mut tx, link) = begin(store, token, browser)
+        .await?
+        .ok_or(AnswerError::NotEntered)?;
+    let request = open_request(&mut tx, &link).await?;
+    let draft = serde_json::to_string(answer).map_err(|_| AnswerError::NothingWaits)?;
+    store::links::save_draft(&mut tx, link.id, Some(&draft)).await?;
+    let event = Event::new(Kind::OwnerAnswerKept)
+        .organisation(link.organisation)
+        .application(link.application)
+        .with("owner_request", request.id);
+    tx.commit(&event).await?;
+    Ok(())
+}
+
+/// Gives the answer that waits, and tells the supplier and the owner.
+pub async fn answer(
+    store: &Store,
+    token: &Token,
+    browser: Credential,
+    public_url: &str,
+) -> Result<(), AnswerError> {
+    let (mut tx, link) = begin(store, token, browser)
+        .await?
+        .ok_or(AnswerError::NotEntered)?;
+    let mut request = open_request(&mut tx, &link).await?;
+    let answer = Answer::waiting(&link).ok_or(AnswerError::NothingWaits)?;
+    request.state = answer.decision.state();
+    request.answered_at = Some(tx.now());
+    request.answered_name = Some(answer.name.clone());
+    request.answered_job_title = Some(answer.job_title.clone());
+    request.reason = (!answer.words.is_empty()).then(|| answer.words.clone());
+    store::owner_requests::save(&mut tx, &request).await?;
+    store::links::save_draft(&mut tx, link.id, None).await?;
+    tell_supplier(&mut tx, &request, public_url).await?;
+    let copy = mail::OwnerAnswered {
+        supplier: request.hosting.supplier_name.clone(),
+        service: request.hosting.service_name.clone(),
+        infrastructure: request.hosting.infrastructure_name.clone(),
+        answer: answer.decision.title().to_owned(),
+        answered_at: when::date_and_time(tx.now()),
+        link: format!("{public_url}/owner/{}", token.reveal()),
+    };
+    tell(&mut tx, &answer.name, &request.contact.email, &copy).await?;
+    let event = Event::new(Kind::OwnerAnswered)
+        .organisation(link.organisation)
+        .application(link.application)
+        .with("owner_request", request.id)
+        .with("state", request.state);
+    tx.commit(&event).await?;
+    Ok(())
+}
+
+async fn tell_supplier(
+    tx: &mut WriteTx,
+    request: &OwnerRequest,
+    public_url: &str,
+) -> Result<(), StoreError> {
+    let hosting = &request.hosting;
+    let application = format!("{public_url}/applications/{}", request.reference);
+    let (name, email) = (&request.asker.name, &request.asker.email);
+    if request.state == OwnerRequestState::Agreed {
+        let notice = mail::OwnerAgreed {
+            owner: hosting.owner_name.clone(),
+            infrastructure: hosting.infrastructure_name.clone(),
+            service: hosting.service_name.clone(),
+            link: application,
+        };
+        tell(tx, name, email, &notice).await
+    } else {
+        let notice = mail::OwnerDeclined {
+            owner: hosting.owner_name.clone(),
+            infrastructure: hosting.infrastructure_name.clone(),
+            service: hosting.service_name.clone(),
+            has_asked: request.state == OwnerRequestState::Asked,
+            link: format!("{application}/infrastructure/owner-request"),
+        };
+        tell(tx, name, email, &notice).await
+    }
+}

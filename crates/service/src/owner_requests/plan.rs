@@ -1,0 +1,210 @@
+//! What can be asked of the infrastructure's owner now, and what came of what was asked.
+
+use crate::applications::{Case, load, reference_on};
+use crate::infrastructures::{additional_task, hosting, named_by, whose};
+use crate::links::may_remind;
+use domain::owner_request::{Contact, Hosting, OwnerRequest, OwnerRequestState, Whose};
+use domain::reference::ApplicationReference;
+use domain::when::uk_date;
+use policy::organisation::{AskOwner, ReadOrganisation};
+use policy::{Actor, authorise};
+use questions::Answers;
+use store::links::Leads;
+use store::{Context, ReadTx, Store, StoreError};
+use time::OffsetDateTime;
+
+/// A page that has to be filled in first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// What the page asks.
+    pub title: String,
+    /// Its address.
+    pub path: String,
+}
+
+/// What can be asked now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Plan {
+    /// Nothing: these pages come first.
+    Missing(Vec<Gap>),
+    /// Nothing: the infrastructure has no connection certificate yet.
+    Joint,
+    /// Nothing: the certificate of the infrastructure has ended.
+    Ended(Hosting),
+    /// The supplier owns the infrastructure and can confirm it.
+    Own(Hosting),
+    /// Another organisation can be asked.
+    Ask(Hosting, Contact),
+}
+
+impl Plan {
+    /// What is asked, if something can be.
+    pub fn hosting(&self) -> Option<&Hosting> {
+        match self {
+            Self::Missing(_) | Self::Joint => None,
+            Self::Ended(hosting) | Self::Own(hosting) | Self::Ask(hosting, _) => Some(hosting),
+        }
+    }
+}
+
+/// Everything that the supplier's page shows.
+#[derive(Debug)]
+pub struct Overview {
+    /// The application.
+    pub case: Case,
+    /// What can be asked now.
+    pub plan: Plan,
+    /// The latest request.
+    pub latest: Option<OwnerRequest>,
+    /// What has changed since the latest request was made, in words.
+    pub differences: Vec<&'static str>,
+    /// True when the person may ask, remind and cancel.
+    pub may_ask: bool,
+    /// True when a reminder may be sent today.
+    pub may_remind: bool,
+    /// The time.
+    pub now: OffsetDateTime,
+}
+
+impl Overview {
+    /// True when the owner agrees to exactly what is asked now.
+    pub fn is_agreed(&self) -> bool {
+        self.differences.is_empty()
+            && self
+                .latest
+                .as_ref()
+                .is_some_and(|request| request.state == OwnerRequestState::Agreed)
+    }
+}
+
+/// Everything that the supplier's page shows; nothing when the application can't be seen.
+pub async fn overview(
+    store: &Store,
+    actor: &Actor,
+    reference: &ApplicationReference,
+) -> Result<Option<Overview>, StoreError> {
+    let mut tx = store.read(Context::of(actor)).await?;
+    let Some(case) = load(&mut tx, reference).await? else {
+        return Ok(None);
+    };
+    let organisation = case.application.organisation;
+    if authorise::<ReadOrganisation>(actor, organisation).is_err() {
+        return Ok(None);
+    }
+    let plan = plan(&mut tx, &case).await?;
+    let latest = store::owner_requests::find_latest(&mut tx, case.application.id).await?;
+    let may_remind = match &latest {
+        Some(request) if request.state.is_open() => {
+            may_remind(&mut tx, Leads::Owner(request.id)).await?
+        }
+        _ => false,
+    };
+    Ok(Some(Overview {
+        differences: differences(latest.as_ref(), &plan),
+        may_ask: authorise::<AskOwner>(actor, organisation).is_ok()
+            && !case.application.state.is_decided(),
+        now: tx.now(),
+        case,
+        plan,
+        latest,
+        may_remind,
+    }))
+}
+
+/// What has changed since a request was made; a live request that can't be made any more does
+/// not fit at all.
+pub(crate) fn differences(latest: Option<&OwnerRequest>, plan: &Plan) -> Vec<&'static str> {
+    match (latest, plan.hosting()) {
+        (Some(request), Some(hosting)) => request.hosting.differences(hosting),
+        (Some(_), None) => vec!["the infrastructure"],
+        (None, _) => Vec::new(),
+    }
+}
+
+/// What can be asked now.
+pub(crate) async fn plan(tx: &mut ReadTx, case: &Case) -> Result<Plan, StoreError> {
+    let asked = case.set.asked_answers(&case.stored.answers);
+    let gaps = gaps(case, tx.now());
+    if !gaps.is_empty() {
+        return Ok(Plan::Missing(gaps));
+    }
+    let whose = whose(case, &asked);
+    if whose == Some(Whose::Both) {
+        return Ok(Plan::Joint);
+    }
+    let entry = named_by(tx, case, &asked).await?;
+    let Some(hosting) = hosting(case, &asked, entry.as_ref()) else {
+        return Ok(Plan::Missing(gap_of_fact(case, "infrastructure_whose")));
+    };
+    if hosting.certificate_valid_to < uk_date(tx.now()) {
+        return Ok(Plan::Ended(hosting));
+    }
+    Ok(match (whose, contact(case, &asked)) {
+        (Some(Whose::Ours), _) => Plan::Own(hosting),
+        (_, Some(contact)) => Plan::Ask(hosting, contact),
+        (_, None) => Plan::Missing(gap_of_fact(case, "owner_contact_name")),
+    })
+}
+
+fn contact(case: &Case, asked: &Answers) -> Option<Contact> {
+    let fact = |name| case.set.fact(name, asked).map(str::to_owned);
+    Some(Contact {
+        name: fact("owner_contact_name")?,
+        job_title: fact("owner_contact_job_title")?,
+        email: fact("owner_contact_email")?,
+    })
+}
+
+/// The pages that must be complete before the owner can be asked. Not among them: whether the
+/// terms are final, and health checks; the owner can be asked meanwhile.
+fn gaps(case: &Case, now: OffsetDateTime) -> Vec<Gap> {
+    let set = case.set;
+    let task_of = |fact| {
+        let (task, _) = set.page(set.page_of_fact(fact)?)?;
+        Some(task.id.as_str())
+    };
+    let whole_tasks: Vec<&str> = [
+        "service_name",
+        "description_for_users",
+        "infrastructure_whose",
+    ]
+    .into_iter()
+    .filter_map(task_of)
+    .collect();
+    let terms = set.page_of_fact("terms_final");
+    let additional = additional_task(case);
+    let is_needed = |task: &str, page: &str| {
+        let of_additional = additional.is_some_and(|additional| {
+            let title = additional.list().map_or("", |list| &list.title_field);
+            let page = additional.pages.iter().find(|other| other.id == page);
+            additional.id == task
+                && page.is_some_and(|page| !page.is_item_page() || page.field(title).is_some())
+        });
+        (whole_tasks.contains(&task) && Some(page) != terms) || of_additional
+    };
+    set.unanswered(&case.stored.answers, &reference_on(now))
+        .into_iter()
+        .filter(|(task, page, _)| is_needed(task, page))
+        .filter_map(|(_, page, item)| gap(case, page, item))
+        .collect()
+}
+
+/// A page of the application as something to fill in.
+pub(crate) fn gap(case: &Case, page: &str, item: i16) -> Option<Gap> {
+    let (_, page) = case.set.page(page)?;
+    Some(Gap {
+        title: page.heading.clone(),
+        path: format!(
+            "/applications/{}/{}",
+            case.application.reference,
+            page.path_for(item)
+        ),
+    })
+}
+
+fn gap_of_fact(case: &Case, fact: &str) -> Vec<Gap> {
+    let page = case.set.page_of_fact(fact);
+    page.and_then(|page| gap(case, page, 0))
+        .into_iter()
+        .collect()
+}

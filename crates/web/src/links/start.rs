@@ -1,0 +1,202 @@
+//! Who asks for what, and the button that sends a code.
+
+use super::gone::masked;
+use super::{LinkPath, entered, host};
+use crate::forms::Posted;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply, see_other};
+use crate::{App, PageError};
+use askama::Template;
+use axum::extract::{FromRequestParts, State};
+use axum::http::header::RETRY_AFTER;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
+use domain::credential::Credential;
+use domain::signature_request::SignatureKind;
+use domain::when;
+use govuk::{Button, Layout};
+use service::links::{Asked, Door, SendCodeError, Standing};
+use std::convert::Infallible;
+
+/// What the database knows this browser by, if it has entered a code.
+pub struct Browser(Credential);
+
+impl<S: Send + Sync> FromRequestParts<S> for Browser {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(entered::browser(parts)))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "links/start.html")]
+struct StartPage {
+    layout: Layout,
+    heading: String,
+    paragraphs: Vec<String>,
+    steps: &'static [&'static str],
+    masked: String,
+    works_until: String,
+    action: String,
+    button: Button,
+}
+
+#[derive(Template)]
+#[template(path = "links/too_many.html")]
+struct TooManyPage {
+    layout: Layout,
+    heading: &'static str,
+    text: String,
+    code_path: String,
+}
+
+/// Shows who asks. Opening it changes nothing.
+pub async fn show(
+    path: LinkPath,
+    State(app): State<App>,
+    Browser(browser): Browser,
+    furniture: Furniture,
+) -> Reply {
+    let door = path.look(&app).await?;
+    if matches!(door.standing, Standing::Answered | Standing::Declined) {
+        let entered = service::links::enter(&app.store, &path.token, browser).await?;
+        if entered.is_some() {
+            return see_other(&path.answered(door.standing));
+        }
+    }
+    if door.standing != Standing::Open {
+        return super::gone(&furniture, &path, &door);
+    }
+    let (heading, paragraphs, steps, email) = words(&door);
+    let page = StartPage {
+        layout: furniture.link().title(&heading),
+        heading,
+        paragraphs,
+        steps,
+        masked: masked(&email),
+        works_until: when::date_with_weekday(when::uk_date(door.link.expires_at)),
+        action: path.first(),
+        button: Button::primary("Send me a code"),
+    };
+    reply::ok(&page)
+}
+
+/// Sends a code.
+pub async fn submit(
+    path: LinkPath,
+    State(app): State<App>,
+    furniture: Furniture,
+    posted: Posted,
+) -> Reply {
+    posted.finish()?;
+    let door = path.look(&app).await?;
+    let host = host(&app);
+    let sent = service::links::send_code(&app.store, &app.session_key, &path.token, &host).await;
+    match sent {
+        Ok(()) => see_other(&path.at("code")),
+        Err(SendCodeError::NotFound) => Err(PageError::NotFound),
+        Err(SendCodeError::Closed) => super::gone(&furniture, &path, &door),
+        Err(SendCodeError::TooSoon) => too_many(
+            &furniture,
+            &path,
+            "We sent you a code less than a minute ago",
+            "Check your email. If the code does not arrive, wait a minute, then ask for another."
+                .to_owned(),
+            60,
+        ),
+        Err(SendCodeError::TooMany) => too_many(
+            &furniture,
+            &path,
+            "This link has sent too many codes",
+            format!("Contact {} and ask for a new link.", asker(&door)),
+            86_400,
+        ),
+        Err(SendCodeError::Store(error)) => Err(error.into()),
+    }
+}
+
+fn too_many(
+    furniture: &Furniture,
+    path: &LinkPath,
+    heading: &'static str,
+    text: String,
+    seconds: u32,
+) -> Reply {
+    let page = TooManyPage {
+        layout: furniture.link().title(heading).back(path.first()),
+        heading,
+        text,
+        code_path: path.at("code"),
+    };
+    let mut response = reply::page(StatusCode::TOO_MANY_REQUESTS, &page)?;
+    response
+        .headers_mut()
+        .insert(RETRY_AFTER, HeaderValue::from(seconds));
+    Ok(response)
+}
+
+fn asker(door: &Door) -> String {
+    match &door.asked {
+        Asked::Owner(request) => {
+            format!(
+                "{} at {}",
+                request.asker.name, request.hosting.supplier_name
+            )
+        }
+        Asked::Signatory(request) => {
+            format!("{} at {}", request.asker.name, request.supplier_name)
+        }
+    }
+}
+
+type Words = (String, Vec<String>, &'static [&'static str], String);
+
+fn words(door: &Door) -> Words {
+    match &door.asked {
+        Asked::Owner(request) => {
+            let hosting = &request.hosting;
+            (
+                format!("Can {} run on {}?", hosting.service_name, hosting.infrastructure_name),
+                vec![
+                    format!(
+                        "{} of {} is applying for a Public Services Network (PSN) certificate for {}. They say that it will run on {}, which {} owns, and named you as the person who can agree to that.",
+                        request.asker.name,
+                        hosting.supplier_name,
+                        hosting.service_name,
+                        hosting.infrastructure_name,
+                        hosting.owner_name
+                    ),
+                    "We do not issue a certificate without the agreement of the infrastructure’s owner.".to_owned(),
+                ],
+                &[
+                    "read what the service is",
+                    "agree, do not agree, or ask the supplier something",
+                    "check your answer and send it",
+                ],
+                request.contact.email.clone(),
+            )
+        }
+        Asked::Signatory(request) => {
+            let heading = match request.kind {
+                SignatureKind::Initial => {
+                    format!("Sign the PSN commitments of {}", request.supplier_name)
+                }
+                SignatureKind::Reconfirmation => "Confirm changes to what you signed".to_owned(),
+            };
+            (
+                heading,
+                vec![format!(
+                    "{} asks you to sign the Public Services Network (PSN) commitments of {} for {}.",
+                    request.asker.name, request.supplier_name, request.service_name
+                )],
+                &[
+                    "say that you have authority to make commitments for your organisation",
+                    "read a summary of the application, or all of it",
+                    "read the commitments and sign them",
+                ],
+                request.signatory.email.clone(),
+            )
+        }
+    }
+}

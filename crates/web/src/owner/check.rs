@@ -1,0 +1,96 @@
+//! The owner checks the answer before it is sent.
+
+use super::decision::after;
+use crate::forms::Posted;
+use crate::furniture::Furniture;
+use crate::links::Entered;
+use crate::reply::{self, Reply, see_other};
+use crate::{App, PageError};
+use askama::Template;
+use axum::extract::State;
+use govuk::{Button, Layout, SummaryList, SummaryRow};
+use service::owner_requests::{Answer, Decision, answer};
+
+#[derive(Template)]
+#[template(path = "owner/check.html")]
+struct CheckPage {
+    layout: Layout,
+    facts: SummaryList,
+    is_agreement: bool,
+    supplier: String,
+    action: String,
+    button: Button,
+}
+
+/// Shows the answer that waits.
+pub async fn show(entered: Entered, furniture: Furniture) -> Reply {
+    if let Some(elsewhere) = entered.elsewhere(&furniture) {
+        return elsewhere;
+    }
+    let request = entered.door.owner_request().ok_or(PageError::NotFound)?;
+    let decision_path = entered.path.at("decision");
+    let Some(answer) = Answer::waiting(&entered.door.link) else {
+        return see_other(&decision_path);
+    };
+    let hosting = &request.hosting;
+    let mut facts = SummaryList::new()
+        .row(SummaryRow::new("Service", &hosting.service_name))
+        .row(SummaryRow::new("Supplier", &hosting.supplier_name))
+        .row(SummaryRow::new(
+            "Infrastructure",
+            &hosting.infrastructure_name,
+        ))
+        .row(
+            SummaryRow::new("Your answer", answer.decision.title())
+                .change(&decision_path, "your answer"),
+        );
+    if answer.decision == Decision::Agree {
+        let number = SummaryRow::new("Certificate number", &hosting.certificate_number);
+        facts = facts.row(number.change(&decision_path, "certificate number"));
+    } else {
+        let label = if answer.decision == Decision::Ask {
+            "Your question"
+        } else {
+            "Your reason"
+        };
+        let words = SummaryRow::new(label, &answer.words);
+        facts = facts.row(words.change(&decision_path, label.to_lowercase()));
+    }
+    let facts = facts
+        .row(SummaryRow::new("Your name", &answer.name).change(&decision_path, "your name"))
+        .row(
+            SummaryRow::new("Your job title", &answer.job_title)
+                .change(&decision_path, "your job title"),
+        );
+    let page = CheckPage {
+        layout: furniture
+            .link()
+            .title("Check your answer before you send it")
+            .section(&hosting.service_name)
+            .back(&decision_path),
+        facts,
+        is_agreement: answer.decision == Decision::Agree,
+        supplier: hosting.supplier_name.clone(),
+        action: entered.path.at("check"),
+        button: Button::primary("Send your answer"),
+    };
+    reply::ok(&page)
+}
+
+/// Gives the answer.
+pub async fn submit(
+    entered: Entered,
+    State(app): State<App>,
+    furniture: Furniture,
+    posted: Posted,
+) -> Reply {
+    posted.finish()?;
+    if let Some(elsewhere) = entered.elsewhere(&furniture) {
+        return elsewhere;
+    }
+    let (token, url) = (&entered.path.token, &app.public_url);
+    match answer(&app.store, token, entered.browser, url).await {
+        Ok(()) => see_other(&entered.path.at("done")),
+        Err(error) => after(&entered, error),
+    }
+}

@@ -1,0 +1,70 @@
+//! What the owner answered.
+
+use crate::furniture::Furniture;
+use crate::links::{self, Entered};
+use crate::reply::{self, Reply, see_other};
+use crate::{App, PageError};
+use ::service::links::Standing;
+use askama::Template;
+use axum::extract::State;
+use domain::owner_request::OwnerRequestState;
+use domain::when;
+use govuk::{Layout, Panel, SummaryList, SummaryRow};
+
+#[derive(Template)]
+#[template(path = "owner/done.html")]
+struct DonePage {
+    layout: Layout,
+    panel: Panel,
+    facts: SummaryList,
+    is_agreement: bool,
+    supplier: String,
+    team_email: String,
+}
+
+/// Shows it, as often as the link is opened again.
+pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture) -> Reply {
+    match entered.door.standing {
+        Standing::Answered => {}
+        Standing::Open => return see_other(&entered.path.at("service")),
+        _ => return links::gone(&furniture, &entered.path, &entered.door),
+    }
+    let request = entered.door.owner_request().ok_or(PageError::NotFound)?;
+    let hosting = &request.hosting;
+    let (title, answer) = match request.state {
+        OwnerRequestState::Agreed => ("You agreed", "You agree"),
+        OwnerRequestState::Asked => ("We have sent your question", "You asked something first"),
+        _ => ("You did not agree", "You do not agree"),
+    };
+    let mut facts = SummaryList::new()
+        .row(SummaryRow::new("Service", &hosting.service_name))
+        .row(SummaryRow::new(
+            "Infrastructure",
+            &hosting.infrastructure_name,
+        ))
+        .row(SummaryRow::new("Your answer", answer));
+    if let Some(words) = &request.reason {
+        facts = facts.row(SummaryRow::new("What you wrote", words));
+    }
+    let name = [&request.answered_name, &request.answered_job_title]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
+    let when = request.answered_at.map(when::date_and_time);
+    let page = DonePage {
+        layout: furniture.link().title(title).section(&hosting.service_name),
+        panel: Panel::new(title).body(format!(
+            "We have told {} and sent you a copy by email.",
+            hosting.supplier_name
+        )),
+        facts: facts
+            .row(SummaryRow::new("Given by", name))
+            .row(SummaryRow::new("Given at", when.unwrap_or_default())),
+        is_agreement: request.state == OwnerRequestState::Agreed,
+        supplier: hosting.supplier_name.clone(),
+        team_email: app.team_email.to_string(),
+    };
+    reply::ok(&page)
+}

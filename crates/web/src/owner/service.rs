@@ -1,0 +1,61 @@
+//! What the owner is asked about, and what they are not confirming.
+
+use crate::PageError;
+use crate::furniture::Furniture;
+use crate::links::Entered;
+use crate::reply::{self, Reply};
+use askama::Template;
+use domain::owner_request::Hosting;
+use domain::when;
+use govuk::{Button, Layout, SummaryList, SummaryRow};
+
+#[derive(Template)]
+#[template(path = "owner/service.html")]
+struct ServicePage {
+    layout: Layout,
+    infrastructure: String,
+    facts: SummaryList,
+    supplier: String,
+    go_on: Button,
+}
+
+/// Shows it.
+pub async fn show(entered: Entered, furniture: Furniture) -> Reply {
+    if let Some(elsewhere) = entered.elsewhere(&furniture) {
+        return elsewhere;
+    }
+    let request = entered.door.owner_request().ok_or(PageError::NotFound)?;
+    let hosting = &request.hosting;
+    let page = ServicePage {
+        layout: furniture
+            .link()
+            .title("What you are asked to agree to")
+            .section(&hosting.service_name),
+        infrastructure: hosting.infrastructure_name.clone(),
+        facts: facts(hosting),
+        supplier: hosting.supplier_name.clone(),
+        go_on: Button::primary("Continue").href(entered.path.at("decision")),
+    };
+    reply::ok(&page)
+}
+
+/// What is asked, in rows. The certificate's number is left out: the owner confirms it by typing it.
+fn facts(hosting: &Hosting) -> SummaryList {
+    let additional = if hosting.additional_infrastructure.is_empty() {
+        "None"
+    } else {
+        &hosting.additional_infrastructure
+    };
+    SummaryList::new().rows([
+        SummaryRow::new("Service", &hosting.service_name),
+        SummaryRow::new("Supplier", &hosting.supplier_name),
+        SummaryRow::new("What the service does", &hosting.description_for_users),
+        SummaryRow::new("Your infrastructure", &hosting.infrastructure_name),
+        SummaryRow::new("Owner", &hosting.owner_name),
+        SummaryRow::new(
+            "Connection certificate valid until",
+            when::date(hosting.certificate_valid_to),
+        ),
+        SummaryRow::new("Additional infrastructure of the supplier", additional),
+    ])
+}
