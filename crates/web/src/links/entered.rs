@@ -162,7 +162,15 @@ impl FromRequestParts<App> for Entered {
                 door,
                 browser,
             }),
-            None => Err(see_other(&path.first()).unwrap_or_else(IntoResponse::into_response)),
+            None => Err(elsewhere(&path, app)
+                .await
+                .unwrap_or_else(IntoResponse::into_response)),
         }
     }
+}
+
+/// To the link's first page, if there is such a link.
+async fn elsewhere(path: &LinkPath, app: &App) -> Reply {
+    path.look(app).await?;
+    see_other(&path.first())
 }
