@@ -121,11 +121,13 @@ fn is_utf8_when_decoded(bytes: &[u8]) -> bool {
 /// no browser send neither header and are held by the token alone.
 pub(crate) fn refuse_other_sites(headers: &HeaderMap, app: &App) -> Result<(), PageError> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let is_foreign_site =
-        text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
-    let is_foreign_origin = headers
-        .get(ORIGIN)
-        .is_some_and(|origin| origin.as_bytes() != app.public_url.as_bytes());
+    let site = text("sec-fetch-site");
+    let is_foreign_site = site.is_some_and(|site| !matches!(site, "same-origin" | "none"));
+    // A browser that hides the origin ("null") has to say in the other header that it is ours.
+    let is_foreign_origin = headers.get(ORIGIN).is_some_and(|origin| {
+        let is_hidden = origin.as_bytes() == b"null" && site.is_some();
+        !is_hidden && origin.as_bytes() != app.public_url.as_bytes()
+    });
     if is_foreign_site || is_foreign_origin {
         Err(PageError::FormRefused)
     } else {
