@@ -151,6 +151,7 @@ async fn an_expired_or_withdrawn_certificate_says_so_first() {
     let browser = app.browser();
     let page = browser.visit("/register/northwind-routes-0043").await;
     page.expect_text("This certificate was withdrawn on");
+    assert!(page.summary("Valid until").is_none());
     browser
         .visit("/register?status=valid")
         .await

@@ -6,10 +6,13 @@
 //! | `session-key` | at least 32 bytes of key material | cookies and form tokens |
 //! | `certificate-signing-key.pem` | an Ed25519 key, PKCS #8 in PEM | certificates |
 //! | `audit-signing-key.pem` | an Ed25519 key, PKCS #8 in PEM | checkpoints of the audit log |
+//! | `retired-keys.json` | a JWK Set; need not be there | checking what earlier keys signed |
 //!
 //! Each is readable by its owner only (mode 600 in a folder of mode 700). Only the demonstration
 //! makes them; elsewhere a missing one stops the start, because a new pepper locks everybody out
 //! and a new signing key disowns every certificate.
+
+mod error;
 
 #[cfg(test)]
 mod tests;
@@ -21,9 +24,12 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use certificates::KeySet;
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _};
+
+pub use error::KeysError;
 
 /// Key material shorter than this can be guessed.
 pub const BYTES_MIN: usize = 32;
@@ -32,6 +38,7 @@ const PEPPER: &str = "password-pepper";
 const SESSION_KEY: &str = "session-key";
 const CERTIFICATE_KEY: &str = "certificate-signing-key.pem";
 const AUDIT_KEY: &str = "audit-signing-key.pem";
+const RETIRED_KEYS: &str = "retired-keys.json";
 
 /// Bytes that never appear in a log.
 #[derive(Clone, PartialEq, Eq)]
@@ -78,64 +85,27 @@ pub struct Keys {
     pub certificate_signing_key: SigningKeyPem,
     /// Signs checkpoints of the audit log.
     pub audit_signing_key: SigningKeyPem,
-}
-
-/// Why the secret files cannot be used. Never says what is in them.
-#[derive(Debug, thiserror::Error)]
-pub enum KeysError {
-    /// A file or the folder does not exist.
-    #[error(
-        "the secret file {} is missing: restore it from your backup, or make it as .env.example \
-         describes if this service is new", .path.display()
-    )]
-    Missing {
-        /// The file or folder.
-        path: PathBuf,
-    },
-    /// Others than its owner may read or change it.
-    #[error(
-        "{} is open to other users (mode {mode:o}): run chmod {} {}",
-        .path.display(), if *.is_folder { "700" } else { "600" }, .path.display()
-    )]
-    TooOpen {
-        /// The file or folder.
-        path: PathBuf,
-        /// Its permissions.
-        mode: u32,
-        /// Whether it is the folder.
-        is_folder: bool,
-    },
-    /// Too little key material.
-    #[error(
-        "{} has {bytes} bytes, but a key needs at least {BYTES_MIN}: make it anew as .env.example \
-         describes", .path.display()
-    )]
-    TooShort {
-        /// The file.
-        path: PathBuf,
-        /// How many it has.
-        bytes: usize,
-    },
-    /// Not an Ed25519 key in PEM.
-    #[error(
-        "{} does not hold an Ed25519 private key in PEM form (PKCS #8): restore it from your \
-         backup, or make it as .env.example describes if this service is new", .path.display()
-    )]
-    NotAKey {
-        /// The file.
-        path: PathBuf,
-    },
-    /// Reading or writing failed.
-    #[error("{} can not be used: {source}", .path.display())]
-    Files {
-        /// The file or folder.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
+    /// A JWK Set of the public keys that signed before and since when they do no more,
+    /// already read once.
+    pub retired_keys: Option<String>,
 }
 
 impl Keys {
+    /// The public keys that certificates are checked with: the one that signs now, and
+    /// those that signed before.
+    ///
+    /// # Errors
+    /// When the key that signs now is no key, which reading the files has ruled out.
+    pub fn certificate_keys(&self) -> Result<KeySet, certificates::KeyError> {
+        let pem = self.certificate_signing_key.expose();
+        let current = KeySet::of(&certificates::SigningKey::from_pem(pem)?);
+        let retired = self.retired_keys.as_deref().map(KeySet::from_json);
+        Ok(match retired {
+            Some(Ok(retired)) => current.merged(retired),
+            Some(Err(_)) | None => current,
+        })
+    }
+
     /// Reads all files of a folder.
     pub fn load(dir: &Path) -> Result<Self, KeysError> {
         check_closed(dir, true)?;
@@ -144,6 +114,7 @@ impl Keys {
             session_key: material(dir.join(SESSION_KEY))?,
             certificate_signing_key: signing_key(dir.join(CERTIFICATE_KEY))?,
             audit_signing_key: signing_key(dir.join(AUDIT_KEY))?,
+            retired_keys: retired_keys(dir.join(RETIRED_KEYS))?,
         })
     }
 
@@ -223,6 +194,22 @@ fn signing_key(path: PathBuf) -> Result<SigningKeyPem, KeysError> {
     text.filter(|pem| SigningKey::from_pkcs8_pem(pem).is_ok())
         .map(SigningKeyPem)
         .ok_or(KeysError::NotAKey { path })
+}
+
+/// The file need not be there, and is no secret.
+fn retired_keys(path: PathBuf) -> Result<Option<String>, KeysError> {
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(source) => return Err(KeysError::Files { path, source }),
+    };
+    match KeySet::from_json(&text) {
+        Ok(_) => Ok(Some(text)),
+        Err(error) => Err(KeysError::NotAKeySet {
+            path,
+            problem: error.to_string(),
+        }),
+    }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, KeysError> {

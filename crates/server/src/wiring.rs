@@ -8,7 +8,7 @@ use crate::config::{Brand, Config, ConfigError, DatabaseRole};
 use crate::keys::Keys;
 use axum::Router;
 use axum::middleware::from_fn;
-use certificates::{KeyError, KeySet, SigningKey};
+use certificates::{KeyError, SigningKey};
 use domain::clock::Clock;
 use mail::{Address, Mailbox, SmtpUrlError, Transport};
 use service::passwords::{Hasher, Pepper, PepperTooShort};
@@ -178,7 +178,7 @@ pub async fn connect(
             Brand::Govuk => govuk::Brand::Govuk,
         },
         team_email: config.team_email()?.as_str().to_owned(),
-        keys: KeySet::of(&certificate_key),
+        keys: keys.certificate_keys()?,
         certificate_key,
         demonstration,
         session_key: SessionKey::new(keys.session_key.expose()),

@@ -4,7 +4,7 @@ use crate::cli::Failure;
 use crate::config::Config;
 use crate::keys::Keys;
 use crate::say;
-use certificates::{CertificateFacts, KeySet, SigningKey, Verdict};
+use certificates::{CertificateFacts, KeySet, Verdict};
 use domain::when;
 use std::path::Path;
 
@@ -42,9 +42,7 @@ fn own_keys() -> Result<KeySet, Failure> {
         ));
     };
     let keys = Keys::load(dir)?;
-    SigningKey::from_pem(keys.certificate_signing_key.expose())
-        .map(|key| KeySet::of(&key))
-        .map_err(Failure::usage)
+    keys.certificate_keys().map_err(Failure::usage)
 }
 
 fn read(path: &Path) -> Result<String, Failure> {

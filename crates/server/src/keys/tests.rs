@@ -138,3 +138,21 @@ fn keys_are_not_printed() {
         "{printed}"
     );
 }
+
+#[test]
+fn retired_keys_are_published_with_the_one_in_use() {
+    let folder = Folder::new("retired");
+    let keys = Keys::load_or_generate(&folder.0).unwrap();
+    assert_eq!(keys.certificate_keys().unwrap().to_jwks().len(), 1);
+    let old = certificates::SigningKey::generate().unwrap();
+    let at = time::macros::datetime!(2026-11-21 12:00 UTC);
+    let set = KeySet::of(&old).retiring(&old.kid(), at).to_json();
+    fs::write(folder.0.join(RETIRED_KEYS), set).unwrap();
+    let published = Keys::load(&folder.0).unwrap().certificate_keys().unwrap();
+    let published = published.to_jwks();
+    assert_eq!(published.len(), 2);
+    assert_eq!(published[1]["retired_at"], "2026-11-21T12:00:00Z");
+    fs::write(folder.0.join(RETIRED_KEYS), "{}").unwrap();
+    let error = Keys::load(&folder.0).unwrap_err();
+    assert!(matches!(error, KeysError::NotAKeySet { .. }), "{error}");
+}

@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::furniture::Furniture;
-use crate::register::sentence;
+use crate::register::{date_rows, sentence};
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
 use askama::Template;
@@ -83,8 +83,7 @@ fn facts(certificate: &Certificate) -> SummaryList {
         .row(row("Service code", &certificate.service_code))
         .row(row("Description", &certificate.description))
         .row(row("Supplier", &certificate.organisation_name))
-        .row(row("Valid from", &when::date(certificate.validity.from)))
-        .row(row("Valid until", &when::date(certificate.validity.to)))
+        .rows(date_rows(certificate.validity))
         .row(row("Provided from", &infrastructure))
         .row(row("Legal jurisdiction", &certificate.legal_jurisdiction))
         .row(row("Service management", &certificate.management_model))

@@ -144,6 +144,8 @@ fn excerpt(text: &str) -> String {
             if excerpt.is_empty() {
                 excerpt = word.chars().take(EXCERPT_MAX).collect();
             }
+            let end = excerpt.trim_end_matches(['.', ',', ';', ':']).len();
+            excerpt.truncate(end);
             excerpt.push('…');
             break;
         }

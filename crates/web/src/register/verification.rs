@@ -89,8 +89,7 @@ fn facts(certificate: &Certificate) -> SummaryList {
         .row(row("Service", &certificate.service_name))
         .row(row("Service code", &certificate.service_code))
         .row(row("Supplier", &certificate.organisation_name))
-        .row(row("Valid from", &when::date(certificate.validity.from)))
-        .row(row("Valid until", &when::date(certificate.validity.to)))
+        .rows(words::date_rows(certificate.validity))
         .row(row("Provided from", &certificate.infrastructure_name))
         .row(row(
             "Connection certificate",

@@ -2,7 +2,7 @@
 
 use domain::certificate::{CertificateStatus, Validity};
 use domain::when;
-use govuk::{Tag, TagColour};
+use govuk::{SummaryRow, Tag, TagColour};
 use time::Date;
 
 /// What a certificate counts for on this day, with the date that matters: "Valid until
@@ -42,6 +42,22 @@ pub fn sentence(validity: Validity, day: Date) -> String {
         (CertificateStatus::Withdrawn | CertificateStatus::Expired, _) => {
             format!("This certificate expired on {}.", when::date(validity.to))
         }
+    }
+}
+
+/// The days of a certificate as rows of a summary.
+pub fn date_rows(validity: Validity) -> Vec<SummaryRow> {
+    let row = |key: &str, day: Date| SummaryRow::new(key, when::date(day));
+    match validity.withdrawn_on {
+        None => vec![
+            row("Valid from", validity.from),
+            row("Valid until", validity.to),
+        ],
+        Some(withdrawn) => vec![
+            row("Valid from", validity.from),
+            row("Withdrawn on", withdrawn),
+            row("Would have ended on", validity.to),
+        ],
     }
 }
 
