@@ -78,8 +78,8 @@ comment on column clarification_items.reply is 'The supplier''s words.';
 comment on column clarification_items.version is 'Goes up with each save of the reply.';
 comment on column clarification_items.replied_at is 'When the reply was saved last.';
 comment on column clarification_items.replied_by_name is 'By whom.';
-comment on column clarification_items.before is 'The subject''s answers when asked: page and item to field to values.';
-comment on column clarification_items.after is 'The subject''s answers when the reply was sent.';
+comment on column clarification_items.before is 'The subject''s answers when asked: a list of page, item and values.';
+comment on column clarification_items.after is 'The subject''s answers when the reply was sent, in the same form.';
 
 create table decisions (
     id uuid primary key,
@@ -131,14 +131,18 @@ create policy read on judgements for select to psn_app
     using ((select access.team_role()) is not null
            or (verdict = 'not_met' and exists (select from applications a
                    where a.id = application_id and a.state = 'refused')));
-create policy judge on judgements for insert to psn_app with check ((select access.team_role()) is not null);
-create policy change on judgements for update to psn_app using ((select access.team_role()) is not null);
+create policy judge on judgements for insert to psn_app
+    with check ((select access.team_role()) in ('assessor', 'lead') and judged_by = (select access.user_id()));
+create policy change on judgements for update to psn_app
+    using ((select access.team_role()) in ('assessor', 'lead'))
+    with check (judged_by = (select access.user_id()));
 
 grant select, insert on clarifications to psn_app;
 grant update (state, answered_at, answered_by_name) on clarifications to psn_app;
 create policy read_own on clarifications for select to psn_app
     using (organisation_id = any ((select access.organisations())::uuid[]) or (select access.team_role()) is not null);
-create policy ask on clarifications for insert to psn_app with check ((select access.team_role()) is not null);
+create policy ask on clarifications for insert to psn_app
+    with check ((select access.team_role()) in ('assessor', 'lead') and asked_by = (select access.user_id()));
 create policy answer_own on clarifications for update to psn_app
     using (organisation_id = any ((select access.organisations())::uuid[]));
 
@@ -146,9 +150,12 @@ grant select, insert on clarification_items to psn_app;
 grant update (reply, version, replied_at, replied_by_name, after) on clarification_items to psn_app;
 create policy read_own on clarification_items for select to psn_app
     using (organisation_id = any ((select access.organisations())::uuid[]) or (select access.team_role()) is not null);
-create policy ask on clarification_items for insert to psn_app with check ((select access.team_role()) is not null);
+create policy ask on clarification_items for insert to psn_app
+    with check ((select access.team_role()) in ('assessor', 'lead'));
+-- A reply that was sent stays as it was sent.
 create policy answer_own on clarification_items for update to psn_app
-    using (organisation_id = any ((select access.organisations())::uuid[]));
+    using (organisation_id = any ((select access.organisations())::uuid[])
+           and exists (select from clarifications c where c.id = clarification_id and c.state = 'asked'));
 
 grant select, insert on decisions to psn_app;
 grant update (outcome, comment, decided_at, decided_by, decided_by_name) on decisions to psn_app;

@@ -2,6 +2,7 @@
 //!
 //! The holidays are data, not an algorithm: one-off days exist.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use time::{Date, Duration, Month, Weekday};
@@ -64,6 +65,25 @@ pub fn between(from: Date, to: Date) -> u16 {
     count
 }
 
+/// How far a target date is away: `20 working days left`, `Due today`, `Overdue by 2 working days`.
+pub fn left_in_words(target: Date, today: Date) -> String {
+    let in_words = |days| match days {
+        1 => "1 working day".to_owned(),
+        days => format!("{days} working days"),
+    };
+    match target.cmp(&today) {
+        // A target that was missed over a weekend is a day late at least.
+        Ordering::Less => format!("Overdue by {}", in_words(between(target, today).max(1))),
+        Ordering::Equal => "Due today".to_owned(),
+        Ordering::Greater => format!("{} left", in_words(between(today, target))),
+    }
+}
+
+/// The target date after a pause: later by the working days that the clock stood still.
+pub fn after_pause(target: Date, paused_on: Date, resumed_on: Date) -> Date {
+    add(target, between(paused_on, resumed_on))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,5 +101,29 @@ mod tests {
         assert_eq!(add(date!(2026 - 12 - 18), 10), date!(2027 - 01 - 06));
         assert_eq!(between(date!(2026 - 12 - 18), date!(2027 - 01 - 06)), 10);
         assert_eq!(between(date!(2026 - 12 - 18), date!(2026 - 12 - 18)), 0);
+    }
+
+    #[test]
+    fn the_way_to_a_target_is_said_in_working_days() {
+        let target = date!(2026 - 12 - 18);
+        let words = |today| left_in_words(target, today);
+        assert_eq!(words(date!(2026 - 11 - 20)), "20 working days left");
+        assert_eq!(words(date!(2026 - 12 - 17)), "1 working day left");
+        assert_eq!(words(target), "Due today");
+        assert_eq!(words(date!(2026 - 12 - 19)), "Overdue by 1 working day");
+        assert_eq!(words(date!(2026 - 12 - 22)), "Overdue by 2 working days");
+    }
+
+    #[test]
+    fn a_pause_moves_the_target_by_its_working_days() {
+        let (paused, resumed) = (date!(2026 - 11 - 27), date!(2026 - 12 - 01));
+        assert_eq!(
+            after_pause(date!(2026 - 12 - 18), paused, resumed),
+            date!(2026 - 12 - 22)
+        );
+        assert_eq!(
+            after_pause(date!(2026 - 12 - 18), paused, paused),
+            date!(2026 - 12 - 18)
+        );
     }
 }

@@ -22,6 +22,7 @@ pub mod form_pages;
 pub mod founding;
 pub mod infrastructures;
 pub mod invitations;
+pub mod issuing;
 pub mod judgements;
 pub mod links;
 pub mod organisations;

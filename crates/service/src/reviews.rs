@@ -1,1 +1,0 @@
-//! Reviewing an application: judgements.

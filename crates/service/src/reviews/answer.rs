@@ -1,0 +1,142 @@
+//! The answers of one subject as people read them.
+
+use crate::subjects::Subject;
+use questions::{Answers, Page, QuestionSet, Values};
+use store::clarifications::KeptPage;
+
+/// One page of a subject with its answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnsweredPage {
+    /// Page of the question set.
+    pub page: String,
+    /// Number of the list item; 0 when none.
+    pub item: i16,
+    /// URL tail of the page under the application.
+    pub path: String,
+    /// Heading of the page; for an item with its number.
+    pub heading: String,
+    /// True when the page says how answers are assured rather than answering.
+    pub is_assurance: bool,
+    /// Label and answer of each field.
+    pub rows: Vec<(String, String)>,
+}
+
+/// The asked pages of a subject with their answers, in order.
+pub fn answered(set: &QuestionSet, subject: &Subject, answers: &Answers) -> Vec<AnsweredPage> {
+    let none = Values::new();
+    let mut pages = Vec::new();
+    for task in &set.tasks {
+        for (page, item) in set.asked_pages(task, answers) {
+            if !subject.pages.contains(&page.id) {
+                continue;
+            }
+            let mut asked = page.as_asked(answers, item).into_owned();
+            if subject.is_question {
+                keep_own_fields(set, &subject.id, &mut asked);
+            }
+            let rows = asked.describe(answers.get(&page.id, item).unwrap_or(&none));
+            if rows.is_empty() {
+                continue;
+            }
+            pages.push(AnsweredPage {
+                page: page.id.clone(),
+                item,
+                path: page.path_for(item),
+                heading: heading(page, item),
+                is_assurance: subject.is_question && page.question.is_none(),
+                rows,
+            });
+        }
+    }
+    pages
+}
+
+/// The answers with the pages of a subject as they were kept.
+pub fn with_kept(answers: &Answers, subject: &Subject, kept: &[KeptPage]) -> Answers {
+    let mut other: Answers = answers
+        .iter()
+        .filter(|(key, _)| !subject.pages.contains(&key.page))
+        .map(|(key, values)| (key.clone(), values.clone()))
+        .collect();
+    for page in kept {
+        other.insert(page.page.clone(), page.item, page.values.clone());
+    }
+    other
+}
+
+fn heading(page: &Page, item: i16) -> String {
+    if item > 0 {
+        format!("{item}. {}", page.heading)
+    } else {
+        page.heading.clone()
+    }
+}
+
+/// A page that several questions share keeps the fields of this one: a field is
+/// another question's when a part of its id is that question's id.
+fn keep_own_fields(set: &QuestionSet, question: &str, page: &mut Page) {
+    if page.question.is_some() {
+        return;
+    }
+    page.fields.retain(|field| {
+        !field
+            .id
+            .split('_')
+            .any(|part| part != question && set.question(part).is_some())
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::subjects;
+
+    fn set() -> &'static QuestionSet {
+        questions::find("psn-cop", "2015-07").unwrap()
+    }
+
+    fn values(pairs: &[(&str, &str)]) -> Values {
+        pairs
+            .iter()
+            .map(|(field, value)| ((*field).to_owned(), vec![(*value).to_owned()]))
+            .collect()
+    }
+
+    #[test]
+    fn a_question_shows_only_its_own_assurance() {
+        let mut answers = Answers::new();
+        answers.insert("security/9a", 0, values(&[("answer", "yes")]));
+        answers.insert(
+            "security/9/assurance",
+            0,
+            values(&[("assurance_9a", "not_yet"), ("assurance_9b", "as_expected")]),
+        );
+        let subject = subjects::find(set(), "9a").unwrap();
+        let pages = answered(set(), &subject, &answers);
+        assert_eq!(pages.len(), 2);
+        assert!(!pages[0].is_assurance && pages[1].is_assurance);
+        assert_eq!(
+            pages[1].rows,
+            [(
+                "How is the answer to 9a assured?".to_owned(),
+                "Not assured yet".to_owned()
+            )]
+        );
+    }
+
+    #[test]
+    fn kept_pages_take_the_place_of_the_subjects_pages_only() {
+        let mut answers = Answers::new();
+        answers.insert("security/9a", 0, values(&[("answer", "yes")]));
+        answers.insert("security/9b", 0, values(&[("answer", "partial")]));
+        let subject = subjects::find(set(), "9a").unwrap();
+        let kept = [KeptPage {
+            page: "security/9a".into(),
+            item: 0,
+            values: values(&[("answer", "no")]),
+        }];
+        let before = with_kept(&answers, &subject, &kept);
+        assert_eq!(before.first("security/9a", "answer"), Some("no"));
+        assert_eq!(before.first("security/9b", "answer"), Some("partial"));
+    }
+}

@@ -1,0 +1,176 @@
+//! A case with its judgements and requests, and how each subject stands.
+
+use crate::applications::{Case, load, load_for_update, reference_on};
+use crate::subjects::{self, Subject};
+use domain::reference::ApplicationReference;
+use domain::review::Verdict;
+use questions::Reference;
+use std::collections::BTreeMap;
+use store::clarifications::{Clarification, Item};
+use store::judgements::Judgement;
+use store::{ReadTx, StoreError, WriteTx};
+use time::OffsetDateTime;
+
+/// A case as the PSN team sees it.
+#[derive(Debug)]
+pub struct Review {
+    /// The application with its answers.
+    pub case: Case,
+    /// What is judged, in order.
+    pub subjects: Vec<Subject>,
+    /// The judgements by subject.
+    pub judgements: BTreeMap<String, Judgement>,
+    /// The requests for clarification, first request first.
+    pub clarifications: Vec<Clarification>,
+    /// The dated lists today.
+    pub reference: Reference,
+    /// The service's time.
+    pub now: OffsetDateTime,
+}
+
+/// How a subject stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Nobody has judged it.
+    Open,
+    /// It is judged, and the judgement stands.
+    Judged(Verdict),
+    /// The supplier replied to what was asked about it: it has to be judged anew.
+    Replied,
+    /// An answer changed after this judgement: it has to be judged anew.
+    Changed(Verdict),
+}
+
+impl Standing {
+    /// True when the judgement stands.
+    pub fn is_judged(self) -> bool {
+        matches!(self, Self::Judged(_))
+    }
+
+    /// The judgement that stands.
+    pub fn verdict(self) -> Option<Verdict> {
+        match self {
+            Self::Judged(verdict) => Some(verdict),
+            Self::Open | Self::Replied | Self::Changed(_) => None,
+        }
+    }
+
+    /// The standing in words.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Open => "Not judged yet",
+            Self::Judged(verdict) => verdict.title(),
+            Self::Replied => "Supplier replied",
+            Self::Changed(_) => "Answer changed",
+        }
+    }
+}
+
+impl Review {
+    /// The case of this reference, if it may be seen.
+    pub(crate) async fn load(
+        tx: &mut ReadTx,
+        reference: &ApplicationReference,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(case) = load(tx, reference).await? else {
+            return Ok(None);
+        };
+        Self::around(tx, case).await.map(Some)
+    }
+
+    /// The same, held until the transaction ends.
+    pub(crate) async fn load_for_update(
+        tx: &mut WriteTx,
+        reference: &ApplicationReference,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(case) = load_for_update(tx, reference).await? else {
+            return Ok(None);
+        };
+        Self::around(tx, case).await.map(Some)
+    }
+
+    async fn around(tx: &mut ReadTx, case: Case) -> Result<Self, StoreError> {
+        let id = case.application.id;
+        Ok(Self {
+            subjects: subjects::all(case.set),
+            judgements: store::judgements::list(tx, id).await?,
+            clarifications: store::clarifications::list(tx, id).await?,
+            reference: reference_on(tx.now()),
+            now: tx.now(),
+            case,
+        })
+    }
+
+    /// The subject of this id.
+    pub fn subject(&self, id: &str) -> Option<&Subject> {
+        self.subjects.iter().find(|subject| subject.id == id)
+    }
+
+    /// The subject after this one.
+    pub fn subject_after(&self, id: &str) -> Option<&Subject> {
+        let here = self.subjects.iter().position(|subject| subject.id == id)?;
+        self.subjects.get(here + 1)
+    }
+
+    /// How a subject stands.
+    pub fn standing(&self, subject: &Subject) -> Standing {
+        let Some(judgement) = self.judgements.get(&subject.id) else {
+            return Standing::Open;
+        };
+        let replied_at = self
+            .last_answered(&subject.id)
+            .and_then(|(request, _)| request.answered_at);
+        if replied_at.is_some_and(|at| at >= judgement.judged_at) {
+            return Standing::Replied;
+        }
+        let has_changed = self.case.stored.saved.iter().any(|(key, saved)| {
+            saved.at > judgement.judged_at && subject.pages.contains(&key.page)
+        });
+        if has_changed {
+            Standing::Changed(judgement.verdict)
+        } else {
+            Standing::Judged(judgement.verdict)
+        }
+    }
+
+    /// The last request about a subject that the supplier has answered.
+    pub fn last_answered(&self, subject: &str) -> Option<(&Clarification, &Item)> {
+        self.clarifications
+            .iter()
+            .rev()
+            .filter(|request| !request.is_open())
+            .find_map(|request| Some((request, request.item(subject)?)))
+    }
+
+    /// The request that waits for the supplier.
+    pub fn open_request(&self) -> Option<&Clarification> {
+        self.clarifications.iter().find(|request| request.is_open())
+    }
+
+    /// The subjects that stand so.
+    pub fn standing_at(&self, verdict: Verdict) -> Vec<&Subject> {
+        self.subjects
+            .iter()
+            .filter(|subject| self.standing(subject).verdict() == Some(verdict))
+            .collect()
+    }
+
+    /// The subjects whose judgement is missing or does not stand any more.
+    pub fn unjudged(&self) -> Vec<&Subject> {
+        self.subjects
+            .iter()
+            .filter(|subject| !self.standing(subject).is_judged())
+            .collect()
+    }
+
+    /// The note of a subject's judgement.
+    pub fn note(&self, subject: &str) -> &str {
+        self.judgements
+            .get(subject)
+            .map_or("", |judgement| judgement.note.as_str())
+    }
+}
+
+#[cfg(test)]
+#[path = "case_tests.rs"]
+mod tests;

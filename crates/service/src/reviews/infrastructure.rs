@@ -1,0 +1,181 @@
+//! The infrastructure of a case: what the owner answered, and its entry in the register.
+
+use super::read::is_submitted;
+use super::{ReadError, Review};
+use crate::applications::Case;
+use audit::{Event, Kind};
+use domain::application::ApplicationState;
+use domain::reference::ApplicationReference;
+use domain::when;
+use policy::team::{ConfirmInfrastructure, ReadCases};
+use policy::{Actor, Denied, authorise_team};
+use store::issuing::{ConfirmedCertificate, OwnerAnswer, RegisterEntry};
+use store::{Context, ReadTx, Store, StoreError};
+use time::Date;
+
+/// What is known of a case's infrastructure.
+#[derive(Debug)]
+pub struct Infrastructure {
+    /// What the owner was asked and answered.
+    pub owner: Option<OwnerAnswer>,
+    /// The entry of the register that the application names.
+    pub entry: Option<RegisterEntry>,
+}
+
+impl Infrastructure {
+    /// The owner's agreement, if there is one.
+    pub fn agreement(&self) -> Option<&OwnerAnswer> {
+        use domain::owner_request::OwnerRequestState;
+        self.owner
+            .as_ref()
+            .filter(|owner| owner.state == OwnerRequestState::Agreed)
+    }
+
+    /// The entry of the register, if the team has confirmed it.
+    pub fn confirmed(&self) -> Option<&RegisterEntry> {
+        self.entry
+            .as_ref()
+            .filter(|entry| entry.confirmed_at.is_some())
+    }
+
+    pub(crate) async fn load(tx: &mut ReadTx, case: &Case) -> Result<Self, StoreError> {
+        let owner = store::issuing::owner_answer(tx, case.application.id).await?;
+        let entry = match case.application.infrastructure {
+            Some(id) => store::issuing::register_entry(tx, id).await?,
+            None => None,
+        };
+        Ok(Self { owner, entry })
+    }
+}
+
+/// A case with what is known of its infrastructure.
+pub async fn read_infrastructure(
+    store: &Store,
+    actor: &Actor,
+    reference: &ApplicationReference,
+) -> Result<(Review, Infrastructure), ReadError> {
+    authorise_team::<ReadCases>(actor)?;
+    let mut tx = store.read(Context::of(actor)).await?;
+    let review = Review::load(&mut tx, reference).await?;
+    let review = review.filter(is_submitted).ok_or(ReadError::NotFound)?;
+    let infrastructure = Infrastructure::load(&mut tx, &review.case).await?;
+    Ok((review, infrastructure))
+}
+
+/// A connection certificate as the form gives it.
+#[derive(Debug)]
+pub struct Confirmed<'a> {
+    /// Its number.
+    pub certificate_number: &'a str,
+    /// The organisation that holds it.
+    pub owner_name: &'a str,
+    /// Its last day.
+    pub valid_to: Date,
+}
+
+/// Why a certificate was not confirmed.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfirmError {
+    /// No such case.
+    #[error("no such case")]
+    NotFound,
+    /// Not for this person.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The case is finished, or the certificate is confirmed already.
+    #[error("nothing is left to confirm")]
+    NothingToConfirm,
+    /// The certificate has ended.
+    #[error("the certificate has ended")]
+    Ended,
+    /// The owner agreed to another certificate's number.
+    #[error("the owner agreed to another certificate")]
+    NotWhatTheOwnerAgreedTo {
+        /// The number that the owner agreed to.
+        agreed: String,
+    },
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Confirms the connection certificate that the supplier typed, and puts it into the register.
+pub async fn confirm_infrastructure(
+    store: &Store,
+    actor: &Actor,
+    reference: &ApplicationReference,
+    confirmed: &Confirmed<'_>,
+) -> Result<(), ConfirmError> {
+    let permit = authorise_team::<ConfirmInfrastructure>(actor)?;
+    let mut tx = store.write(Context::of(actor)).await?;
+    let case = crate::applications::load_for_update(&mut tx, reference).await?;
+    let mut case = case
+        .filter(|case| !case.application.state.is_draft())
+        .ok_or(ConfirmError::NotFound)?;
+    let infrastructure = Infrastructure::load(&mut tx, &case).await?;
+    let is_finished = matches!(
+        case.application.state,
+        ApplicationState::Refused | ApplicationState::Certified
+    );
+    if is_finished || infrastructure.confirmed().is_some() {
+        return Err(ConfirmError::NothingToConfirm);
+    }
+    check(&infrastructure, confirmed, when::uk_date(tx.now()))?;
+    let certificate = ConfirmedCertificate {
+        name: name_of(&case, &infrastructure),
+        owner_name: confirmed.owner_name.to_owned(),
+        certificate_number: confirmed.certificate_number.to_owned(),
+        valid_to: confirmed.valid_to,
+    };
+    let id = if let Some(entry) = &infrastructure.entry {
+        store::issuing::confirm_entry(&mut tx, &permit, entry.id, &certificate).await?;
+        entry.id
+    } else {
+        let id = store::issuing::add_confirmed_entry(&mut tx, &permit, &certificate).await?;
+        case.application.infrastructure = Some(id);
+        store::applications::save(&mut tx, &permit, &case.application).await?;
+        id
+    };
+    let event = Event::new(Kind::InfrastructureConfirmed)
+        .organisation(case.application.organisation)
+        .application(case.application.id)
+        .with("infrastructure", id)
+        .with("valid_to", when::iso_date(confirmed.valid_to));
+    tx.commit(&event).await?;
+    Ok(())
+}
+
+fn check(
+    infrastructure: &Infrastructure,
+    confirmed: &Confirmed<'_>,
+    today: Date,
+) -> Result<(), ConfirmError> {
+    if confirmed.valid_to < today {
+        return Err(ConfirmError::Ended);
+    }
+    let agreed = infrastructure
+        .agreement()
+        .map(|owner| owner.certificate_number.as_str());
+    match agreed {
+        Some(agreed) if agreed.to_lowercase() != confirmed.certificate_number.to_lowercase() => {
+            Err(ConfirmError::NotWhatTheOwnerAgreedTo {
+                agreed: agreed.to_owned(),
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The infrastructure's name, as the owner agreed to it or as the application says it.
+fn name_of(case: &Case, infrastructure: &Infrastructure) -> String {
+    if let Some(entry) = &infrastructure.entry {
+        return entry.name.clone();
+    }
+    if let Some(owner) = &infrastructure.owner {
+        return owner.infrastructure_name.clone();
+    }
+    let asked = case.set.asked_answers(&case.stored.answers);
+    case.set
+        .fact_in_words("infrastructure_name", &asked)
+        .unwrap_or_default()
+}

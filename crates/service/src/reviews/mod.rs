@@ -1,0 +1,28 @@
+//! The PSN team's review: reading a case, beginning, judging, confirming the infrastructure.
+//!
+//! | Module | Holds |
+//! |---|---|
+//! | [`case`] | a case with its judgements and requests, and how each subject stands |
+//! | [`answer`] | the answers of one subject as people read them |
+//! | [`checks`] | what the automatic checks say of one subject |
+//! | [`read`], [`timeline`] | reading cases and what happened to them |
+//! | [`begin`], [`judge`], [`infrastructure`] | what assessors do |
+//! | [`notices`] | who is told |
+
+pub mod answer;
+pub mod begin;
+pub mod case;
+pub mod checks;
+pub mod infrastructure;
+pub mod judge;
+pub mod notices;
+pub mod read;
+pub mod timeline;
+
+pub use begin::{BeginError, begin};
+pub use case::{Review, Standing};
+pub use infrastructure::{ConfirmError, Confirmed, confirm_infrastructure};
+pub use judge::{JudgeError, Judging, judge};
+pub use notices::Office;
+pub use read::{ReadError, read};
+pub use timeline::timeline;
