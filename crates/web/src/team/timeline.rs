@@ -1,0 +1,121 @@
+//! What happened to a case, newest first.
+
+use super::case;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use crate::{App, PageError};
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use domain::when;
+use govuk::{IdentityBar, Layout, Pagination, Timeline, TimelineEvent};
+use serde::Deserialize;
+use service::reviews;
+use store::audit_events::Entry;
+use time::OffsetDateTime;
+
+/// How many events a page shows.
+const EVENTS: usize = 50;
+
+#[derive(Template)]
+#[template(path = "team/timeline.html")]
+struct TimelinePage {
+    layout: Layout,
+    identity: IdentityBar,
+    timeline: Timeline,
+    pagination: Pagination,
+}
+
+/// What the address says.
+#[derive(Deserialize)]
+pub struct TimelineQuery {
+    before: Option<i64>,
+}
+
+/// The event in words.
+fn title(entry: &Entry) -> String {
+    let subject = entry.details.get("subject").map_or("", String::as_str);
+    match entry.kind.as_str() {
+        "application_started" => "Application started".to_owned(),
+        "owner_asked" => "Infrastructure owner asked".to_owned(),
+        "owner_request_cancelled" => "Request to the infrastructure owner cancelled".to_owned(),
+        "link_code_sent" => "Code sent to the holder of a link".to_owned(),
+        "link_opened" => "Link opened with its code".to_owned(),
+        "link_code_refused" => "Wrong code entered".to_owned(),
+        "owner_answered" => "Infrastructure owner answered".to_owned(),
+        "signature_asked" => "Signatory asked".to_owned(),
+        "signature_request_cancelled" => "Request to sign cancelled".to_owned(),
+        "signature_voided" => "Signature void because an answer changed".to_owned(),
+        "authority_confirmed" => "Signatory confirmed their authority".to_owned(),
+        "commitments_signed" => "Commitment statement signed".to_owned(),
+        "signature_declined" => "Signatory could not sign".to_owned(),
+        "application_submitted" => "Application submitted".to_owned(),
+        "review_began" => "Review began".to_owned(),
+        "answer_judged" => judged(subject, entry),
+        "infrastructure_confirmed" => "Connection certificate confirmed".to_owned(),
+        "clarification_asked" => "Supplier asked for clarification".to_owned(),
+        "clarification_reply_saved" => format!("Reply on {subject} saved"),
+        "clarification_answered" => "Supplier replied".to_owned(),
+        "decision_recommended" => "Decision recommended".to_owned(),
+        "decision_approved" => "Recommendation agreed".to_owned(),
+        "decision_returned" => "Recommendation sent back".to_owned(),
+        "certificate_issued" => "Certificate issued".to_owned(),
+        other => other.replace('_', " "),
+    }
+}
+
+fn judged(subject: &str, entry: &Entry) -> String {
+    let verdict = entry.details.get("verdict");
+    let verdict = verdict.and_then(|name| domain::review::Verdict::parse(name));
+    let verdict = verdict.map_or("judged", domain::review::Verdict::title);
+    format!("{subject} judged: {}", verdict.to_lowercase())
+}
+
+/// Events as the timeline shows them.
+pub fn events(
+    entries: &[Entry],
+    now: OffsetDateTime,
+) -> impl Iterator<Item = TimelineEvent> + '_ {
+    entries.iter().map(move |entry| {
+        let event = TimelineEvent::new(
+            title(entry),
+            when::relative(entry.at, now),
+            when::machine(entry.at),
+        );
+        match &entry.by_name {
+            Some(name) => event.by(name),
+            None => event,
+        }
+    })
+}
+
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    Path(reference): Path<String>,
+    Query(query): Query<TimelineQuery>,
+) -> Reply {
+    let reference = case::reference(&reference)?;
+    let review = reviews::read(&app.store, &actor, &reference).await?;
+    let limit = i64::try_from(EVENTS + 1).map_err(PageError::internal)?;
+    let mut entries =
+        reviews::timeline(&app.store, &actor, &reference, query.before, limit).await?;
+    let has_more = entries.len() > EVENTS;
+    entries.truncate(EVENTS);
+    let path = format!("{}/timeline", case::path(&reference));
+    let older = entries
+        .last()
+        .filter(|_| has_more)
+        .map(|entry| format!("{path}?before={}", entry.id));
+    reply::ok(&TimelinePage {
+        layout: furniture
+            .team(&actor)
+            .title("What happened")
+            .section(review.case.application.service_title())
+            .back(case::path(&reference)),
+        identity: case::identity(&review.case.application, review.now),
+        timeline: Timeline::new().events(events(&entries, review.now)),
+        pagination: Pagination::new().next(older),
+    })
+}
