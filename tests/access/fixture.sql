@@ -63,7 +63,7 @@ insert into judgements (organisation_id, application_id, subject, verdict, note,
 insert into clarifications (id, organisation_id, application_id, number, state, asked_at, asked_by, asked_by_name, due_on) values
     ('a0000000-0000-4000-8000-000000000007', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', 1, 'asked', now(), 'c0000000-0000-4000-8000-000000000002', 'Cleo', current_date);
 insert into clarification_items (organisation_id, clarification_id, application_id, subject, request, before) values
-    ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000007', 'a0000000-0000-4000-8000-000000000005', '1a', 'Why?', '{}');
+    ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000007', 'a0000000-0000-4000-8000-000000000005', '1a', 'Why?', '[]');
 insert into decisions (id, organisation_id, application_id, recommendation, reasons, recommended_at, recommended_by, recommended_by_name, outcome, decided_at, decided_by, decided_by_name) values
     ('a0000000-0000-4000-8000-000000000008', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', 'grant', '', now(), 'c0000000-0000-4000-8000-000000000002', 'Cleo', 'approved', now(), 'c0000000-0000-4000-8000-000000000003', 'Carl');
 

@@ -9,5 +9,7 @@
 mod accounts;
 mod delivery;
 mod demonstration;
+mod given_case;
 mod register;
+mod review;
 mod service;

@@ -1,11 +1,7 @@
-//! What a certificate stands on, and issuing it.
+//! Confirming the infrastructure that a certificate stands on, and issuing the certificate.
 
 mod certificate;
-mod grounds;
 mod register;
 
 pub use certificate::{Issued, NewCertificate, add, find_issued};
-pub use grounds::{OwnerAnswer, SignatureEvidence, owner_answer, signatures};
-pub use register::{
-    ConfirmedCertificate, RegisterEntry, add_confirmed_entry, confirm_entry, register_entry,
-};
+pub use register::{ConfirmedCertificate, add_confirmed_entry, confirm_entry};

@@ -5,11 +5,13 @@ use super::{ReadError, Review};
 use crate::applications::Case;
 use audit::{Event, Kind};
 use domain::application::ApplicationState;
+use domain::owner_request::{OwnerRequest, OwnerRequestState};
 use domain::reference::ApplicationReference;
 use domain::when;
 use policy::team::{ConfirmInfrastructure, ReadCases};
 use policy::{Actor, Denied, authorise_team};
-use store::issuing::{ConfirmedCertificate, OwnerAnswer, RegisterEntry};
+use store::infrastructures::Infrastructure as RegisterEntry;
+use store::issuing::ConfirmedCertificate;
 use store::{Context, ReadTx, Store, StoreError};
 use time::Date;
 
@@ -17,15 +19,14 @@ use time::Date;
 #[derive(Debug)]
 pub struct Infrastructure {
     /// What the owner was asked and answered.
-    pub owner: Option<OwnerAnswer>,
+    pub owner: Option<OwnerRequest>,
     /// The entry of the register that the application names.
     pub entry: Option<RegisterEntry>,
 }
 
 impl Infrastructure {
     /// The owner's agreement, if there is one.
-    pub fn agreement(&self) -> Option<&OwnerAnswer> {
-        use domain::owner_request::OwnerRequestState;
+    pub fn agreement(&self) -> Option<&OwnerRequest> {
         self.owner
             .as_ref()
             .filter(|owner| owner.state == OwnerRequestState::Agreed)
@@ -39,9 +40,9 @@ impl Infrastructure {
     }
 
     pub(crate) async fn load(tx: &mut ReadTx, case: &Case) -> Result<Self, StoreError> {
-        let owner = store::issuing::owner_answer(tx, case.application.id).await?;
+        let owner = store::owner_requests::find_latest(tx, case.application.id).await?;
         let entry = match case.application.infrastructure {
-            Some(id) => store::issuing::register_entry(tx, id).await?,
+            Some(id) => store::infrastructures::find(tx, id).await?,
             None => None,
         };
         Ok(Self { owner, entry })
@@ -120,11 +121,11 @@ pub async fn confirm_infrastructure(
     if is_finished || infrastructure.confirmed().is_some() {
         return Err(ConfirmError::NothingToConfirm);
     }
-    check(&infrastructure, confirmed, when::uk_date(tx.now()))?;
+    let number = checked_number(&infrastructure, confirmed, when::uk_date(tx.now()))?;
     let certificate = ConfirmedCertificate {
         name: name_of(&case, &infrastructure),
         owner_name: confirmed.owner_name.to_owned(),
-        certificate_number: confirmed.certificate_number.to_owned(),
+        certificate_number: number,
         valid_to: confirmed.valid_to,
     };
     let id = if let Some(entry) = &infrastructure.entry {
@@ -145,24 +146,23 @@ pub async fn confirm_infrastructure(
     Ok(())
 }
 
-fn check(
+/// The certificate's number, written as the owner agreed to it where there is an agreement.
+fn checked_number(
     infrastructure: &Infrastructure,
     confirmed: &Confirmed<'_>,
     today: Date,
-) -> Result<(), ConfirmError> {
+) -> Result<String, ConfirmError> {
     if confirmed.valid_to < today {
         return Err(ConfirmError::Ended);
     }
-    let agreed = infrastructure
-        .agreement()
-        .map(|owner| owner.certificate_number.as_str());
-    match agreed {
-        Some(agreed) if agreed.to_lowercase() != confirmed.certificate_number.to_lowercase() => {
-            Err(ConfirmError::NotWhatTheOwnerAgreedTo {
-                agreed: agreed.to_owned(),
-            })
-        }
-        _ => Ok(()),
+    let Some(agreement) = infrastructure.agreement() else {
+        return Ok(confirmed.certificate_number.to_owned());
+    };
+    let agreed = agreement.hosting.certificate_number.clone();
+    if agreement.hosting.has_number(confirmed.certificate_number) {
+        Ok(agreed)
+    } else {
+        Err(ConfirmError::NotWhatTheOwnerAgreedTo { agreed })
     }
 }
 
@@ -172,7 +172,7 @@ fn name_of(case: &Case, infrastructure: &Infrastructure) -> String {
         return entry.name.clone();
     }
     if let Some(owner) = &infrastructure.owner {
-        return owner.infrastructure_name.clone();
+        return owner.hosting.infrastructure_name.clone();
     }
     let asked = case.set.asked_answers(&case.stored.answers);
     case.set

@@ -21,8 +21,10 @@ pub mod timeline;
 
 pub use begin::{BeginError, begin};
 pub use case::{Review, Standing};
-pub use infrastructure::{ConfirmError, Confirmed, confirm_infrastructure};
+pub use infrastructure::{
+    ConfirmError, Confirmed, Infrastructure, confirm_infrastructure, read_infrastructure,
+};
 pub use judge::{JudgeError, Judging, judge};
 pub use notices::Office;
-pub use read::{ReadError, read};
+pub use read::{Overview, ReadError, overview, read};
 pub use timeline::timeline;

@@ -1,10 +1,17 @@
 //! Reading a case.
 
 use super::Review;
+use super::infrastructure::Infrastructure;
 use domain::reference::ApplicationReference;
+use domain::signature_request::SignatureRequest;
 use policy::team::ReadCases;
 use policy::{Actor, Denied, authorise_team};
+use store::audit_events::{Entry, list_of_application};
+use store::decisions::Decision;
 use store::{Context, Store, StoreError};
+
+/// How many of the last events the overview shows.
+const LATEST_EVENTS: i64 = 5;
 
 /// Why a case can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +37,41 @@ pub async fn read(
     let mut tx = store.read(Context::of(actor)).await?;
     let review = Review::load(&mut tx, reference).await?;
     review.filter(is_submitted).ok_or(ReadError::NotFound)
+}
+
+/// A case with everything that its overview shows.
+#[derive(Debug)]
+pub struct Overview {
+    /// The case.
+    pub review: Review,
+    /// Its infrastructure.
+    pub infrastructure: Infrastructure,
+    /// The requests to sign, newest first.
+    pub signatures: Vec<SignatureRequest>,
+    /// The recommendations, newest first.
+    pub decisions: Vec<Decision>,
+    /// What happened last, newest first.
+    pub latest: Vec<Entry>,
+}
+
+/// The case of this reference with what surrounds it.
+pub async fn overview(
+    store: &Store,
+    actor: &Actor,
+    reference: &ApplicationReference,
+) -> Result<Overview, ReadError> {
+    authorise_team::<ReadCases>(actor)?;
+    let mut tx = store.read(Context::of(actor)).await?;
+    let review = Review::load(&mut tx, reference).await?;
+    let review = review.filter(is_submitted).ok_or(ReadError::NotFound)?;
+    let id = review.case.application.id;
+    Ok(Overview {
+        infrastructure: Infrastructure::load(&mut tx, &review.case).await?,
+        signatures: store::signature_requests::list(&mut tx, id).await?,
+        decisions: store::decisions::list(&mut tx, id).await?,
+        latest: list_of_application(&mut tx, id, None, LATEST_EVENTS).await?,
+        review,
+    })
 }
 
 /// A draft is the supplier's alone, even when a team member belongs to that supplier.

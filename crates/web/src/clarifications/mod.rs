@@ -1,4 +1,6 @@
-//! The supplier's side of a request for clarification.
+//! Requests for clarification, the supplier's side, and the decision.
+
+pub(crate) mod difference;
 
 use crate::Route;
 

@@ -46,10 +46,7 @@ pub fn identity(application: &Application, now: OffsetDateTime) -> IdentityBar {
         }
         _ => target,
     };
-    let reference = Content::link(
-        path(&application.reference),
-        application.reference.as_str(),
-    );
+    let reference = Content::link(path(&application.reference), application.reference.as_str());
     IdentityBar::new("Application")
         .fact("Reference", reference)
         .fact("Organisation", &application.organisation_name)

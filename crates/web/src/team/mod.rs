@@ -9,9 +9,12 @@
 mod case;
 mod errors;
 mod infrastructure;
+mod infrastructure_form;
 mod overview;
 mod queue;
 mod review;
+mod review_form;
+mod review_parts;
 mod signature;
 mod target;
 mod timeline;

@@ -72,10 +72,7 @@ fn judged(subject: &str, entry: &Entry) -> String {
 }
 
 /// Events as the timeline shows them.
-pub fn events(
-    entries: &[Entry],
-    now: OffsetDateTime,
-) -> impl Iterator<Item = TimelineEvent> + '_ {
+pub fn events(entries: &[Entry], now: OffsetDateTime) -> impl Iterator<Item = TimelineEvent> + '_ {
     entries.iter().map(move |entry| {
         let event = TimelineEvent::new(
             title(entry),

@@ -1,1 +1,0 @@
-//! Asking the supplier for clarification, and the reply.

@@ -1,0 +1,220 @@
+//! The infrastructure of a case: its certificate, the owner's answer, the register.
+
+use super::case;
+use super::infrastructure_form::{ConfirmForm, Typed};
+use crate::App;
+use crate::forms::Posted;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use askama::Template;
+use axum::extract::{Path, State};
+use domain::application::ApplicationState;
+use domain::owner_request::OwnerRequest;
+use domain::when;
+use govuk::{FormState, IdentityBar, Layout, SummaryList, SummaryRow};
+use policy::team::ConfirmInfrastructure;
+use policy::{Actor, authorise_team};
+use service::reviews::{self, ConfirmError, Confirmed, Infrastructure, Review};
+use time::OffsetDateTime;
+
+#[derive(Template)]
+#[template(path = "team/infrastructure.html")]
+struct InfrastructurePage {
+    layout: Layout,
+    identity: IdentityBar,
+    stated: SummaryList,
+    owner: Option<SummaryList>,
+    entry: Option<SummaryList>,
+    note: Option<String>,
+    form: Option<ConfirmForm>,
+}
+
+impl InfrastructurePage {
+    fn new(
+        furniture: &Furniture,
+        actor: &Actor,
+        review: &Review,
+        infrastructure: &Infrastructure,
+        form: &FormState,
+    ) -> Self {
+        let application = &review.case.application;
+        let is_finished = matches!(
+            application.state,
+            ApplicationState::Refused | ApplicationState::Certified
+        );
+        let may_confirm = authorise_team::<ConfirmInfrastructure>(actor).is_ok();
+        let is_to_confirm = may_confirm && !is_finished && infrastructure.confirmed().is_none();
+        Self {
+            layout: furniture
+                .team(actor)
+                .title("Infrastructure")
+                .section(application.service_title())
+                .back_to(case::path(&application.reference), "Back to the case")
+                .errors_of(form),
+            identity: case::identity(application, review.now),
+            stated: stated(review),
+            owner: infrastructure
+                .owner
+                .as_ref()
+                .map(|owner| owner_rows(owner, review.now)),
+            entry: infrastructure.entry.as_ref().map(|entry| {
+                SummaryList::new()
+                    .row(SummaryRow::new("Name", &entry.name))
+                    .row(SummaryRow::new("Owner", &entry.owner_name))
+                    .row(SummaryRow::new("Certificate", &entry.certificate_number))
+                    .row(SummaryRow::new("Valid to", when::date(entry.valid_to)))
+                    .row(SummaryRow::new(
+                        "Confirmed by the team",
+                        entry.confirmed_at.map_or_else(
+                            || "Not yet".to_owned(),
+                            |at| when::relative(at, review.now),
+                        ),
+                    ))
+            }),
+            note: ends_early(infrastructure, review.now),
+            form: is_to_confirm.then(|| {
+                ConfirmForm::new(
+                    &format!("{}/infrastructure", case::path(&application.reference)),
+                    form,
+                )
+            }),
+        }
+    }
+}
+
+/// What the application says.
+fn stated(review: &Review) -> SummaryList {
+    const FACTS: [(&str, &str); 5] = [
+        ("Whose infrastructure", "infrastructure_whose"),
+        ("Name", "infrastructure_name"),
+        ("Owner", "infrastructure_owner"),
+        ("Certificate", "infrastructure_certificate"),
+        ("Valid to", "infrastructure_expires"),
+    ];
+    let set = review.case.set;
+    let asked = set.asked_answers(&review.case.stored.answers);
+    let rows = FACTS.iter().filter_map(|(label, fact)| {
+        let answer = set.fact_in_words(fact, &asked)?;
+        Some(SummaryRow::new(*label, answer))
+    });
+    SummaryList::new().rows(rows)
+}
+
+fn owner_rows(owner: &OwnerRequest, now: OffsetDateTime) -> SummaryList {
+    let asked = if owner.is_own {
+        "The supplier owns the infrastructure and confirmed this itself".to_owned()
+    } else {
+        format!(
+            "{}, {} ({})",
+            owner.contact.name, owner.contact.job_title, owner.contact.email
+        )
+    };
+    let additional = if owner.hosting.additional_infrastructure.is_empty() {
+        "None"
+    } else {
+        &owner.hosting.additional_infrastructure
+    };
+    let mut list = SummaryList::new()
+        .row(SummaryRow::new("Answer", owner.state.title()))
+        .row(SummaryRow::new("Asked", asked))
+        .row(SummaryRow::new("Sent", when::relative(owner.sent_at, now)))
+        .row(SummaryRow::new(
+            "Certificate that the owner was asked about",
+            format!(
+                "{}, valid to {}",
+                owner.hosting.certificate_number,
+                when::date(owner.hosting.certificate_valid_to)
+            ),
+        ))
+        .row(SummaryRow::new("Additional infrastructure", additional));
+    if let (Some(name), Some(at)) = (&owner.answered_name, owner.answered_at) {
+        let job_title = owner.answered_job_title.as_deref().unwrap_or_default();
+        let by = format!("{name}, {job_title}, {}", when::relative(at, now));
+        list = list.row(SummaryRow::new("Answered by", by));
+    }
+    if let Some(reason) = &owner.reason {
+        list = list.row(SummaryRow::new("In the owner’s words", reason));
+    }
+    list
+}
+
+/// A note where a certificate could not last its 12 months.
+fn ends_early(infrastructure: &Infrastructure, now: OffsetDateTime) -> Option<String> {
+    let valid_to = infrastructure
+        .entry
+        .as_ref()
+        .map(|entry| entry.valid_to)
+        .or_else(|| Some(infrastructure.owner.as_ref()?.hosting.certificate_valid_to))?;
+    let full = when::twelve_months_inclusive(when::uk_date(now));
+    (valid_to < full).then(|| {
+        format!(
+            "The connection certificate ends on {}, within 12 months. A service certificate that is issued today would end on that day too.",
+            when::date(valid_to)
+        )
+    })
+}
+
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    Path(reference): Path<String>,
+) -> Reply {
+    let reference = case::reference(&reference)?;
+    let (review, infrastructure) =
+        reviews::read_infrastructure(&app.store, &actor, &reference).await?;
+    let form = Typed::beginning_with(&review, &infrastructure);
+    reply::ok(&InfrastructurePage::new(
+        &furniture,
+        &actor,
+        &review,
+        &infrastructure,
+        &form,
+    ))
+}
+
+pub async fn submit(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    Path(reference): Path<String>,
+    mut posted: Posted,
+) -> Reply {
+    let typed = Typed::take(&mut posted);
+    posted.finish()?;
+    authorise_team::<ConfirmInfrastructure>(&actor)?;
+    let reference = case::reference(&reference)?;
+    let refused = match typed.parse() {
+        Err(form) => form,
+        Ok((number, owner, valid_to)) => {
+            let confirmed = Confirmed {
+                certificate_number: number.as_str(),
+                owner_name: owner.as_str(),
+                valid_to,
+            };
+            let done =
+                reviews::confirm_infrastructure(&app.store, &actor, &reference, &confirmed).await;
+            match done {
+                Ok(()) => {
+                    return reply::see_other_saying(
+                        &format!("{}/infrastructure", case::path(&reference)),
+                        "The certificate is confirmed for the register",
+                    );
+                }
+                Err(ConfirmError::Ended) => typed.ended(),
+                Err(ConfirmError::NotWhatTheOwnerAgreedTo { agreed }) => typed.not_agreed(&agreed),
+                Err(error) => return Err(error.into()),
+            }
+        }
+    };
+    let (review, infrastructure) =
+        reviews::read_infrastructure(&app.store, &actor, &reference).await?;
+    reply::unprocessable(&InfrastructurePage::new(
+        &furniture,
+        &actor,
+        &review,
+        &infrastructure,
+        &refused,
+    ))
+}

@@ -1,0 +1,188 @@
+//! The form that confirms a connection certificate for the register.
+
+use crate::forms::Posted;
+use domain::text::{Line, TextError};
+use govuk::{Button, DateInput, DatePart, FormState, TextInput};
+use service::reviews::{Infrastructure, Review};
+use time::{Date, Month};
+
+/// The certificate's number.
+const NUMBER: &str = "certificate_number";
+/// Who holds it.
+const OWNER: &str = "owner";
+/// Its last day.
+const VALID_TO: &str = "valid_to";
+
+/// A certificate's number, as the form of the application limits it.
+pub type Number = Line<40>;
+/// The name of an owner, as the form of the application limits it.
+pub type Owner = Line<160>;
+
+/// The form as the page draws it.
+pub struct ConfirmForm {
+    pub action: String,
+    pub number: TextInput,
+    pub owner: TextInput,
+    pub valid_to: DateInput,
+    pub button: Button,
+}
+
+impl ConfirmForm {
+    /// The form with these values.
+    pub fn new(action: &str, form: &FormState) -> Self {
+        Self {
+            action: action.to_owned(),
+            number: TextInput::new(NUMBER, "Certificate number")
+                .spellcheck(false)
+                .filled_from(form),
+            owner: TextInput::new(OWNER, "Owner of the infrastructure").filled_from(form),
+            valid_to: DateInput::new(VALID_TO, "Valid to")
+                .hint("For example, 27 3 2027")
+                .filled_from(form),
+            button: Button::primary("Confirm this certificate for the register"),
+        }
+    }
+}
+
+/// What was typed.
+pub struct Typed {
+    number: String,
+    owner: String,
+    date: [String; 3],
+}
+
+impl Typed {
+    /// Takes the fields of the form.
+    pub fn take(posted: &mut Posted) -> Self {
+        Self {
+            number: posted.take(NUMBER),
+            owner: posted.take(OWNER),
+            date: DatePart::ALL.map(|part| posted.take(&part.of(VALID_TO))),
+        }
+    }
+
+    /// The form as it begins: what the register has, what the owner was asked about,
+    /// or what the application says.
+    pub fn beginning_with(review: &Review, infrastructure: &Infrastructure) -> FormState {
+        let set = review.case.set;
+        let asked = set.asked_answers(&review.case.stored.answers);
+        let hosting = infrastructure.owner.as_ref().map(|owner| &owner.hosting);
+        let entry = infrastructure.entry.as_ref();
+        let fact = |name| set.fact(name, &asked).unwrap_or_default().to_owned();
+        let number = entry
+            .map(|entry| entry.certificate_number.clone())
+            .or_else(|| Some(hosting?.certificate_number.clone()));
+        let owner = entry
+            .map(|entry| entry.owner_name.clone())
+            .or_else(|| Some(hosting?.owner_name.clone()));
+        let valid_to = entry
+            .map(|entry| entry.valid_to)
+            .or_else(|| Some(hosting?.certificate_valid_to))
+            .or_else(|| domain::working_days::parse_iso(&fact("infrastructure_expires")));
+        Self {
+            number: number.unwrap_or_else(|| fact("infrastructure_certificate")),
+            owner: owner.unwrap_or_else(|| fact("infrastructure_owner")),
+            date: valid_to.map_or_else(Default::default, |date| {
+                [
+                    date.day().to_string(),
+                    u8::from(date.month()).to_string(),
+                    date.year().to_string(),
+                ]
+            }),
+        }
+        .kept()
+    }
+
+    fn kept(&self) -> FormState {
+        let mut form = FormState::keeping([(NUMBER, &self.number), (OWNER, &self.owner)]);
+        for (part, text) in DatePart::ALL.into_iter().zip(&self.date) {
+            form.set(part.of(VALID_TO), text);
+        }
+        form
+    }
+
+    /// Number, owner and last day, or the form with what is wrong.
+    pub fn parse(&self) -> Result<(Number, Owner, Date), FormState> {
+        let mut form = self.kept();
+        let number = form.take(NUMBER, Number::parse(&self.number), |error| {
+            line_words(error, "Certificate number", "Enter the certificate number")
+        });
+        let owner = form.take(OWNER, Owner::parse(&self.owner), |error| {
+            line_words(error, "Owner", "Enter the owner of the infrastructure")
+        });
+        let valid_to = self.date();
+        if valid_to.is_none() {
+            let message = if self.date.iter().all(|part| part.trim().is_empty()) {
+                "Enter the date to which the certificate is valid"
+            } else {
+                "Valid to must be a real date"
+            };
+            form.date_error(VALID_TO, &[], message);
+        }
+        match (number, owner, valid_to) {
+            (Some(number), Some(owner), Some(valid_to)) => Ok((number, owner, valid_to)),
+            _ => Err(form),
+        }
+    }
+
+    fn date(&self) -> Option<Date> {
+        let [day, month, year] = &self.date;
+        let month: u8 = month.trim().parse().ok()?;
+        let year: i32 = year.trim().parse().ok()?;
+        let date =
+            Date::from_calendar_date(year, Month::try_from(month).ok()?, day.trim().parse().ok()?);
+        date.ok().filter(|_| (2000..=2999).contains(&year))
+    }
+
+    /// The certificate has ended.
+    pub fn ended(&self) -> FormState {
+        let mut form = self.kept();
+        form.date_error(VALID_TO, &[], "Valid to must be today or in the future");
+        form
+    }
+
+    /// The owner agreed to another number.
+    pub fn not_agreed(&self, agreed: &str) -> FormState {
+        let mut form = self.kept();
+        form.error(
+            NUMBER,
+            format!(
+                "Certificate number must be {agreed}, which the owner agreed to. If that is wrong, ask the supplier about it"
+            ),
+        );
+        form
+    }
+}
+
+fn line_words(error: TextError, subject: &str, missing: &str) -> String {
+    match error {
+        TextError::Empty => missing.to_owned(),
+        TextError::TooLong { max } => format!("{subject} must be {max} characters or less"),
+        TextError::ControlCharacter => {
+            format!("{subject} must be on one line, without characters that nobody can see")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::date;
+
+    #[test]
+    fn dates_are_read_as_people_type_them() {
+        let typed = |day: &str, month: &str, year: &str| Typed {
+            number: "PSN-CN-1".into(),
+            owner: "Harbour".into(),
+            date: [day.into(), month.into(), year.into()],
+        };
+        let read = typed(" 27", "03 ", "2027").parse();
+        assert_eq!(
+            read.map(|(_, _, date)| date).ok(),
+            Some(date!(2027 - 03 - 27))
+        );
+        assert!(typed("30", "2", "2027").parse().is_err());
+        assert!(typed("27", "3", "27").parse().is_err());
+        assert!(typed("", "", "").parse().is_err());
+    }
+}

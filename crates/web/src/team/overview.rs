@@ -1,0 +1,260 @@
+//! A case at a glance: what is to be done, what to look at, what happened last.
+
+use super::{case, timeline};
+use crate::App;
+use crate::forms::Posted;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use askama::Template;
+use axum::extract::{Path, State};
+use domain::application::ApplicationState;
+use domain::review::Verdict;
+use domain::signature_request::SignatureRequestState;
+use govuk::{
+    Button, IdentityBar, Layout, PostForm, Tag, TagColour, Task, TaskList, TaskStatus, Timeline,
+};
+use policy::authorise_team;
+use policy::team::{DecideCase, IssueCertificate, ReviewCase};
+use questions::Outcome;
+use service::reviews::{self, Overview, Review, Standing};
+use service::subjects::Subject;
+
+#[derive(Template)]
+#[template(path = "team/overview.html")]
+struct OverviewPage {
+    layout: Layout,
+    identity: IdentityBar,
+    begin: Option<PostForm>,
+    notices: Vec<Notice>,
+    questions: TaskList,
+    sections: TaskList,
+    decision: TaskList,
+    flags: Vec<Flag>,
+    timeline: Timeline,
+    timeline_path: String,
+}
+
+/// A sentence with the page where something can be done about it.
+struct Notice {
+    text: String,
+    href: String,
+    link: &'static str,
+}
+
+/// Something that the automatic checks want looked at.
+struct Flag {
+    href: String,
+    subject: String,
+    outcome: &'static str,
+    reason: String,
+}
+
+impl OverviewPage {
+    fn new(furniture: &Furniture, actor: &policy::Actor, overview: &Overview) -> Self {
+        let review = &overview.review;
+        let application = &review.case.application;
+        let path = case::path(&application.reference);
+        let layout = furniture.team(actor).title(application.service_title());
+        let can_begin = application.state == ApplicationState::Submitted
+            && authorise_team::<ReviewCase>(actor).is_ok();
+        let begin = PostForm::new(
+            format!("{path}/begin"),
+            layout.csrf(),
+            Button::primary("Begin the review"),
+        );
+        let (questions, sections): (Vec<&Subject>, Vec<&Subject>) = review
+            .subjects
+            .iter()
+            .partition(|subject| subject.is_question);
+        Self {
+            identity: case::identity(application, review.now),
+            begin: can_begin.then_some(begin),
+            notices: notices(overview, actor, &path),
+            questions: TaskList::new("question").tasks(tasks(review, &questions)),
+            sections: TaskList::new("section").tasks(tasks(review, &sections)),
+            decision: decision_tasks(overview, &path),
+            flags: flags(review),
+            timeline: Timeline::new()
+                .heading_level(3)
+                .events(timeline::events(&overview.latest, review.now)),
+            timeline_path: format!("{path}/timeline"),
+            layout: layout
+                .section(application.reference.as_str())
+                .back_to("/team", "Back to the queue"),
+        }
+    }
+}
+
+/// What waits for the person who looks.
+fn notices(overview: &Overview, actor: &policy::Actor, path: &str) -> Vec<Notice> {
+    let review = &overview.review;
+    let mut notices = Vec::new();
+    let mut add = |text: String, tail: String, link: &'static str| {
+        notices.push(Notice {
+            text,
+            href: format!("{path}/{tail}"),
+            link,
+        });
+    };
+    let state = review.case.application.state;
+    let may_review = authorise_team::<ReviewCase>(actor).is_ok();
+    let asks = review.standing_at(Verdict::Ask).len();
+    if state == ApplicationState::UnderReview && asks > 0 && may_review {
+        let text = format!("{asks} to ask the supplier.");
+        add(text, "clarifications/new".to_owned(), "Ask the supplier");
+    }
+    if let Some(request) = review.open_request() {
+        let tail = format!("clarifications/{}", request.id);
+        add(
+            "The supplier has been asked.".to_owned(),
+            tail,
+            "What we asked",
+        );
+    } else if let Some(request) = review.clarifications.last() {
+        let tail = format!("clarifications/{}", request.id);
+        add("The supplier replied.".to_owned(), tail, "Read the reply");
+    }
+    if state == ApplicationState::Recommended && authorise_team::<DecideCase>(actor).is_ok() {
+        let text = "A decision is recommended.".to_owned();
+        add(text, "approve".to_owned(), "Decide");
+    }
+    if state == ApplicationState::Approved && authorise_team::<IssueCertificate>(actor).is_ok() {
+        let text = "The certificate is approved.".to_owned();
+        add(text, "issue".to_owned(), "Issue the certificate");
+    }
+    if state == ApplicationState::Certified {
+        let text = "The certificate has been issued.".to_owned();
+        add(text, "issued".to_owned(), "See what was issued");
+    }
+    notices
+}
+
+fn tasks(review: &Review, subjects: &[&Subject]) -> Vec<Task> {
+    let reference = &review.case.application.reference;
+    subjects
+        .iter()
+        .map(|subject| {
+            let href = case::review_path(reference, &subject.id);
+            Task::new(&subject.title, href, status(review.standing(subject)))
+        })
+        .collect()
+}
+
+fn status(standing: Standing) -> TaskStatus {
+    let tag = |colour| TaskStatus::Tag(Tag::new(standing.title(), colour));
+    match standing {
+        Standing::Open => tag(TagColour::Blue),
+        Standing::Replied | Standing::Changed(_) => tag(TagColour::Yellow),
+        Standing::Judged(Verdict::Ask) => tag(TagColour::Purple),
+        Standing::Judged(Verdict::NotMet) => tag(TagColour::Red),
+        Standing::Judged(Verdict::Meets | Verdict::MeetsWithExplanation) => {
+            TaskStatus::Text(standing.title().to_owned())
+        }
+    }
+}
+
+/// The signature, the infrastructure and the recommendation.
+fn decision_tasks(overview: &Overview, path: &str) -> TaskList {
+    let signed = overview
+        .signatures
+        .first()
+        .map_or("Nobody was asked", |request| match request.state {
+            SignatureRequestState::Sent | SignatureRequestState::Opened => {
+                "Waiting for the signatory"
+            }
+            other => other.title(),
+        });
+    let infrastructure = if overview.infrastructure.agreement().is_none() {
+        TaskStatus::Tag(Tag::new("No agreement", TagColour::Red))
+    } else if overview.infrastructure.confirmed().is_none() {
+        TaskStatus::Tag(Tag::new("To confirm", TagColour::Blue))
+    } else {
+        TaskStatus::Text("Confirmed".to_owned())
+    };
+    let unjudged = overview.review.unjudged().len();
+    let recommendation = match overview.review.case.application.state {
+        ApplicationState::UnderReview if unjudged == 0 => {
+            TaskStatus::Tag(Tag::new("To do", TagColour::Blue))
+        }
+        ApplicationState::UnderReview => TaskStatus::Text(format!("{unjudged} not judged")),
+        ApplicationState::Draft
+        | ApplicationState::Submitted
+        | ApplicationState::AwaitingSupplier => TaskStatus::CannotStartYet,
+        ApplicationState::Recommended
+        | ApplicationState::Approved
+        | ApplicationState::Refused
+        | ApplicationState::Certified => TaskStatus::Completed,
+    };
+    TaskList::new("decision")
+        .task(Task::new(
+            "Signature",
+            format!("{path}/signature"),
+            TaskStatus::Text(signed.to_owned()),
+        ))
+        .task(Task::new(
+            "Infrastructure",
+            format!("{path}/infrastructure"),
+            infrastructure,
+        ))
+        .task(Task::new(
+            "Recommend a decision",
+            format!("{path}/recommend"),
+            recommendation,
+        ))
+}
+
+/// Everything that the automatic checks did not find in order.
+fn flags(review: &Review) -> Vec<Flag> {
+    let reference = &review.case.application.reference;
+    review
+        .checks()
+        .into_iter()
+        .filter(|check| check.outcome != Outcome::Meets)
+        .map(|check| Flag {
+            href: case::review_path(reference, &check.subject),
+            subject: review
+                .subject(&check.subject)
+                .map_or_else(String::new, |subject| subject.title.clone()),
+            outcome: check_words(check.outcome),
+            reason: check.reason,
+        })
+        .collect()
+}
+
+/// What an automatic check found, in words that are not those of a judgement.
+pub fn check_words(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Meets => "Meets",
+        Outcome::Check => "Look at this",
+        Outcome::Explain => "Needs explanation",
+        Outcome::Below => "Below",
+    }
+}
+
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    Path(reference): Path<String>,
+) -> Reply {
+    let reference = case::reference(&reference)?;
+    let overview = reviews::overview(&app.store, &actor, &reference).await?;
+    reply::ok(&OverviewPage::new(&furniture, &actor, &overview))
+}
+
+/// Begins the review.
+pub async fn submit(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(reference): Path<String>,
+    posted: Posted,
+) -> Reply {
+    posted.finish()?;
+    let reference = case::reference(&reference)?;
+    reviews::begin(&app.store, &actor, &reference, case::office(&app)).await?;
+    reply::see_other_saying(
+        &case::path(&reference),
+        "The review has begun and the case is assigned to you",
+    )
+}

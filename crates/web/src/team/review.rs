@@ -1,0 +1,202 @@
+//! The review workspace: one answer or section beside what is required of it.
+
+use super::review_form::{self, JudgementForm, Typed};
+use super::review_parts::{AnswerBlock, CheckLine, Exchange, Requirement, answer_blocks};
+use super::{case, overview};
+use crate::forms::Posted;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use crate::{App, PageError};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use domain::application::ApplicationState;
+use domain::when;
+use govuk::{FormState, IdentityBar, Layout, QuestionLink, QuestionList};
+use policy::team::ReviewCase;
+use policy::{Actor, authorise_team};
+use service::reviews::{self, JudgeError, Judging, Review};
+use service::subjects::Subject;
+
+#[derive(Template)]
+#[template(path = "team/review.html")]
+struct ReviewPage {
+    layout: Layout,
+    identity: IdentityBar,
+    list: QuestionList,
+    answers: Vec<AnswerBlock>,
+    requirement: Option<Requirement>,
+    checks: Vec<CheckLine>,
+    exchange: Option<Exchange>,
+    judged: Option<Judged>,
+    why_closed: Option<&'static str>,
+    form: Option<JudgementForm>,
+    conflict: bool,
+}
+
+/// The judgement as it stands.
+struct Judged {
+    title: &'static str,
+    note: String,
+    by: String,
+}
+
+impl ReviewPage {
+    fn new(
+        furniture: &Furniture,
+        actor: &Actor,
+        review: &Review,
+        subject: &Subject,
+        form: &FormState,
+    ) -> Self {
+        let application = &review.case.application;
+        let is_open = application.state == ApplicationState::UnderReview;
+        let may_judge = authorise_team::<ReviewCase>(actor).is_ok();
+        Self {
+            layout: furniture
+                .team(actor)
+                .title(&subject.title)
+                .section(format!("Review of {}", application.reference))
+                .back_to(case::path(&application.reference), "Back to the case")
+                .errors_of(form)
+                .full_width(),
+            identity: case::identity(application, review.now),
+            list: list(review, subject),
+            answers: answer_blocks(review, subject),
+            requirement: Requirement::of(review, subject),
+            checks: CheckLine::all_of(review, subject, overview::check_words),
+            exchange: Exchange::last(review, subject),
+            judged: review.judgements.get(&subject.id).map(|judgement| Judged {
+                title: judgement.verdict.label(),
+                note: judgement.note.clone(),
+                by: format!(
+                    "{}, {}",
+                    judgement.judged_by_name,
+                    when::relative(judgement.judged_at, review.now)
+                ),
+            }),
+            why_closed: (may_judge && !is_open).then(|| why_closed(application.state)),
+            form: (may_judge && is_open).then(|| JudgementForm::new(review, subject, form)),
+            conflict: false,
+        }
+    }
+}
+
+fn why_closed(state: ApplicationState) -> &'static str {
+    match state {
+        ApplicationState::Draft | ApplicationState::Submitted => {
+            "Begin the review first. Then you can judge this."
+        }
+        ApplicationState::AwaitingSupplier => {
+            "The supplier has been asked. You can judge again once they reply."
+        }
+        ApplicationState::UnderReview => "",
+        ApplicationState::Recommended
+        | ApplicationState::Approved
+        | ApplicationState::Refused
+        | ApplicationState::Certified => {
+            "A decision is recommended. Judgements do not change any more."
+        }
+    }
+}
+
+fn list(review: &Review, subject: &Subject) -> QuestionList {
+    let reference = &review.case.application.reference;
+    let links = review.subjects.iter().map(|other| {
+        QuestionLink::new(
+            case::review_path(reference, &other.id),
+            &other.title,
+            review.standing(other).title(),
+        )
+        .current(other.id == subject.id)
+    });
+    QuestionList::new(format!("{} questions and sections", review.subjects.len())).questions(links)
+}
+
+/// The case and the subject of an address.
+async fn find(
+    app: &App,
+    actor: &Actor,
+    (reference, subject): &(String, String),
+) -> Result<(Review, Subject), PageError> {
+    let reference = case::reference(reference)?;
+    let review = reviews::read(&app.store, actor, &reference).await?;
+    let subject = review.subject(subject).cloned();
+    Ok((review, subject.ok_or(PageError::NotFound)?))
+}
+
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    Path(path): Path<(String, String)>,
+) -> Reply {
+    let (review, subject) = find(&app, &actor, &path).await?;
+    let form = review_form::as_saved(&review, &subject);
+    reply::ok(&ReviewPage::new(
+        &furniture, &actor, &review, &subject, &form,
+    ))
+}
+
+pub async fn submit(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    Path(path): Path<(String, String)>,
+    mut posted: Posted,
+) -> Reply {
+    let typed = Typed::take(&mut posted);
+    posted.finish()?;
+    authorise_team::<ReviewCase>(&actor)?;
+    let (review, subject) = find(&app, &actor, &path).await?;
+    let version = typed.version().ok_or(PageError::Unreadable)?;
+    let (verdict, note) = match typed.parse(&subject) {
+        Ok(parsed) => parsed,
+        Err(form) => {
+            let page = ReviewPage::new(&furniture, &actor, &review, &subject, &form);
+            return reply::unprocessable(&page);
+        }
+    };
+    let judging = Judging {
+        subject: &subject.id,
+        verdict,
+        note: note.as_ref(),
+        version,
+    };
+    let reference = &review.case.application.reference;
+    match reviews::judge(&app.store, &actor, reference, &judging).await {
+        Ok(()) => go_on(&review, &subject, typed.goes_on()),
+        Err(JudgeError::Stale) => conflict(&app, &actor, &furniture, &path, &typed).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// To the next subject, to the case after the last one, or back to the same.
+fn go_on(review: &Review, subject: &Subject, goes_on: bool) -> Reply {
+    let reference = &review.case.application.reference;
+    if !goes_on {
+        let path = case::review_path(reference, &subject.id);
+        return reply::see_other_saying(&path, "Judgement saved");
+    }
+    match review.subject_after(&subject.id) {
+        Some(next) => reply::see_other(&case::review_path(reference, &next.id)),
+        None => reply::see_other_saying(&case::path(reference), "Judgement saved"),
+    }
+}
+
+/// Somebody else judged meanwhile: their judgement beside what was typed, which
+/// saving again puts in its place.
+async fn conflict(
+    app: &App,
+    actor: &Actor,
+    furniture: &Furniture,
+    path: &(String, String),
+    typed: &Typed,
+) -> Reply {
+    let (review, subject) = find(app, actor, path).await?;
+    let form = typed.kept();
+    let mut page = ReviewPage::new(furniture, actor, &review, &subject, &form);
+    page.conflict = true;
+    reply::page(StatusCode::CONFLICT, &page)
+}

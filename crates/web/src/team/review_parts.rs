@@ -1,0 +1,132 @@
+//! The parts of the review workspace beside the judgement.
+
+use crate::clarifications::difference::{ShownChange, shown};
+use domain::when;
+use govuk::{Details, InsetText, Prose, SummaryList, SummaryRow};
+use questions::Outcome;
+use service::clarifications::changes;
+use service::reviews::Review;
+use service::reviews::answer::answered;
+use service::subjects::Subject;
+
+/// One page of the answer.
+pub struct AnswerBlock {
+    pub heading: String,
+    pub rows: SummaryList,
+}
+
+/// The answers of a subject, page by page; how they are assured comes last.
+pub fn answer_blocks(review: &Review, subject: &Subject) -> Vec<AnswerBlock> {
+    answered(review.case.set, subject, &review.case.stored.answers)
+        .into_iter()
+        .map(|page| AnswerBlock {
+            heading: page.heading,
+            rows: SummaryList::new().rows(
+                page.rows
+                    .into_iter()
+                    .map(|(label, answer)| SummaryRow::new(label, answer)),
+            ),
+        })
+        .collect()
+}
+
+/// What is required of an answer.
+pub struct Requirement {
+    pub question: Prose,
+    pub effective: String,
+    pub published: Option<String>,
+    pub erratum: Option<String>,
+    pub assurance: String,
+    pub guidance: Details,
+    pub hint: InsetText,
+    pub source: String,
+}
+
+impl Requirement {
+    /// The requirement of a question; groups of sections have none.
+    pub fn of(review: &Review, subject: &Subject) -> Option<Self> {
+        let question = review.case.set.question(&subject.id)?;
+        let differs = question.requirement_published != question.requirement_effective;
+        let guidance = question
+            .guidance
+            .iter()
+            .cloned()
+            .chain(
+                question
+                    .guidance_published
+                    .iter()
+                    .map(|text| format!("As published: “{text}”")),
+            )
+            .collect::<Vec<_>>()
+            .join("\n\n");
+        Some(Self {
+            question: Prose::new(&question.text_published),
+            effective: question.requirement_effective.clone(),
+            published: differs.then(|| question.requirement_published.clone()),
+            erratum: question.erratum.clone(),
+            assurance: question.assurance.clone(),
+            guidance: Details::new("Guidance", guidance),
+            hint: InsetText::new(&question.assessor_hint),
+            source: question.source.clone(),
+        })
+    }
+}
+
+/// One automatic check.
+pub struct CheckLine {
+    pub outcome: &'static str,
+    pub reason: String,
+    pub rule: String,
+}
+
+impl CheckLine {
+    /// The checks that concern a subject.
+    pub fn all_of(
+        review: &Review,
+        subject: &Subject,
+        words: fn(Outcome) -> &'static str,
+    ) -> Vec<Self> {
+        review
+            .checks()
+            .into_iter()
+            .filter(|check| check.subject == subject.id)
+            .map(|check| Self {
+                outcome: words(check.outcome),
+                reason: check.reason,
+                rule: check.rule,
+            })
+            .collect()
+    }
+}
+
+/// What the supplier was asked last about a subject, and what came of it.
+pub struct Exchange {
+    pub asked: String,
+    pub request: Prose,
+    pub replied: String,
+    pub reply: Prose,
+    pub changes: Vec<ShownChange>,
+}
+
+impl Exchange {
+    /// The last answered request about a subject.
+    pub fn last(review: &Review, subject: &Subject) -> Option<Self> {
+        let (request, item) = review.last_answered(&subject.id)?;
+        let at = |moment| when::relative(moment, review.now);
+        let answered_by = request.answered_by_name.as_deref().unwrap_or_default();
+        let changes = changes(review.case.set, subject, &review.case.stored.answers, item);
+        Some(Self {
+            asked: format!(
+                "Asked by {}, {}",
+                request.asked_by_name,
+                at(request.asked_at)
+            ),
+            request: Prose::new(&item.request),
+            replied: request.answered_at.map_or_else(String::new, |moment| {
+                format!("Replied by {answered_by}, {}", at(moment))
+            }),
+            reply: Prose::new(item.reply.as_deref().unwrap_or_default()),
+            changes: shown(changes),
+        })
+    }
+}

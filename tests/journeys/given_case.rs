@@ -1,0 +1,186 @@
+//! A submitted application with its people, written straight into the database.
+
+use domain::id::ApplicationId;
+use domain::reference::ApplicationReference;
+use domain::role::{OrganisationRole, TeamRole};
+use questions::Values;
+use serde_json::json;
+use tests::{Browser, Organisation, TestApp, User};
+
+/// What the supplier has answered: page, field and value.
+const ANSWERS: &[(&str, &[(&str, &str)])] = &[
+    ("service-name", &[("name", "Northwind Gazetteer")]),
+    (
+        "description-for-users",
+        &[("description", "A national address and street gazetteer.")],
+    ),
+    (
+        "point-of-contact",
+        &[
+            ("name", "Priya Raman"),
+            ("job_title", "Compliance manager"),
+            ("email", "priya.raman@northwind.example"),
+            ("phone", "01632 960 114"),
+        ],
+    ),
+    ("infrastructure/who", &[("who", "another")]),
+    ("infrastructure/find", &[("infrastructure", "not_listed")]),
+    (
+        "infrastructure/details",
+        &[
+            ("name", "Harbour"),
+            ("certificate_number", "PSN-CN-77"),
+            ("certificate_expires", "2027-06-30"),
+            ("owner", "Harbour Hosting Limited"),
+        ],
+    ),
+    ("security/2c", &[("answer", "england_and_wales")]),
+    (
+        "security/9a",
+        &[
+            ("answer", "yes"),
+            ("explanation", "Each customer has\nits own <b>console</b>."),
+        ],
+    ),
+    (
+        "security/9b",
+        &[
+            ("answer", "partial"),
+            (
+                "explanation",
+                "Consumers are kept apart, but for a shared report.",
+            ),
+        ],
+    ),
+    (
+        "security/9/assurance",
+        &[("assurance_9a", "as_expected"), ("assurance_9b", "not_yet")],
+    ),
+];
+
+/// A submitted application and who has to do with it.
+pub struct GivenCase {
+    /// The service under test.
+    pub app: TestApp,
+    /// The application.
+    pub id: ApplicationId,
+    /// Its reference.
+    pub reference: ApplicationReference,
+    /// The supplier.
+    pub organisation: Organisation,
+    /// Who filled it in and submitted it.
+    pub editor: User,
+    /// An assessor.
+    pub assessor: User,
+    /// A lead.
+    pub lead: User,
+}
+
+impl GivenCase {
+    /// An application that was submitted, with 20 working days to the target date.
+    pub async fn submitted() -> Self {
+        let app = TestApp::start().await;
+        let organisation = app.given_organisation("Northwind Mapping Limited").await;
+        let editor = app
+            .given_member(&organisation, OrganisationRole::Editor)
+            .await;
+        let case = Self {
+            id: ApplicationId::new(),
+            reference: ApplicationReference::generate(),
+            assessor: app.given_team_member(TeamRole::Assessor).await,
+            lead: app.given_team_member(TeamRole::Lead).await,
+            app,
+            organisation,
+            editor,
+        };
+        case.add_application().await;
+        for (page, fields) in ANSWERS {
+            case.answer(page, fields).await;
+        }
+        case
+    }
+
+    async fn add_application(&self) {
+        let set = questions::find("psn-cop", "2015-07").unwrap();
+        let today = domain::when::uk_date(self.app.app.clock.now());
+        sqlx::query(
+            "insert into applications (id, organisation_id, reference, set_id, set_version, set_hash, state,
+                 service_name, organisation_name, created_by, created_at, submitted_at, submitted_by, target_on)
+             values ($1, $2, $3, $4, $5, $6, 'submitted', 'Northwind Gazetteer', $7, $8,
+                     access.now() - interval '2 hours', access.now() - interval '1 hour', $8, $9)",
+        )
+        .bind(self.id.0)
+        .bind(self.organisation.id.0)
+        .bind(self.reference.as_str())
+        .bind(&set.id)
+        .bind(&set.version)
+        .bind(&set.hash)
+        .bind(&self.organisation.name)
+        .bind(self.editor.id.0)
+        .bind(domain::working_days::add(
+            today,
+            domain::working_days::DECISION_TARGET,
+        ))
+        .execute(self.app.superuser())
+        .await
+        .unwrap();
+    }
+
+    /// The supplier saves a page, as the pages of the form would.
+    pub async fn answer(&self, page: &str, fields: &[(&str, &str)]) {
+        let values: Values = fields
+            .iter()
+            .map(|(field, value)| ((*field).to_owned(), vec![(*value).to_owned()]))
+            .collect();
+        sqlx::query(
+            "insert into answers (organisation_id, application_id, page, answer, is_complete, version, saved_at,
+                 saved_by, saved_by_name)
+             values ($1, $2, $3, $4, true, 1, access.now(), $5, 'An Editor')
+             on conflict (application_id, page, item) do update
+             set answer = excluded.answer, version = answers.version + 1, saved_at = excluded.saved_at",
+        )
+        .bind(self.organisation.id.0)
+        .bind(self.id.0)
+        .bind(page)
+        .bind(json!(values))
+        .bind(self.editor.id.0)
+        .execute(self.app.superuser())
+        .await
+        .unwrap();
+    }
+
+    /// The address of one of the team's pages about the case; the overview when empty.
+    pub fn team_path(&self, tail: &str) -> String {
+        let slash = if tail.is_empty() { "" } else { "/" };
+        format!("/team/applications/{}{slash}{tail}", self.reference)
+    }
+
+    /// The assessor's browser, after the review has begun.
+    pub async fn begun(&self) -> Browser {
+        let browser = self.app.sign_in(&self.assessor).await;
+        let page = browser.visit(&self.team_path("")).await;
+        page.press("Begin the review", [])
+            .await
+            .expect_redirect(&self.team_path(""));
+        browser
+    }
+
+    /// Judges a subject.
+    pub async fn judge(&self, browser: &Browser, subject: &str, verdict: &str, note: &str) {
+        let path = self.team_path(&format!("review/{subject}"));
+        let page = browser.visit(&path).await;
+        page.submit([("verdict", verdict), ("note", note)])
+            .await
+            .expect_status(303);
+    }
+
+    /// Where the application stands.
+    pub async fn state(&self) -> String {
+        self.app
+            .value(&format!(
+                "select state from applications where id = '{}'",
+                self.id
+            ))
+            .await
+    }
+}
