@@ -1,1 +1,19 @@
-//! Asking signatories, and their signatures.
+//! Asking the authorised signatory: sending what is signed, the signature, and what it covers.
+//!
+//! Sending freezes the application as one text (`snapshot`); the signatory signs exactly that. A
+//! later change makes the request or the signature void. After a clarification the signatory
+//! confirms the changes by a signature on the new text.
+
+mod ask;
+mod cover;
+mod reconfirm;
+mod sign;
+mod status;
+
+pub use ask::{AskError, ask, cancel, remind};
+pub use cover::{Covering, covering};
+pub use reconfirm::{Change, ask_reconfirmation, changes};
+pub use sign::{
+    Authority, SignError, Signature, confirm_authority, decline, reading, sign, signed_text,
+};
+pub use status::{Status, status};

@@ -5,7 +5,7 @@ use crate::{ReadTx, Result, WriteTx};
 use domain::application::{Application, ApplicationState};
 use domain::id::{ApplicationId, InfrastructureId, OrganisationId, RequestKey, UserId};
 use domain::reference::ApplicationReference;
-use policy::organisation::StartApplication;
+use policy::organisation::{StartApplication, SubmitApplication};
 use policy::{Permit, Proof};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -184,6 +184,22 @@ pub async fn save(tx: &mut WriteTx, _proof: &impl Proof, application: &Applicati
         application.assigned_to.map(|id| id.0),
         application.assigned_name,
         application.infrastructure.map(|id| id.0),
+    )
+    .execute(tx.connection())
+    .await?;
+    one_row(done.rows_affected())
+}
+
+/// Keeps who submitted an application.
+pub async fn name_submitter(
+    tx: &mut WriteTx,
+    permit: &Permit<SubmitApplication>,
+    application: ApplicationId,
+) -> Result<()> {
+    let done = sqlx::query!(
+        "update applications set submitted_by = $2 where id = $1",
+        application.0,
+        permit.user().0,
     )
     .execute(tx.connection())
     .await?;

@@ -1,0 +1,189 @@
+//! The supplier sends the application to the signatory, reminds them, or takes it back.
+
+use super::reconfirm::{event, link, new_request};
+use crate::applications::{Case, load_for_update};
+use crate::links::{may_remind, tell};
+use crate::snapshot;
+use crate::submission::{Blocker, unfinished};
+use audit::Kind;
+use domain::owner_request::{Contact, LINK_LIFETIME};
+use domain::reference::ApplicationReference;
+use domain::signature_request::{SignatureKind, SignatureRequest, SignatureRequestState};
+use domain::when;
+use policy::organisation::AskSignatory;
+use policy::{Actor, Denied, Permit, authorise};
+use store::links::Leads;
+use store::signature_requests::Frozen;
+use store::{Context, Store, StoreError, WriteTx};
+
+/// Why the signatory was not asked.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// No such application.
+    #[error("no such application")]
+    NotFound,
+    /// Not for this person.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// Something has to be done first.
+    #[error("something has to be done first")]
+    Unfinished(Vec<Blocker>),
+    /// It does not fit where the application or the request stands.
+    #[error("it does not fit where the request stands")]
+    NotNow,
+    /// A reminder was sent today.
+    #[error("a reminder was sent today")]
+    RemindedToday,
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+type Held = (WriteTx, Case, Permit<AskSignatory>);
+
+async fn begin(
+    store: &Store,
+    actor: &Actor,
+    reference: &ApplicationReference,
+) -> Result<Held, AskError> {
+    let mut tx = store.write(Context::of(actor)).await?;
+    let case = load_for_update(&mut tx, reference)
+        .await?
+        .ok_or(AskError::NotFound)?;
+    let permit = authorise::<AskSignatory>(actor, case.application.organisation)?;
+    Ok((tx, case, permit))
+}
+
+/// The request that may still be signed, held until the transaction ends.
+async fn open_request(tx: &mut WriteTx, case: &Case) -> Result<SignatureRequest, AskError> {
+    let requests = store::signature_requests::list(tx, case.application.id).await?;
+    let open = requests.into_iter().find(|request| request.state.is_open());
+    let id = open.ok_or(AskError::NotNow)?.id;
+    let held = store::signature_requests::find_for_update(tx, id).await?;
+    held.filter(|request| request.state.is_open())
+        .ok_or(AskError::NotNow)
+}
+
+/// Freezes the application and sends it to the signatory. Sending the same to the same person
+/// again changes nothing; anything else replaces the request before.
+pub async fn ask(
+    store: &Store,
+    actor: &Actor,
+    reference: &ApplicationReference,
+    signatory: Contact,
+    public_url: &str,
+) -> Result<(), AskError> {
+    let (mut tx, case, permit) = begin(store, actor, reference).await?;
+    if !case.application.state.is_draft() {
+        return Err(AskError::NotNow);
+    }
+    let blockers = unfinished(&case, tx.now());
+    if !blockers.is_empty() {
+        return Err(AskError::Unfinished(blockers));
+    }
+    let now = snapshot::of(&case);
+    let before = store::signature_requests::list(&mut tx, case.application.id).await?;
+    let live = before
+        .into_iter()
+        .find(|request| request.state.is_open() || request.state == SignatureRequestState::Signed);
+    if let Some(live) = live {
+        let held = store::signature_requests::find_for_update(&mut tx, live.id).await?;
+        let mut live = held.ok_or(StoreError::Stale)?;
+        let is_same = live.snapshot_sha256 == now.sha256;
+        let is_signed = live.state == SignatureRequestState::Signed;
+        let has_run_out = !is_signed && tx.now() >= live.expires_at;
+        if is_same && (is_signed || (live.signatory == signatory && !has_run_out)) {
+            return Ok(());
+        }
+        take_back(&mut tx, &permit, &mut live, is_same).await?;
+    }
+    let (request, text) = new_request(&tx, actor, &case, SignatureKind::Initial, signatory);
+    let frozen = Frozen {
+        snapshot: text,
+        changes: "[]".to_owned(),
+    };
+    store::signature_requests::add(&mut tx, &permit, &request, &frozen).await?;
+    send(&mut tx, &permit, &request, public_url).await?;
+    let event = event(Kind::SignatureAsked, &request);
+    tx.commit(&event).await?;
+    Ok(())
+}
+
+/// Ends a request or signature: cancelled when its text still holds, else void.
+async fn take_back(
+    tx: &mut WriteTx,
+    permit: &Permit<AskSignatory>,
+    request: &mut SignatureRequest,
+    is_same: bool,
+) -> Result<(), StoreError> {
+    let kind = if is_same {
+        request.state = SignatureRequestState::Cancelled;
+        Kind::SignatureRequestCancelled
+    } else {
+        request.state = SignatureRequestState::Voided;
+        Kind::SignatureVoided
+    };
+    request.voided_at = Some(tx.now());
+    store::signature_requests::save(tx, request).await?;
+    store::links::cancel_all(tx, permit, Leads::Signatory(request.id)).await?;
+    tx.record(&event(kind, request)).await
+}
+
+/// Sends the link again, as a new one with its full time; at most once a day.
+pub async fn remind(
+    store: &Store,
+    actor: &Actor,
+    reference: &ApplicationReference,
+    public_url: &str,
+) -> Result<(), AskError> {
+    let (mut tx, case, permit) = begin(store, actor, reference).await?;
+    let mut request = open_request(&mut tx, &case).await?;
+    if !may_remind(&mut tx, Leads::Signatory(request.id)).await? {
+        return Err(AskError::RemindedToday);
+    }
+    request.expires_at = tx.now() + LINK_LIFETIME;
+    store::signature_requests::save(&mut tx, &request).await?;
+    send(&mut tx, &permit, &request, public_url).await?;
+    let event = event(Kind::SignatureAsked, &request).with("is_reminder", true);
+    tx.commit(&event).await?;
+    Ok(())
+}
+
+/// Takes back a request that is not signed yet.
+pub async fn cancel(
+    store: &Store,
+    actor: &Actor,
+    reference: &ApplicationReference,
+) -> Result<(), AskError> {
+    let (mut tx, case, permit) = begin(store, actor, reference).await?;
+    let mut request = open_request(&mut tx, &case).await?;
+    if request.kind == SignatureKind::Reconfirmation {
+        return Err(AskError::NotNow);
+    }
+    request.state = SignatureRequestState::Cancelled;
+    request.voided_at = Some(tx.now());
+    store::signature_requests::save(&mut tx, &request).await?;
+    store::links::cancel_all(&mut tx, &permit, Leads::Signatory(request.id)).await?;
+    let event = event(Kind::SignatureRequestCancelled, &request);
+    tx.commit(&event).await?;
+    Ok(())
+}
+
+/// Makes the link and queues the notice with it: M23.
+async fn send(
+    tx: &mut WriteTx,
+    permit: &Permit<AskSignatory>,
+    request: &SignatureRequest,
+    public_url: &str,
+) -> Result<(), StoreError> {
+    let link = link(tx, permit, request, public_url).await?;
+    let notice = mail::SignatureAsked {
+        asker: request.asker.name.clone(),
+        organisation: request.supplier_name.clone(),
+        service: request.service_name.clone(),
+        sign_by: when::date(when::uk_date(request.expires_at)),
+        link,
+    };
+    let signatory = &request.signatory;
+    tell(tx, &signatory.name, &signatory.email, &notice).await
+}

@@ -1,0 +1,73 @@
+//! How the request to sign stands, for the supplier.
+
+use super::cover::{Covering, covering};
+use crate::applications::{Case, load};
+use crate::links::may_remind;
+use crate::submission::{Blocker, unfinished};
+use domain::reference::ApplicationReference;
+use domain::signature_request::SignatureRequest;
+use policy::organisation::{AskSignatory, ReadOrganisation};
+use policy::{Actor, authorise};
+use store::links::Leads;
+use store::{Context, Store, StoreError};
+use time::OffsetDateTime;
+
+/// Everything that the supplier's pages about the signature show.
+#[derive(Debug)]
+pub struct Status {
+    /// The application.
+    pub case: Case,
+    /// Every request, newest first.
+    pub requests: Vec<SignatureRequest>,
+    /// Whether the application as it is has been signed.
+    pub covering: Covering,
+    /// What has to be done before it can be sent.
+    pub unfinished: Vec<Blocker>,
+    /// True when the person may send, remind and cancel.
+    pub may_ask: bool,
+    /// True when a reminder may be sent today.
+    pub may_remind: bool,
+    /// The time.
+    pub now: OffsetDateTime,
+}
+
+impl Status {
+    /// The latest request.
+    pub fn latest(&self) -> Option<&SignatureRequest> {
+        self.requests.first()
+    }
+}
+
+/// Everything that the supplier's pages about the signature show; nothing when the application
+/// can't be seen.
+pub async fn status(
+    store: &Store,
+    actor: &Actor,
+    reference: &ApplicationReference,
+) -> Result<Option<Status>, StoreError> {
+    let mut tx = store.read(Context::of(actor)).await?;
+    let Some(case) = load(&mut tx, reference).await? else {
+        return Ok(None);
+    };
+    let organisation = case.application.organisation;
+    if authorise::<ReadOrganisation>(actor, organisation).is_err() {
+        return Ok(None);
+    }
+    let requests = store::signature_requests::list(&mut tx, case.application.id).await?;
+    let covering = covering(&mut tx, &case).await?;
+    let may_remind = match requests.first() {
+        Some(request) if request.state.is_open() => {
+            may_remind(&mut tx, Leads::Signatory(request.id)).await?
+        }
+        _ => false,
+    };
+    Ok(Some(Status {
+        unfinished: unfinished(&case, tx.now()),
+        may_ask: authorise::<AskSignatory>(actor, organisation).is_ok(),
+        now: tx.now(),
+        case,
+        requests,
+        covering,
+        may_remind,
+    }))
+}

@@ -1,0 +1,223 @@
+//! Reading a signed text: what a person needs to see of it.
+
+use crate::applications::reference_on;
+use questions::{AnswerKey, Answers, Outcome, QuestionSet, Reference, Values};
+use serde::Deserialize;
+use time::OffsetDateTime;
+
+/// The text can't be read, or its question set is not one that this program has.
+#[derive(Debug, thiserror::Error)]
+#[error("the signed text can't be read")]
+pub struct Unreadable;
+
+/// A signed text, read back.
+#[derive(Debug)]
+pub struct Reading {
+    /// The application's reference.
+    pub reference: String,
+    /// The organisation that commits itself.
+    pub organisation: String,
+    /// The service's name.
+    pub service: String,
+    /// The infrastructure's name, its owner, and the number of its certificate, where given.
+    pub infrastructure: Infrastructure,
+    /// The commitments, in order.
+    pub commitments: Vec<String>,
+    /// True while the wording of the commitments is derived from the guidance.
+    pub are_derived: bool,
+    /// The version of that wording.
+    pub commitments_version: String,
+    set: &'static QuestionSet,
+    answers: Answers,
+}
+
+/// The infrastructure, as the text names it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Infrastructure {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its owner.
+    pub owner: Option<String>,
+    /// The number of its certificate.
+    pub certificate_number: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Raw {
+    answers: Vec<RawAnswer>,
+    application: String,
+    commitments: RawCommitments,
+    infrastructure: Infrastructure,
+    organisation: String,
+    question_set: RawSet,
+    service: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RawAnswer {
+    item: i16,
+    page: String,
+    values: Values,
+}
+
+#[derive(Deserialize)]
+struct RawCommitments {
+    are_derived: bool,
+    items: Vec<RawCommitment>,
+    version: String,
+}
+
+#[derive(Deserialize)]
+struct RawCommitment {
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct RawSet {
+    hash: String,
+    id: String,
+    version: String,
+}
+
+/// Some pages under one heading.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// The task's title.
+    pub title: String,
+    /// Its pages.
+    pub parts: Vec<Part>,
+}
+
+/// One page: labels and answers as people read them.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// The page's heading.
+    pub title: String,
+    /// Label and answer.
+    pub rows: Vec<(String, String)>,
+}
+
+/// A question whose answer is below the standard, or needs an explanation.
+#[derive(Debug, Clone)]
+pub struct Noted {
+    /// The question's id and title.
+    pub title: String,
+    /// How the answer compares.
+    pub outcome: Outcome,
+    /// Why, in a sentence.
+    pub reason: String,
+}
+
+/// Reads a signed text.
+pub fn read(text: &str) -> Result<Reading, Unreadable> {
+    let raw: Raw = serde_json::from_str(text).map_err(|_| Unreadable)?;
+    let set = questions::find(&raw.question_set.id, &raw.question_set.version)
+        .filter(|set| set.hash == raw.question_set.hash)
+        .ok_or(Unreadable)?;
+    let key = |answer: &RawAnswer| AnswerKey {
+        page: answer.page.clone(),
+        item: answer.item,
+    };
+    Ok(Reading {
+        reference: raw.application,
+        organisation: raw.organisation,
+        service: raw.service.unwrap_or_default(),
+        infrastructure: raw.infrastructure,
+        commitments: raw.commitments.items.into_iter().map(|c| c.text).collect(),
+        are_derived: raw.commitments.are_derived,
+        commitments_version: raw.commitments.version,
+        set,
+        answers: raw
+            .answers
+            .into_iter()
+            .map(|answer| (key(&answer), answer.values))
+            .collect(),
+    })
+}
+
+impl Reading {
+    /// Everything, task by task.
+    pub fn everything(&self) -> Vec<Section> {
+        let section = |task| Section {
+            title: task_title(task),
+            parts: self.parts(task, |_| true),
+        };
+        let tasks = self.set.tasks.iter();
+        tasks
+            .map(section)
+            .filter(|section| !section.parts.is_empty())
+            .collect()
+    }
+
+    /// What will be published.
+    pub fn published(&self) -> Vec<(String, String)> {
+        let tasks = self.set.tasks.iter();
+        let parts = tasks.flat_map(|task| self.parts(task, |page| page.published));
+        parts.flat_map(|part| part.rows).collect()
+    }
+
+    /// Questions whose answers are below the standard or need an explanation, as the dated lists
+    /// stood at this moment; in the order of the set.
+    pub fn noted(&self, at: OffsetDateTime) -> Vec<Noted> {
+        let reference: Reference = reference_on(at);
+        let baselines = self.set.baselines(&self.answers, &reference);
+        baselines
+            .into_iter()
+            .filter_map(|(question, baseline)| {
+                let baseline = baseline?;
+                matches!(baseline.outcome, Outcome::Below | Outcome::Explain).then(|| Noted {
+                    title: format!("{} {}", question.id, question.title),
+                    outcome: baseline.outcome,
+                    reason: baseline.reason,
+                })
+            })
+            .collect()
+    }
+
+    /// The same answers without those that never need the signatory again (decision 6): two
+    /// texts with equal essentials are covered by the same signature after a clarification.
+    pub fn essentials(&self) -> Answers {
+        let needs_signature = |key: &AnswerKey| {
+            self.set
+                .page(&key.page)
+                .is_none_or(|(_, page)| page.reconfirm)
+        };
+        self.answers
+            .iter()
+            .filter(|(key, _)| needs_signature(key))
+            .map(|(key, values)| (key.clone(), values.clone()))
+            .collect()
+    }
+
+    fn parts(
+        &self,
+        task: &'static questions::Task,
+        is_wanted: impl Fn(&questions::Page) -> bool,
+    ) -> Vec<Part> {
+        self.set
+            .describe(task, &self.answers)
+            .into_iter()
+            .filter(|described| is_wanted(described.page) && !described.rows.is_empty())
+            .map(|described| Part {
+                title: titled(&described.page.heading, described.item),
+                rows: described.rows,
+            })
+            .collect()
+    }
+}
+
+fn task_title(task: &questions::Task) -> String {
+    match task.principle {
+        Some(number) => format!("Principle {number}: {}", task.title),
+        None => task.title.clone(),
+    }
+}
+
+/// A page's heading, with the number of its item in a list.
+pub fn titled(heading: &str, item: i16) -> String {
+    if item > 0 {
+        format!("{heading} ({item})")
+    } else {
+        heading.to_owned()
+    }
+}

@@ -1,0 +1,122 @@
+//! Where an application is, and what has happened to it.
+
+use super::blockers::{Blocker, Readiness, blockers};
+use crate::applications::{Case, load};
+use crate::owner_requests::plan;
+use crate::signature_requests::{Covering, covering};
+use audit::Kind;
+use domain::reference::ApplicationReference;
+use domain::signature_request::SignatureRequest;
+use policy::organisation::{ReadOrganisation, SubmitApplication};
+use policy::{Actor, authorise};
+use store::{Context, Store, StoreError};
+use time::OffsetDateTime;
+
+/// How many happenings the page shows, newest first.
+const HAPPENINGS_MAX: i64 = 200;
+
+/// Something that happened to an application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happening {
+    /// What, in words.
+    pub title: &'static str,
+    /// When.
+    pub at: OffsetDateTime,
+    /// Which colleague did it, if one did.
+    pub by: Option<String>,
+}
+
+/// Everything that the pages about submission show.
+#[derive(Debug)]
+pub struct Progress {
+    /// The application.
+    pub case: Case,
+    /// What stands in the way of submission.
+    pub blockers: Vec<Blocker>,
+    /// The signature that covers the application, or waits.
+    pub covering: Covering,
+    /// The latest request to sign.
+    pub signature: Option<SignatureRequest>,
+    /// What happened, newest first.
+    pub happenings: Vec<Happening>,
+    /// True when the person may submit.
+    pub may_submit: bool,
+    /// The time.
+    pub now: OffsetDateTime,
+}
+
+/// Everything that the pages about submission show; nothing when the application can't be seen.
+pub async fn progress(
+    store: &Store,
+    actor: &Actor,
+    reference: &ApplicationReference,
+) -> Result<Option<Progress>, StoreError> {
+    let mut tx = store.read(Context::of(actor)).await?;
+    let Some(case) = load(&mut tx, reference).await? else {
+        return Ok(None);
+    };
+    let organisation = case.application.organisation;
+    if authorise::<ReadOrganisation>(actor, organisation).is_err() {
+        return Ok(None);
+    }
+    let id = case.application.id;
+    let plan = plan(&mut tx, &case).await?;
+    let owner = store::owner_requests::find_latest(&mut tx, id).await?;
+    let covering = covering(&mut tx, &case).await?;
+    let mut requests = store::signature_requests::list(&mut tx, id).await?;
+    let readiness = Readiness {
+        plan: &plan,
+        owner: owner.as_ref(),
+        covering: &covering,
+        signature: requests.first(),
+        now: tx.now(),
+    };
+    let blockers = blockers(&case, &readiness);
+    let entries =
+        store::audit_events::list_of_application(&mut tx, id, None, HAPPENINGS_MAX).await?;
+    let happenings = entries
+        .into_iter()
+        .filter_map(|entry| {
+            Some(Happening {
+                title: title(&entry.kind)?,
+                at: entry.at,
+                by: entry.by_name,
+            })
+        })
+        .collect();
+    Ok(Some(Progress {
+        blockers,
+        signature: (!requests.is_empty()).then(|| requests.swap_remove(0)),
+        happenings,
+        may_submit: authorise::<SubmitApplication>(actor, organisation).is_ok(),
+        now: tx.now(),
+        case,
+        covering,
+    }))
+}
+
+/// What a supplier reads about an event; nothing for what is of no use to them.
+fn title(kind: &str) -> Option<&'static str> {
+    let kind = Kind::ALL.iter().find(|known| known.as_str() == kind)?;
+    Some(match kind {
+        Kind::ApplicationStarted => "Application started",
+        Kind::OwnerAsked => "Request sent to the owner of the infrastructure",
+        Kind::OwnerRequestCancelled => "Request to the owner of the infrastructure cancelled",
+        Kind::OwnerAnswered => "The owner of the infrastructure answered",
+        Kind::SignatureAsked => "Request sent to the signatory",
+        Kind::SignatureRequestCancelled => "Request to the signatory cancelled",
+        Kind::SignatureVoided => "Signature void because an answer changed",
+        Kind::CommitmentsSigned => "Commitment statement signed",
+        Kind::SignatureDeclined => "The signatory said that they cannot sign",
+        Kind::ApplicationSubmitted => "Application submitted to the PSN team",
+        Kind::ReviewBegan => "The PSN team began the review",
+        Kind::InfrastructureConfirmed => "The PSN team checked the infrastructure’s certificate",
+        Kind::ClarificationAsked => "The PSN team asked for more. The clock was paused",
+        Kind::ClarificationAnswered => "Reply sent to the PSN team. The clock runs again",
+        Kind::DecisionRecommended => "The review ended. A second person decides",
+        Kind::DecisionReturned => "The second person asked the reviewer to look again",
+        Kind::DecisionApproved => "Decision made",
+        Kind::CertificateIssued => "Certificate issued",
+        _ => return None,
+    })
+}
