@@ -10,6 +10,7 @@ mod accounts;
 mod delivery;
 mod demonstration;
 mod given_case;
+mod organisations;
 mod register;
 mod review;
 mod service;

@@ -1,1 +1,134 @@
-//! Organisations and who belongs to them.
+//! Organisations: setting one up, reading it. Its people are in [`people`].
+
+pub mod people;
+
+use crate::error::named;
+use crate::{ReadTx, Result, WriteTx};
+use domain::id::{OrganisationId, RequestKey, UserId};
+use domain::organisation::OrganisationKind;
+
+/// An organisation as its members see it.
+#[derive(Debug)]
+pub struct Organisation {
+    /// The organisation.
+    pub id: OrganisationId,
+    /// Its legal name.
+    pub name: String,
+    /// Its kind.
+    pub kind: OrganisationKind,
+    /// Which register the number is from; none without a number.
+    pub register: Option<String>,
+    /// The number in that register.
+    pub registration_number: Option<String>,
+    /// The postal address, one line per line.
+    pub address: String,
+}
+
+/// An organisation to be set up.
+#[derive(Debug)]
+pub struct NewOrganisation<'a> {
+    /// The organisation.
+    pub id: OrganisationId,
+    /// Its legal name.
+    pub name: &'a str,
+    /// Its kind.
+    pub kind: OrganisationKind,
+    /// Register and number in it.
+    pub registration: Option<(&'a str, &'a str)>,
+    /// The postal address, one line per line.
+    pub address: &'a str,
+    /// The answers of the pages that set it up.
+    pub details: &'a serde_json::Value,
+    /// Key of the form, so that sending it twice makes one organisation.
+    pub request_key: RequestKey,
+}
+
+/// What came of adding an organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Added {
+    /// It is new.
+    New,
+    /// The same form made it before.
+    Before(OrganisationId),
+    /// Another organisation has this number in this register.
+    NumberTaken,
+}
+
+/// The organisation, if the acting person may see it.
+pub async fn find(tx: &mut ReadTx, id: OrganisationId) -> Result<Option<Organisation>> {
+    let row = sqlx::query!(
+        "select id, name, kind, register, registration_number, address from organisations where id = $1",
+        id.0,
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    row.map(|row| {
+        Ok(Organisation {
+            id: OrganisationId(row.id),
+            name: row.name,
+            kind: named("organisations", "kind", OrganisationKind::parse(&row.kind))?,
+            register: row.register,
+            registration_number: row.registration_number,
+            address: row.address,
+        })
+    })
+    .transpose()
+}
+
+/// The organisation that the form with this key made, if the acting person belongs to it.
+pub async fn find_by_request_key(
+    tx: &mut ReadTx,
+    key: RequestKey,
+) -> Result<Option<OrganisationId>> {
+    let row = sqlx::query!("select id from organisations where request_key = $1", key.0)
+        .fetch_optional(tx.connection())
+        .await?;
+    Ok(row.map(|row| OrganisationId(row.id)))
+}
+
+/// Whether another organisation has this number in this register.
+pub async fn is_number_taken(tx: &mut ReadTx, register: &str, number: &str) -> Result<bool> {
+    let row = sqlx::query!(
+        r#"select access.number_is_taken($1, $2) as "is_taken!""#,
+        register,
+        number
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    Ok(row.is_taken)
+}
+
+/// Adds an organisation and makes `first` its administrator.
+pub async fn add(tx: &mut WriteTx, new: &NewOrganisation<'_>, first: UserId) -> Result<Added> {
+    let now = tx.now();
+    let done = sqlx::query!(
+        "insert into organisations (id, name, kind, register, registration_number, address, details,
+                                    created_at, request_key)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
+        new.id.0,
+        new.name,
+        new.kind.as_str(),
+        new.registration.map(|(register, _)| register),
+        new.registration.map(|(_, number)| number),
+        new.address,
+        new.details,
+        now,
+        new.request_key.0,
+    )
+    .execute(tx.connection())
+    .await?;
+    if done.rows_affected() == 0 {
+        let before = find_by_request_key(tx, new.request_key).await?;
+        return Ok(before.map_or(Added::NumberTaken, Added::Before));
+    }
+    sqlx::query!(
+        "insert into memberships (organisation_id, user_id, role, created_at)
+         values ($1, $2, 'administrator', $3)",
+        new.id.0,
+        first.0,
+        now,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(Added::New)
+}

@@ -14,7 +14,7 @@ mod check_email;
 mod confirm;
 mod create;
 mod details;
-mod email_field;
+pub(crate) mod email_field;
 mod forgot_password;
 mod link_gone;
 mod new_password;

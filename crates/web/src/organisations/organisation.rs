@@ -1,0 +1,69 @@
+//! One of the person's organisations.
+
+use super::organisation_id;
+use crate::App;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use askama::Template;
+use axum::extract::{Path, State};
+use domain::role::OrganisationRole::Administrator;
+use govuk::{Action, Content, Layout, SummaryList, SummaryRow};
+use service::organisations::{self, Summary};
+
+#[derive(Template)]
+#[template(path = "organisations/organisation.html")]
+struct OrganisationPage {
+    layout: Layout,
+    details: SummaryList,
+}
+
+fn details(summary: &Summary, is_administrator: bool) -> SummaryList {
+    let organisation = &summary.organisation;
+    let path = format!("/organisations/{}/people", organisation.id);
+    let number = match (&organisation.register, &organisation.registration_number) {
+        (Some(register), Some(number)) => {
+            let title = organisations::register_title(register);
+            if title.is_empty() {
+                number.clone()
+            } else {
+                format!("{number} ({title})")
+            }
+        }
+        _ => "Not needed or not given".to_owned(),
+    };
+    let count = match summary.people {
+        1 => "1 person".to_owned(),
+        many => format!("{many} people"),
+    };
+    let mut people = SummaryRow::new("People", Content::link(&path, count));
+    if is_administrator {
+        people = people.action(Action::new(
+            format!("{path}/invite"),
+            "Invite",
+            "a colleague",
+        ));
+    }
+    SummaryList::new()
+        .row(SummaryRow::new("Legal name", &organisation.name))
+        .row(SummaryRow::new("Type", organisation.kind.title()))
+        .row(SummaryRow::new("Registration number", number))
+        .row(SummaryRow::new("Address", &organisation.address))
+        .row(people)
+}
+
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    Path(organisation): Path<String>,
+) -> Reply {
+    let id = organisation_id(&organisation)?;
+    let summary = organisations::find(&app.store, &actor, id).await?;
+    let is_administrator = actor.role_in(id) == Some(Administrator);
+    let layout = furniture.supplier(&actor, Some(id));
+    reply::ok(&OrganisationPage {
+        layout: layout.title(&summary.organisation.name),
+        details: details(&summary, is_administrator),
+    })
+}
