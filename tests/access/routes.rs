@@ -34,7 +34,7 @@ async fn post_without_token(browser: &Browser, path: &str) -> Page {
 
 /// A post as from a form of ours that has no other field.
 async fn post_with_token(browser: &Browser, path: &str) -> Page {
-    let token = browser.open("/home").await.csrf();
+    let token = browser.open("/account").await.csrf();
     browser.post(path, &[(govuk::CSRF_FIELD, &token)]).await
 }
 
