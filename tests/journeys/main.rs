@@ -6,6 +6,7 @@
     reason = "a test that can't go on fails"
 )]
 
+mod aborts;
 mod accounts;
 mod delivery;
 mod demonstration;

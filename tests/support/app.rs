@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use store::{Pools, Role, Store};
 use time::Duration;
 use web::{App, Demonstration, Parts};
+use worker::{Delivery, Worker};
 
 /// One hasher for all tests, so that a password hashed once can be given to every database.
 pub(crate) static HASHER: LazyLock<Hasher> =
@@ -25,6 +26,8 @@ pub(crate) static HASHER: LazyLock<Hasher> =
 pub struct Setup {
     /// Whether the demonstration's addresses exist.
     pub is_demonstration: bool,
+    /// Whether [`TestApp::statements`] is counted.
+    pub is_counting: bool,
     /// How many connections pages have.
     pub pools: Pools,
     /// What is served.
@@ -35,6 +38,7 @@ impl Default for Setup {
     fn default() -> Self {
         Self {
             is_demonstration: false,
+            is_counting: false,
             pools: Pools {
                 hot: 3,
                 transactions: 3,
@@ -48,9 +52,9 @@ impl Default for Setup {
 pub struct TestApp {
     /// What its pages can reach.
     pub app: App,
-    /// What its pages ask of the database.
+    /// What its pages ask of the database, when the setup says to count.
     pub statements: Statements,
-    worker: Store,
+    worker: Worker,
     mailbox: Mailbox,
     superuser: PgPool,
     address: SocketAddr,
@@ -65,6 +69,15 @@ impl TestApp {
         Self::start_with(Setup::default()).await
     }
 
+    /// Starts the service and counts what its pages ask of the database.
+    pub async fn start_counting() -> Self {
+        Self::start_with(Setup {
+            is_counting: true,
+            ..Setup::default()
+        })
+        .await
+    }
+
     /// Starts the service otherwise than usual.
     pub async fn start_with(setup: Setup) -> Self {
         let database = Database::create().await;
@@ -74,7 +87,11 @@ impl TestApp {
         let mailbox = Mailbox::new(1000, clock.clone());
         let certificate_key = certificates::SigningKey::generate().unwrap();
         let statements = Statements::default();
-        let url = database.url_through(&statements, "psn_app").await;
+        let url = if setup.is_counting {
+            database.url_through(&statements, "psn_app").await
+        } else {
+            database.url("psn_app")
+        };
         let app = App::new(Parts {
             store: Store::connect(&url, Role::Pages, setup.pools)
                 .await
@@ -91,13 +108,7 @@ impl TestApp {
             }),
             session_key: SessionKey::new(&[9; 32]),
         });
-        let pools = Pools {
-            hot: 1,
-            transactions: 1,
-        };
-        let worker = Store::connect(&database.url("psn_worker"), Role::Worker, pools)
-            .await
-            .unwrap();
+        let worker = connect_worker(&database, mailbox.clone()).await;
         let superuser = PgPoolOptions::new()
             .max_connections(2)
             .connect(&database.url(SUPERUSER))
@@ -157,16 +168,7 @@ impl TestApp {
 
     /// Does what the worker would do now.
     pub async fn run_due_work(&self) {
-        let transport = Transport::Memory(self.mailbox.clone());
-        let from = Address::parse("psn@psn.example").unwrap();
-        for claimed in self.worker.claim_mail(1000).await.unwrap() {
-            let id = format!("{}@psn.example", claimed.id);
-            transport
-                .deliver(&from, None, &id, &claimed.message)
-                .await
-                .unwrap();
-            self.worker.mail_delivered(claimed.id).await.unwrap();
-        }
+        self.worker.run_due().await.unwrap();
     }
 
     /// The kinds of everything that was recorded since this was last asked, in order,
@@ -221,6 +223,26 @@ impl TestApp {
     pub fn superuser(&self) -> &PgPool {
         &self.superuser
     }
+}
+
+/// The worker, delivering into this mailbox.
+async fn connect_worker(database: &Database, mailbox: Mailbox) -> Worker {
+    let pools = Pools {
+        hot: 1,
+        transactions: 1,
+    };
+    let store = Store::connect(&database.url("psn_worker"), Role::Worker, pools)
+        .await
+        .unwrap();
+    Worker::new(
+        store,
+        Delivery {
+            transport: Transport::Memory(mailbox),
+            from: Address::parse("psn@psn.example").unwrap(),
+            reply_to: None,
+            host: "psn.example".to_owned(),
+        },
+    )
 }
 
 /// Serves until the test's runtime ends.

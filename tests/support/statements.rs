@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-use tokio::io::{AsyncReadExt, AsyncWriteExt, copy};
-use tokio::net::{TcpListener, TcpStream, UnixStream};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader, BufWriter, copy};
+use tokio::net::tcp::OwnedReadHalf;
+use tokio::net::{TcpListener, TcpStream, UnixStream, unix};
 
 /// The codes of a first message that asks for encryption; the real first message follows.
 const ENCRYPTION_REQUESTS: [u32; 2] = [80_877_103, 80_877_104];
@@ -43,42 +44,49 @@ impl Statements {
     }
 
     async fn pass(self, client: TcpStream, socket: PathBuf) {
+        client.set_nodelay(true).unwrap();
         let server = UnixStream::connect(socket).await.unwrap();
-        let (mut from_client, mut to_client) = client.into_split();
-        let (mut from_server, mut to_server) = server.into_split();
+        let (from_client, mut to_client) = client.into_split();
+        let (mut from_server, to_server) = server.into_split();
         let answers = async { copy(&mut from_server, &mut to_client).await.map(|_| ()) };
-        let asks = async {
-            let mut connection = Connection::default();
-            let mut is_first = true;
-            loop {
-                // The first message has no kind.
-                let kind = if is_first {
-                    0
-                } else {
-                    from_client.read_u8().await?
-                };
-                let length = from_client.read_u32().await?;
-                let mut body = vec![0; length as usize - 4];
-                from_client.read_exact(&mut body).await?;
-                if is_first {
-                    let code = u32::from_be_bytes([body[0], body[1], body[2], body[3]]);
-                    is_first = ENCRYPTION_REQUESTS.contains(&code);
-                } else {
-                    to_server.write_u8(kind).await?;
-                    if let Some(statement) = connection.executed(kind, &body) {
-                        self.0.lock().unwrap().push(statement);
-                    }
-                }
-                to_server.write_u32(length).await?;
-                to_server.write_all(&body).await?;
-            }
-        };
-        let asks = async {
-            let ended: std::io::Result<()> = asks.await;
-            ended
-        };
+        let asks = self.read_along(BufReader::new(from_client), BufWriter::new(to_server));
         // Either side's end is the end.
         tokio::select! { _ = answers => {}, _ = asks => {} }
+    }
+
+    /// Hands on what the client says and notes the statements in it.
+    async fn read_along(
+        &self,
+        mut client: BufReader<OwnedReadHalf>,
+        mut server: BufWriter<unix::OwnedWriteHalf>,
+    ) -> std::io::Result<()> {
+        let mut connection = Connection::default();
+        let mut is_first = true;
+        loop {
+            // The first message has no kind.
+            let kind = if is_first {
+                None
+            } else {
+                Some(client.read_u8().await?)
+            };
+            let length = client.read_u32().await?;
+            let mut body = vec![0; length as usize - 4];
+            client.read_exact(&mut body).await?;
+            if let Some(kind) = kind {
+                server.write_u8(kind).await?;
+                if let Some(statement) = connection.executed(kind, &body) {
+                    self.0.lock().unwrap().push(statement);
+                }
+            } else {
+                let code = body.first_chunk().copied().map_or(0, u32::from_be_bytes);
+                is_first = ENCRYPTION_REQUESTS.contains(&code);
+            }
+            server.write_u32(length).await?;
+            server.write_all(&body).await?;
+            if client.buffer().is_empty() {
+                server.flush().await?;
+            }
+        }
     }
 }
 

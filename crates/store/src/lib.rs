@@ -9,6 +9,7 @@ mod connect;
 mod error;
 mod service_clock;
 mod setup;
+mod standing;
 mod tx;
 
 pub mod accounts;
@@ -36,4 +37,5 @@ pub mod staff;
 pub use connect::{Pools, Role, Store};
 pub use error::{Result, StoreError};
 pub use setup::{MIGRATOR, SetUpError, allow_moving_the_clock, bootstrap, migrate};
+pub use standing::Standing;
 pub use tx::{Context, ReadTx, WriteTx};
