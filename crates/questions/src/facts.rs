@@ -45,10 +45,12 @@ impl QuestionSet {
 
     /// The page where a fact is asked first, to link to.
     pub fn page_of_fact(&self, name: &str) -> Option<&str> {
-        self.facts
-            .get(name)?
-            .first()
-            .map(|place| place.page.as_str())
+        self.place_of_fact(name).map(|place| place.page.as_str())
+    }
+
+    /// The field where a fact is asked first, to put there what is known already.
+    pub fn place_of_fact(&self, name: &str) -> Option<&Place> {
+        self.facts.get(name)?.first()
     }
 
     /// Places of facts that the set does not have.

@@ -1,0 +1,207 @@
+//! What `page.application` answers, as the database gives it, and how it is read.
+
+use super::{AskedItem, Clarification, FormPage, Found, OwnerRequest, Signature};
+use crate::answers::{Saved, Stored};
+use crate::error::named;
+use crate::{Result, StoreError, applications, sessions};
+use domain::credential::Credential;
+use domain::id::{ClarificationId, SignatureRequestId, UserId};
+use domain::owner_request::OwnerRequestState;
+use domain::signature_request::SignatureRequestState;
+use policy::Actor;
+use questions::{AnswerKey, Values};
+use serde::Deserialize;
+use sqlx::types::Json;
+use std::collections::BTreeMap;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct AnswerRow {
+    page: String,
+    item: i16,
+    answer: Values,
+    is_complete: bool,
+    version: i32,
+    saved_at: f64,
+    saved_by: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct SignatureRow {
+    id: Uuid,
+    state: String,
+    signatory_name: String,
+    signatory_email: String,
+    requested_by_name: String,
+    requested_by_email: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct OwnerRow {
+    state: String,
+    is_own: bool,
+    owner_name: String,
+    contact_name: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ClarificationRow {
+    id: Uuid,
+    number: i32,
+    due_on: String,
+    items: Option<Vec<AskedItem>>,
+}
+
+/// A row of `page.application`.
+pub(super) struct PageRow {
+    pub user_id: Uuid,
+    pub name: String,
+    pub email: String,
+    pub team_role: Option<String>,
+    pub memberships: serde_json::Value,
+    pub now: OffsetDateTime,
+    pub id: Option<Uuid>,
+    pub organisation_id: Option<Uuid>,
+    pub organisation_name: Option<String>,
+    pub reference: Option<String>,
+    pub set_id: Option<String>,
+    pub set_version: Option<String>,
+    pub set_hash: Option<String>,
+    pub state: Option<String>,
+    pub service_name: Option<String>,
+    pub created_at: Option<OffsetDateTime>,
+    pub submitted_at: Option<OffsetDateTime>,
+    pub target_on: Option<Date>,
+    pub paused_at: Option<OffsetDateTime>,
+    pub assigned_to: Option<Uuid>,
+    pub assigned_name: Option<String>,
+    pub infrastructure_id: Option<Uuid>,
+    pub last_saved_at: Option<OffsetDateTime>,
+    pub last_saved_by: Option<String>,
+    pub version: Option<i32>,
+    pub answers: Option<Json<Vec<AnswerRow>>>,
+    pub marks: Option<Json<BTreeMap<String, bool>>>,
+    pub signature: Option<Json<SignatureRow>>,
+    pub owner_request: Option<Json<OwnerRow>>,
+    pub clarification: Option<Json<ClarificationRow>>,
+}
+
+impl PageRow {
+    pub(super) fn into_page(self, credential: Credential) -> Result<FormPage> {
+        let actor = Actor {
+            user: UserId(self.user_id),
+            name: self.name.clone(),
+            email: self.email.clone(),
+            credential,
+            memberships: sessions::memberships(self.memberships.clone())?,
+            team_role: sessions::team_role(self.team_role.clone())?,
+        };
+        Ok(FormPage {
+            actor,
+            now: self.now,
+            found: self.id.map(|id| self.into_found(id)).transpose()?,
+        })
+    }
+
+    fn into_found(self, id: Uuid) -> Result<Found> {
+        let application = applications::Row {
+            id,
+            organisation_id: present(self.organisation_id)?,
+            organisation_name: present(self.organisation_name)?,
+            reference: present(self.reference)?,
+            set_id: present(self.set_id)?,
+            set_version: present(self.set_version)?,
+            set_hash: present(self.set_hash)?,
+            state: present(self.state)?,
+            service_name: present(self.service_name)?,
+            created_at: present(self.created_at)?,
+            submitted_at: self.submitted_at,
+            target_on: self.target_on,
+            paused_at: self.paused_at,
+            assigned_to: self.assigned_to,
+            assigned_name: self.assigned_name,
+            infrastructure_id: self.infrastructure_id,
+            last_saved_at: self.last_saved_at,
+            last_saved_by: self.last_saved_by,
+            version: present(self.version)?,
+        };
+        Ok(Found {
+            application: application.into_application()?,
+            stored: stored(self.answers, self.marks),
+            signature: self.signature.map(signature).transpose()?,
+            owner_request: self.owner_request.map(owner_request).transpose()?,
+            clarification: self.clarification.map(clarification).transpose()?,
+        })
+    }
+}
+
+/// A column that is only null when the application was not found.
+fn present<T>(value: Option<T>) -> Result<T> {
+    named("applications", "id", value)
+}
+
+fn stored(
+    answers: Option<Json<Vec<AnswerRow>>>,
+    marks: Option<Json<BTreeMap<String, bool>>>,
+) -> Stored {
+    let mut stored = Stored {
+        marks: marks.map(|Json(marks)| marks).unwrap_or_default(),
+        ..Stored::default()
+    };
+    for row in answers.map(|Json(rows)| rows).unwrap_or_default() {
+        let saved = Saved {
+            version: row.version,
+            is_complete: row.is_complete,
+            at: moment(row.saved_at),
+            by: row.saved_by,
+        };
+        stored
+            .answers
+            .insert(row.page.clone(), row.item, row.answer);
+        let (page, item) = (row.page, row.item);
+        stored.saved.insert(AnswerKey { page, item }, saved);
+    }
+    stored
+}
+
+/// The moment that the database gives as seconds; to the second is enough for people.
+fn moment(seconds: f64) -> OffsetDateTime {
+    OffsetDateTime::UNIX_EPOCH + time::Duration::seconds_f64(seconds)
+}
+
+fn signature(Json(row): Json<SignatureRow>) -> Result<Signature> {
+    let state = SignatureRequestState::parse(&row.state);
+    Ok(Signature {
+        id: SignatureRequestId(row.id),
+        state: named("signature_requests", "state", state)?,
+        signatory_name: row.signatory_name,
+        signatory_email: row.signatory_email,
+        requested_by_name: row.requested_by_name,
+        requested_by_email: row.requested_by_email,
+    })
+}
+
+fn owner_request(Json(row): Json<OwnerRow>) -> Result<OwnerRequest> {
+    let state = OwnerRequestState::parse(&row.state);
+    Ok(OwnerRequest {
+        state: named("owner_requests", "state", state)?,
+        is_own: row.is_own,
+        owner_name: row.owner_name,
+        contact_name: row.contact_name,
+    })
+}
+
+fn clarification(Json(row): Json<ClarificationRow>) -> Result<Clarification> {
+    let iso = time::format_description::well_known::Iso8601::DATE;
+    let due_on = Date::parse(&row.due_on, &iso).map_err(|_| StoreError::Corrupt {
+        table: "clarifications",
+        column: "due_on",
+    })?;
+    Ok(Clarification {
+        id: ClarificationId(row.id),
+        number: row.number,
+        due_on,
+        items: row.items.unwrap_or_default(),
+    })
+}
