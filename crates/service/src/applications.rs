@@ -1,5 +1,13 @@
 //! Starting and finding applications.
 
+mod open;
+mod progress;
+mod start;
+
+pub use open::{Closed, Form, Lock, OpenError, open};
+pub use progress::{Standing, TaskProgress};
+pub use start::{StartError, start};
+
 use domain::application::Application;
 use domain::reference::ApplicationReference;
 use questions::{QuestionSet, Reference};

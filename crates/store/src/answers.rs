@@ -1,8 +1,11 @@
 //! The answers of an application and the marks of its sections.
 
-use crate::{ReadTx, Result, StoreError};
+use crate::{ReadTx, Result, StoreError, WriteTx};
 use domain::id::ApplicationId;
+use policy::Permit;
+use policy::organisation::{AnswerQuestions, StartApplication};
 use questions::{AnswerKey, Answers, Values};
+use sqlx::types::Json;
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
@@ -76,4 +79,67 @@ pub async fn list(tx: &mut ReadTx, application: ApplicationId) -> Result<Stored>
         .map(|row| (row.task, row.is_complete))
         .collect();
     Ok(stored)
+}
+
+/// Adds a first answer of a new application, with its place in the history.
+pub async fn add(
+    tx: &mut WriteTx,
+    permit: &Permit<StartApplication>,
+    application: ApplicationId,
+    name: &str,
+    place: &AnswerKey,
+    values: &Values,
+    is_complete: bool,
+) -> Result<()> {
+    let now = tx.now();
+    sqlx::query!(
+        "with saved as (
+             insert into answers (organisation_id, application_id, page, item, answer, is_complete, version,
+                                  saved_at, saved_by, saved_by_name)
+             values ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9) returning *)
+         insert into answer_history (organisation_id, application_id, page, item, answer, version, saved_at,
+                                     saved_by, saved_by_name)
+         select organisation_id, application_id, page, item, answer, version, saved_at, saved_by, saved_by_name
+         from saved",
+        permit.organisation().0,
+        application.0,
+        place.page,
+        place.item,
+        Json(values) as _,
+        is_complete,
+        now,
+        permit.user().0,
+        name,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Marks a section complete or not complete.
+pub async fn mark(
+    tx: &mut WriteTx,
+    permit: &Permit<AnswerQuestions>,
+    application: ApplicationId,
+    name: &str,
+    task: &str,
+    is_complete: bool,
+) -> Result<()> {
+    let now = tx.now();
+    sqlx::query!(
+        "insert into section_marks (organisation_id, application_id, task, is_complete, marked_at, marked_by_name)
+         values ($1, $2, $3, $4, $5, $6)
+         on conflict (application_id, task) do update
+         set is_complete = excluded.is_complete, marked_at = excluded.marked_at,
+             marked_by_name = excluded.marked_by_name",
+        permit.organisation().0,
+        application.0,
+        task,
+        is_complete,
+        now,
+        name,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
 }

@@ -1,5 +1,14 @@
 //! Applications.
 
+mod founder;
+mod home;
+
+pub use founder::{Founder, find_founder};
+pub use home::{
+    Attention, Listed, ListedCertificate, Mark, list_certificates_for_home, list_for_home,
+    list_needing_attention,
+};
+
 use crate::error::{named, one_row};
 use crate::{ReadTx, Result, WriteTx};
 use domain::application::{Application, ApplicationState};

@@ -1,0 +1,94 @@
+//! What follows from every change of answers.
+
+use crate::answers::NotAllowed;
+use crate::applications::{Closed, Form, Lock};
+use audit::{Event, Kind};
+use mail::{Address, Message, Notice, Recipient, SignatureCancelled};
+use policy::organisation::AnswerQuestions;
+use policy::{Denied, Permit};
+use questions::SpecialTask;
+use store::form_pages::{Change, Signature};
+
+/// What follows from a change, besides the change itself.
+pub(super) struct Follows {
+    /// Tasks whose mark holds no more.
+    pub unmarks: Vec<String>,
+    /// What is recorded.
+    pub events: Vec<Event>,
+    /// Notices to queue.
+    pub messages: Vec<Message>,
+}
+
+impl Follows {
+    /// What follows when the answers of this page change and `event` records it.
+    pub(super) fn of(form: &Form, page: &str, event: Event) -> Self {
+        let mut follows = Self {
+            unmarks: vec![form.id_of(SpecialTask::CheckAnswers).to_owned()],
+            events: vec![event],
+            messages: Vec::new(),
+        };
+        if let Some(signature) = form.signature_at_stake() {
+            let event = about(form, Kind::SignatureVoided)
+                .with("request", signature.id)
+                .with("page", page);
+            follows.events.push(event);
+            follows.messages = notices(form, signature);
+        }
+        follows
+    }
+
+    /// The change as the store takes it.
+    pub(super) fn change<'a>(&'a self, form: &'a Form) -> Change<'a> {
+        Change {
+            credential: form.actor.credential,
+            name: &form.actor.name,
+            application: form.case.application.id,
+            state: form.state(),
+            voids: form.signature_at_stake().map(|signature| signature.id),
+            unmarks: &self.unmarks,
+            events: &self.events,
+            messages: &self.messages,
+        }
+    }
+}
+
+/// May this person change the answers of this page now?
+pub(super) fn permit(form: &Form, page: &str) -> Result<Permit<AnswerQuestions>, NotAllowed> {
+    let permit = form.permit()?;
+    match form.lock(page) {
+        Lock::Open | Lock::Asked(_) => Ok(permit),
+        Lock::Closed(Closed::Reader) => Err(NotAllowed::Denied(Denied::Forbidden)),
+        Lock::Closed(Closed::WithTeam | Closed::NotAsked) => Err(NotAllowed::Locked),
+    }
+}
+
+/// An event about the application of this form.
+pub(super) fn about(form: &Form, kind: Kind) -> Event {
+    Event::new(kind)
+        .organisation(form.case.application.organisation)
+        .application(form.case.application.id)
+}
+
+/// Tells the signatory and whoever asked that the request is cancelled.
+fn notices(form: &Form, signature: &Signature) -> Vec<Message> {
+    let notice = SignatureCancelled {
+        organisation: form.case.application.organisation_name.clone(),
+        service: form.case.application.service_title().to_owned(),
+    };
+    let people = [
+        (&signature.signatory_name, &signature.signatory_email),
+        (&signature.requested_by_name, &signature.requested_by_email),
+    ];
+    let mut messages: Vec<Message> = Vec::new();
+    for (name, email) in people {
+        // Addresses were checked when the request was made; one that is none can't be written to.
+        let Ok(email) = Address::parse(email) else {
+            continue;
+        };
+        if messages.iter().all(|message| message.to != email) {
+            let name = name.clone();
+            messages.push(notice.message(&Recipient { name, email }));
+        }
+    }
+    messages
+}

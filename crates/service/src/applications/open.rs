@@ -1,0 +1,153 @@
+//! Opening an application's form: who asks, what is stored, what may be changed.
+
+use super::{Case, pinned, reference_on};
+use crate::subjects;
+use domain::application::ApplicationState;
+use domain::credential::Credential;
+use domain::reference::ApplicationReference;
+use policy::organisation::{AnswerQuestions, ReadOrganisation};
+use policy::{Actor, Denied, Permit, authorise};
+use questions::{QuestionSet, Reference};
+use store::form_pages::{AskedItem, Clarification, OwnerRequest, Signature};
+use store::{Store, StoreError};
+use time::OffsetDateTime;
+
+/// An application as its supplier's pages show it, and the person who looks at it.
+#[derive(Debug)]
+pub struct Form {
+    /// Who is signed in.
+    pub actor: Actor,
+    /// The service's time.
+    pub now: OffsetDateTime,
+    /// The dated lists of today.
+    pub reference: Reference,
+    /// The application with its answers.
+    pub case: Case,
+    /// The last request to sign the whole application.
+    pub signature: Option<Signature>,
+    /// The last request to the infrastructure's owner.
+    pub owner_request: Option<OwnerRequest>,
+    /// The open request for clarification.
+    pub clarification: Option<Clarification>,
+}
+
+/// Why a form can't be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Nobody is signed in.
+    #[error("nobody is signed in")]
+    SignedOut,
+    /// There is no such application, or it is another organisation's.
+    #[error("no such application")]
+    NotFound,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Whether the answers of a page may be changed.
+#[derive(Debug)]
+pub enum Lock<'a> {
+    /// They may: the application is a draft.
+    Open,
+    /// They may, because the PSN team asked about them.
+    Asked(&'a AskedItem),
+    /// They may not.
+    Closed(Closed),
+}
+
+/// Why answers may not be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    /// This person reads only.
+    Reader,
+    /// The application is with the PSN team.
+    WithTeam,
+    /// The PSN team has asked about other answers.
+    NotAsked,
+}
+
+/// Opens the form of an application. One statement.
+pub async fn open(
+    store: &Store,
+    credential: Credential,
+    reference: &ApplicationReference,
+) -> Result<Form, OpenError> {
+    if credential == Credential::ANONYMOUS {
+        return Err(OpenError::SignedOut);
+    }
+    let page = store.form_page(credential, reference).await?;
+    let page = page.ok_or(OpenError::SignedOut)?;
+    let found = page.found.ok_or(OpenError::NotFound)?;
+    // The PSN team sees submitted applications too, on pages of its own.
+    authorise::<ReadOrganisation>(&page.actor, found.application.organisation)
+        .map_err(|_| OpenError::NotFound)?;
+    Ok(Form {
+        actor: page.actor,
+        now: page.now,
+        reference: reference_on(page.now),
+        case: Case {
+            set: pinned(&found.application)?,
+            application: found.application,
+            stored: found.stored,
+        },
+        signature: found.signature,
+        owner_request: found.owner_request,
+        clarification: found.clarification,
+    })
+}
+
+impl Form {
+    /// The question set that the application began with.
+    pub fn set(&self) -> &'static QuestionSet {
+        self.case.set
+    }
+
+    /// Where the application stands.
+    pub fn state(&self) -> ApplicationState {
+        self.case.application.state
+    }
+
+    /// Proof that this person may change answers of this organisation.
+    pub fn permit(&self) -> Result<Permit<AnswerQuestions>, Denied> {
+        authorise::<AnswerQuestions>(&self.actor, self.case.application.organisation)
+    }
+
+    /// Whether the answers of this page may be changed now, by this person.
+    pub fn lock(&self, page: &str) -> Lock<'_> {
+        if self.permit().is_err() {
+            return Lock::Closed(Closed::Reader);
+        }
+        match self.state() {
+            ApplicationState::Draft => Lock::Open,
+            ApplicationState::AwaitingSupplier => match self.asked_about(page) {
+                Some(item) => Lock::Asked(item),
+                None => Lock::Closed(Closed::NotAsked),
+            },
+            _ => Lock::Closed(Closed::WithTeam),
+        }
+    }
+
+    /// True when the answers of this page may be changed now, by this person.
+    pub fn is_open(&self, page: &str) -> bool {
+        !matches!(self.lock(page), Lock::Closed(_))
+    }
+
+    /// The open item of a request for clarification that this page belongs to.
+    pub fn asked_about(&self, page: &str) -> Option<&AskedItem> {
+        let items = &self.clarification.as_ref()?.items;
+        items
+            .iter()
+            .find(|item| subjects::include(self.set(), std::slice::from_ref(&item.subject), page))
+    }
+
+    /// The request to sign that a changed answer makes void: only in a draft. What changes after
+    /// submission is confirmed by the signatory when the reply is sent.
+    pub fn signature_at_stake(&self) -> Option<&Signature> {
+        let live = self
+            .signature
+            .as_ref()
+            .filter(|signature| signature.is_live());
+        live.filter(|_| self.state().is_draft())
+    }
+}

@@ -1,0 +1,235 @@
+//! How far each task has come, with what people said and what others have answered.
+
+use super::Form;
+use domain::application::ApplicationState;
+use domain::owner_request::OwnerRequestState;
+use domain::signature_request::SignatureRequestState;
+use questions::{SpecialTask, Task, TaskKind, TaskState};
+
+/// How far a task has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing has been saved or sent.
+    NotStarted,
+    /// Something has, but it is not complete or nobody has said that it is.
+    InProgress,
+    /// Complete, and marked so.
+    Completed,
+    /// Something else has to be done first.
+    CannotStart,
+    /// It was done, and something has changed since.
+    CheckAgain,
+    /// Somebody has said no.
+    Problem,
+}
+
+/// A task and how far it has come.
+#[derive(Debug)]
+pub struct TaskProgress<'a> {
+    /// The task.
+    pub task: &'a Task,
+    /// How far it has come.
+    pub standing: Standing,
+    /// Why, where the standing alone does not say it.
+    pub note: Option<String>,
+}
+
+/// The facts that an owner is told, so that they come first.
+const OWNER_NEEDS: [&str; 4] = [
+    "service_name",
+    "description_for_users",
+    "infrastructure_whose",
+    "infrastructure_name",
+];
+
+impl Form {
+    /// Every task in order with how far it has come.
+    pub fn progress(&self) -> Vec<TaskProgress<'static>> {
+        let tasks = self.set().tasks.iter();
+        tasks.map(|task| self.progress_of(task)).collect()
+    }
+
+    /// How far one task has come.
+    pub fn progress_of(&self, task: &'static Task) -> TaskProgress<'static> {
+        let (standing, note) = match &task.kind {
+            TaskKind::Form | TaskKind::List(_) => (self.standing_of_pages(task), None),
+            TaskKind::Special(special) => self.standing_of(*special),
+        };
+        TaskProgress {
+            task,
+            standing,
+            note,
+        }
+    }
+
+    /// True when every task of questions is complete and marked so.
+    pub fn is_answered(&self) -> bool {
+        let mut tasks = self.set().tasks.iter();
+        tasks.all(|task| {
+            matches!(task.kind, TaskKind::Special(_))
+                || self.standing_of_pages(task) == Standing::Completed
+        })
+    }
+
+    /// True when people said that this task is complete.
+    pub fn is_marked(&self, task: &str) -> bool {
+        self.case.stored.marks.get(task) == Some(&true)
+    }
+
+    fn standing_of_pages(&self, task: &Task) -> Standing {
+        let answers = &self.case.stored.answers;
+        match self.set().task_state(task, answers, &self.reference) {
+            TaskState::NotStarted => Standing::NotStarted,
+            TaskState::Complete if self.is_marked(&task.id) => Standing::Completed,
+            TaskState::Complete | TaskState::InProgress => Standing::InProgress,
+        }
+    }
+
+    fn standing_of(&self, special: SpecialTask) -> (Standing, Option<String>) {
+        match special {
+            SpecialTask::InfrastructureAgreement => self.standing_of_agreement(),
+            SpecialTask::CheckAnswers => self.standing_of_check(),
+            SpecialTask::Signature => self.standing_of_signature(),
+            SpecialTask::Submit => self.standing_of_submission(),
+        }
+    }
+
+    fn standing_of_agreement(&self) -> (Standing, Option<String>) {
+        use OwnerRequestState as S;
+        if let Some(request) = &self.owner_request {
+            let contact = &request.contact_name;
+            return match request.state {
+                S::Agreed => (Standing::Completed, None),
+                S::Sent | S::Opened => said(
+                    Standing::InProgress,
+                    format!("Waiting for {contact} to answer"),
+                ),
+                S::Asked => said(
+                    Standing::Problem,
+                    format!("{contact} has a question for you"),
+                ),
+                S::Declined => said(
+                    Standing::Problem,
+                    format!("{} did not agree", request.owner_name),
+                ),
+                S::Cancelled => said(Standing::CheckAgain, "The request was cancelled".to_owned()),
+            };
+        }
+        let first: Vec<&str> = self.tasks_before_owner();
+        if first.is_empty() {
+            (Standing::NotStarted, None)
+        } else {
+            said(
+                Standing::CannotStart,
+                format!("Answer these first: {}", first.join(", ")),
+            )
+        }
+    }
+
+    /// Tasks whose answers the owner is told and that are not complete yet.
+    fn tasks_before_owner(&self) -> Vec<&'static str> {
+        let set = self.set();
+        let needed = OWNER_NEEDS.iter().filter_map(|fact| set.page_of_fact(fact));
+        let mut tasks: Vec<&Task> = Vec::new();
+        for task in needed
+            .filter_map(|page| set.page(page))
+            .map(|(task, _)| task)
+        {
+            if !tasks.iter().any(|known| known.id == task.id) {
+                tasks.push(task);
+            }
+        }
+        let answers = &self.case.stored.answers;
+        tasks
+            .into_iter()
+            .filter(|task| set.task_state(task, answers, &self.reference) != TaskState::Complete)
+            .map(|task| task.title.as_str())
+            .collect()
+    }
+
+    fn standing_of_check(&self) -> (Standing, Option<String>) {
+        if !self.is_answered() {
+            return said(
+                Standing::CannotStart,
+                "Complete every section above first".to_owned(),
+            );
+        }
+        match self
+            .case
+            .stored
+            .marks
+            .get(self.id_of(SpecialTask::CheckAnswers))
+        {
+            Some(true) => (Standing::Completed, None),
+            Some(false) => said(
+                Standing::CheckAgain,
+                "An answer has changed since you checked".to_owned(),
+            ),
+            None => (Standing::NotStarted, None),
+        }
+    }
+
+    /// True when everything is answered and people have checked it.
+    pub fn is_checked(&self) -> bool {
+        self.standing_of_check().0 == Standing::Completed
+    }
+
+    fn standing_of_signature(&self) -> (Standing, Option<String>) {
+        use SignatureRequestState as S;
+        if let Some(request) = &self.signature {
+            let name = &request.signatory_name;
+            match request.state {
+                S::Signed => return (Standing::Completed, None),
+                S::Sent | S::Opened => {
+                    return said(Standing::InProgress, format!("Waiting for {name} to sign"));
+                }
+                S::Declined => return said(Standing::Problem, format!("{name} did not sign")),
+                S::Voided if self.is_checked() => {
+                    let note = "An answer changed. Ask for a new signature";
+                    return said(Standing::CheckAgain, note.to_owned());
+                }
+                S::Voided | S::Cancelled => {}
+            }
+        }
+        if self.is_checked() {
+            (Standing::NotStarted, None)
+        } else {
+            said(Standing::CannotStart, "Check your answers first".to_owned())
+        }
+    }
+
+    fn standing_of_submission(&self) -> (Standing, Option<String>) {
+        if self.state() != ApplicationState::Draft {
+            return (Standing::Completed, None);
+        }
+        let is_signed = self.standing_of_signature().0 == Standing::Completed;
+        let has_agreement = self.standing_of_agreement().0 == Standing::Completed;
+        match (is_signed, has_agreement) {
+            (true, true) => (Standing::NotStarted, None),
+            (false, true) => said(Standing::CannotStart, "The signature is missing".to_owned()),
+            (true, false) => said(
+                Standing::CannotStart,
+                "The agreement of the infrastructure owner is missing".to_owned(),
+            ),
+            (false, false) => said(
+                Standing::CannotStart,
+                "The signature and the agreement of the infrastructure owner are missing"
+                    .to_owned(),
+            ),
+        }
+    }
+
+    /// The id of the task of this kind; empty when the set has none.
+    pub fn id_of(&self, special: SpecialTask) -> &'static str {
+        let tasks = self.set().tasks.iter();
+        tasks
+            .filter(|task| task.kind == TaskKind::Special(special))
+            .map(|task| task.id.as_str())
+            .next()
+            .unwrap_or_default()
+    }
+}
+
+fn said(standing: Standing, note: String) -> (Standing, Option<String>) {
+    (standing, Some(note))
+}

@@ -1,0 +1,193 @@
+//! What the home page lists: what needs attention, applications, certificates.
+
+use crate::error::named;
+use crate::{ReadTx, Result};
+use domain::application::ApplicationState;
+use domain::id::{ApplicationId, ClarificationId, OrganisationId};
+use domain::owner_request::OwnerRequestState;
+use domain::reference::ApplicationReference;
+use domain::signature_request::SignatureRequestState;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+/// Where a page of a list begins: after the entry of this time and id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// When that entry was started.
+    pub created_at: OffsetDateTime,
+    /// Its id.
+    pub id: ApplicationId,
+}
+
+/// An application in the list.
+#[derive(Debug)]
+pub struct Listed {
+    /// Identifier.
+    pub id: ApplicationId,
+    /// Reference.
+    pub reference: ApplicationReference,
+    /// Name of the service; empty until given.
+    pub service_name: String,
+    /// The supplier.
+    pub organisation_name: String,
+    /// Where it stands.
+    pub state: ApplicationState,
+    /// When it was started.
+    pub created_at: OffsetDateTime,
+    /// By when a decision is due.
+    pub target_on: Option<Date>,
+    /// When an answer was last saved.
+    pub last_saved_at: Option<OffsetDateTime>,
+    /// Who saved last.
+    pub last_saved_by: Option<String>,
+}
+
+/// An application that may need somebody's attention, with what others did about it.
+#[derive(Debug)]
+pub struct Attention {
+    /// Reference.
+    pub reference: ApplicationReference,
+    /// Name of the service; empty until given.
+    pub service_name: String,
+    /// Where it stands.
+    pub state: ApplicationState,
+    /// The open request for clarification and by when to reply.
+    pub clarification: Option<(ClarificationId, Date)>,
+    /// Who is or was asked to sign, and what came of it.
+    pub signature: Option<(SignatureRequestState, String)>,
+    /// Which owner is or was asked to agree, and what came of it.
+    pub owner: Option<(OwnerRequestState, String)>,
+}
+
+fn ids(organisations: &[OrganisationId]) -> Vec<Uuid> {
+    organisations.iter().map(|id| id.0).collect()
+}
+
+/// The applications of these organisations, newest first, after `after`, at most `limit`.
+pub async fn list_for_home(
+    tx: &mut ReadTx,
+    organisations: &[OrganisationId],
+    after: Option<Mark>,
+    limit: i64,
+) -> Result<Vec<Listed>> {
+    let rows = sqlx::query!(
+        "select id, reference, service_name, organisation_name, state, created_at, target_on, last_saved_at,
+                last_saved_by
+         from applications
+         where organisation_id = any ($1)
+           and ($2::timestamptz is null or (created_at, id) < ($2, $3))
+         order by created_at desc, id desc limit $4",
+        &ids(organisations),
+        after.map(|mark| mark.created_at),
+        after.map(|mark| mark.id.0),
+        limit,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Listed {
+                id: ApplicationId(row.id),
+                reference: reference(&row.reference)?,
+                service_name: row.service_name,
+                organisation_name: row.organisation_name,
+                state: state(&row.state)?,
+                created_at: row.created_at,
+                target_on: row.target_on,
+                last_saved_at: row.last_saved_at,
+                last_saved_by: row.last_saved_by,
+            })
+        })
+        .collect()
+}
+
+/// Applications of these organisations that the PSN team asks about, or where a signature or an
+/// owner's agreement is under way or has been answered, newest first, at most `limit`.
+pub async fn list_needing_attention(
+    tx: &mut ReadTx,
+    organisations: &[OrganisationId],
+    limit: i64,
+) -> Result<Vec<Attention>> {
+    let rows = sqlx::query!(
+        r#"select a.reference, a.service_name, a.state,
+                  c.id as "clarification?", c.due_on as "due_on?",
+                  s.state as "signature?", s.signatory_name as "signatory?",
+                  o.state as "owner_state?", o.owner_name as "owner?"
+           from applications a
+           left join clarifications c on c.application_id = a.id and c.state = 'asked'
+           left join lateral (select state, signatory_name from signature_requests
+               where application_id = a.id order by sent_at desc limit 1) s on true
+           left join lateral (select state, owner_name from owner_requests
+               where application_id = a.id order by sent_at desc limit 1) o on true
+           where a.organisation_id = any ($1) and a.state in ('draft', 'awaiting_supplier')
+             and (c.id is not null or s.state is not null or o.state is not null)
+           order by a.state, a.created_at desc limit $2"#,
+        &ids(organisations),
+        limit,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let signature = row.signature.map(|state| {
+                let state = SignatureRequestState::parse(&state);
+                named("signature_requests", "state", state)
+            });
+            let owner = row.owner_state.map(|state| {
+                let state = OwnerRequestState::parse(&state);
+                named("owner_requests", "state", state)
+            });
+            Ok(Attention {
+                reference: reference(&row.reference)?,
+                service_name: row.service_name,
+                state: state(&row.state)?,
+                clarification: row.clarification.map(ClarificationId).zip(row.due_on),
+                signature: signature.transpose()?.zip(row.signatory),
+                owner: owner.transpose()?.zip(row.owner),
+            })
+        })
+        .collect()
+}
+
+/// A certificate in the home page's short list.
+#[derive(Debug)]
+pub struct ListedCertificate {
+    /// Number.
+    pub number: String,
+    /// Name of the service.
+    pub service_name: String,
+    /// Last day.
+    pub valid_to: Date,
+    /// When it was withdrawn.
+    pub withdrawn_on: Option<Date>,
+}
+
+/// The certificates of these organisations that were issued last, at most `limit`.
+pub async fn list_certificates_for_home(
+    tx: &mut ReadTx,
+    organisations: &[OrganisationId],
+    limit: i64,
+) -> Result<Vec<ListedCertificate>> {
+    let rows = sqlx::query_as!(
+        ListedCertificate,
+        "select number, service_name, valid_to, withdrawn_on from certificates
+         where organisation_id = any ($1) order by issued_at desc limit $2",
+        &ids(organisations),
+        limit,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(rows)
+}
+
+fn reference(text: &str) -> Result<ApplicationReference> {
+    named(
+        "applications",
+        "reference",
+        ApplicationReference::parse(text),
+    )
+}
+
+fn state(text: &str) -> Result<ApplicationState> {
+    named("applications", "state", ApplicationState::parse(text))
+}
