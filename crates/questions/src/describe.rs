@@ -74,6 +74,11 @@ impl Field {
         }
         let labels = self.labels(values);
         let only = labels.first()?;
+        if self.kind == FieldKind::Filled
+            && let Ok(day) = Date::parse(only, &Iso8601::DATE)
+        {
+            return Some(in_words(day));
+        }
         Some(match &self.kind {
             FieldKind::Number {
                 suffix,

@@ -16,7 +16,7 @@ use store::{ReadTx, StoreError, WriteTx};
 use time::OffsetDateTime;
 
 /// An application with its answers and the question set that it began with.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Case {
     /// The application.
     pub application: Application,

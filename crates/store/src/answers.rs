@@ -23,7 +23,7 @@ pub struct Saved {
 }
 
 /// All answers of an application with how each was saved, and the section marks.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Stored {
     /// The answers.
     pub answers: Answers,

@@ -13,7 +13,7 @@ use store::{Store, StoreError};
 use time::OffsetDateTime;
 
 /// An application as its supplier's pages show it, and the person who looks at it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Form {
     /// Who is signed in.
     pub actor: Actor,

@@ -1,7 +1,68 @@
 //! The Code of Practice: task list, question pages, section checks, check your answers.
+//!
+//! A supplier starts an application (`new`) and works through its task list. Every question page
+//! is drawn by one engine (`question`, `fields`) from the question set that the application began
+//! with. Addresses under `/applications/{reference}` (see `address`):
+//!
+//! - `{page}`: a question page at the path that the set gives it, lists with the item's number;
+//! - `{task}/list`: the items of a list, to add, change or remove;
+//! - `{task}/check`: the section check, where people say that a section is complete;
+//! - `{task}`: leads to where the task goes on, unless a page has this path;
+//! - `{page}/does-not-meet`: said once when an answer comes to be below the standard;
+//! - `remove/{task}/{n}`: asks before an item of a list is removed;
+//! - `baseline`, `everything`, `check-answers`: the whole application.
+//!
+//! Drawing a page takes one statement, saving an answer two.
 
-use crate::Route;
+mod address;
+mod answers;
+mod baseline;
+mod check_answers;
+mod conflict;
+mod does_not_meet;
+mod everything;
+mod fields;
+mod list;
+mod locked;
+mod lookup;
+mod new;
+mod onward;
+mod opened;
+mod question;
+mod remove;
+mod save;
+mod section;
+mod tail;
+mod task_list;
+mod wording;
+
+use crate::{Access, Route};
+use domain::role::OrganisationRole::{Editor, Viewer};
 
 pub(crate) fn routes() -> Vec<Route> {
-    Vec::new()
+    let reader = Access::Organisation(Viewer);
+    let editor = Access::Organisation(Editor);
+    vec![
+        Route::get("/applications/new", Access::SignedIn, new::show),
+        Route::post("/applications/new", Access::SignedIn, new::submit),
+        Route::get("/applications/{reference}", reader, task_list::show),
+        Route::get("/applications/{reference}/baseline", reader, baseline::show),
+        Route::get(
+            "/applications/{reference}/everything",
+            reader,
+            everything::show,
+        ),
+        Route::get(
+            "/applications/{reference}/check-answers",
+            reader,
+            check_answers::show,
+        ),
+        Route::post(
+            "/applications/{reference}/check-answers",
+            editor,
+            check_answers::submit,
+        ),
+        Route::get("/applications/{reference}/{*tail}", reader, tail::show),
+        Route::post("/applications/{reference}/{*tail}", editor, tail::submit),
+    ]
 }

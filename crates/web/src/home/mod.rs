@@ -1,7 +1,11 @@
 //! What needs your attention, your applications and certificates.
 
-use crate::Route;
+mod attention;
+mod overview;
+mod page_mark;
+
+use crate::{Access, Route};
 
 pub(crate) fn routes() -> Vec<Route> {
-    Vec::new()
+    vec![Route::get("/home", Access::SignedIn, overview::show)]
 }

@@ -1,0 +1,123 @@
+//! Answers as a person reads them, with the links to change them.
+
+use super::address::At;
+use super::onward::Return;
+use super::opened::Opened;
+use govuk::{Action, Content, SummaryCard, SummaryList, SummaryRow};
+use questions::{Baseline, Described, Outcome, Task};
+use std::collections::BTreeMap;
+
+/// How each question compares with the standard, by question; only those that are answered.
+pub type Baselines = BTreeMap<String, Baseline>;
+
+/// How every question compares with the standard today.
+pub fn baselines(opened: &Opened) -> Baselines {
+    let judged = opened
+        .set()
+        .baselines(opened.answers(), &opened.form.reference);
+    judged
+        .into_iter()
+        .filter_map(|(question, baseline)| Some((question.id.clone(), baseline?)))
+        .collect()
+}
+
+/// One card for each asked page of a task. `to` is where changing leads back to; none for paper.
+pub fn cards(
+    opened: &Opened,
+    task: &'static Task,
+    baselines: &Baselines,
+    to: Option<Return>,
+) -> Vec<SummaryCard> {
+    let described = opened.set().describe(task, opened.answers());
+    described
+        .iter()
+        .map(|page| card(opened, task, page, baselines, to))
+        .collect()
+}
+
+fn card(
+    opened: &Opened,
+    task: &'static Task,
+    described: &Described<'static>,
+    baselines: &Baselines,
+    to: Option<Return>,
+) -> SummaryCard {
+    let at = At {
+        task,
+        page: described.page,
+        item: described.item,
+    };
+    let rows = described.rows.iter();
+    let mut list =
+        SummaryList::new().rows(rows.map(|(label, answer)| SummaryRow::new(label, answer)));
+    if list.is_empty() {
+        list = list.row(SummaryRow::new("Answer", "Not provided"));
+    }
+    // A question is judged with its follow-ups: said once, on its first page.
+    let question = described.page.question.as_ref().filter(|question| {
+        let mut pages = opened.set().pages_of_question(question);
+        pages
+            .next()
+            .is_some_and(|first| first.id == described.page.id)
+    });
+    if let Some(baseline) = question.and_then(|question| baselines.get(question)) {
+        list = list.row(SummaryRow::new(
+            "Compared with the standard",
+            words(baseline),
+        ));
+    }
+    let card = SummaryCard::new(title(opened, &at), list).heading_level(3);
+    match to {
+        Some(to) if opened.form.is_open(&described.page.id) => card.action(Action::change(
+            format!("{}{}", opened.path_of(&at), to.query()),
+            "",
+        )),
+        _ => card,
+    }
+}
+
+/// How an answer compares, in words and with the reason.
+fn words(baseline: &Baseline) -> Content {
+    let words = baseline.outcome.words_for_supplier();
+    if baseline.outcome == Outcome::Meets {
+        Content::from(words)
+    } else {
+        Content::from(format!("{words}.\n\n{}", baseline.reason))
+    }
+}
+
+/// What a page is called among others: its question, or the item it is about.
+pub fn title(opened: &Opened, at: &At) -> String {
+    let heading = &at.page.heading;
+    if at.item > 0 {
+        return format!("{}: {heading}", item_title(opened, at.task, at.item));
+    }
+    match &at.page.question {
+        Some(question) => format!("{question} {heading}"),
+        None => heading.clone(),
+    }
+}
+
+/// What an item of a list is called: its name, or its number while it has none.
+pub fn item_title(opened: &Opened, task: &Task, item: i16) -> String {
+    let Some(list) = task.list() else {
+        return task.title.clone();
+    };
+    let pages = task.pages.iter().filter(|page| page.is_item_page());
+    let mut names = pages.filter_map(|page| {
+        let values = opened.answers().get(&page.id, item)?;
+        questions::first_of(values, &list.title_field)
+    });
+    match names.next() {
+        Some(name) => name.to_owned(),
+        None => format!("{} {item}", capitalised(&list.item_name)),
+    }
+}
+
+/// The same words with a capital first letter.
+pub fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}

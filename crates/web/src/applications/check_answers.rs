@@ -1,0 +1,125 @@
+//! Check your answers, before they are sent for signature.
+
+use super::answers::{Baselines, baselines, cards};
+use super::onward::{self, Return};
+use super::opened::Opened;
+use super::wording;
+use crate::PageError;
+use crate::forms::Posted;
+use crate::reply::{self, Reply};
+use askama::Template;
+use govuk::{Button, Layout, SummaryCard, WarningText};
+use questions::{Outcome, SpecialTask, TaskKind};
+use service::applications::Standing;
+
+/// A section with its answers.
+struct Section {
+    title: &'static str,
+    cards: Vec<SummaryCard>,
+}
+
+/// A section that is not finished.
+struct Unfinished {
+    href: String,
+    title: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "applications/check_answers.html")]
+struct CheckAnswersPage {
+    layout: Layout,
+    caption: String,
+    warning: Option<WarningText>,
+    compared: Vec<String>,
+    baseline: String,
+    unfinished: Vec<Unfinished>,
+    sections: Vec<Section>,
+    action: String,
+    go_on: Option<Button>,
+}
+
+pub async fn show(opened: Opened) -> Reply {
+    reply::ok(&draw(&opened))
+}
+
+pub async fn submit(opened: Opened, posted: Posted) -> Reply {
+    opened.form.permit()?;
+    posted.finish()?;
+    let task = opened
+        .set()
+        .task(opened.form.id_of(SpecialTask::CheckAnswers));
+    let task = task.ok_or(PageError::NotFound)?;
+    service::answers::mark(&opened.app.store, &opened.form, task, true).await?;
+    reply::see_other(&opened.path(opened.form.id_of(SpecialTask::Signature)))
+}
+
+fn draw(opened: &Opened) -> CheckAnswersPage {
+    let form = &opened.form;
+    let baselines = baselines(opened);
+    let progress = form.progress();
+    let tasks = || {
+        let progress = progress.iter();
+        progress.filter(|progress| !matches!(progress.task.kind, TaskKind::Special(_)))
+    };
+    let unfinished = tasks()
+        .filter(|progress| progress.standing != Standing::Completed)
+        .map(|progress| Unfinished {
+            href: onward::entry(opened, progress.task),
+            title: &progress.task.title,
+        });
+    let unfinished: Vec<Unfinished> = if form.state().is_draft() {
+        unfinished.collect()
+    } else {
+        Vec::new()
+    };
+    let sections = tasks().map(|progress| Section {
+        title: &progress.task.title,
+        cards: cards(opened, progress.task, &baselines, Some(Return::Answers)),
+    });
+    let can_go_on = unfinished.is_empty() && form.state().is_draft() && form.permit().is_ok();
+    let title = if form.state().is_draft() {
+        "Check your answers before you send them for signature"
+    } else {
+        "Your answers"
+    };
+    CheckAnswersPage {
+        layout: opened
+            .layout(title)
+            .back_to(opened.root(), "Back to your application")
+            .full_width(),
+        caption: form.case.application.service_title().to_owned(),
+        warning: wording::signature(opened),
+        compared: compared(&baselines, opened.set().questions().count()),
+        baseline: opened.path("baseline"),
+        sections: sections.collect(),
+        action: opened.path("check-answers"),
+        go_on: can_go_on.then(|| Button::primary("Continue")),
+        unfinished,
+    }
+}
+
+/// How many answers compare in which way, in words; the worst first.
+fn compared(baselines: &Baselines, questions: usize) -> Vec<String> {
+    let order = [
+        Outcome::Below,
+        Outcome::Explain,
+        Outcome::Check,
+        Outcome::Meets,
+    ];
+    let counts = order.into_iter().filter_map(|outcome| {
+        let of = baselines
+            .values()
+            .filter(|baseline| baseline.outcome == outcome);
+        let ids: Vec<&str> = of.map(|baseline| baseline.question.as_str()).collect();
+        let words = outcome.words_for_supplier();
+        match (ids.len(), outcome) {
+            (0, _) => None,
+            (count, Outcome::Meets) => Some(format!("{words}: {count}")),
+            (count, _) => Some(format!("{words}: {count} ({})", ids.join(", "))),
+        }
+    });
+    let open = questions - baselines.len();
+    counts
+        .chain((open > 0).then(|| format!("Not answered yet: {open}")))
+        .collect()
+}

@@ -1,0 +1,57 @@
+//! Said once, when an answer comes to be below the standard. It never blocks.
+
+use super::address::At;
+use super::onward::{self, Return};
+use super::opened::Opened;
+use super::tail::Asked;
+use crate::reply::{self, Reply};
+use askama::Template;
+use govuk::{InterruptionPanel, Layout};
+use questions::Outcome;
+
+#[derive(Template)]
+#[template(path = "applications/does_not_meet.html")]
+struct DoesNotMeetPage {
+    layout: Layout,
+    panel: InterruptionPanel,
+}
+
+pub fn show(opened: &Opened, at: At, asked: &Asked) -> Reply {
+    let to = Return::parse(&asked.r#return);
+    let set = opened.set();
+    let question = at.page.question.as_deref().and_then(|id| set.question(id));
+    let baseline = question
+        .and_then(|question| set.baseline(&question.id, opened.answers(), &opened.form.reference));
+    let below = baseline.filter(|baseline| baseline.outcome == Outcome::Below);
+    let (Some(question), Some(below)) = (question, below) else {
+        return reply::see_other(&opened.path_of(&at));
+    };
+    let title = format!("Your answer to {} may not meet the standard", question.id);
+    let keep = onward::after(opened, &last_page(opened, &at, &question.id), to);
+    let panel = InterruptionPanel::new(&title)
+        .paragraph(below.reason)
+        .paragraph(format!("What we judge against: {}", question.requirement_effective))
+        .paragraph("You can still keep this answer and send your application. The signatory and the PSN team will see that it may not meet the standard.")
+        .button_link("Change my answer", format!("{}{}", opened.path_of(&at), to.query()))
+        .link("Keep this answer", keep)
+        .link(
+            "Ask the PSN team by email",
+            format!("mailto:{}", opened.app.team_email),
+        );
+    reply::ok(&DoesNotMeetPage {
+        layout: opened.layout(title).section(&at.task.title),
+        panel,
+    })
+}
+
+/// The last asked page of the question, after which the form goes on.
+fn last_page(opened: &Opened, at: &At, question: &str) -> At {
+    let asked = opened.set().asked_pages(at.task, opened.answers());
+    let mut pages = asked.into_iter().rev();
+    let last = pages.find(|(page, _)| page.question.as_deref() == Some(question));
+    last.map_or(*at, |(page, item)| At {
+        task: at.task,
+        page,
+        item,
+    })
+}

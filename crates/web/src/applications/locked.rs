@@ -1,0 +1,61 @@
+//! A question page that can't be changed now: what was answered, and why it stays so.
+
+use super::address::At;
+use super::onward::{self, Return};
+use super::opened::Opened;
+use super::wording;
+use crate::reply::{self, Reply};
+use askama::Template;
+use govuk::{Details, InsetText, Layout, SummaryList, SummaryRow};
+use questions::Values;
+use service::applications::{Closed, Lock};
+
+#[derive(Template)]
+#[template(path = "applications/locked.html")]
+struct LockedPage {
+    layout: Layout,
+    caption: Option<String>,
+    why: InsetText,
+    answers: SummaryList,
+    published: Option<Details>,
+}
+
+pub fn show(opened: &Opened, at: At) -> Reply {
+    let page = at.page.as_asked(opened.answers(), at.item);
+    let none = Values::new();
+    let values = opened.answers().get(&at.page.id, at.item).unwrap_or(&none);
+    let rows = page.describe(values).into_iter();
+    let question = page
+        .question
+        .as_deref()
+        .and_then(|id| opened.set().question(id));
+    reply::ok(&LockedPage {
+        layout: opened
+            .layout(&page.heading)
+            .section(&at.task.title)
+            .back(onward::back(opened, &at, Return::Section)),
+        caption: page.caption.clone(),
+        why: InsetText::new(why(opened, &page.id)),
+        answers: SummaryList::new()
+            .rows(rows.map(|(label, answer)| SummaryRow::new(label, answer))),
+        published: wording::published(opened, question),
+    })
+}
+
+/// Why the answers of a page can't be changed.
+fn why(opened: &Opened, page: &str) -> String {
+    let organisation = &opened.form.case.application.organisation_name;
+    match opened.form.lock(page) {
+        Lock::Closed(Closed::Reader) => {
+            format!(
+                "You can read this. An editor or administrator of {organisation} can change it."
+            )
+        }
+        Lock::Closed(Closed::NotAsked) => {
+            "You cannot change this now. The PSN team has asked about other answers.".to_owned()
+        }
+        Lock::Closed(Closed::WithTeam) | Lock::Open | Lock::Asked(_) => {
+            "You cannot change answers while the PSN team has your application.".to_owned()
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Where to go from here: into a task, on after saving, back.
+
+use super::address::{At, CHECK, DOES_NOT_MEET, LIST};
+use super::opened::Opened;
+use questions::{Outcome, SpecialTask, Task, TaskKind};
+use service::applications::Standing;
+
+/// Where a page was opened from, and where it leads after saving.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Return {
+    /// From one page to the next.
+    Next,
+    /// The section check.
+    Section,
+    /// Check your answers.
+    Answers,
+    /// The comparison with the standard.
+    Baseline,
+}
+
+impl Return {
+    /// Reads the name; anything else means the next page.
+    pub fn parse(name: &str) -> Self {
+        match name {
+            "section" => Self::Section,
+            "answers" => Self::Answers,
+            "baseline" => Self::Baseline,
+            _ => Self::Next,
+        }
+    }
+
+    /// The name in addresses and forms; empty for the next page.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Next => "",
+            Self::Section => "section",
+            Self::Answers => "answers",
+            Self::Baseline => "baseline",
+        }
+    }
+
+    /// The query that carries it on.
+    pub fn query(self) -> String {
+        match self.name() {
+            "" => String::new(),
+            name => format!("?return={name}"),
+        }
+    }
+}
+
+/// Where a task opens: its first page, its list, or what has been answered.
+pub fn entry(opened: &Opened, task: &'static Task) -> String {
+    if let TaskKind::Special(special) = task.kind {
+        return special_path(opened, special);
+    }
+    let form = &opened.form;
+    let first = opened
+        .set()
+        .asked_pages(task, opened.answers())
+        .into_iter()
+        .next();
+    let can_change = first.is_some_and(|(page, _)| form.is_open(&page.id));
+    match first {
+        Some((page, item))
+            if can_change && form.progress_of(task).standing == Standing::NotStarted =>
+        {
+            opened.path_of(&At { task, page, item })
+        }
+        _ if can_change && is_list_asked(opened, task) => {
+            opened.path(&format!("{}{LIST}", task.id))
+        }
+        _ => opened.path(&format!("{}{CHECK}", task.id)),
+    }
+}
+
+/// The page of a task that is not a form.
+fn special_path(opened: &Opened, special: SpecialTask) -> String {
+    let id = opened.form.id_of(special);
+    let is_draft = opened.form.state().is_draft();
+    match special {
+        SpecialTask::Signature if opened.form.signature.is_some() => opened.path("signature"),
+        SpecialTask::Submit if !is_draft => opened.path("progress"),
+        SpecialTask::InfrastructureAgreement
+        | SpecialTask::CheckAnswers
+        | SpecialTask::Signature
+        | SpecialTask::Submit => opened.path(id),
+    }
+}
+
+/// True for lists whose items are asked: there is no gate, or it was answered with yes.
+pub fn is_list_asked(opened: &Opened, task: &'static Task) -> bool {
+    let asked = opened.set().asked_pages(task, opened.answers());
+    asked.iter().any(|(page, _)| page.is_item_page())
+}
+
+/// Where to go after this page was saved (its answers as they are now).
+pub fn after(opened: &Opened, at: &At, to: Return) -> String {
+    if let (Some(clarification), Some(item)) = (
+        &opened.form.clarification,
+        opened.form.asked_about(&at.page.id),
+    ) && !opened.form.state().is_draft()
+    {
+        return opened.path(&format!(
+            "clarifications/{}/{}",
+            clarification.id, item.subject
+        ));
+    }
+    let set = opened.set();
+    let next = set.next_page(at.task, at.page, at.item, opened.answers());
+    let next = next.map(|(page, item)| At {
+        task: at.task,
+        page,
+        item,
+    });
+    // A follow-up that has come up has to be answered before going back to where one came from.
+    let is_saved = |at: &At| opened.answers().get(&at.page.id, at.item).is_some();
+    match (next, to) {
+        (Some(next), Return::Next) => opened.path_of(&next),
+        (Some(next), _) if !is_saved(&next) => format!("{}{}", opened.path_of(&next), to.query()),
+        (_, Return::Answers) => opened.path("check-answers"),
+        (_, Return::Baseline) => opened.path("baseline"),
+        (_, Return::Next) if is_list_asked(opened, at.task) => {
+            opened.path(&format!("{}{LIST}", at.task.id))
+        }
+        (_, Return::Next | Return::Section) => opened.path(&format!("{}{CHECK}", at.task.id)),
+    }
+}
+
+/// The interruption, when this answer leaves its question below the standard.
+pub fn interruption(opened: &Opened, at: &At, to: Return) -> Option<String> {
+    let question = at.page.question.as_deref()?;
+    let baseline = opened
+        .set()
+        .baseline(question, opened.answers(), &opened.form.reference)?;
+    let first = opened.set().pages_of_question(question).next()?;
+    (baseline.outcome == Outcome::Below)
+        .then(|| opened.path(&format!("{}{DOES_NOT_MEET}{}", first.path, to.query())))
+}
+
+/// Where the back link of a question page leads.
+pub fn back(opened: &Opened, at: &At, to: Return) -> String {
+    match to {
+        Return::Section => return opened.path(&format!("{}{CHECK}", at.task.id)),
+        Return::Answers => return opened.path("check-answers"),
+        Return::Baseline => return opened.path("baseline"),
+        Return::Next => {}
+    }
+    let asked = opened.set().asked_pages(at.task, opened.answers());
+    let here = asked
+        .iter()
+        .position(|(page, item)| page.id == at.page.id && *item == at.item);
+    let before = here
+        .and_then(|here| here.checked_sub(1))
+        .and_then(|i| asked.get(i));
+    match before {
+        Some((page, item)) if *item == at.item => opened.path(&page.path_for(*item)),
+        _ if at.item > 0 && is_list_asked(opened, at.task) => {
+            opened.path(&format!("{}{LIST}", at.task.id))
+        }
+        _ => opened.root(),
+    }
+}

@@ -1,0 +1,268 @@
+//! A question page: one engine for every page of every set.
+
+use super::address::At;
+use super::conflict;
+use super::fields::{self, Offered, Words};
+use super::lookup::{self, Search};
+use super::onward::{self, Return};
+use super::opened::Opened;
+use super::save::{ACTION, Keep, LATER, QUERY, RETURN, SAVE, Sent, VERSION};
+use super::tail::Asked;
+use super::{locked, wording};
+use crate::PageError;
+use crate::forms::Posted;
+use crate::reply::{self, Reply};
+use askama::Template;
+use govuk::{Button, Details, FormState, HiddenInput, Html, InsetText, Layout, WarningText};
+use questions::{AnswerKey, Checked, FieldError, Page};
+use service::answers::{Answer, Saved};
+
+/// How often a save is tried again when the application changes at the same moment.
+const TRIES: u8 = 3;
+
+#[derive(Template)]
+#[template(path = "applications/question.html")]
+struct QuestionPage {
+    layout: Layout,
+    /// The heading and the line above it, unless the only field carries them.
+    heading: Option<(String, Option<String>)>,
+    paragraphs: Vec<String>,
+    asked: Option<InsetText>,
+    warning: Option<WarningText>,
+    requirement: Option<String>,
+    insets: Vec<InsetText>,
+    guidance: Option<Details>,
+    published: Option<Details>,
+    search: Option<Search>,
+    action: String,
+    hidden: Vec<HiddenInput>,
+    fields: Html,
+    save: Button,
+    later: Button,
+}
+
+/// What a question page carries along, unseen.
+struct Carried {
+    version: i32,
+    to: Return,
+    query: String,
+}
+
+pub async fn show(opened: &Opened, at: At, asked: &Asked) -> Reply {
+    if !is_asked(opened, &at) {
+        return reply::see_other(&onward::entry(opened, at.task));
+    }
+    if !opened.form.is_open(&at.page.id) {
+        return locked::show(opened, at);
+    }
+    let page = at.page.as_asked(opened.answers(), at.item);
+    let form = fields::saved(&page, opened.answers().get(&at.page.id, at.item));
+    let carried = Carried {
+        version: version(opened, &at),
+        to: Return::parse(&asked.r#return),
+        query: asked.q.clone(),
+    };
+    reply::ok(&draw(opened, &at, &page, &form, carried).await?)
+}
+
+/// True for pages that these answers ask for, and for one new item of a list.
+fn is_asked(opened: &Opened, at: &At) -> bool {
+    let set = opened.set();
+    let asked = set.asked_pages(at.task, opened.answers());
+    let is_this = |(page, item): &(&Page, i16)| page.id == at.page.id && *item == at.item;
+    asked.iter().any(is_this)
+        || (at.item > 0
+            && onward::is_list_asked(opened, at.task)
+            && super::list::next_item(opened, at.task) == Some(at.item))
+}
+
+/// The version of what is stored; 0 when nothing is.
+fn version(opened: &Opened, at: &At) -> i32 {
+    let key = AnswerKey {
+        page: at.page.id.clone(),
+        item: at.item,
+    };
+    let saved = &opened.form.case.stored.saved;
+    saved.get(&key).map_or(0, |saved| saved.version)
+}
+
+async fn draw(
+    opened: &Opened,
+    at: &At,
+    page: &Page,
+    form: &FormState,
+    carried: Carried,
+) -> Result<QuestionPage, PageError> {
+    let question = page
+        .question
+        .as_deref()
+        .and_then(|id| opened.set().question(id));
+    let lookup_field = page.fields.first().map_or("", |field| field.id.as_str());
+    let chosen = form.value(lookup_field);
+    let offer = lookup::offer(opened, page, &carried.query, Some(chosen)).await?;
+    let (offered, search) = match offer {
+        Some((offered, found)) => (offered, Some(search(opened, at, &carried, found))),
+        None => (Offered::default(), None),
+    };
+    let heading = match fields::words(page) {
+        Words::Heading(..) => None,
+        Words::Among | Words::Only | Words::Hidden => {
+            Some((page.heading.clone(), page.caption.clone()))
+        }
+    };
+    let mut insets: Vec<InsetText> = page.inset.iter().map(InsetText::new).collect();
+    insets.extend(wording::is_published(page));
+    Ok(QuestionPage {
+        layout: opened
+            .layout(&page.heading)
+            .section(&at.task.title)
+            .back(onward::back(opened, at, carried.to))
+            .errors_of(form),
+        heading,
+        paragraphs: page.body.clone(),
+        asked: wording::asked(opened, page),
+        warning: wording::signature(opened),
+        requirement: wording::requirement(page, question),
+        insets,
+        guidance: wording::guidance(question),
+        published: wording::published(opened, question),
+        search,
+        action: opened.path_of(at),
+        hidden: carried.inputs(),
+        fields: fields::draw(page, form, &opened.form.reference, &offered),
+        save: Button::primary("Save and continue").posting(ACTION, SAVE),
+        later: Button::secondary("Save and come back later").posting(ACTION, LATER),
+    })
+}
+
+fn search(opened: &Opened, at: &At, carried: &Carried, found: String) -> Search {
+    let to = carried.to.name();
+    Search {
+        action: opened.path_of(at),
+        query: carried.query.clone(),
+        carried: (!to.is_empty()).then(|| HiddenInput::new(RETURN, to)),
+        found,
+    }
+}
+
+impl Carried {
+    fn inputs(&self) -> Vec<HiddenInput> {
+        let mut inputs = vec![HiddenInput::new(VERSION, self.version.to_string())];
+        if self.to != Return::Next {
+            inputs.push(HiddenInput::new(RETURN, self.to.name()));
+        }
+        if !self.query.is_empty() {
+            inputs.push(HiddenInput::new(QUERY, &self.query));
+        }
+        inputs
+    }
+}
+
+pub async fn submit(mut opened: Opened, at: At, posted: Posted) -> Reply {
+    opened.form.permit()?;
+    if !opened.form.is_open(&at.page.id) {
+        return Err(PageError::Conflict);
+    }
+    let sent = Sent::read(at.page, posted);
+    match sent.keep {
+        Keep::Theirs => return conflict::keep_theirs(&opened, &at, &sent),
+        Keep::NotChosen => return conflict::show(&opened, &at, &sent, true),
+        Keep::NotAsked | Keep::Mine | Keep::Both => {}
+    }
+    for _ in 0..TRIES {
+        match submit_once(&opened, &at, &sent).await? {
+            Some(reply) => return Ok(reply),
+            None => opened = opened.again().await?,
+        }
+        if !opened.form.is_open(&at.page.id) {
+            break;
+        }
+    }
+    Err(PageError::Conflict)
+}
+
+/// One try; nothing when the application changed at the same moment.
+async fn submit_once(
+    opened: &Opened,
+    at: &At,
+    sent: &Sent,
+) -> Result<Option<axum::response::Response>, PageError> {
+    let page = at.page.as_asked(opened.answers(), at.item);
+    let values = sent.chosen();
+    let mut checked = page.check(&values, &opened.form.reference);
+    // Fields of the page that other answers have made superfluous meanwhile are no forgery.
+    let is_superfluous = |name: &String| {
+        at.page
+            .check(&values, &opened.form.reference)
+            .unknown_fields
+            .contains(name)
+    };
+    if checked.unknown_fields.iter().any(is_superfluous) {
+        return Err(PageError::Unreadable);
+    }
+    if let Some(field) = lookup::fill(opened, &page, &mut checked.values).await? {
+        checked.errors.push(FieldError {
+            field: field.id.clone(),
+            message: field.error("unknown").to_owned(),
+            target: field.id.clone(),
+        });
+    }
+    if !checked.is_ok() && !sent.is_later {
+        return refused(opened, at, &page, sent, &checked).await.map(Some);
+    }
+    let answer = Answer {
+        page: &at.page.id,
+        item: at.item,
+        values: &checked.values,
+        is_complete: checked.is_ok(),
+        seen: sent.seen,
+    };
+    match service::answers::save(&opened.app.store, &opened.form, &answer).await? {
+        Saved::Moved => Ok(None),
+        Saved::Conflict => conflict::show(opened, at, sent, false).map(Some),
+        Saved::Unchanged => reply::see_other(&destination(opened, at, sent, false)).map(Some),
+        Saved::Changed { voided } => {
+            let opened = opened.with(at, &checked.values);
+            let path = destination(&opened, at, sent, true);
+            said(&path, voided.as_deref(), sent.keep).map(Some)
+        }
+    }
+}
+
+async fn refused(opened: &Opened, at: &At, page: &Page, sent: &Sent, checked: &Checked) -> Reply {
+    let values = sent.chosen();
+    let form = fields::sent(&values, checked);
+    let carried = Carried {
+        version: sent.seen,
+        to: sent.to,
+        query: sent.query.clone(),
+    };
+    reply::unprocessable(&draw(opened, at, page, &form, carried).await?)
+}
+
+/// Where to go once the answers are as they are in `opened`.
+fn destination(opened: &Opened, at: &At, sent: &Sent, has_changed: bool) -> String {
+    if sent.is_later && opened.form.state().is_draft() {
+        return opened.root();
+    }
+    let interruption = has_changed.then(|| onward::interruption(opened, at, sent.to));
+    let interruption = interruption.flatten().filter(|_| !sent.is_later);
+    interruption.unwrap_or_else(|| onward::after(opened, at, sent.to))
+}
+
+/// Goes on, saying what people have to know.
+fn said(path: &str, voided: Option<&str>, keep: Keep) -> Reply {
+    match (voided, keep) {
+        (Some(name), _) => reply::see_other_saying(path, &void_words(name)),
+        (None, Keep::Mine) => reply::see_other_saying(path, "We kept your answer"),
+        (None, Keep::Both) => reply::see_other_saying(path, "We kept both answers"),
+        (None, _) => reply::see_other(path),
+    }
+}
+
+/// That a signature or a request to sign is void.
+pub fn void_words(name: &str) -> String {
+    format!(
+        "You changed an answer, so the signature request to {name} is void. Ask for a new signature when you are ready."
+    )
+}

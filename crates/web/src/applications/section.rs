@@ -1,0 +1,132 @@
+//! The section check: everything that a task has been answered, and whether people say that it is complete.
+
+use super::address::{At, CHECK};
+use super::answers::{baselines, cards, title};
+use super::onward::{self, Return};
+use super::opened::Opened;
+use super::wording;
+use crate::PageError;
+use crate::forms::Posted;
+use crate::reply::{self, Reply};
+use askama::Template;
+use govuk::{Button, FormState, Layout, Legend, Radios, Size, SummaryCard, WarningText};
+use questions::{Task, TaskKind};
+use service::answers::MarkError;
+use service::applications::Standing;
+
+const COMPLETE: &str = "complete";
+
+/// A page that is not finished.
+struct Unfinished {
+    href: String,
+    title: String,
+}
+
+#[derive(Template)]
+#[template(path = "applications/section.html")]
+struct SectionPage {
+    layout: Layout,
+    cards: Vec<SummaryCard>,
+    warning: Option<WarningText>,
+    unfinished: Vec<Unfinished>,
+    can_mark: bool,
+    action: String,
+    complete: Radios,
+    go_on: Button,
+    list: Option<String>,
+    root: String,
+}
+
+pub fn show(opened: &Opened, task: &'static Task) -> Reply {
+    let mut form = FormState::new();
+    if let Some(is_complete) = opened.form.case.stored.marks.get(&task.id) {
+        form.set(COMPLETE, if *is_complete { "yes" } else { "no" });
+    }
+    reply::ok(&draw(opened, task, &form))
+}
+
+pub async fn submit(opened: &Opened, task: &'static Task, mut posted: Posted) -> Reply {
+    opened.form.permit()?;
+    let choice = posted.take(COMPLETE);
+    posted.finish()?;
+    let is_complete = match choice.as_str() {
+        "yes" => true,
+        "no" => false,
+        _ => {
+            let mut form = FormState::new();
+            form.error(COMPLETE, "Select whether you’ve completed this section");
+            return reply::unprocessable(&draw(opened, task, &form));
+        }
+    };
+    match service::answers::mark(&opened.app.store, &opened.form, task, is_complete).await {
+        Ok(()) if is_complete => reply::see_other(&next(opened, task)),
+        Ok(()) => reply::see_other(&opened.root()),
+        Err(MarkError::NotComplete) => {
+            let mut form = FormState::keeping([(COMPLETE, choice)]);
+            form.error(COMPLETE, "Answer every question in this section first, or select ‘No, I’ll come back to it later’");
+            reply::unprocessable(&draw(opened, task, &form))
+        }
+        Err(error) => Err(PageError::from(error)),
+    }
+}
+
+/// The next task of the same group that is not complete, else the task list.
+fn next(opened: &Opened, task: &'static Task) -> String {
+    let group = opened
+        .set()
+        .groups
+        .iter()
+        .find(|group| group.tasks.contains(&task.id));
+    let later = group.into_iter().flat_map(|group| &group.tasks);
+    let later = later.skip_while(|id| **id != task.id).skip(1);
+    let mut open = later.filter_map(|id| opened.set().task(id)).filter(|task| {
+        !matches!(task.kind, TaskKind::Special(_))
+            && opened.form.progress_of(task).standing != Standing::Completed
+    });
+    open.next()
+        .map_or_else(|| opened.root(), |task| onward::entry(opened, task))
+}
+
+fn unfinished(opened: &Opened, task: &'static Task) -> Vec<Unfinished> {
+    let open = opened
+        .set()
+        .unanswered(opened.answers(), &opened.form.reference);
+    let open = open.into_iter().filter(|(id, _, _)| *id == task.id);
+    open.filter_map(|(_, page, item)| {
+        let (task, page) = opened.set().page(page)?;
+        let at = At { task, page, item };
+        Some(Unfinished {
+            href: format!("{}{}", opened.path_of(&at), Return::Section.query()),
+            title: title(opened, &at),
+        })
+    })
+    .collect()
+}
+
+fn draw(opened: &Opened, task: &'static Task, form: &FormState) -> SectionPage {
+    let asked = opened.set().asked_pages(task, opened.answers());
+    let can_change = asked.iter().any(|(page, _)| opened.form.is_open(&page.id));
+    let complete = Radios::new(
+        COMPLETE,
+        Legend::new("Have you completed this section?").size(Size::Medium),
+    )
+    .option("yes", "Yes, I’ve completed this section")
+    .option("no", "No, I’ll come back to it later")
+    .filled_from(form);
+    let has_list = onward::is_list_asked(opened, task) && can_change;
+    SectionPage {
+        layout: opened
+            .layout(format!("Check your answers: {}", task.title))
+            .back_to(opened.root(), "Back to your application")
+            .errors_of(form),
+        cards: cards(opened, task, &baselines(opened), Some(Return::Section)),
+        warning: wording::signature(opened).filter(|_| can_change),
+        unfinished: unfinished(opened, task),
+        can_mark: can_change && opened.form.state().is_draft(),
+        action: opened.path(&format!("{}{CHECK}", task.id)),
+        complete,
+        go_on: Button::primary("Save and continue"),
+        list: has_list.then(|| opened.path(&format!("{}{}", task.id, super::address::LIST))),
+        root: opened.root(),
+    }
+}

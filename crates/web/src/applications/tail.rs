@@ -1,0 +1,53 @@
+//! Every address under an application that the question set makes.
+
+use super::address::{self, Address};
+use super::opened::Opened;
+use super::{does_not_meet, list, onward, question, remove, section};
+use crate::PageError;
+use crate::forms::Posted;
+use crate::reply::{self, Reply};
+use axum::extract::{Path, Query};
+use serde::Deserialize;
+
+/// The parameters of these addresses. The reference is read by [`Opened`].
+#[derive(Deserialize)]
+pub struct Tail {
+    tail: String,
+}
+
+/// What may stand behind the question mark.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Asked {
+    /// Where to go back to after saving.
+    pub r#return: String,
+    /// What to look for in a register.
+    pub q: String,
+}
+
+pub async fn show(
+    Path(Tail { tail }): Path<Tail>,
+    Query(asked): Query<Asked>,
+    opened: Opened,
+) -> Reply {
+    let address = address::resolve(opened.set(), &tail).ok_or(PageError::NotFound)?;
+    match address {
+        Address::Question(at) => question::show(&opened, at, &asked).await,
+        Address::Task(task) => reply::see_other(&onward::entry(&opened, task)),
+        Address::Section(task) => section::show(&opened, task),
+        Address::List(task) => list::show(&opened, task),
+        Address::Remove(task, item) => remove::show(&opened, task, item),
+        Address::DoesNotMeet(at) => does_not_meet::show(&opened, at, &asked),
+    }
+}
+
+pub async fn submit(Path(Tail { tail }): Path<Tail>, opened: Opened, posted: Posted) -> Reply {
+    let address = address::resolve(opened.set(), &tail).ok_or(PageError::NotFound)?;
+    match address {
+        Address::Question(at) => question::submit(opened, at, posted).await,
+        Address::Section(task) => section::submit(&opened, task, posted).await,
+        Address::List(task) => list::submit(&opened, task, posted),
+        Address::Remove(task, item) => remove::submit(opened, task, item, posted).await,
+        Address::Task(_) | Address::DoesNotMeet(_) => Err(PageError::NotFound),
+    }
+}

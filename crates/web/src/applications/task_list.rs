@@ -1,0 +1,183 @@
+//! The task list: what is done, what is left, what others are doing.
+
+use super::onward;
+use super::opened::Opened;
+use crate::reply::{self, Reply};
+use askama::Template;
+use axum::extract::Query;
+use domain::application::ApplicationState;
+use domain::when;
+use govuk::{Button, InsetText, Layout, Task as Row, TaskList, TaskStatus, WarningText};
+use questions::{Outcome, Task};
+use serde::Deserialize;
+use service::applications::{Standing, TaskProgress};
+
+/// A group of tasks under its heading.
+struct Group {
+    title: &'static str,
+    tasks: TaskList,
+}
+
+#[derive(Template)]
+#[template(path = "applications/task_list.html")]
+struct TaskListPage {
+    layout: Layout,
+    heading: String,
+    reference: String,
+    organisation: String,
+    notices: Vec<InsetText>,
+    warning: Option<WarningText>,
+    completed: usize,
+    all: usize,
+    last_saved: Option<LastSaved>,
+    groups: Vec<Group>,
+    is_left_only: bool,
+    root: String,
+    go_on: Option<Button>,
+}
+
+/// When something was saved last, and by whom.
+struct LastSaved {
+    machine: String,
+    words: String,
+    by: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Shown {
+    show: String,
+}
+
+pub async fn show(Query(shown): Query<Shown>, opened: Opened) -> Reply {
+    let is_left_only = shown.show == "left";
+    let opened = &opened;
+    let progress = opened.form.progress();
+    let below = below_tasks(opened);
+    let groups = opened.set().groups.iter().filter_map(|group| {
+        let mut tasks = progress
+            .iter()
+            .filter(|progress| group.tasks.contains(&progress.task.id))
+            .filter(|progress| !is_left_only || progress.standing != Standing::Completed)
+            .peekable();
+        tasks.peek()?;
+        Some(Group {
+            title: &group.title,
+            tasks: TaskList::new(&group.id)
+                .tasks(tasks.map(|progress| row(opened, progress, &below))),
+        })
+    });
+    let application = &opened.form.case.application;
+    let done = progress
+        .iter()
+        .filter(|progress| progress.standing == Standing::Completed);
+    let last_saved = application
+        .last_saved_at
+        .zip(application.last_saved_by.clone());
+    reply::ok(&TaskListPage {
+        layout: opened
+            .layout(application.service_title())
+            .back_to("/home", "Back to your applications"),
+        heading: application.service_title().to_owned(),
+        reference: application.reference.to_string(),
+        organisation: application.organisation_name.clone(),
+        notices: notices(opened),
+        warning: super::wording::signature(opened),
+        completed: done.count(),
+        all: progress.len(),
+        last_saved: last_saved.map(|(at, by)| LastSaved {
+            machine: when::machine(at),
+            words: when::relative(at, opened.form.now),
+            by,
+        }),
+        groups: groups.collect(),
+        is_left_only,
+        root: opened.root(),
+        go_on: go_on(opened),
+    })
+}
+
+fn row(opened: &Opened, progress: &TaskProgress<'static>, below: &[&str]) -> Row {
+    let task = progress.task;
+    let status = match progress.standing {
+        Standing::NotStarted => TaskStatus::NotYetStarted,
+        Standing::InProgress => TaskStatus::InProgress,
+        Standing::Completed => TaskStatus::Completed,
+        Standing::CannotStart => TaskStatus::CannotStartYet,
+        Standing::CheckAgain => TaskStatus::CheckAgain,
+        Standing::Problem => TaskStatus::Problem,
+    };
+    let row = Row::new(&task.title, onward::entry(opened, task), status);
+    let row = match progress.note.as_ref().or(task.hint.as_ref()) {
+        Some(hint) => row.hint(hint),
+        None => row,
+    };
+    if below.contains(&task.id.as_str()) {
+        row.may_not_meet_standard()
+    } else {
+        row
+    }
+}
+
+/// The tasks with a question whose answer is below the standard.
+fn below_tasks(opened: &Opened) -> Vec<&'static str> {
+    let set = opened.set();
+    let judged = set.baselines(opened.answers(), &opened.form.reference);
+    let below = judged.into_iter().filter(|(_, baseline)| {
+        baseline
+            .as_ref()
+            .is_some_and(|baseline| baseline.outcome == Outcome::Below)
+    });
+    let pages = below.filter_map(|(question, _)| set.pages_of_question(&question.id).next());
+    pages
+        .filter_map(|page| set.page(&page.id))
+        .map(|(task, _): (&'static Task, _)| task.id.as_str())
+        .collect()
+}
+
+/// Where the application stands, once it is not a draft any more.
+fn notices(opened: &Opened) -> Vec<InsetText> {
+    let form = &opened.form;
+    let submitted = form.case.application.submitted_at.map(when::date_and_time);
+    let text = match form.state() {
+        ApplicationState::Draft => return Vec::new(),
+        ApplicationState::AwaitingSupplier => {
+            let due = form
+                .clarification
+                .as_ref()
+                .map(|asked| when::date_with_weekday(asked.due_on));
+            match due {
+                Some(due) => {
+                    format!("The PSN team has asked about some of your answers. Reply by {due}.")
+                }
+                None => "The PSN team has asked about some of your answers.".to_owned(),
+            }
+        }
+        _ => match submitted {
+            Some(at) => format!(
+                "You submitted this application at {at}. You can read your answers but not change them."
+            ),
+            None => "You can read your answers but not change them.".to_owned(),
+        },
+    };
+    vec![InsetText::new(text)]
+}
+
+/// The one thing to do next, when there is one.
+fn go_on(opened: &Opened) -> Option<Button> {
+    let form = &opened.form;
+    form.permit().ok()?;
+    match form.state() {
+        ApplicationState::Draft if form.is_checked() && form.signature_at_stake().is_none() => {
+            let path = opened.path(form.id_of(questions::SpecialTask::Signature));
+            Some(Button::primary("Send to your signatory").href(path))
+        }
+        ApplicationState::AwaitingSupplier => {
+            let asked = form.clarification.as_ref()?;
+            let path = opened.path(&format!("clarifications/{}", asked.id));
+            Some(Button::primary("See what we asked").href(path))
+        }
+        ApplicationState::Draft => None,
+        _ => Some(Button::secondary("Follow the progress").href(opened.path("progress"))),
+    }
+}

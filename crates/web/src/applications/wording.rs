@@ -1,0 +1,87 @@
+//! What stands around the fields of a question: requirement, guidance, published wording, notices.
+
+use super::opened::Opened;
+use domain::signature_request::SignatureRequestState;
+use govuk::{Details, InsetText, WarningText};
+use questions::{Page, Question};
+use service::applications::Lock;
+
+/// The requirement in plain words, unless the page says the same already.
+pub fn requirement(page: &Page, question: Option<&Question>) -> Option<String> {
+    let requirement = &question?.requirement_effective;
+    let plain = |text: &str| text.trim().trim_end_matches('.').to_lowercase();
+    let is_said = |text: &String| plain(text) == plain(requirement);
+    (!page.body.iter().any(is_said) && plain(&page.heading) != plain(requirement))
+        .then(|| requirement.clone())
+}
+
+/// Our guidance on the question.
+pub fn guidance(question: Option<&Question>) -> Option<Details> {
+    let guidance = &question?.guidance;
+    (!guidance.is_empty()).then(|| Details::new("Help with this question", guidance.join("\n\n")))
+}
+
+/// The wording as published, and why we judge by another, where we do.
+pub fn published(opened: &Opened, question: Option<&Question>) -> Option<Details> {
+    let question = question?;
+    let mut paragraphs = vec![
+        format!("Question: “{}”", question.text_published),
+        format!("Requirement: “{}”", question.requirement_published),
+        format!("Assurance: “{}”", question.assurance),
+    ];
+    paragraphs.extend(
+        question
+            .guidance_published
+            .iter()
+            .map(|text| format!("Guidance: “{text}”")),
+    );
+    paragraphs.extend(
+        question
+            .erratum
+            .iter()
+            .map(|text| format!("Correction: {text}")),
+    );
+    paragraphs.push(format!(
+        "Source: {}. {}",
+        question.source,
+        opened.set().source
+    ));
+    Some(Details::new(
+        "The original wording",
+        paragraphs.join("\n\n"),
+    ))
+}
+
+/// That the answers of this page are published.
+pub fn is_published(page: &Page) -> Option<InsetText> {
+    page.published
+        .then(|| InsetText::new("We publish this answer in the list of PSN-compliant services."))
+}
+
+/// What the PSN team asks about this page.
+pub fn asked(opened: &Opened, page: &Page) -> Option<InsetText> {
+    match opened.form.lock(&page.id) {
+        Lock::Asked(item) => Some(InsetText::new(format!(
+            "The PSN team asks:\n\n{}",
+            item.request
+        ))),
+        Lock::Open | Lock::Closed(_) => None,
+    }
+}
+
+/// That a change makes a signature void.
+pub fn signature(opened: &Opened) -> Option<WarningText> {
+    let signature = opened.form.signature_at_stake()?;
+    let name = &signature.signatory_name;
+    Some(WarningText::new(
+        if signature.state == SignatureRequestState::Signed {
+            format!(
+                "{name} has signed. If you change an answer, the signature is void and you need to ask again."
+            )
+        } else {
+            format!(
+                "{name} has been asked to sign. If you change an answer, the request is cancelled and you need to ask again."
+            )
+        },
+    ))
+}

@@ -1,0 +1,170 @@
+//! The home page of a supplier.
+
+use super::attention::{self, Item};
+use super::page_mark;
+use crate::App;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use askama::Template;
+use axum::extract::{Query, State};
+use domain::id::OrganisationId;
+use domain::role::OrganisationRole;
+use domain::when;
+use govuk::{Button, Column, Content, Layout, Table};
+use policy::Actor;
+use serde::Deserialize;
+use store::Context;
+use store::applications::{self, Listed, ListedCertificate, Mark};
+use time::Date;
+
+/// How many applications one page shows.
+const PAGE: usize = 20;
+/// How many applications that need attention, and certificates, are shown.
+const SHORT: i64 = 10;
+
+#[derive(Template)]
+#[template(path = "home/overview.html")]
+struct OverviewPage {
+    layout: Layout,
+    has_organisation: bool,
+    start: Option<Button>,
+    attention: Vec<Item>,
+    applications: Table,
+    older: Option<String>,
+    is_first: bool,
+    certificates: Table,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Place {
+    after: String,
+}
+
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    Query(place): Query<Place>,
+) -> Reply {
+    if actor.team_role.is_some() && actor.memberships.is_empty() {
+        return reply::see_other("/team");
+    }
+    let organisations: Vec<OrganisationId> = actor
+        .memberships
+        .iter()
+        .map(|place| place.organisation)
+        .collect();
+    let after = page_mark::parse(&place.after);
+    let mut tx = app.store.read(Context::of(&actor)).await?;
+    let now = tx.now();
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let mut listed = applications::list_for_home(&mut tx, &organisations, after, limit).await?;
+    let needing = if after.is_none() {
+        applications::list_needing_attention(&mut tx, &organisations, SHORT).await?
+    } else {
+        Vec::new()
+    };
+    let certificates =
+        applications::list_certificates_for_home(&mut tx, &organisations, SHORT).await?;
+    let has_more = listed.len() > PAGE;
+    listed.truncate(PAGE);
+    let last = listed.last().filter(|_| has_more).map(|last| Mark {
+        created_at: last.created_at,
+        id: last.id,
+    });
+    reply::ok(&OverviewPage {
+        layout: furniture.supplier(&actor, None).title("Your applications"),
+        has_organisation: !actor.memberships.is_empty(),
+        start: may_start(&actor)
+            .then(|| Button::start("Start an application", "/applications/new")),
+        attention: needing.iter().flat_map(attention::items).collect(),
+        applications: applications_table(&actor, &listed, now),
+        older: last.map(|mark| format!("/home?after={}", page_mark::to_text(mark))),
+        is_first: after.is_none(),
+        certificates: certificates_table(&certificates, when::uk_date(now)),
+    })
+}
+
+fn may_start(actor: &Actor) -> bool {
+    let mut places = actor.memberships.iter();
+    places.any(|place| place.role.includes(OrganisationRole::Editor))
+}
+
+fn applications_table(actor: &Actor, listed: &[Listed], now: time::OffsetDateTime) -> Table {
+    let has_several = actor.memberships.len() > 1;
+    let mut table = Table::new("Applications").column(Column::text("Service"));
+    if has_several {
+        table = table.column(Column::text("Organisation"));
+    }
+    let table = table
+        .column(Column::text("Reference"))
+        .column(Column::text("Status"))
+        .column(Column::text("Last saved"))
+        .row_headers();
+    table.rows(listed.iter().map(|application| {
+        let name = if application.service_name.is_empty() {
+            "Service without a name yet"
+        } else {
+            &application.service_name
+        };
+        let saved = application
+            .last_saved_at
+            .zip(application.last_saved_by.as_ref());
+        let saved = saved.map_or_else(
+            || "Not saved yet".to_owned(),
+            |(at, by)| format!("{} by {by}", when::relative(at, now)),
+        );
+        let status = application.state.title_for_supplier();
+        let status = match application
+            .target_on
+            .filter(|_| !application.state.is_decided())
+        {
+            Some(day) => format!("{status}, decision due by {}", when::short_date(day)),
+            None => status.to_owned(),
+        };
+        let link = Content::link(format!("/applications/{}", application.reference), name);
+        let mut cells = vec![link];
+        if has_several {
+            cells.push(Content::from(&application.organisation_name));
+        }
+        cells.extend([
+            Content::from(application.reference.as_str()),
+            Content::from(status),
+            Content::from(saved),
+        ]);
+        cells
+    }))
+}
+
+fn certificates_table(certificates: &[ListedCertificate], today: Date) -> Table {
+    let table = Table::new("Certificates")
+        .column(Column::text("Service"))
+        .column(Column::text("Number"))
+        .column(Column::text("Status"))
+        .row_headers();
+    table.rows(certificates.iter().map(|certificate| {
+        vec![
+            Content::link(
+                format!("/certificates/{}", certificate.number),
+                &certificate.service_name,
+            ),
+            Content::from(&certificate.number),
+            Content::from(certificate_status(certificate, today)),
+        ]
+    }))
+}
+
+fn certificate_status(certificate: &ListedCertificate, today: Date) -> String {
+    let last = when::short_date(certificate.valid_to);
+    if let Some(day) = certificate.withdrawn_on {
+        return format!("Withdrawn on {}", when::short_date(day));
+    }
+    match (certificate.valid_to - today).whole_days() {
+        days if days < 0 => format!("Expired on {last}"),
+        0 => "Valid until the end of today".to_owned(),
+        1 => format!("Valid until {last}, 1 day left"),
+        days => format!("Valid until {last}, {days} days left"),
+    }
+}
