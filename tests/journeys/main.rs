@@ -12,6 +12,7 @@ mod delivery;
 mod demonstration;
 mod given_case;
 mod organisations;
+mod form;
 mod register;
 mod review;
 mod service;

@@ -3,7 +3,9 @@
 use super::address::At;
 use super::onward;
 use super::opened::Opened;
-use super::save::{ACTION, KEEP, LATER, RETURN, SAVE, Sent, VERSION, combined_name, is_text};
+use super::save::{
+    ACTION, CONFLICT, KEEP, LATER, RETURN, SAVE, Sent, VERSION, YES, combined_name, is_text,
+};
 use crate::reply::{self, Reply};
 use askama::Template;
 use axum::http::StatusCode;
@@ -132,7 +134,7 @@ fn hidden(sent: &Sent, version: i32) -> Vec<HiddenInput> {
         HiddenInput::new(VERSION, version.to_string()),
         HiddenInput::new(ACTION, if sent.is_later { LATER } else { SAVE }),
         HiddenInput::new(RETURN, sent.to.name()),
-        HiddenInput::new(KEEP, ""),
+        HiddenInput::new(CONFLICT, YES),
     ];
     for (name, values) in &sent.values {
         inputs.extend(values.iter().map(|value| HiddenInput::new(name, value)));

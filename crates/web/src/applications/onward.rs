@@ -2,7 +2,7 @@
 
 use super::address::{At, CHECK, DOES_NOT_MEET, LIST};
 use super::opened::Opened;
-use questions::{Outcome, SpecialTask, Task, TaskKind};
+use questions::{Outcome, Page, SpecialTask, Task, TaskKind};
 use service::applications::Standing;
 
 /// Where a page was opened from, and where it leads after saving.
@@ -116,7 +116,9 @@ pub fn after(opened: &Opened, at: &At, to: Return) -> String {
     let is_saved = |at: &At| opened.answers().get(&at.page.id, at.item).is_some();
     match (next, to) {
         (Some(next), Return::Next) => opened.path_of(&next),
-        (Some(next), _) if !is_saved(&next) => format!("{}{}", opened.path_of(&next), to.query()),
+        (Some(next), _) if is_follow_up(at.page, next.page) && !is_saved(&next) => {
+            format!("{}{}", opened.path_of(&next), to.query())
+        }
         (_, Return::Answers) => opened.path("check-answers"),
         (_, Return::Baseline) => opened.path("baseline"),
         (_, Return::Next) if is_list_asked(opened, at.task) => {
@@ -124,6 +126,12 @@ pub fn after(opened: &Opened, at: &At, to: Return) -> String {
         }
         (_, Return::Next | Return::Section) => opened.path(&format!("{}{CHECK}", at.task.id)),
     }
+}
+
+/// True for a page that comes up by the answer to the page before.
+fn is_follow_up(page: &Page, next: &Page) -> bool {
+    let is_same_question = next.question.is_some() && next.question == page.question;
+    is_same_question || next.show_if.is_some() || next.is_item_page()
 }
 
 /// The interruption, when this answer leaves its question below the standard.

@@ -16,11 +16,23 @@ pub const VERSION: &str = "version";
 pub const RETURN: &str = "return";
 /// On the conflict page: whose answer to keep.
 pub const KEEP: &str = "keep";
+/// Says that the conflict page was sent, so that choosing nothing there is noticed.
+pub const CONFLICT: &str = "conflict";
+/// The value of [`CONFLICT`].
+pub const YES: &str = "yes";
 /// What was looked for in a register.
 pub const QUERY: &str = "q";
 /// Names that no field of a set may have.
 #[cfg(test)]
-pub const RESERVED: [&str; 6] = [ACTION, VERSION, RETURN, KEEP, QUERY, govuk::CSRF_FIELD];
+pub const RESERVED: [&str; 7] = [
+    ACTION,
+    VERSION,
+    RETURN,
+    KEEP,
+    CONFLICT,
+    QUERY,
+    govuk::CSRF_FIELD,
+];
 
 /// What the conflict page asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,22 +70,18 @@ pub fn combined_name(field: &Field) -> String {
 impl Sent {
     /// Takes the form apart.
     pub fn read(page: &Page, mut posted: Posted) -> Self {
-        let keep = posted.take_all(KEEP);
+        let is_conflict = posted.take(CONFLICT) == YES;
+        let keep = posted.take(KEEP);
         let mut sent = Self {
             is_later: posted.take(ACTION) == LATER,
             seen: posted.take(VERSION).parse().unwrap_or(0),
             to: Return::parse(&posted.take(RETURN)),
-            // The conflict page sends an empty one too, so that choosing nothing is noticed.
-            keep: match keep
-                .iter()
-                .map(String::as_str)
-                .max_by_key(|choice| choice.len())
-            {
-                None => Keep::NotAsked,
-                Some("theirs") => Keep::Theirs,
-                Some("mine") => Keep::Mine,
-                Some("both") => Keep::Both,
-                Some(_) => Keep::NotChosen,
+            keep: match keep.as_str() {
+                _ if !is_conflict => Keep::NotAsked,
+                "theirs" => Keep::Theirs,
+                "mine" => Keep::Mine,
+                "both" => Keep::Both,
+                _ => Keep::NotChosen,
             },
             query: posted.take(QUERY),
             values: Values::new(),

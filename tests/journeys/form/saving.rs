@@ -1,0 +1,151 @@
+//! Saving, coming back, marking sections, and the words about the standard.
+
+use super::Given;
+use tests::Page;
+
+const TEXT: &str = "We do this with two people and a checklist every month.";
+
+async fn answer_4a(given: &Given, answer: &str) -> Page {
+    let page = given.browser.visit(&given.at("security/4a")).await;
+    page.press(
+        "Save and continue",
+        [("answer", answer), ("explanation", TEXT)],
+    )
+    .await
+}
+
+#[tokio::test]
+async fn saving_for_later_keeps_what_is_not_finished() {
+    let given = Given::started().await;
+    let page = given.browser.visit(&given.at("security/4a")).await;
+    let page = page
+        .press("Save and come back later", [("explanation", "Short")])
+        .await;
+    page.expect_redirect(&given.root);
+    let page = given.browser.visit(&given.at("security/4a")).await;
+    assert_eq!(page.select_text("textarea"), ["Short"]);
+    given.app.expect_audit(["answer_saved"]).await;
+    let check = given.browser.visit(&given.at("security/4/check")).await;
+    check
+        .expect_text("Not finished yet")
+        .expect_text("Not answered yet");
+    let refused = check.submit([("complete", "yes")]).await;
+    refused.expect_status(422);
+    let refused = check.press("Save and continue", []).await;
+    refused
+        .expect_status(422)
+        .expect_error("complete", "Select whether you’ve completed this section");
+    let event: String = given
+        .app
+        .value("select event from audit_events order by id desc limit 1")
+        .await;
+    assert!(!event.contains("Short"), "{event}");
+}
+
+#[tokio::test]
+async fn an_answer_below_the_standard_interrupts_once_and_never_blocks() {
+    let given = Given::started().await;
+    let saved = answer_4a(&given, "no").await;
+    saved.expect_redirect(&given.at("security/4a/does-not-meet"));
+    let page = saved.follow().await;
+    page.expect_status(200)
+        .expect_text("may not meet the standard")
+        .expect_text("You said no.");
+    let links = page.links();
+    let keep = links.iter().find(|(words, _)| words == "Keep this answer");
+    assert_eq!(
+        keep.map(|(_, href)| href.as_str()),
+        Some(given.at("security/4/assurance").as_str())
+    );
+    // The same answer again says nothing again.
+    answer_4a(&given, "no")
+        .await
+        .expect_redirect(&given.at("security/4/assurance"));
+    assert_eq!(given.versions_of("security/4a").await, 1);
+    let list = given.browser.visit(&given.root).await;
+    list.expect_text("May not meet the standard");
+    let baseline = given.browser.visit(&given.at("baseline")).await;
+    baseline
+        .expect_text("25 questions are not answered yet.")
+        .expect_text("You said no.");
+    answer_4a(&given, "yes")
+        .await
+        .expect_redirect(&given.at("security/4/assurance"));
+    given
+        .browser
+        .open(&given.at("security/4a/does-not-meet"))
+        .await
+        .expect_redirect(&given.at("security/4a"));
+}
+
+#[tokio::test]
+async fn follow_ups_come_up_by_the_answer_and_go_with_it() {
+    let given = Given::started().await;
+    let page = given.browser.visit(&given.at("security/3a")).await;
+    let saved = page
+        .press("Save and continue", [("answer", "hybrid")])
+        .await;
+    saved.expect_redirect(&given.at("security/3a/hybrid"));
+    let page = given
+        .browser
+        .visit(&given.at("security/3a?return=answers"))
+        .await;
+    let saved = page
+        .press("Save and continue", [("answer", "private")])
+        .await;
+    saved.expect_redirect(&given.at("check-answers"));
+    given
+        .browser
+        .open(&given.at("security/3a/hybrid"))
+        .await
+        .expect_redirect(&given.at("security/3/check"));
+}
+
+#[tokio::test]
+async fn the_service_is_called_by_its_answer_and_who_saved_last_is_said() {
+    let given = Given::started().await;
+    let page = given.browser.visit(&given.at("service-name")).await;
+    let saved = page
+        .press(
+            "Save and continue",
+            [("name", "Northwind <i>Gazetteer</i>")],
+        )
+        .await;
+    saved.expect_redirect(&given.at("service-name/check"));
+    let check = saved.follow().await;
+    let marked = check.submit([("complete", "yes")]).await;
+    marked.expect_redirect(&given.at("infrastructure/who"));
+    let list = given.browser.visit(&given.root).await;
+    assert!(list.heading().ends_with("Northwind <i>Gazetteer</i>"));
+    list.expect_text(&format!("by {}.", given.editor.name));
+    given
+        .app
+        .expect_audit(["answer_saved", "section_marked"])
+        .await;
+    let home = given.browser.visit("/home").await;
+    home.expect_text("Northwind <i>Gazetteer</i>")
+        .expect_text("Not submitted yet");
+}
+
+#[tokio::test]
+async fn checking_is_a_task_that_a_changed_answer_undoes() {
+    let given = Given::started().await;
+    let early = given.browser.visit(&given.at("check-answers")).await;
+    early.expect_text("Not finished yet");
+    assert!(!early.body().contains(">Continue<"));
+    super::answer_everything(&given).await;
+    let page = given.browser.visit(&given.at("check-answers")).await;
+    let signatory = page.press("Continue", []).await;
+    signatory.expect_redirect(&given.at("signatory"));
+    let list = given.browser.visit(&given.root).await;
+    list.expect_text("You have completed 26 of 29 tasks")
+        .expect_text("Send to your signatory");
+    let saved = answer_4a(&given, "partly").await;
+    assert_eq!(saved.status(), 303);
+    let list = given.browser.visit(&given.root).await;
+    list.expect_text("Check again")
+        .expect_text("An answer has changed since you checked");
+    let everything = given.browser.visit(&given.at("everything")).await;
+    everything.expect_text("Not fully yet");
+    assert!(!everything.body().contains(">Change<"));
+}
