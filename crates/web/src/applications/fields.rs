@@ -1,10 +1,10 @@
 //! Draws the fields of a page: one component for each shape of answer.
 
 use govuk::{
-    Checkboxes, Choice, DateInput, DatePart, Fieldset, FormState, Hint, Html, Label, Legend,
-    Radios, Size, TextInput, Textarea, Width,
+    Checkboxes, Choice, DateInput, Fieldset, FormState, Hint, Html, Label, Legend, Radios, Size,
+    TextInput, Textarea, Width,
 };
-use questions::{Checked, Field, FieldError, FieldKind, Page, Reference, Values, all_countries};
+use questions::{Field, FieldKind, Page, Reference, all_countries};
 
 /// How the words of a field stand on its page.
 #[derive(Clone, Copy)]
@@ -285,53 +285,6 @@ fn purpose(name: &str) -> Option<&'static str> {
         "country-name",
     ];
     KNOWN.into_iter().find(|known| *known == name)
-}
-
-/// The form of a page as it was saved.
-pub fn saved(page: &Page, values: Option<&Values>) -> FormState {
-    let mut form = FormState::new();
-    let Some(values) = values else {
-        return form;
-    };
-    for field in &page.fields {
-        if let FieldKind::Date(_) = field.kind {
-            for (part, value) in DatePart::ALL.into_iter().zip(field.date_parts(values)) {
-                form.set(part.of(&field.id), value);
-            }
-        } else if let Some(kept) = values.get(&field.id) {
-            form.set_all(&field.id, kept.iter().cloned());
-        }
-    }
-    form
-}
-
-/// The form of a page as it was sent, with what is wrong.
-pub fn sent(values: &Values, checked: &Checked) -> FormState {
-    let mut form = FormState::new();
-    for (name, kept) in values {
-        form.set_all(name, kept.iter().cloned());
-    }
-    for error in &checked.errors {
-        add_error(&mut form, error, values);
-    }
-    form
-}
-
-fn add_error(form: &mut FormState, error: &FieldError, sent: &Values) {
-    let part = error.target.strip_prefix(&error.field).and_then(|rest| {
-        DatePart::ALL
-            .into_iter()
-            .find(|part| rest == format!("-{}", part.suffix()))
-    });
-    let Some(part) = part else {
-        form.error_at(&error.field, &error.target, &error.message);
-        return;
-    };
-    // An error that leads to the day although the day is there, or nothing is, is about the whole date.
-    let is_there = |part: DatePart| questions::first_of(sent, &part.of(&error.field)).is_some();
-    let is_whole = is_there(part) || !DatePart::ALL.into_iter().any(is_there);
-    let parts: &[DatePart] = if is_whole { &[] } else { &[part] };
-    form.date_error(&error.field, parts, &error.message);
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Every field of every set can be drawn, and keeps what was typed.
 
+use super::super::kept::sent;
 use super::*;
-use questions::Answers;
+use questions::{Answers, Values};
 use time::macros::date;
 
 fn reference() -> Reference {

@@ -22,6 +22,7 @@ mod conflict;
 mod does_not_meet;
 mod everything;
 mod fields;
+mod kept;
 mod list;
 mod locked;
 mod lookup;

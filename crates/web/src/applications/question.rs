@@ -8,7 +8,7 @@ use super::onward::{self, Return};
 use super::opened::Opened;
 use super::save::{ACTION, Keep, LATER, QUERY, RETURN, SAVE, Sent, VERSION};
 use super::tail::Asked;
-use super::{locked, wording};
+use super::{kept, locked, wording};
 use crate::PageError;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
@@ -56,7 +56,7 @@ pub async fn show(opened: &Opened, at: At, asked: &Asked) -> Reply {
         return locked::show(opened, at);
     }
     let page = at.page.as_asked(opened.answers(), at.item);
-    let form = fields::saved(&page, opened.answers().get(&at.page.id, at.item));
+    let form = kept::saved(&page, opened.answers().get(&at.page.id, at.item));
     let carried = Carried {
         version: version(opened, &at),
         to: Return::parse(&asked.r#return),
@@ -231,7 +231,7 @@ async fn submit_once(
 
 async fn refused(opened: &Opened, at: &At, page: &Page, sent: &Sent, checked: &Checked) -> Reply {
     let values = sent.chosen();
-    let form = fields::sent(&values, checked);
+    let form = kept::sent(&values, checked);
     let carried = Carried {
         version: sent.seen,
         to: sent.to,
