@@ -13,6 +13,7 @@ mod demonstration;
 mod form;
 mod given_case;
 mod organisations;
+mod public_pages;
 mod register;
 mod review;
 mod service;

@@ -1,7 +1,33 @@
-//! Start page, what you need, help and the other pages for everybody.
+//! Pages for everybody: the start page, what to have ready, every question, help, and
+//! what the service says of itself.
+//!
+//! Their words are in their templates. They say only what is true of the service as
+//! it is.
 
-use crate::Route;
+mod accessibility;
+mod before_you_start;
+mod cookies;
+mod help;
+mod privacy;
+mod questions;
+mod security_txt;
+mod start;
+
+use crate::{Access, Route};
 
 pub(crate) fn routes() -> Vec<Route> {
-    Vec::new()
+    vec![
+        Route::get("/", Access::Public, start::show),
+        Route::get("/before-you-start", Access::Public, before_you_start::show),
+        Route::get("/questions", Access::Public, questions::show),
+        Route::get("/help", Access::Public, help::show),
+        Route::get("/accessibility", Access::Public, accessibility::show),
+        Route::get("/privacy", Access::Public, privacy::show),
+        Route::get("/cookies", Access::Public, cookies::show),
+        Route::get(
+            "/.well-known/security.txt",
+            Access::Public,
+            security_txt::show,
+        ),
+    ]
 }

@@ -1,0 +1,24 @@
+//! The cookies of the service; all are needed, so nothing is asked.
+
+use crate::App;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use askama::Template;
+use axum::extract::State;
+use govuk::Layout;
+
+#[derive(Template)]
+#[template(path = "public_pages/cookies.html")]
+struct CookiesPage {
+    layout: Layout,
+    team_email: String,
+}
+
+pub async fn show(State(app): State<App>, person: Option<SignedIn>, furniture: Furniture) -> Reply {
+    let actor = person.map(|SignedIn(actor)| actor);
+    reply::ok(&CookiesPage {
+        layout: furniture.public_for(actor.as_ref()).title("Cookies"),
+        team_email: app.team_email.to_string(),
+    })
+}

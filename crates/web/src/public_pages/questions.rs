@@ -1,0 +1,118 @@
+//! Every question on one page to print: what is asked, what is required, how long an
+//! answer may be. Drawn from the question set.
+
+use crate::App;
+use crate::PageError;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use askama::Template;
+use axum::extract::State;
+use govuk::{Layout, number};
+use questions::{Commitments, Field, FieldKind, Page, Question, QuestionSet};
+
+/// The set that applications are made with.
+const SET: &str = "psn-cop";
+
+#[derive(Template)]
+#[template(path = "public_pages/questions.html")]
+struct QuestionsPage {
+    layout: Layout,
+    team_email: String,
+    set: &'static QuestionSet,
+    groups: Vec<Group>,
+    commitments: &'static Commitments,
+}
+
+/// A heading of the task list.
+struct Group {
+    title: &'static str,
+    tasks: Vec<Task>,
+}
+
+struct Task {
+    title: &'static str,
+    pages: Vec<Asked>,
+}
+
+/// One page of the form.
+struct Asked {
+    heading: &'static str,
+    /// The question of the standard, on its first page.
+    question: Option<&'static Question>,
+    /// Whether it is asked only after certain answers.
+    is_conditional: bool,
+    fields: Vec<Input>,
+}
+
+struct Input {
+    label: &'static str,
+    hint: Option<&'static str>,
+    choices: Vec<&'static str>,
+    limit: Option<String>,
+}
+
+fn groups(set: &'static QuestionSet) -> Vec<Group> {
+    let groups = set.groups.iter().map(|group| {
+        let tasks = group.tasks.iter().filter_map(|id| set.task(id));
+        let tasks = tasks.filter(|task| !task.pages.is_empty());
+        Group {
+            title: &group.title,
+            tasks: tasks.map(|task| self::task(set, task)).collect(),
+        }
+    });
+    groups.filter(|group| !group.tasks.is_empty()).collect()
+}
+
+fn task(set: &'static QuestionSet, task: &'static questions::Task) -> Task {
+    let mut last_question = None;
+    let pages = task.pages.iter().map(|page| {
+        let id = page.question.as_deref();
+        let is_first = id.is_some() && id != last_question;
+        last_question = id;
+        asked(
+            page,
+            id.filter(|_| is_first).and_then(|id| set.question(id)),
+        )
+    });
+    Task {
+        title: &task.title,
+        pages: pages.collect(),
+    }
+}
+
+fn asked(page: &'static Page, question: Option<&'static Question>) -> Asked {
+    let fields = page.fields.iter();
+    let fields = fields.filter(|field| !matches!(field.kind, FieldKind::Filled));
+    Asked {
+        heading: &page.heading,
+        question,
+        is_conditional: page.show_if.is_some(),
+        fields: fields.map(input).collect(),
+    }
+}
+
+fn input(field: &'static Field) -> Input {
+    let choices = field.choices().iter();
+    Input {
+        label: &field.label,
+        hint: field.hint.as_deref(),
+        choices: choices.map(|choice| choice.label.as_str()).collect(),
+        limit: field
+            .max_chars
+            .map(|max| format!("Up to {} characters", number::with_commas(max))),
+    }
+}
+
+pub async fn show(State(app): State<App>, person: Option<SignedIn>, furniture: Furniture) -> Reply {
+    let actor = person.map(|SignedIn(actor)| actor);
+    let set = questions::current(SET).ok_or_else(|| PageError::internal("no question set"))?;
+    let layout = furniture.public_for(actor.as_ref());
+    reply::ok(&QuestionsPage {
+        layout: layout.title("All the questions"),
+        team_email: app.team_email.to_string(),
+        set,
+        groups: groups(set),
+        commitments: &set.commitments,
+    })
+}
