@@ -8,6 +8,7 @@
 
 mod aborts;
 mod accounts;
+mod browsers;
 mod delivery;
 mod demonstration;
 mod form;
@@ -17,3 +18,5 @@ mod public_pages;
 mod register;
 mod review;
 mod service;
+mod statements;
+mod weight;
