@@ -1,7 +1,42 @@
-//! The supplier's side of the signature.
+//! The supplier sends its application to the authorised signatory and follows the request.
+//!
+//! Who signs (`signatory`), whether it is really oneself (`yourself`), what they will see
+//! (`check`), and how the request stands (`status`). What was typed waits in the session until it
+//! is sent.
 
-use crate::Route;
+mod check;
+mod desk;
+mod signatory;
+mod status;
+mod yourself;
+
+use crate::{Access, Route};
+use domain::role::OrganisationRole::{Editor, Viewer};
+
+const SIGNATORY: &str = "/applications/{reference}/signatory";
+const YOURSELF: &str = "/applications/{reference}/signatory/yourself";
+const CHECK: &str = "/applications/{reference}/signatory/check";
 
 pub(crate) fn routes() -> Vec<Route> {
-    Vec::new()
+    let read = Access::Organisation(Viewer);
+    let write = Access::Organisation(Editor);
+    vec![
+        Route::get(SIGNATORY, write, signatory::show),
+        Route::post(SIGNATORY, write, signatory::submit),
+        Route::get(YOURSELF, write, yourself::show),
+        Route::post(YOURSELF, write, yourself::submit),
+        Route::get(CHECK, write, check::show),
+        Route::post(CHECK, write, check::submit),
+        Route::get("/applications/{reference}/signature", read, status::show),
+        Route::post(
+            "/applications/{reference}/signature/remind",
+            write,
+            status::remind,
+        ),
+        Route::post(
+            "/applications/{reference}/signature/cancel",
+            write,
+            status::cancel,
+        ),
+    ]
 }

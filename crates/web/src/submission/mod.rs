@@ -1,7 +1,22 @@
-//! Submitting, and following what happens next.
+//! The last page before the application goes to the PSN team, and following it afterwards.
+//!
+//! `submit` lists what stands in the way, with links; when nothing does, its button submits.
+//! `submitted` says what happens next; `progress` says who has the application now.
 
-use crate::Route;
+mod progress;
+mod submit;
+mod submitted;
+
+use crate::{Access, Route};
+use domain::role::OrganisationRole::{Editor, Viewer};
 
 pub(crate) fn routes() -> Vec<Route> {
-    Vec::new()
+    let read = Access::Organisation(Viewer);
+    let write = Access::Organisation(Editor);
+    vec![
+        Route::get("/applications/{reference}/submit", read, submit::show),
+        Route::post("/applications/{reference}/submit", write, submit::submit),
+        Route::get("/applications/{reference}/submitted", read, submitted::show),
+        Route::get("/applications/{reference}/progress", read, progress::show),
+    ]
 }

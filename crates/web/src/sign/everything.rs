@@ -1,0 +1,41 @@
+//! Every answer, exactly as it is signed.
+
+use super::desk::Desk;
+use crate::reply::{self, Reply};
+use askama::Template;
+use govuk::{Button, Layout, SummaryCard, SummaryList, SummaryRow};
+use service::snapshot::Part;
+
+#[derive(Template)]
+#[template(path = "sign/everything.html")]
+struct EverythingPage {
+    layout: Layout,
+    sections: Vec<(String, Vec<SummaryCard>)>,
+    fingerprint: String,
+    go_on: Button,
+}
+
+/// Shows it.
+pub async fn show(desk: Desk) -> Reply {
+    let (reading, _) = desk.reading().await?;
+    let sections = reading.everything().into_iter();
+    let page = EverythingPage {
+        layout: desk
+            .layout("Every answer that you are signing")
+            .back(desk.path.at("summary")),
+        sections: sections
+            .map(|section| (section.title, section.parts.iter().map(card).collect()))
+            .collect(),
+        fingerprint: desk.request.snapshot_sha256.clone(),
+        go_on: Button::primary("Continue to the commitments").href(desk.path.at("commitments")),
+    };
+    reply::ok(&page)
+}
+
+fn card(part: &Part) -> SummaryCard {
+    let rows = part
+        .rows
+        .iter()
+        .map(|(label, answer)| SummaryRow::new(label, answer));
+    SummaryCard::new(&part.title, SummaryList::new().rows(rows)).heading_level(3)
+}

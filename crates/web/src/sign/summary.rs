@@ -1,0 +1,84 @@
+//! The application on one screen: what changed, what is published, what is below the standard.
+
+use super::desk::Desk;
+use crate::reply::{self, Reply};
+use askama::Template;
+use domain::signature_request::SignatureKind;
+use govuk::{Button, Layout, SummaryCard, SummaryList, SummaryRow};
+use questions::Outcome;
+use service::signature_requests::{Change, changes};
+use service::snapshot::{Noted, Reading};
+
+#[derive(Template)]
+#[template(path = "sign/summary.html")]
+struct SummaryPage {
+    layout: Layout,
+    heading: &'static str,
+    changes: Vec<SummaryCard>,
+    facts: SummaryList,
+    published: SummaryList,
+    below: Vec<Noted>,
+    explained: Vec<Noted>,
+    everything_path: String,
+    cannot_sign_path: String,
+    go_on: Button,
+}
+
+/// Shows it.
+pub async fn show(desk: Desk) -> Reply {
+    let (reading, frozen) = desk.reading().await?;
+    let heading = match desk.request.kind {
+        SignatureKind::Initial => "What you are signing",
+        SignatureKind::Reconfirmation => "What has changed since you signed",
+    };
+    let noted = reading.noted(desk.request.sent_at);
+    let (below, explained) = noted
+        .into_iter()
+        .partition(|noted| noted.outcome == Outcome::Below);
+    let published = reading.published().into_iter();
+    let page = SummaryPage {
+        layout: desk.layout(heading).back(desk.path.at("authority")),
+        heading,
+        changes: changes(&frozen).iter().map(card).collect(),
+        facts: facts(&reading),
+        published: SummaryList::new()
+            .rows(published.map(|(label, answer)| SummaryRow::new(label, answer))),
+        below,
+        explained,
+        everything_path: desk.path.at("everything"),
+        cannot_sign_path: desk.path.at("cannot-sign"),
+        go_on: Button::primary("Continue to the commitments").href(desk.path.at("commitments")),
+    };
+    reply::ok(&page)
+}
+
+fn card(change: &Change) -> SummaryCard {
+    let list = SummaryList::new()
+        .row(SummaryRow::new("When you signed", &change.before))
+        .row(SummaryRow::new("Now", &change.after));
+    SummaryCard::new(&change.label, list).heading_level(3)
+}
+
+fn facts(reading: &Reading) -> SummaryList {
+    let infrastructure = &reading.infrastructure;
+    let owner = infrastructure.owner.as_deref();
+    let number = infrastructure.certificate_number.as_deref();
+    let named = infrastructure.name.as_deref().unwrap_or("Not named");
+    let mut lines = named.to_owned();
+    if let Some(owner) = owner {
+        lines.push_str(&format_line("owned by", owner));
+    }
+    if let Some(number) = number {
+        lines.push_str(&format_line("certificate", number));
+    }
+    SummaryList::new().rows([
+        SummaryRow::new("Reference", &reading.reference),
+        SummaryRow::new("Organisation", &reading.organisation),
+        SummaryRow::new("Service", &reading.service),
+        SummaryRow::new("Infrastructure", lines),
+    ])
+}
+
+fn format_line(label: &str, value: &str) -> String {
+    format!("\n{label} {value}")
+}

@@ -1,0 +1,132 @@
+//! Who signs.
+
+use super::desk::Desk;
+use crate::PageError;
+use crate::forms::Posted;
+use crate::reply::{self, Reply, see_other};
+use askama::Template;
+use axum::http::StatusCode;
+use domain::email::{EmailAddress, EmailError};
+use domain::owner_request::Contact;
+use domain::text::{JobTitle, PersonName, TextError};
+use govuk::{Button, FormState, Layout, TextInput};
+
+const NAME: &str = "name";
+const JOB_TITLE: &str = "job_title";
+const EMAIL: &str = "email";
+
+#[derive(Template)]
+#[template(path = "signature/signatory.html")]
+struct SignatoryPage {
+    layout: Layout,
+    organisation: String,
+    action: String,
+    name: TextInput,
+    job_title: TextInput,
+    email: TextInput,
+    button: Button,
+}
+
+/// Asks who signs.
+pub async fn show(desk: Desk) -> Reply {
+    desk.refuse_readers()?;
+    if let Some(elsewhere) = desk.elsewhere() {
+        return elsewhere;
+    }
+    let before = desk
+        .status
+        .latest()
+        .map(|request| request.signatory.clone());
+    let form = match desk.chosen().await?.or(before) {
+        Some(contact) => FormState::keeping([
+            (NAME, contact.name),
+            (JOB_TITLE, contact.job_title),
+            (EMAIL, contact.email),
+        ]),
+        None => FormState::new(),
+    };
+    draw(&desk, StatusCode::OK, &form)
+}
+
+/// Keeps who signs, for the check page.
+pub async fn submit(desk: Desk, posted: Posted) -> Reply {
+    desk.refuse_readers()?;
+    if let Some(elsewhere) = desk.elsewhere() {
+        return elsewhere;
+    }
+    match parse(posted)? {
+        Ok(contact) => {
+            desk.choose(&contact).await?;
+            let is_own = contact.email.eq_ignore_ascii_case(&desk.actor.email);
+            let next = if is_own {
+                "signatory/yourself"
+            } else {
+                "signatory/check"
+            };
+            see_other(&desk.path.at(next))
+        }
+        Err(form) => draw(&desk, StatusCode::UNPROCESSABLE_ENTITY, &form),
+    }
+}
+
+fn words(error: TextError, thing: &str) -> String {
+    match error {
+        TextError::Empty => format!("Enter {thing}"),
+        TextError::TooLong { max } => {
+            let mut letters = thing.trim_start_matches("a ").chars();
+            let subject: String = letters
+                .next()
+                .map(|first| first.to_uppercase().chain(letters).collect())
+                .unwrap_or_default();
+            format!("{subject} must be {max} characters or less")
+        }
+        TextError::ControlCharacter => format!("Enter {thing} without control characters"),
+    }
+}
+
+fn parse(mut posted: Posted) -> Result<Result<Contact, FormState>, PageError> {
+    let typed = [NAME, JOB_TITLE, EMAIL].map(|field| (field, posted.take(field)));
+    posted.finish()?;
+    let mut form = FormState::keeping(typed);
+    let name = PersonName::parse(form.value(NAME));
+    let name = form.take(NAME, name, |error| words(error, "a full name"));
+    let job_title = JobTitle::parse(form.value(JOB_TITLE));
+    let job_title = form.take(JOB_TITLE, job_title, |error| words(error, "a job title"));
+    let email = EmailAddress::parse(form.value(EMAIL));
+    let email = form.take(EMAIL, email, |error| match error {
+        EmailError::Empty => "Enter an email address".to_owned(),
+        EmailError::Format => {
+            "Enter an email address in the correct format, like name@example.com".to_owned()
+        }
+    });
+    Ok(match (name, job_title, email) {
+        (Some(name), Some(job_title), Some(email)) => Ok(Contact {
+            name: name.into_string(),
+            job_title: job_title.into_string(),
+            email: email.as_str().to_owned(),
+        }),
+        _ => Err(form),
+    })
+}
+
+fn draw(desk: &Desk, status: StatusCode, form: &FormState) -> Reply {
+    // Other people's details: browsers should not fill in the person's own.
+    let field = |name: &'static str, label: &str| {
+        TextInput::new(name, label)
+            .autocomplete("off")
+            .filled_from(form)
+    };
+    let page = SignatoryPage {
+        layout: desk
+            .layout("Who will sign the commitments?")
+            .back_to(desk.path.task_list(), "Back to your application")
+            .errors_of(form),
+        organisation: desk.status.case.application.organisation_name.clone(),
+        action: desk.path.at("signatory"),
+        name: field(NAME, "Full name").spellcheck(false),
+        job_title: field(JOB_TITLE, "Job title"),
+        email: field(EMAIL, "Email address").email(),
+        button: Button::primary("Continue"),
+    };
+    reply::page(status, &page)
+}

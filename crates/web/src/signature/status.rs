@@ -1,0 +1,233 @@
+//! How the request to sign stands.
+
+use super::desk::Desk;
+use crate::forms::Posted;
+use crate::reply::{self, Reply};
+use askama::Template;
+use domain::signature_request::{
+    CannotSign, SignatureKind, SignatureRequest, SignatureRequestState,
+};
+use domain::when;
+use govuk::{
+    Button, InsetText, Layout, PostForm, SummaryList, SummaryRow, Tag, TagColour, Timeline,
+    TimelineEvent,
+};
+use service::signature_requests::{self, Covering, Status};
+use time::OffsetDateTime;
+
+#[derive(Template)]
+#[template(path = "signature/status.html")]
+struct StatusPage {
+    layout: Layout,
+    status: Tag,
+    what: Vec<String>,
+    said: Option<InsetText>,
+    request: Option<SummaryList>,
+    timeline: Timeline,
+    remind: Option<PostForm>,
+    cancel: Option<PostForm>,
+    is_reminded: bool,
+    send: Option<(String, &'static str)>,
+    submit: Option<String>,
+    is_read_only: bool,
+}
+
+/// Shows it.
+pub async fn show(desk: Desk) -> Reply {
+    let layout = desk
+        .layout("Signature")
+        .back_to(desk.path.task_list(), "Back to your application");
+    let status = &desk.status;
+    let latest = status.latest();
+    let is_open = latest.is_some_and(|request| request.state.is_open());
+    let is_draft = status.case.application.state.is_draft();
+    let form = |tail: &str, words: &str| {
+        PostForm::new(desk.path.at(tail), layout.csrf(), Button::secondary(words))
+    };
+    let may_send = status.may_ask && is_draft && !status.covering.is_signed();
+    let page = StatusPage {
+        status: tag(status),
+        what: what(status),
+        said: latest.and_then(said),
+        request: latest.map(request_list),
+        timeline: Timeline::new()
+            .heading_level(3)
+            .events(events(&status.requests)),
+        remind: (is_open && status.may_ask && status.may_remind)
+            .then(|| form("signature/remind", "Send a reminder")),
+        cancel: (is_open && status.may_ask && is_draft)
+            .then(|| form("signature/cancel", "Cancel the request")),
+        is_reminded: is_open && !status.may_remind,
+        send: may_send.then(|| {
+            let words = match latest {
+                None => "Choose your signatory",
+                Some(_) if is_open => "Send it to somebody else",
+                Some(_) => "Send it again",
+            };
+            (desk.path.at("signatory"), words)
+        }),
+        submit: (is_draft && status.covering.is_signed()).then(|| desk.path.at("submit")),
+        is_read_only: !status.may_ask,
+        layout,
+    };
+    reply::ok(&page)
+}
+
+/// Sends the link again.
+pub async fn remind(desk: Desk, posted: Posted) -> Reply {
+    posted.finish()?;
+    desk.refuse_readers()?;
+    let (store, url) = (&desk.app.store, &desk.app.public_url);
+    let sent = signature_requests::remind(store, &desk.actor, &desk.path.0, url).await;
+    desk.done(sent, "Reminder sent")
+}
+
+/// Takes the request back.
+pub async fn cancel(desk: Desk, posted: Posted) -> Reply {
+    posted.finish()?;
+    desk.refuse_readers()?;
+    let cancelled = signature_requests::cancel(&desk.app.store, &desk.actor, &desk.path.0).await;
+    desk.done(cancelled, "Request cancelled")
+}
+
+fn tag(status: &Status) -> Tag {
+    let Some(request) = status.latest() else {
+        return Tag::new("Not sent", TagColour::Blue);
+    };
+    let colour = match request.state {
+        SignatureRequestState::Sent | SignatureRequestState::Opened => TagColour::Teal,
+        SignatureRequestState::Signed => TagColour::Green,
+        SignatureRequestState::Declined => TagColour::Red,
+        SignatureRequestState::Voided => TagColour::Yellow,
+        SignatureRequestState::Cancelled => TagColour::Grey,
+    };
+    let words = match request.state {
+        SignatureRequestState::Voided => "Void",
+        state => state.title(),
+    };
+    Tag::new(words, colour)
+}
+
+fn what(status: &Status) -> Vec<String> {
+    let Some(request) = status.latest() else {
+        return vec!["You have not sent your application to your signatory yet.".to_owned()];
+    };
+    let name = &request.signatory.name;
+    match request.state {
+        SignatureRequestState::Sent | SignatureRequestState::Opened if status.now >= request.expires_at => {
+            vec![format!("The link ran out before {name} signed. Send a reminder: it has a new link.")]
+        }
+        SignatureRequestState::Sent => vec![
+            format!("Waiting for {name} to open the link."),
+            "If you change an answer now, we cancel the request.".to_owned(),
+        ],
+        SignatureRequestState::Opened => vec![
+            format!("{name} opened the link and has not signed yet."),
+            "If you change an answer now, we cancel the request.".to_owned(),
+        ],
+        SignatureRequestState::Signed => vec![match &status.covering {
+            Covering::Signed(_) if status.case.application.state.is_draft() => format!(
+                "{name} signed. The signature covers your application as it is. If you change an answer now, it no longer counts."
+            ),
+            Covering::Signed(_) => format!("{name} signed. The signature covers your application as it is."),
+            Covering::Waiting(_) | Covering::None => {
+                "Your application is not what was signed any more, so this signature no longer counts.".to_owned()
+            }
+        }],
+        SignatureRequestState::Declined => vec![
+            format!("{name} told us that they cannot sign."),
+            "Read the reason, then put it right or choose somebody else.".to_owned(),
+        ],
+        SignatureRequestState::Voided => {
+            let page = request.voided_page.as_deref().and_then(|page| status.case.set.page(page));
+            let changed = page.map_or_else(
+                || "An answer changed after you sent it.".to_owned(),
+                |(_, page)| format!("An answer on “{}” changed after you sent it.", page.heading),
+            );
+            let void = if request.signed_at.is_some() {
+                "The signature no longer counts."
+            } else {
+                "We cancelled the request."
+            };
+            vec![format!("{changed} {void}"), "When your answers are ready, send it again.".to_owned()]
+        }
+        SignatureRequestState::Cancelled => vec!["The request was cancelled.".to_owned()],
+    }
+}
+
+fn said(request: &SignatureRequest) -> Option<InsetText> {
+    let reason = request.cannot_sign.map(CannotSign::title)?;
+    let note = request.cannot_sign_note.as_deref().unwrap_or_default();
+    Some(InsetText::new(
+        format!("{reason}\n\n{note}").trim_end().to_owned(),
+    ))
+}
+
+fn request_list(request: &SignatureRequest) -> SummaryList {
+    let signatory = &request.signatory;
+    let person = format!(
+        "{}\n{}\n{}",
+        signatory.name, signatory.job_title, signatory.email
+    );
+    let mut list = SummaryList::new()
+        .row(SummaryRow::new("Sent to", person))
+        .row(SummaryRow::new("Sent by", &request.asker.name));
+    if request.state.is_open() {
+        let until = when::date_and_time(request.expires_at);
+        list = list.row(SummaryRow::new("The link works until", until));
+    }
+    if let Some(name) = &request.signed_name {
+        let job_title = request.signed_job_title.as_deref().unwrap_or_default();
+        list = list.row(SummaryRow::new("Signed by", format!("{name}\n{job_title}")));
+    }
+    list.row(SummaryRow::new(
+        "Fingerprint of what is signed (SHA-256)",
+        &request.snapshot_sha256,
+    ))
+}
+
+/// What happened to all requests, newest first.
+fn events(requests: &[SignatureRequest]) -> Vec<TimelineEvent> {
+    let mut moments: Vec<(OffsetDateTime, String, Option<String>)> = Vec::new();
+    for request in requests {
+        let name = &request.signatory.name;
+        let sent = match request.kind {
+            SignatureKind::Initial => format!("Sent to {name}"),
+            SignatureKind::Reconfirmation => format!("{name} asked to confirm changes"),
+        };
+        moments.push((request.sent_at, sent, Some(request.asker.name.clone())));
+        let later = [
+            (request.opened_at, format!("{name} opened the link")),
+            (
+                request.authority_confirmed_at,
+                format!("{name} confirmed their authority"),
+            ),
+            (request.signed_at, format!("{name} signed")),
+            (request.declined_at, format!("{name} cannot sign")),
+            (
+                request.voided_at,
+                if request.state == SignatureRequestState::Voided {
+                    "Void because an answer changed".to_owned()
+                } else {
+                    "Cancelled".to_owned()
+                },
+            ),
+        ];
+        moments.extend(
+            later
+                .into_iter()
+                .filter_map(|(at, title)| Some((at?, title, None))),
+        );
+    }
+    moments.sort_by_key(|moment| std::cmp::Reverse(moment.0));
+    moments
+        .into_iter()
+        .map(|(at, title, by)| {
+            let event = TimelineEvent::new(title, when::date_and_time(at), when::machine(at));
+            match by {
+                Some(by) => event.by(by),
+                None => event,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,174 @@
+//! Who has the application now, by when a decision is due, and what has happened.
+
+use crate::application_path::ApplicationPath;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use crate::{App, PageError};
+use askama::Template;
+use axum::extract::State;
+use domain::application::{Application, ApplicationState};
+use domain::when;
+use domain::working_days::between;
+use govuk::{Layout, Timeline, TimelineEvent};
+use service::signature_requests::Covering;
+use service::submission::{Happening, Progress, progress};
+use time::OffsetDateTime;
+
+#[derive(Template)]
+#[template(path = "submission/progress.html")]
+struct ProgressPage {
+    layout: Layout,
+    reference: String,
+    service: String,
+    state: &'static str,
+    holder: Vec<String>,
+    target: Vec<String>,
+    link: Option<(String, String)>,
+    is_overdue: bool,
+    timeline: Timeline,
+    team_email: String,
+}
+
+/// Shows it.
+pub async fn show(
+    path: ApplicationPath,
+    SignedIn(actor): SignedIn,
+    State(app): State<App>,
+    furniture: Furniture,
+) -> Reply {
+    let progress = progress(&app.store, &actor, &path.0)
+        .await?
+        .ok_or(PageError::NotFound)?;
+    let application = &progress.case.application;
+    let page = ProgressPage {
+        layout: furniture
+            .supplier(&actor, Some(application.organisation))
+            .title("Progress of your application")
+            .section(application.service_title())
+            .back_to("/home", "Back to your applications"),
+        reference: application.reference.to_string(),
+        service: application.service_title().to_owned(),
+        state: application.state.title_for_supplier(),
+        holder: holder(&progress),
+        target: target(application, progress.now),
+        link: link(&progress, &path),
+        is_overdue: is_overdue(application, progress.now),
+        timeline: Timeline::new()
+            .heading_level(3)
+            .events(progress.happenings.iter().map(event)),
+        team_email: app.team_email.to_string(),
+    };
+    reply::ok(&page)
+}
+
+/// Who has it now, in sentences.
+fn holder(progress: &Progress) -> Vec<String> {
+    let mut sentences: Vec<String> = vec![
+        match progress.case.application.state {
+            ApplicationState::Draft => "You have it. It has not been submitted yet.",
+            ApplicationState::Submitted => {
+                "The PSN team has it. Nobody has begun to review it yet."
+            }
+            ApplicationState::UnderReview => "The PSN team has it and is reviewing it.",
+            ApplicationState::AwaitingSupplier => {
+                "You have it: the PSN team asked you for more and waits for your reply."
+            }
+            ApplicationState::Recommended => {
+                "The PSN team has it. The review has ended, and a second person decides."
+            }
+            ApplicationState::Approved => {
+                "The PSN team has it. It is approved, and the certificate is being issued."
+            }
+            ApplicationState::Refused => "It has been decided: the certificate was not granted.",
+            ApplicationState::Certified => "It has been decided: the certificate was issued.",
+        }
+        .to_owned(),
+    ];
+    let state = progress.case.application.state;
+    if let Covering::Waiting(request) = &progress.covering
+        && !state.is_draft()
+        && !state.is_decided()
+    {
+        sentences.push(format!(
+            "{} still has to confirm what changed. We cannot decide before that.",
+            request.signatory.name
+        ));
+    }
+    sentences
+}
+
+/// By when a decision is due, in sentences.
+fn target(application: &Application, now: OffsetDateTime) -> Vec<String> {
+    let Some(target) = application
+        .target_on
+        .filter(|_| !application.state.is_decided())
+    else {
+        return Vec::new();
+    };
+    if let Some(since) = application.paused_at {
+        let since = when::uk_date(since);
+        return vec![
+            format!(
+                "The clock has been paused since {}, because we wait for your reply.",
+                when::date(since)
+            ),
+            format!(
+                "Before that we aimed to decide by {}. The date moves by the working days that your reply takes.",
+                when::date(target)
+            ),
+        ];
+    }
+    let today = when::uk_date(now);
+    if is_overdue(application, now) {
+        return vec![format!(
+            "We aimed to decide by {}, and have not. We are sorry for the delay.",
+            when::date(target)
+        )];
+    }
+    let words = match between(today, target) {
+        0 => "which is today".to_owned(),
+        1 => "1 working day from today".to_owned(),
+        days => format!("{days} working days from today"),
+    };
+    vec![format!(
+        "We aim to decide by {}, {words}.",
+        when::date(target)
+    )]
+}
+
+fn is_overdue(application: &Application, now: OffsetDateTime) -> bool {
+    !application.state.is_decided()
+        && application.paused_at.is_none()
+        && application
+            .target_on
+            .is_some_and(|target| when::uk_date(now) > target)
+}
+
+/// What the person can do now.
+fn link(progress: &Progress, path: &ApplicationPath) -> Option<(String, String)> {
+    let (to, words) = match progress.case.application.state {
+        ApplicationState::Draft => (path.task_list(), "Go on with your application"),
+        ApplicationState::AwaitingSupplier => (path.task_list(), "Read what we asked and reply"),
+        ApplicationState::Refused | ApplicationState::Certified => {
+            (path.at("decision"), "Read the decision")
+        }
+        ApplicationState::Submitted
+        | ApplicationState::UnderReview
+        | ApplicationState::Recommended
+        | ApplicationState::Approved => match progress.covering {
+            Covering::Waiting(_) => (path.at("signature"), "See how the signature stands"),
+            Covering::Signed(_) | Covering::None => return None,
+        },
+    };
+    Some((to, words.to_owned()))
+}
+
+fn event(happening: &Happening) -> TimelineEvent {
+    let at = happening.at;
+    let event = TimelineEvent::new(happening.title, when::date_and_time(at), when::machine(at));
+    match &happening.by {
+        Some(by) => event.by(by),
+        None => event,
+    }
+}

@@ -1,0 +1,307 @@
+//! The owner of the infrastructure is asked, and answers.
+
+use crate::given_draft::{CERTIFICATE, GivenDraft, OWNER};
+use domain::role::OrganisationRole;
+use reqwest::Method;
+use time::Duration;
+
+const PAGE: &str = "infrastructure/owner-request";
+
+#[tokio::test]
+async fn the_owner_reads_what_is_asked_and_agrees() {
+    let draft = GivenDraft::complete().await;
+    let link = draft.ask_owner().await;
+    let owner = draft.app.browser();
+    owner
+        .visit(&link)
+        .await
+        .expect_heading("Can Northwind Gazetteer run on Harbour PSN Zone?")
+        .expect_text("g•••@harbour.example")
+        .expect_no_text(OWNER);
+    let page = draft.enter(&owner, &link, OWNER).await;
+    page.expect_heading("What you are asked to agree to")
+        .expect_text("A national <b>address</b> and street gazetteer.")
+        .expect_text("What you are not confirming")
+        .expect_no_text(CERTIFICATE);
+    let page = page.click("Continue").await;
+    let page = page.submit([("decision", "agree")]).await;
+    page.expect_errors([
+        ("name", "Enter your full name"),
+        ("job_title", "Enter your job title"),
+        (
+            "certificate_number",
+            "Enter the number of your connection certificate",
+        ),
+    ]);
+    let wrong = [
+        ("decision", "agree"),
+        ("certificate_number", "PSN-CN-2232"),
+        ("name", "Graham Whitlock"),
+        ("job_title", "Head of Platforms"),
+    ];
+    let page = page.submit(wrong).await;
+    page.expect_error(
+        "certificate_number",
+        "Certificate number must be the one that Northwind Mapping Limited gave us. If theirs is wrong, select that you do not agree and say so",
+    );
+    let page = page.submit([("certificate_number", "psn cn 2231")]).await;
+    let check = page.follow().await;
+    check.expect_heading("Check your answer before you send it");
+    assert_eq!(
+        draft
+            .app
+            .count("owner_requests where state = 'opened'")
+            .await,
+        1
+    );
+    let done = check.press("Send your answer", []).await.follow().await;
+    done.expect_heading("You agreed");
+    // Sending it again, or opening the link again, shows the same.
+    let again = check.press("Send your answer", []).await.follow().await;
+    again.expect_heading("You agreed");
+    owner
+        .open(&link)
+        .await
+        .expect_redirect(&format!("{link}/done"));
+    draft
+        .app
+        .browser()
+        .open(&link)
+        .await
+        .expect_status(410)
+        .expect_heading("This link has been used");
+    let told = draft.app.mail_to(&draft.editor.email).await;
+    assert_eq!(
+        told.last().subject,
+        "Harbour Hosting plc agreed to host Northwind Gazetteer"
+    );
+    let copies = draft.app.mail_to(OWNER).await;
+    assert_eq!(
+        copies.last().subject,
+        "Your answer about Northwind Gazetteer"
+    );
+    draft
+        .app
+        .expect_audit([
+            "owner_asked",
+            "link_code_sent",
+            "link_opened",
+            "owner_answer_kept",
+            "owner_answered",
+        ])
+        .await;
+}
+
+#[tokio::test]
+async fn scanners_that_open_and_post_change_nothing() {
+    let draft = GivenDraft::complete().await;
+    let link = draft.ask_owner().await;
+    draft.app.skip_audit().await;
+    let scanner = draft.app.browser();
+    for tail in ["", "/code", "/service", "/decision", "/check", "/done"] {
+        let path = format!("{link}{tail}");
+        for method in [Method::HEAD, Method::GET, Method::GET] {
+            let status = scanner.send(method, &path, &[], Vec::new()).await.status();
+            assert!(
+                status.is_success() || status.is_redirection(),
+                "{path}: {status}"
+            );
+        }
+        let blind = scanner
+            .post(&path, &[("decision", "agree"), ("code", "000000")])
+            .await;
+        assert!(
+            [403, 405, 303].contains(&blind.status()),
+            "{path}: {}",
+            blind.status()
+        );
+    }
+    draft.app.expect_audit([]).await;
+    assert_eq!(
+        draft.app.count("owner_requests where state = 'sent'").await,
+        1
+    );
+    // The link still works.
+    let page = draft.enter(&draft.app.browser(), &link, OWNER).await;
+    page.expect_heading("What you are asked to agree to");
+}
+
+#[tokio::test]
+async fn a_question_and_a_refusal_reach_the_supplier() {
+    for (decision, field, words, heading) in [
+        (
+            "ask",
+            "question",
+            "Which rack will it be in?",
+            "We have sent your question",
+        ),
+        (
+            "decline",
+            "reason",
+            "There is no contract.",
+            "You did not agree",
+        ),
+    ] {
+        let draft = GivenDraft::complete().await;
+        let link = draft.ask_owner().await;
+        let owner = draft.app.browser();
+        draft.enter(&owner, &link, OWNER).await;
+        let page = owner.visit(&format!("{link}/decision")).await;
+        let given = [
+            ("decision", decision),
+            (field, words),
+            ("name", "Graham Whitlock"),
+            ("job_title", "Head of Platforms"),
+        ];
+        let check = page.submit(given).await.follow().await;
+        let done = check.press("Send your answer", []).await.follow().await;
+        done.expect_heading(heading);
+        let supplier = draft.browser().await;
+        let page = supplier.visit(&draft.path(PAGE)).await;
+        page.expect_text(words);
+        // They can be asked again.
+        page.press("Send request to Graham Whitlock", [])
+            .await
+            .expect_status(303);
+        assert_eq!(
+            draft.app.count("owner_requests where state = 'sent'").await,
+            1
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_link_runs_out_and_a_cancelled_or_replaced_one_says_so() {
+    let draft = GivenDraft::complete().await;
+    let first = draft.ask_owner().await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path(PAGE)).await;
+    page.expect_text("You can send a reminder once a day, from tomorrow");
+    draft.app.advance(Duration::days(1)).await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path(PAGE)).await;
+    page.press("Send a reminder", []).await.expect_status(303);
+    let second = draft.app.mail_to(OWNER).await.last_link();
+    assert_ne!(first, second);
+    let browser = draft.app.browser();
+    browser
+        .open(&first)
+        .await
+        .expect_status(410)
+        .expect_heading("This link was replaced by a newer one");
+    let page = supplier.visit(&draft.path(PAGE)).await;
+    page.press("Cancel the request", [])
+        .await
+        .expect_status(303);
+    browser
+        .open(&second)
+        .await
+        .expect_status(410)
+        .expect_heading("This request was cancelled")
+        .expect_text(&draft.editor.name);
+    let third = draft.ask_owner().await;
+    draft.app.advance(Duration::days(15)).await;
+    browser
+        .open(&third)
+        .await
+        .expect_status(410)
+        .expect_heading("This link has expired")
+        .expect_text(&draft.editor.name);
+}
+
+#[tokio::test]
+async fn a_change_after_the_agreement_is_noticed_and_asked_again() {
+    let draft = GivenDraft::complete().await;
+    draft.agree().await;
+    draft
+        .change("service-name", "name", "Northwind Atlas")
+        .await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path(PAGE)).await;
+    page.expect_text("Since this request you changed the name of the service");
+    page.press("Send request to Graham Whitlock", [])
+        .await
+        .expect_status(303);
+    assert_eq!(
+        draft
+            .app
+            .count("owner_requests where state = 'cancelled'")
+            .await,
+        1
+    );
+    assert_eq!(
+        draft
+            .app
+            .count("owner_requests where state = 'sent' and service_name = 'Northwind Atlas'")
+            .await,
+        1
+    );
+}
+
+#[tokio::test]
+async fn a_supplier_that_owns_the_infrastructure_confirms_it_itself() {
+    let draft = GivenDraft::complete().await;
+    draft.change("infrastructure/who", "who", "ours").await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path(PAGE)).await;
+    let button = "Confirm that Northwind Mapping Limited owns this infrastructure and agrees";
+    let agreed = page.press(button, []).await.follow().await;
+    agreed.expect_text("Agreed").expect_text(&draft.editor.name);
+    // Twice has one effect.
+    page.press(button, []).await.expect_status(303);
+    assert_eq!(draft.app.count("owner_requests where is_own").await, 1);
+    assert!(draft.app.mail_to(OWNER).await.is_empty());
+    draft.app.expect_audit(["owner_answered"]).await;
+}
+
+#[tokio::test]
+async fn missing_answers_and_a_certificate_to_come_are_said() {
+    let draft = GivenDraft::complete().await;
+    let supplier = draft.browser().await;
+    draft.change("service-name", "name", "").await;
+    let page = supplier.visit(&draft.path(PAGE)).await;
+    page.expect_text("Fill in these pages first");
+    assert!(page.links().contains(&(
+        "What is the service called?".to_owned(),
+        draft.path("service-name")
+    )));
+    draft
+        .change("service-name", "name", "Northwind Gazetteer")
+        .await;
+    draft.change("infrastructure/who", "who", "both").await;
+    let page = supplier.visit(&draft.path(PAGE)).await;
+    page.expect_text("Fill in these pages first");
+    assert!(
+        page.links()
+            .iter()
+            .any(|(_, href)| *href == draft.path("infrastructure/joint"))
+    );
+}
+
+#[tokio::test]
+async fn readers_and_others_ask_nobody() {
+    let draft = GivenDraft::complete().await;
+    let viewer = draft
+        .app
+        .given_member(&draft.organisation, OrganisationRole::Viewer)
+        .await;
+    let browser = draft.app.sign_in(&viewer).await;
+    let page = browser.visit(&draft.path(PAGE)).await;
+    page.expect_text("Your role lets you read this page");
+    let csrf = page.csrf();
+    for tail in ["", "/remind", "/cancel"] {
+        let path = format!("{}{tail}", draft.path(PAGE));
+        browser
+            .post(&path, &[("csrf", &csrf)])
+            .await
+            .expect_status(403);
+    }
+    let other = draft.app.given_organisation("Fabrikam Limited").await;
+    let stranger = draft
+        .app
+        .given_member(&other, OrganisationRole::Administrator)
+        .await;
+    let browser = draft.app.sign_in(&stranger).await;
+    browser.open(&draft.path(PAGE)).await.expect_status(404);
+    assert_eq!(draft.app.count("owner_requests").await, 0);
+}

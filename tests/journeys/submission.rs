@@ -1,0 +1,187 @@
+//! The application goes to the PSN team.
+
+use crate::given_draft::{GivenDraft, SIGNATORY};
+use domain::role::OrganisationRole;
+use domain::when::uk_date;
+use domain::working_days::{DECISION_TARGET, add};
+use time::Duration;
+
+#[tokio::test]
+async fn a_signed_application_with_an_agreement_is_submitted_once() {
+    let draft = GivenDraft::complete().await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path("submit")).await;
+    page.expect_text("Get the agreement of the owner of the infrastructure")
+        .expect_text("Send your application to your signatory");
+    draft.agree().await;
+    draft.sign().await;
+    draft.app.skip_audit().await;
+    let page = supplier.visit(&draft.path("submit")).await;
+    let (one, other) = tokio::join!(
+        page.press("Submit to the PSN team", []),
+        page.press("Submit to the PSN team", [])
+    );
+    for answer in [one, other] {
+        answer.expect_redirect(&draft.path("submitted"));
+    }
+    draft.app.expect_audit(["application_submitted"]).await;
+    let target = add(uk_date(draft.app.app.clock.now()), DECISION_TARGET);
+    assert_eq!(draft.column("state").await, "submitted");
+    assert_eq!(
+        draft.column("target_on").await,
+        domain::when::iso_date(target)
+    );
+    assert_eq!(
+        draft.column("submitted_by").await,
+        draft.editor.id.to_string()
+    );
+    let proposed =
+        "infrastructures where confirmed_at is null and certificate_number = 'PSN-CN-2231'";
+    assert_eq!(draft.app.count(proposed).await, 1);
+    let page = supplier.visit(&draft.path("submitted")).await;
+    page.expect_heading("Application submitted")
+        .expect_text(draft.reference.as_str());
+    supplier
+        .open(&draft.path("submit"))
+        .await
+        .expect_redirect(&draft.path("submitted"));
+    let page = supplier.visit(&draft.path("progress")).await;
+    page.expect_text("Nobody has begun to review it yet")
+        .expect_text("20 working days from today")
+        .expect_text("Commitment statement signed");
+    let subject = format!("We have your application {}", draft.reference);
+    for address in [
+        draft.editor.email.as_str(),
+        "priya.raman@northwind.example",
+        SIGNATORY,
+    ] {
+        let mail = draft.app.mail_to(address).await;
+        assert_eq!(mail.last().subject, subject);
+    }
+    assert!(
+        !draft
+            .app
+            .mail_to(SIGNATORY)
+            .await
+            .last()
+            .text
+            .contains("/applications/")
+    );
+    let team = draft.app.mail_to("team@psn.example").await;
+    assert_eq!(team.len(), 1);
+}
+
+#[tokio::test]
+async fn one_comma_after_the_signature_and_nothing_is_submitted() {
+    let draft = GivenDraft::complete().await;
+    draft.agree().await;
+    draft.sign().await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path("submit")).await;
+    let text = "A national <b>address</b>, and street gazetteer.";
+    draft
+        .change("description-for-users", "description", text)
+        .await;
+    let refused = page.press("Submit to the PSN team", []).await;
+    refused
+        .expect_status(422)
+        .expect_text("Ask for a new signature: an answer changed");
+    assert_eq!(draft.column("state").await, "draft");
+    let page = supplier.visit(&draft.path("signature")).await;
+    page.expect_text("this signature no longer counts");
+    // Signing again puts it right; the old signature is void.
+    draft.sign().await;
+    assert_eq!(
+        draft
+            .app
+            .count("signature_requests where state = 'voided'")
+            .await,
+        1
+    );
+    let page = supplier.visit(&draft.path("submit")).await;
+    page.press("Submit to the PSN team", [])
+        .await
+        .expect_redirect(&draft.path("submitted"));
+}
+
+#[tokio::test]
+async fn an_agreement_to_something_else_and_open_terms_stand_in_the_way() {
+    let draft = GivenDraft::complete().await;
+    draft.agree().await;
+    draft
+        .change(
+            "infrastructure/details",
+            "certificate_number",
+            "PSN-CN-9999",
+        )
+        .await;
+    draft
+        .change("infrastructure/agreement", "terms_final", "not_yet")
+        .await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path("submit")).await;
+    page.expect_text("since they agreed you changed the number of its certificate")
+        .expect_text("Finalise the terms of your agreement");
+    assert!(
+        page.links()
+            .iter()
+            .any(|(_, href)| *href == draft.path("infrastructure/agreement"))
+    );
+}
+
+#[tokio::test]
+async fn an_application_waits_no_longer_than_the_infrastructures_certificate() {
+    let draft = GivenDraft::complete().await;
+    draft.agree().await;
+    draft.sign().await;
+    draft.app.advance(Duration::days(301)).await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path("submit")).await;
+    page.expect_text("You cannot submit the application");
+    let links: Vec<String> = page.links().into_iter().map(|(_, href)| href).collect();
+    assert!(
+        links.contains(&draft.path("infrastructure/details")),
+        "{links:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_section_that_nobody_marked_complete_stands_in_the_way() {
+    let draft = GivenDraft::complete().await;
+    draft
+        .app
+        .sql("update section_marks set is_complete = false where task = 'service-name'")
+        .await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path("submit")).await;
+    page.expect_text("Say that you have completed “Service name”");
+}
+
+#[tokio::test]
+async fn readers_and_others_submit_nothing() {
+    let draft = GivenDraft::complete().await;
+    draft.agree().await;
+    draft.sign().await;
+    let viewer = draft
+        .app
+        .given_member(&draft.organisation, OrganisationRole::Viewer)
+        .await;
+    let browser = draft.app.sign_in(&viewer).await;
+    let page = browser.visit(&draft.path("submit")).await;
+    page.expect_text("An editor or an administrator can submit");
+    let csrf = page.csrf();
+    browser
+        .post(&draft.path("submit"), &[("csrf", &csrf)])
+        .await
+        .expect_status(403);
+    let other = draft.app.given_organisation("Fabrikam Limited").await;
+    let stranger = draft
+        .app
+        .given_member(&other, OrganisationRole::Administrator)
+        .await;
+    let browser = draft.app.sign_in(&stranger).await;
+    for tail in ["submit", "submitted", "progress"] {
+        browser.open(&draft.path(tail)).await.expect_status(404);
+    }
+    assert_eq!(draft.column("state").await, "draft");
+}
