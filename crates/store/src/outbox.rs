@@ -45,7 +45,7 @@ impl Store {
     /// Claims up to `limit` due messages, oldest first, for a while. Several
     /// workers never claim the same one. For the worker's role only.
     pub async fn claim_mail(&self, limit: i64) -> Result<Vec<Claimed>> {
-        let rows = sqlx::query!(
+        let mut rows = sqlx::query!(
             r#"update outbox set claimed_until = access.now() + make_interval(secs => $2), attempts = attempts + 1
                where id in (
                    select id from outbox
@@ -58,6 +58,8 @@ impl Store {
         )
         .fetch_all(self.hot())
         .await?;
+        // The statement gives them in any order; identifiers are in the order of their making.
+        rows.sort_by_key(|row| row.id);
         let claimed = rows.into_iter().map(|row| {
             let message = Message {
                 kind: named("outbox", "kind", mail::kind_named(&row.kind))?,

@@ -5,11 +5,12 @@ use crate::applications::{Case, load};
 use crate::owner_requests::plan;
 use crate::signature_requests::{Covering, covering};
 use audit::Kind;
+use domain::id::ClarificationId;
 use domain::reference::ApplicationReference;
 use domain::signature_request::SignatureRequest;
 use policy::organisation::{ReadOrganisation, SubmitApplication};
 use policy::{Actor, authorise};
-use store::{Context, Store, StoreError};
+use store::{Context, ReadTx, Store, StoreError};
 use time::OffsetDateTime;
 
 /// How many happenings the page shows, newest first.
@@ -37,6 +38,8 @@ pub struct Progress {
     pub covering: Covering,
     /// The latest request to sign.
     pub signature: Option<SignatureRequest>,
+    /// The request for clarification that waits for a reply.
+    pub asked: Option<ClarificationId>,
     /// What happened, newest first.
     pub happenings: Vec<Happening>,
     /// True when the person may submit.
@@ -87,12 +90,24 @@ pub async fn progress(
     Ok(Some(Progress {
         blockers,
         signature: (!requests.is_empty()).then(|| requests.swap_remove(0)),
+        asked: open_clarification(&mut tx, &case).await?,
         happenings,
         may_submit: authorise::<SubmitApplication>(actor, organisation).is_ok(),
         now: tx.now(),
         case,
         covering,
     }))
+}
+
+async fn open_clarification(
+    tx: &mut ReadTx,
+    case: &Case,
+) -> Result<Option<ClarificationId>, StoreError> {
+    let requests = store::clarifications::list(tx, case.application.id).await?;
+    let open = requests
+        .into_iter()
+        .find(store::clarifications::Clarification::is_open);
+    Ok(open.map(|request| request.id))
 }
 
 /// What a supplier reads about an event; nothing for what is of no use to them.

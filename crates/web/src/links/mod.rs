@@ -8,6 +8,7 @@ pub mod code;
 mod entered;
 mod gone;
 pub mod start;
+mod too_many;
 
 pub use entered::{Entered, LinkPath};
 pub use gone::page as gone;

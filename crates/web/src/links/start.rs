@@ -1,16 +1,14 @@
 //! Who asks for what, and the button that sends a code.
 
 use super::gone::masked;
-use super::{LinkPath, entered, host};
+use super::{LinkPath, entered, host, too_many};
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply, see_other};
 use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{FromRequestParts, State};
-use axum::http::header::RETRY_AFTER;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
 use domain::credential::Credential;
 use domain::signature_request::SignatureKind;
 use domain::when;
@@ -40,15 +38,6 @@ struct StartPage {
     works_until: String,
     action: String,
     button: Button,
-}
-
-#[derive(Template)]
-#[template(path = "links/too_many.html")]
-struct TooManyPage {
-    layout: Layout,
-    heading: &'static str,
-    text: String,
-    code_path: String,
 }
 
 /// Shows who asks. Opening it changes nothing.
@@ -97,7 +86,7 @@ pub async fn submit(
         Ok(()) => see_other(&path.at("code")),
         Err(SendCodeError::NotFound) => Err(PageError::NotFound),
         Err(SendCodeError::Closed) => super::gone(&furniture, &path, &door),
-        Err(SendCodeError::TooSoon) => too_many(
+        Err(SendCodeError::TooSoon) => too_many::page(
             &furniture,
             &path,
             "We sent you a code less than a minute ago",
@@ -105,7 +94,7 @@ pub async fn submit(
                 .to_owned(),
             60,
         ),
-        Err(SendCodeError::TooMany) => too_many(
+        Err(SendCodeError::TooMany) => too_many::page(
             &furniture,
             &path,
             "This link has sent too many codes",
@@ -114,26 +103,6 @@ pub async fn submit(
         ),
         Err(SendCodeError::Store(error)) => Err(error.into()),
     }
-}
-
-fn too_many(
-    furniture: &Furniture,
-    path: &LinkPath,
-    heading: &'static str,
-    text: String,
-    seconds: u32,
-) -> Reply {
-    let page = TooManyPage {
-        layout: furniture.link().title(heading).back(path.first()),
-        heading,
-        text,
-        code_path: path.at("code"),
-    };
-    let mut response = reply::page(StatusCode::TOO_MANY_REQUESTS, &page)?;
-    response
-        .headers_mut()
-        .insert(RETRY_AFTER, HeaderValue::from(seconds));
-    Ok(response)
 }
 
 fn asker(door: &Door) -> String {

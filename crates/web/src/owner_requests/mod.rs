@@ -4,6 +4,7 @@
 //! supplier that owns the infrastructure confirms it here instead.
 
 mod request;
+mod words;
 
 use crate::{Access, Route};
 use domain::role::OrganisationRole::{Editor, Viewer};

@@ -149,7 +149,13 @@ fn is_overdue(application: &Application, now: OffsetDateTime) -> bool {
 fn link(progress: &Progress, path: &ApplicationPath) -> Option<(String, String)> {
     let (to, words) = match progress.case.application.state {
         ApplicationState::Draft => (path.task_list(), "Go on with your application"),
-        ApplicationState::AwaitingSupplier => (path.task_list(), "Read what we asked and reply"),
+        ApplicationState::AwaitingSupplier => {
+            let id = progress.asked?;
+            (
+                path.at(&format!("clarifications/{id}")),
+                "Read what we asked and reply",
+            )
+        }
         ApplicationState::Refused | ApplicationState::Certified => {
             (path.at("decision"), "Read the decision")
         }

@@ -1,0 +1,160 @@
+//! A request to the owner in words and rows.
+
+use domain::owner_request::{Contact, Hosting, OwnerRequest, OwnerRequestState};
+use domain::when;
+use govuk::{InsetText, SummaryList, SummaryRow, Tag, TagColour, WarningText};
+use service::owner_requests::Plan;
+
+/// Where the request stands.
+pub fn status(latest: Option<&OwnerRequest>) -> Tag {
+    let Some(request) = latest else {
+        return Tag::new("Not sent", TagColour::Blue);
+    };
+    let colour = match request.state {
+        OwnerRequestState::Sent | OwnerRequestState::Opened => TagColour::Teal,
+        OwnerRequestState::Agreed => TagColour::Green,
+        OwnerRequestState::Declined => TagColour::Red,
+        OwnerRequestState::Asked => TagColour::Yellow,
+        OwnerRequestState::Cancelled => TagColour::Grey,
+    };
+    Tag::new(request.state.title(), colour)
+}
+
+/// What was asked and what came of it.
+pub fn request_list(request: &OwnerRequest) -> SummaryList {
+    let contact = &request.contact;
+    let mut list = SummaryList::new();
+    if request.is_own {
+        list = list.row(SummaryRow::new("Confirmed by", &contact.name));
+    } else {
+        let person = format!("{}\n{}\n{}", contact.name, contact.job_title, contact.email);
+        list = list
+            .row(SummaryRow::new("Sent to", person))
+            .row(SummaryRow::new(
+                "Sent at",
+                when::date_and_time(request.sent_at),
+            ));
+    }
+    list = list
+        .row(SummaryRow::new("Service", &request.hosting.service_name))
+        .row(SummaryRow::new(
+            "Infrastructure",
+            &request.hosting.infrastructure_name,
+        ));
+    if request.state.is_open() {
+        let until = when::date_and_time(request.expires_at);
+        list = list.row(SummaryRow::new("The link works until", until));
+    }
+    let moments = [
+        ("Opened at", request.opened_at),
+        ("Answered at", request.answered_at),
+        ("Cancelled at", request.cancelled_at),
+    ];
+    for (label, moment) in moments {
+        if let Some(moment) = moment {
+            list = list.row(SummaryRow::new(label, when::date_and_time(moment)));
+        }
+    }
+    if let (Some(name), false) = (&request.answered_name, request.is_own) {
+        let job_title = request.answered_job_title.as_deref().unwrap_or_default();
+        list = list.row(SummaryRow::new(
+            "Answered by",
+            format!("{name}\n{job_title}"),
+        ));
+    }
+    list
+}
+
+/// What the owner wrote.
+pub fn said(request: &OwnerRequest) -> Option<InsetText> {
+    request.reason.as_ref().map(InsetText::new)
+}
+
+/// What has changed since the request.
+pub fn changed(differences: &[&'static str]) -> Option<WarningText> {
+    (!differences.is_empty()).then(|| {
+        WarningText::new(format!(
+            "Since this request you changed {}. The owner has not agreed to that.",
+            differences.join(" and ")
+        ))
+    })
+}
+
+/// What can be asked now.
+pub fn intro(plan: &Plan) -> Vec<String> {
+    let lines: Vec<String> = match plan {
+        Plan::Missing(_) => vec!["Fill in these pages first. Then you can ask the owner.".to_owned()],
+        Plan::Joint => vec![
+            "Your infrastructure has no connection certificate yet. We assess your Code of Connection (CoCo) and your Code of Practice (CoP) in parallel, so you can submit without this agreement.".to_owned(),
+            "We issue the certificate for your service only when your infrastructure has its connection certificate. When you have it, change whose infrastructure you use, enter the number and the expiry date, and confirm here that you agree.".to_owned(),
+        ],
+        Plan::Ended(hosting) => vec![format!(
+            "The connection certificate of {} ended on {}. A PSN service must run on infrastructure whose certificate is in date. Change the infrastructure or its details first.",
+            hosting.infrastructure_name,
+            when::date(hosting.certificate_valid_to)
+        )],
+        Plan::Own(_) => vec![
+            "Your organisation owns the infrastructure, so we do not ask anybody else. Confirm it here.".to_owned(),
+        ],
+        Plan::Ask(hosting, _) => vec![
+            "We cannot issue a certificate until the owner of the infrastructure agrees. You can ask at any time, while you fill in the rest.".to_owned(),
+            format!(
+                "We show {} the name of your service, its description for users, the infrastructure and any additional infrastructure. They do not need an account.",
+                hosting.owner_name
+            ),
+        ],
+    };
+    lines
+}
+
+/// What would be asked now.
+pub fn plan_list(hosting: &Hosting, plan: &Plan) -> SummaryList {
+    let mut list = SummaryList::new();
+    if let Plan::Ask(
+        _,
+        Contact {
+            name,
+            job_title,
+            email,
+        },
+    ) = plan
+    {
+        list = list.row(SummaryRow::new(
+            "We ask",
+            format!("{name}\n{job_title}\n{email}"),
+        ));
+    }
+    let additional = if hosting.additional_infrastructure.is_empty() {
+        "None"
+    } else {
+        &hosting.additional_infrastructure
+    };
+    list.rows([
+        SummaryRow::new("Service", &hosting.service_name),
+        SummaryRow::new("Infrastructure", &hosting.infrastructure_name),
+        SummaryRow::new("Owner", &hosting.owner_name),
+        SummaryRow::new("Certificate number", &hosting.certificate_number),
+        SummaryRow::new(
+            "Certificate valid until",
+            when::date(hosting.certificate_valid_to),
+        ),
+        SummaryRow::new("Additional infrastructure", additional),
+    ])
+}
+
+/// The owner's address should not be the supplier's own.
+pub fn caution(plan: &Plan, own_email: &str) -> Option<InsetText> {
+    let Plan::Ask(_, contact) = plan else {
+        return None;
+    };
+    let domain = |email: &str| {
+        let (_, domain) = email.rsplit_once('@')?;
+        Some(domain.to_lowercase())
+    };
+    (domain(&contact.email)? == domain(own_email)?).then(|| {
+        InsetText::new(format!(
+            "The address {} is at the same domain as yours. Check that {} works for the owner of the infrastructure.",
+            contact.email, contact.name
+        ))
+    })
+}
