@@ -5,7 +5,7 @@ use time::Duration;
 
 #[tokio::test]
 async fn the_service_says_that_it_is_alive_and_ready() {
-    let app = TestApp::start_counting().await;
+    let app = TestApp::start().await;
     let page = app.browser().visit("/healthz").await;
     assert_eq!(page.body(), "ok");
     app.statements.take();

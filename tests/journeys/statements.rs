@@ -22,8 +22,8 @@ fn expect_one(statements: &[String], function: &str) {
 
 #[tokio::test]
 async fn a_page_that_needs_nobody_asks_nothing() {
-    let app = TestApp::start_counting().await;
-    for path in ["/sign-in", "/create-account", "/healthz"] {
+    let app = TestApp::start().await;
+    for path in ["/", "/sign-in", "/create-account", "/healthz"] {
         let asked = asked_by(&app, &app.browser(), path).await;
         assert!(asked.is_empty(), "{path}: {asked:#?}");
     }
@@ -31,7 +31,7 @@ async fn a_page_that_needs_nobody_asks_nothing() {
 
 #[tokio::test]
 async fn the_queue_takes_one_statement() {
-    let app = TestApp::start_counting().await;
+    let app = TestApp::start().await;
     let assessor = app.given_team_member(TeamRole::Assessor).await;
     let browser = app.sign_in(&assessor).await;
     expect_one(&asked_by(&app, &browser, "/team").await, "page.queue(");

@@ -13,7 +13,7 @@ const HTML_MAX: usize = 8_000;
 const REPEATED_MAX: usize = 12_000;
 
 /// Pages that people come to first.
-const PAGES: [&str; 4] = ["/sign-in", "/create-account", "/register", "/verify"];
+const PAGES: [&str; 5] = ["/", "/sign-in", "/create-account", "/register", "/verify"];
 
 /// The bytes of an answer as they travel, and how long it may be kept.
 async fn weigh(app: &TestApp, path: &str) -> (usize, String) {

@@ -26,7 +26,7 @@ pub(crate) static HASHER: LazyLock<Hasher> =
 pub struct Setup {
     /// Whether the demonstration's addresses exist.
     pub is_demonstration: bool,
-    /// Whether [`TestApp::statements`] is counted.
+    /// Whether [`TestApp::statements`] is counted, which takes a little time.
     pub is_counting: bool,
     /// How many connections pages have.
     pub pools: Pools,
@@ -38,7 +38,7 @@ impl Default for Setup {
     fn default() -> Self {
         Self {
             is_demonstration: false,
-            is_counting: false,
+            is_counting: true,
             pools: Pools {
                 hot: 3,
                 transactions: 3,
@@ -52,7 +52,7 @@ impl Default for Setup {
 pub struct TestApp {
     /// What its pages can reach.
     pub app: App,
-    /// What its pages ask of the database, when the setup says to count.
+    /// What its pages ask of the database.
     pub statements: Statements,
     worker: Worker,
     mailbox: Mailbox,
@@ -67,15 +67,6 @@ impl TestApp {
     /// Starts the service on an empty database.
     pub async fn start() -> Self {
         Self::start_with(Setup::default()).await
-    }
-
-    /// Starts the service and counts what its pages ask of the database.
-    pub async fn start_counting() -> Self {
-        Self::start_with(Setup {
-            is_counting: true,
-            ..Setup::default()
-        })
-        .await
     }
 
     /// Starts the service otherwise than usual.
