@@ -91,6 +91,8 @@ kinds! {
     AnswerJudged = "answer_judged",
     /// The infrastructure's certificate was confirmed for the register.
     InfrastructureConfirmed = "infrastructure_confirmed",
+    /// The wording of a request for clarification was kept.
+    ClarificationDrafted = "clarification_drafted",
     /// The supplier was asked for clarification.
     ClarificationAsked = "clarification_asked",
     /// A reply to one item was saved.

@@ -11,6 +11,7 @@ pub mod clarifications;
 pub mod decisions;
 pub mod infrastructures;
 pub mod invitations;
+pub mod issuing;
 pub mod links;
 pub mod organisations;
 pub mod owner_requests;

@@ -2,11 +2,22 @@
 //!
 //! | Module | Holds |
 //! |---|---|
-//! | [`difference`] | what changed between two texts, word by word |
-//! | [`changes`] | what changed in the answers of a subject |
+//! | [`draft`], [`ask`] | the assessor puts together what was judged "Ask", and sends it |
+//! | [`read`], [`reply`], [`answer`] | the supplier reads it, replies to each item, and sends the reply |
+//! | [`changes`], [`difference`] | what changed in the answers meanwhile |
 
+pub mod answer;
+pub mod ask;
 pub mod changes;
 pub mod difference;
+pub mod draft;
+pub mod read;
+pub mod reply;
 
+pub use answer::{AnswerError, Answered, answer};
+pub use ask::{AskError, Seen, ask, seen};
 pub use changes::{Change, changes};
 pub use difference::{Part, difference};
+pub use draft::{DraftError, Request, draft};
+pub use read::{Asked, AskedItem, ReadError, read};
+pub use reply::{Reply, ReplyError, reply};

@@ -26,14 +26,14 @@ pub fn shown(changes: Vec<Change>) -> Vec<ShownChange> {
     changes
         .into_iter()
         .map(|change| ShownChange {
+            text: Content::of(&Difference {
+                parts: change.parts(),
+            }),
             title: if change.heading == change.label {
                 change.label
             } else {
                 format!("{}: {}", change.heading, change.label)
             },
-            text: Content::of(&Difference {
-                parts: change.parts,
-            }),
         })
         .collect()
 }

@@ -1,1 +1,0 @@
-//! Recommending, and deciding by a second person.

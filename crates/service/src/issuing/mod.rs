@@ -1,0 +1,12 @@
+//! Issuing a certificate: what it stands on, what it says, and who is told.
+
+pub mod grounds;
+pub mod issue;
+pub mod issued;
+mod people;
+mod slug;
+mod wording;
+
+pub use grounds::{Ends, Grounds, Obstacle, read};
+pub use issue::{IssueError, issue};
+pub use issued::{IssuedCase, issued};

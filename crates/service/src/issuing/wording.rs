@@ -1,0 +1,67 @@
+//! What a certificate says, from the answers that were assessed and signed.
+
+use super::Grounds;
+use certificates::{CertificateFacts, number};
+use domain::reference::ServiceCode;
+use store::StoreError;
+use time::OffsetDateTime;
+
+/// The facts of the certificate with these serial numbers, and how customers reach the
+/// service desk.
+pub fn facts(
+    grounds: &Grounds,
+    (serial, service): (u32, i32),
+    issued_at: OffsetDateTime,
+    public_url: &str,
+) -> Result<CertificateFacts, StoreError> {
+    let case = &grounds.review.case;
+    let missing = |column| StoreError::Corrupt {
+        table: "applications",
+        column,
+    };
+    let entry = grounds.infrastructure.confirmed();
+    let entry = entry.ok_or(missing("infrastructure_id"))?;
+    let signature = grounds.signature.as_ref().ok_or(missing("state"))?;
+    let year = u16::try_from(grounds.valid_from.year()).map_err(|_| missing("target_on"))?;
+    let number = number(year, serial);
+    Ok(CertificateFacts {
+        service_code: ServiceCode::of_serial(service).to_string(),
+        service_name: case.application.service_title().to_owned(),
+        description: fact(grounds, "description_for_users"),
+        organisation: case.application.organisation_name.clone(),
+        infrastructure_name: entry.name.clone(),
+        infrastructure_certificate: entry.certificate_number.clone(),
+        valid_from: grounds.valid_from,
+        valid_to: grounds.valid_to,
+        issued_at,
+        question_set: format!("{} {}", case.set.id, case.set.version),
+        legal_jurisdiction: fact(grounds, "legal_jurisdiction"),
+        management_model: fact(grounds, "management_model"),
+        commitments_version: signature.commitments_version.clone(),
+        snapshot_sha256: signature.snapshot_sha256.clone(),
+        verify_url: format!("{public_url}/c/{number}"),
+        number,
+    }
+    .as_signed())
+}
+
+/// How customers reach the service desk, one way a line.
+pub fn service_desk(grounds: &Grounds) -> String {
+    [
+        "service_desk_name",
+        "service_desk_phone",
+        "service_desk_email",
+    ]
+    .into_iter()
+    .map(|name| fact(grounds, name))
+    .filter(|text| !text.is_empty())
+    .collect::<Vec<_>>()
+    .join("\n")
+}
+
+/// A fact as people read it; empty when it was not answered.
+pub fn fact(grounds: &Grounds, name: &str) -> String {
+    let case = &grounds.review.case;
+    let asked = case.set.asked_answers(&case.stored.answers);
+    case.set.fact_in_words(name, &asked).unwrap_or_default()
+}
