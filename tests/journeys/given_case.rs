@@ -162,6 +162,8 @@ impl GivenCase {
         page.press("Begin the review", [])
             .await
             .expect_redirect(&self.team_path(""));
+        // Delivered now, so that later letters are newer.
+        self.app.run_due_work().await;
         browser
     }
 
@@ -172,6 +174,135 @@ impl GivenCase {
         page.submit([("verdict", verdict), ("note", note)])
             .await
             .expect_status(303);
+    }
+
+    /// Every subject is judged to meet the standard, but for these.
+    pub async fn given_judgements(&self, others: &[(&str, &str)]) {
+        let set = questions::find("psn-cop", "2015-07").unwrap();
+        for subject in service::subjects::all(set) {
+            let other = others.iter().find(|(id, _)| *id == subject.id);
+            sqlx::query(
+                "insert into judgements (organisation_id, application_id, subject, verdict, note, version,
+                     judged_at, judged_by, judged_by_name)
+                 values ($1, $2, $3, $4, $5, 1, access.now(), $6, $7)",
+            )
+            .bind(self.organisation.id.0)
+            .bind(self.id.0)
+            .bind(&subject.id)
+            .bind(other.map_or("meets", |(_, verdict)| verdict))
+            .bind(other.map_or("", |_| "Which report is shared, and with whom?"))
+            .bind(self.assessor.id.0)
+            .bind(&self.assessor.name)
+            .execute(self.app.superuser())
+            .await
+            .unwrap();
+        }
+    }
+
+    /// The application as its editor sees it.
+    async fn case(&self) -> service::applications::Case {
+        let session = self.app.given_session(&self.editor).await;
+        let store = &self.app.app.store;
+        let actor = store.actor(session.credential).await.unwrap().unwrap();
+        let mut tx = store.read(store::Context::of(&actor)).await.unwrap();
+        let case = service::applications::load(&mut tx, &self.reference).await;
+        case.unwrap().unwrap()
+    }
+
+    /// Rhiannon Vale signed the application as it is now.
+    pub async fn given_signature(&self) {
+        let case = self.case().await;
+        let snapshot = service::snapshot::of(&case);
+        sqlx::query(
+            "insert into signature_requests (id, organisation_id, application_id, state, kind, reference,
+                 supplier_name, service_name, snapshot, snapshot_sha256, commitments_version, signatory_name,
+                 signatory_job_title, signatory_email, requested_by, requested_by_name, requested_by_email,
+                 sent_at, expires_at, opened_at, authority_confirmed_at, signed_at, signed_name, signed_job_title)
+             values (gen_random_uuid(), $1, $2, 'signed', 'initial', $3, $4, $5, $6, $7, '1', 'Rhiannon Vale',
+                 'Chief executive', 'rhiannon.vale@northwind.example', $8, 'An Editor', $9, access.now(),
+                 access.now() + interval '14 days', access.now(), access.now(), access.now(), 'Rhiannon Vale',
+                 'Chief executive')",
+        )
+        .bind(self.organisation.id.0)
+        .bind(self.id.0)
+        .bind(self.reference.as_str())
+        .bind(&self.organisation.name)
+        .bind(&case.application.service_name)
+        .bind(&snapshot.text)
+        .bind(&snapshot.sha256)
+        .bind(self.editor.id.0)
+        .bind(&self.editor.email)
+        .execute(self.app.superuser())
+        .await
+        .unwrap();
+    }
+
+    /// The owner of the infrastructure agreed to what the application says now.
+    pub async fn given_agreement(&self) {
+        let case = self.case().await;
+        let asked = case.set.asked_answers(&case.stored.answers);
+        let hosting = service::infrastructures::hosting(&case, &asked, None).unwrap();
+        sqlx::query(
+            "insert into owner_requests (id, organisation_id, application_id, state, reference, supplier_name,
+                 service_name, description_for_users, additional_infrastructure, infrastructure_name, owner_name,
+                 certificate_number, certificate_valid_to, contact_name, contact_job_title, contact_email,
+                 requested_by, requested_by_name, requested_by_email, sent_at, expires_at, answered_at,
+                 answered_name, answered_job_title)
+             values (gen_random_uuid(), $1, $2, 'agreed', $3, $4, $5, $6, $7, $8, $9, $10, $11, 'Harri Owen',
+                 'Operations manager', 'harri.owen@harbour.example', $12, 'An Editor', $13, access.now(),
+                 access.now() + interval '14 days', access.now(), 'Harri Owen', 'Operations manager')",
+        )
+        .bind(self.organisation.id.0)
+        .bind(self.id.0)
+        .bind(self.reference.as_str())
+        .bind(&hosting.supplier_name)
+        .bind(&hosting.service_name)
+        .bind(&hosting.description_for_users)
+        .bind(&hosting.additional_infrastructure)
+        .bind(&hosting.infrastructure_name)
+        .bind(&hosting.owner_name)
+        .bind(&hosting.certificate_number)
+        .bind(hosting.certificate_valid_to)
+        .bind(self.editor.id.0)
+        .bind(&self.editor.email)
+        .execute(self.app.superuser())
+        .await
+        .unwrap();
+    }
+
+    /// The assessor recommends this.
+    pub async fn recommend(&self, browser: &Browser, recommendation: &str) {
+        let page = browser.visit(&self.team_path("recommend")).await;
+        let page = page
+            .submit([
+                ("recommendation", recommendation),
+                ("reasons", "Every judgement is explained in its place."),
+                ("declaration", "yes"),
+            ])
+            .await;
+        page.expect_redirect(&self.team_path(""));
+    }
+
+    /// The application is approved and the infrastructure confirmed: ready to be issued.
+    pub async fn approved() -> Self {
+        let case = Self::submitted().await;
+        case.given_signature().await;
+        case.given_agreement().await;
+        let assessor = case.begun().await;
+        let page = assessor.visit(&case.team_path("infrastructure")).await;
+        let page = page
+            .press("Confirm this certificate for the register", [])
+            .await;
+        page.expect_redirect(&case.team_path("infrastructure"));
+        case.given_judgements(&[]).await;
+        case.recommend(&assessor, "grant").await;
+        let lead = case.app.sign_in(&case.lead).await;
+        let page = lead.visit(&case.team_path("approve")).await;
+        page.submit([("outcome", "approved")])
+            .await
+            .expect_redirect(&case.team_path(""));
+        assert_eq!(case.state().await, "approved");
+        case
     }
 
     /// Where the application stands.

@@ -9,11 +9,14 @@
 mod aborts;
 mod accounts;
 mod browsers;
+mod clarifications;
+mod decisions;
 mod delivery;
 mod demonstration;
 mod form;
 mod given_case;
 mod given_draft;
+mod issuing;
 mod organisations;
 mod owner;
 mod public_pages;

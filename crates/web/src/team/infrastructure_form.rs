@@ -1,10 +1,11 @@
 //! The form that confirms a connection certificate for the register.
 
+use super::date_field::DateField;
 use crate::forms::Posted;
 use domain::text::{Line, TextError};
-use govuk::{Button, DateInput, DatePart, FormState, TextInput};
+use govuk::{Button, DateInput, FormState, TextInput};
 use service::reviews::{Infrastructure, Review};
-use time::{Date, Month};
+use time::Date;
 
 /// The certificate's number.
 const NUMBER: &str = "certificate_number";
@@ -48,7 +49,7 @@ impl ConfirmForm {
 pub struct Typed {
     number: String,
     owner: String,
-    date: [String; 3],
+    date: DateField,
 }
 
 impl Typed {
@@ -57,7 +58,7 @@ impl Typed {
         Self {
             number: posted.take(NUMBER),
             owner: posted.take(OWNER),
-            date: DatePart::ALL.map(|part| posted.take(&part.of(VALID_TO))),
+            date: DateField::take(posted, VALID_TO),
         }
     }
 
@@ -82,22 +83,14 @@ impl Typed {
         Self {
             number: number.unwrap_or_else(|| fact("infrastructure_certificate")),
             owner: owner.unwrap_or_else(|| fact("infrastructure_owner")),
-            date: valid_to.map_or_else(Default::default, |date| {
-                [
-                    date.day().to_string(),
-                    u8::from(date.month()).to_string(),
-                    date.year().to_string(),
-                ]
-            }),
+            date: DateField::of(VALID_TO, valid_to),
         }
         .kept()
     }
 
     fn kept(&self) -> FormState {
         let mut form = FormState::keeping([(NUMBER, &self.number), (OWNER, &self.owner)]);
-        for (part, text) in DatePart::ALL.into_iter().zip(&self.date) {
-            form.set(part.of(VALID_TO), text);
-        }
+        self.date.keep(&mut form);
         form
     }
 
@@ -110,28 +103,12 @@ impl Typed {
         let owner = form.take(OWNER, Owner::parse(&self.owner), |error| {
             line_words(error, "Owner", "Enter the owner of the infrastructure")
         });
-        let valid_to = self.date();
-        if valid_to.is_none() {
-            let message = if self.date.iter().all(|part| part.trim().is_empty()) {
-                "Enter the date to which the certificate is valid"
-            } else {
-                "Valid to must be a real date"
-            };
-            form.date_error(VALID_TO, &[], message);
-        }
+        let missing = "Enter the date to which the certificate is valid";
+        let valid_to = self.date.parse(&mut form, missing, "Valid to");
         match (number, owner, valid_to) {
             (Some(number), Some(owner), Some(valid_to)) => Ok((number, owner, valid_to)),
             _ => Err(form),
         }
-    }
-
-    fn date(&self) -> Option<Date> {
-        let [day, month, year] = &self.date;
-        let month: u8 = month.trim().parse().ok()?;
-        let year: i32 = year.trim().parse().ok()?;
-        let date =
-            Date::from_calendar_date(year, Month::try_from(month).ok()?, day.trim().parse().ok()?);
-        date.ok().filter(|_| (2000..=2999).contains(&year))
     }
 
     /// The certificate has ended.
@@ -161,28 +138,5 @@ fn line_words(error: TextError, subject: &str, missing: &str) -> String {
         TextError::ControlCharacter => {
             format!("{subject} must be on one line, without characters that nobody can see")
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use time::macros::date;
-
-    #[test]
-    fn dates_are_read_as_people_type_them() {
-        let typed = |day: &str, month: &str, year: &str| Typed {
-            number: "PSN-CN-1".into(),
-            owner: "Harbour".into(),
-            date: [day.into(), month.into(), year.into()],
-        };
-        let read = typed(" 27", "03 ", "2027").parse();
-        assert_eq!(
-            read.map(|(_, _, date)| date).ok(),
-            Some(date!(2027 - 03 - 27))
-        );
-        assert!(typed("30", "2", "2027").parse().is_err());
-        assert!(typed("27", "3", "27").parse().is_err());
-        assert!(typed("", "", "").parse().is_err());
     }
 }

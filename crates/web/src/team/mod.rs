@@ -6,12 +6,24 @@
 //! decides, and issues the certificate. Auditors and service administrators read all of
 //! it and change nothing, but service administrators may confirm the infrastructure.
 
+mod approve;
+mod approve_form;
 mod case;
+mod clarification;
+mod clarification_check;
+mod clarification_form;
+mod clarification_new;
+mod date_field;
+mod decision_errors;
 mod errors;
 mod infrastructure;
 mod infrastructure_form;
+mod issue;
+mod issued;
 mod overview;
 mod queue;
+mod recommend;
+mod recommend_form;
 mod review;
 mod review_form;
 mod review_parts;
@@ -20,7 +32,7 @@ mod target;
 mod timeline;
 
 use crate::Route;
-use crate::route::{Access, TEAM_ASSESSORS, TEAM_READERS};
+use crate::route::{Access, TEAM_ASSESSORS, TEAM_LEADS, TEAM_READERS};
 use domain::role::TeamRole;
 
 /// Who may confirm a connection certificate for the register.
@@ -31,47 +43,60 @@ const TEAM_CONFIRMERS: Access = Access::Team(&[
 ]);
 
 pub(crate) fn routes() -> Vec<Route> {
+    [case_routes(), clarification_routes(), decision_routes()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// The queue, a case, and its review.
+fn case_routes() -> Vec<Route> {
+    const CASE: &str = "/team/applications/{reference}";
+    const BEGIN: &str = "/team/applications/{reference}/begin";
+    const REVIEW: &str = "/team/applications/{reference}/review/{subject}";
+    const SIGNATURE: &str = "/team/applications/{reference}/signature";
+    const INFRASTRUCTURE: &str = "/team/applications/{reference}/infrastructure";
+    const TIMELINE: &str = "/team/applications/{reference}/timeline";
     vec![
         Route::get("/team", TEAM_READERS, queue::show),
-        Route::get(
-            "/team/applications/{reference}",
-            TEAM_READERS,
-            overview::show,
-        ),
-        Route::post(
-            "/team/applications/{reference}/begin",
-            TEAM_ASSESSORS,
-            overview::submit,
-        ),
-        Route::get(
-            "/team/applications/{reference}/review/{subject}",
-            TEAM_READERS,
-            review::show,
-        ),
-        Route::post(
-            "/team/applications/{reference}/review/{subject}",
-            TEAM_ASSESSORS,
-            review::submit,
-        ),
-        Route::get(
-            "/team/applications/{reference}/signature",
-            TEAM_READERS,
-            signature::show,
-        ),
-        Route::get(
-            "/team/applications/{reference}/infrastructure",
-            TEAM_READERS,
-            infrastructure::show,
-        ),
-        Route::post(
-            "/team/applications/{reference}/infrastructure",
-            TEAM_CONFIRMERS,
-            infrastructure::submit,
-        ),
-        Route::get(
-            "/team/applications/{reference}/timeline",
-            TEAM_READERS,
-            timeline::show,
-        ),
+        Route::get(CASE, TEAM_READERS, overview::show),
+        Route::post(BEGIN, TEAM_ASSESSORS, overview::submit),
+        Route::get(REVIEW, TEAM_READERS, review::show),
+        Route::post(REVIEW, TEAM_ASSESSORS, review::submit),
+        Route::get(SIGNATURE, TEAM_READERS, signature::show),
+        Route::get(INFRASTRUCTURE, TEAM_READERS, infrastructure::show),
+        Route::post(INFRASTRUCTURE, TEAM_CONFIRMERS, infrastructure::submit),
+        Route::get(TIMELINE, TEAM_READERS, timeline::show),
+    ]
+}
+
+/// Asking the supplier.
+fn clarification_routes() -> Vec<Route> {
+    const NEW: &str = "/team/applications/{reference}/clarifications/new";
+    const CHECK: &str = "/team/applications/{reference}/clarifications/check";
+    const ASKED: &str = "/team/applications/{reference}/clarifications/{id}";
+    vec![
+        Route::get(NEW, TEAM_READERS, clarification_new::show),
+        Route::post(NEW, TEAM_ASSESSORS, clarification_new::submit),
+        Route::get(CHECK, TEAM_READERS, clarification_check::show),
+        Route::post(CHECK, TEAM_ASSESSORS, clarification_check::submit),
+        Route::get(ASKED, TEAM_READERS, clarification::show),
+    ]
+}
+
+/// Recommending, deciding and issuing.
+fn decision_routes() -> Vec<Route> {
+    const RECOMMEND: &str = "/team/applications/{reference}/recommend";
+    const APPROVE: &str = "/team/applications/{reference}/approve";
+    const ISSUE: &str = "/team/applications/{reference}/issue";
+    const ISSUED: &str = "/team/applications/{reference}/issued";
+    vec![
+        Route::get(RECOMMEND, TEAM_READERS, recommend::show),
+        Route::post(RECOMMEND, TEAM_ASSESSORS, recommend::submit),
+        Route::get(APPROVE, TEAM_READERS, approve::show),
+        Route::post(APPROVE, TEAM_LEADS, approve::submit),
+        Route::get(ISSUE, TEAM_READERS, issue::show),
+        Route::post(ISSUE, TEAM_LEADS, issue::submit),
+        Route::get(ISSUED, TEAM_READERS, issued::show),
     ]
 }

@@ -10,7 +10,8 @@ use axum::extract::{Path, State};
 use domain::signature_request::{SignatureKind, SignatureRequest};
 use domain::when;
 use govuk::{IdentityBar, Layout, SummaryCard, SummaryList, SummaryRow};
-use service::reviews;
+use service::signature_requests::Covering;
+use service::{decisions, reviews};
 use time::OffsetDateTime;
 
 #[derive(Template)]
@@ -71,6 +72,17 @@ fn card(request: &SignatureRequest, now: OffsetDateTime) -> SummaryCard {
     SummaryCard::new(title, list)
 }
 
+/// Whether what was signed is what was submitted.
+fn covers(covering: &Covering) -> &'static str {
+    match covering {
+        Covering::Signed(_) => "Covers what was submitted: yes.",
+        Covering::Waiting(_) => {
+            "Covers what was submitted: no. The signatory has been asked to confirm what changed."
+        }
+        Covering::None => "Covers what was submitted: no. Ask for a new signature.",
+    }
+}
+
 /// The name as typed, and whether it is the one that was asked.
 fn typed_name(request: &SignatureRequest, typed: &str) -> String {
     if typed.to_lowercase() == request.signatory.name.to_lowercase() {
@@ -91,6 +103,7 @@ pub async fn show(
 ) -> Reply {
     let reference = case::reference(&reference)?;
     let overview = reviews::overview(&app.store, &actor, &reference).await?;
+    let deciding = decisions::read(&app.store, &actor, &reference).await?;
     let now = overview.review.now;
     reply::ok(&SignaturePage {
         layout: furniture
@@ -99,7 +112,7 @@ pub async fn show(
             .section(overview.review.case.application.service_title())
             .back_to(case::path(&reference), "Back to the case"),
         identity: case::identity(&overview.review.case.application, now),
-        covers: "",
+        covers: covers(&deciding.covering),
         cards: overview
             .signatures
             .iter()

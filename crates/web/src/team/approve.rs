@@ -1,0 +1,141 @@
+//! The second person's decision.
+
+use super::approve_form::{ApproveForm, Typed};
+use super::case;
+use crate::App;
+use crate::forms::Posted;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use askama::Template;
+use axum::extract::{Path, State};
+use domain::review::{Outcome, Verdict};
+use domain::when;
+use govuk::{Content, FormState, IdentityBar, Layout, SummaryList, SummaryRow};
+use policy::team::DecideCase;
+use policy::{Actor, authorise_team};
+use service::decisions::{self, Deciding};
+use store::decisions::Decision;
+
+#[derive(Template)]
+#[template(path = "team/approve.html")]
+struct ApprovePage {
+    layout: Layout,
+    identity: IdentityBar,
+    recommendation: Option<SummaryList>,
+    not_met: Vec<NotMet>,
+    why_not: Option<&'static str>,
+    action: String,
+    form: Option<ApproveForm>,
+}
+
+/// Something that does not meet the standard, and why.
+struct NotMet {
+    link: Content,
+    why: String,
+}
+
+impl ApprovePage {
+    fn new(furniture: &Furniture, actor: &Actor, deciding: &Deciding, form: &FormState) -> Self {
+        let review = &deciding.review;
+        let application = &review.case.application;
+        let path = case::path(&application.reference);
+        let pending = deciding.pending();
+        let why_not = why_not(actor, pending);
+        let not_met = review.standing_at(Verdict::NotMet).into_iter();
+        Self {
+            layout: furniture
+                .team(actor)
+                .title("Decide on the recommendation")
+                .section(application.service_title())
+                .back_to(&path, "Back to the case")
+                .errors_of(form),
+            identity: case::identity(application, review.now),
+            recommendation: pending.map(|decision| rows(decision, review.now)),
+            not_met: not_met
+                .map(|subject| NotMet {
+                    link: Content::link(
+                        case::review_path(&application.reference, &subject.id),
+                        &subject.title,
+                    ),
+                    why: review.note(&subject.id).to_owned(),
+                })
+                .collect(),
+            why_not,
+            action: format!("{path}/approve"),
+            form: pending
+                .filter(|_| why_not.is_none())
+                .map(|decision| ApproveForm::new(&decision.recommended_by_name, form)),
+        }
+    }
+}
+
+fn why_not(actor: &Actor, pending: Option<&Decision>) -> Option<&'static str> {
+    let Some(pending) = pending else {
+        return Some("Nothing waits for a decision.");
+    };
+    if pending.recommended_by == actor.user {
+        Some("You recommended this, so someone else must approve it.")
+    } else if authorise_team::<DecideCase>(actor).is_err() {
+        Some("A lead decides on this.")
+    } else {
+        None
+    }
+}
+
+fn rows(decision: &Decision, now: time::OffsetDateTime) -> SummaryList {
+    SummaryList::new()
+        .row(SummaryRow::new(
+            "Recommendation",
+            decision.recommendation.title(),
+        ))
+        .row(SummaryRow::new("Reasons", &decision.reasons))
+        .row(SummaryRow::new(
+            "Recommended by",
+            format!(
+                "{}, {}",
+                decision.recommended_by_name,
+                when::relative(decision.recommended_at, now)
+            ),
+        ))
+}
+
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    Path(reference): Path<String>,
+) -> Reply {
+    let reference = case::reference(&reference)?;
+    let deciding = decisions::read(&app.store, &actor, &reference).await?;
+    let form = FormState::new();
+    reply::ok(&ApprovePage::new(&furniture, &actor, &deciding, &form))
+}
+
+pub async fn submit(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    Path(reference): Path<String>,
+    mut posted: Posted,
+) -> Reply {
+    authorise_team::<DecideCase>(&actor)?;
+    let typed = Typed::take(&mut posted);
+    posted.finish()?;
+    let reference = case::reference(&reference)?;
+    let (outcome, comment) = match typed.parse() {
+        Ok(parsed) => parsed,
+        Err(form) => {
+            let deciding = decisions::read(&app.store, &actor, &reference).await?;
+            let page = ApprovePage::new(&furniture, &actor, &deciding, &form);
+            return reply::unprocessable(&page);
+        }
+    };
+    let what = (outcome, comment.as_ref());
+    decisions::decide(&app.store, &actor, &reference, what, case::office(&app)).await?;
+    let said = match outcome {
+        Outcome::Approved => "The recommendation is approved",
+        Outcome::Returned => "The recommendation was sent back",
+    };
+    reply::see_other_saying(&case::path(&reference), said)
+}

@@ -1,0 +1,92 @@
+//! A date of a form of the team, as three boxes.
+
+use crate::forms::Posted;
+use govuk::{DatePart, FormState};
+use time::{Date, Month};
+
+/// A date as it was typed.
+pub struct DateField {
+    name: &'static str,
+    parts: [String; 3],
+}
+
+impl DateField {
+    /// Takes the three boxes of the date called `name`.
+    pub fn take(posted: &mut Posted, name: &'static str) -> Self {
+        Self {
+            name,
+            parts: DatePart::ALL.map(|part| posted.take(&part.of(name))),
+        }
+    }
+
+    /// A date that the form begins with; empty boxes when there is none.
+    pub fn of(name: &'static str, date: Option<Date>) -> Self {
+        Self {
+            name,
+            parts: date.map_or_else(Default::default, |date| {
+                [
+                    date.day().to_string(),
+                    u8::from(date.month()).to_string(),
+                    date.year().to_string(),
+                ]
+            }),
+        }
+    }
+
+    /// Keeps what was typed in the form.
+    pub fn keep(&self, form: &mut FormState) {
+        for (part, text) in DatePart::ALL.into_iter().zip(&self.parts) {
+            form.set(part.of(self.name), text);
+        }
+    }
+
+    /// The date, or its error in the form: `missing` when nothing was typed, else that
+    /// `subject` must be a real date.
+    pub fn parse(&self, form: &mut FormState, missing: &str, subject: &str) -> Option<Date> {
+        let date = self.date();
+        if date.is_none() {
+            let is_empty = self.parts.iter().all(|part| part.trim().is_empty());
+            let message = if is_empty {
+                missing.to_owned()
+            } else {
+                format!("{subject} must be a real date")
+            };
+            form.date_error(self.name, &[], message);
+        }
+        date
+    }
+
+    fn date(&self) -> Option<Date> {
+        let [day, month, year] = &self.parts;
+        let month: u8 = month.trim().parse().ok()?;
+        let year: i32 = year.trim().parse().ok()?;
+        let month = Month::try_from(month).ok()?;
+        let date = Date::from_calendar_date(year, month, day.trim().parse().ok()?).ok()?;
+        (2000..=2999).contains(&year).then_some(date)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::date;
+
+    fn parse(day: &str, month: &str, year: &str) -> Result<Date, String> {
+        let field = DateField {
+            name: "due",
+            parts: [day.into(), month.into(), year.into()],
+        };
+        let mut form = FormState::new();
+        let date = field.parse(&mut form, "Enter a date", "The date");
+        date.ok_or_else(|| form.error_of("due").unwrap_or_default().to_owned())
+    }
+
+    #[test]
+    fn dates_are_read_as_people_type_them() {
+        assert_eq!(parse(" 27", "03 ", "2027"), Ok(date!(2027 - 03 - 27)));
+        let unreal = Err("The date must be a real date".to_owned());
+        assert_eq!(parse("30", "2", "2027"), unreal);
+        assert_eq!(parse("27", "3", "27"), unreal);
+        assert_eq!(parse("", " ", ""), Err("Enter a date".to_owned()));
+    }
+}

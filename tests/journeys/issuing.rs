@@ -1,0 +1,145 @@
+//! Issuing a certificate, and what stands in its way.
+
+use crate::given_case::GivenCase;
+
+#[tokio::test]
+async fn a_lead_issues_and_everybody_is_told() {
+    let case = GivenCase::approved().await;
+    let lead = case.app.sign_in(&case.lead).await;
+    let page = lead.visit(&case.team_path("issue")).await;
+    page.expect_text("the certificate of the infrastructure ends then")
+        .expect_text("30 June 2027");
+    case.app.skip_audit().await;
+    let done = page.press("Issue certificate", []).await;
+    done.expect_redirect(&case.team_path("issued"));
+    case.app.expect_audit(["certificate_issued"]).await;
+    assert_eq!(case.state().await, "certified");
+    let issued = done.follow().await;
+    issued.expect_heading("Certificate issued");
+    let number: String = case.app.value("select number from certificates").await;
+    issued
+        .expect_text(&number)
+        .expect_text("SRV_0001")
+        .expect_text("Rhiannon Vale (rhiannon.vale@northwind.example)");
+    for address in [
+        "priya.raman@northwind.example",
+        "rhiannon.vale@northwind.example",
+        "harri.owen@harbour.example",
+        &case.editor.email,
+    ] {
+        let letters = case.app.mail_to(address).await;
+        let subject = &letters.last().subject;
+        assert_eq!(
+            subject, "Northwind Gazetteer has a PSN certificate",
+            "{address}"
+        );
+    }
+    // Once more: there is one certificate, and it is shown.
+    page.press("Issue certificate", [])
+        .await
+        .expect_redirect(&case.team_path("issued"));
+    assert_eq!(case.app.count("certificates").await, 1);
+    lead.open(&case.team_path("issue"))
+        .await
+        .expect_redirect(&case.team_path("issued"));
+    let editor = case.app.sign_in(&case.editor).await;
+    let decision = format!("/applications/{}/decision", case.reference);
+    editor
+        .visit(&decision)
+        .await
+        .expect_heading("Your service has a certificate")
+        .click(&number)
+        .await
+        .expect_text(&number);
+    let slug: String = case.app.value("select slug from certificates").await;
+    assert_eq!(slug, "northwind-gazetteer-srv-0001");
+    case.app
+        .browser()
+        .visit(&format!("/register/{slug}"))
+        .await
+        .expect_text("Northwind Gazetteer");
+}
+
+#[tokio::test]
+async fn the_signed_file_of_an_issued_certificate_is_genuine() {
+    let case = GivenCase::approved().await;
+    let lead = case.app.sign_in(&case.lead).await;
+    let page = lead.visit(&case.team_path("issue")).await;
+    page.press("Issue certificate", []).await.expect_status(303);
+    let file: String = case.app.value("select signed_json from certificates").await;
+    match certificates::verify(&file, &case.app.app.keys) {
+        certificates::Verdict::Genuine(facts) => {
+            assert_eq!(facts.organisation, "Northwind Mapping Limited");
+            assert_eq!(facts.infrastructure_certificate, "PSN-CN-77");
+            assert!(!facts.legal_jurisdiction.is_empty());
+        }
+        other => panic!("{other:?}"),
+    }
+    let pdf: Vec<u8> = case.app.value("select pdf from certificates").await;
+    assert!(pdf.starts_with(b"%PDF-"));
+}
+
+#[tokio::test]
+async fn two_presses_at_once_make_one_certificate() {
+    let case = GivenCase::approved().await;
+    let lead = case.app.sign_in(&case.lead).await;
+    let page = lead.visit(&case.team_path("issue")).await;
+    let other = page.clone();
+    let (one, two) = tokio::join!(
+        page.press("Issue certificate", []),
+        other.press("Issue certificate", [])
+    );
+    one.expect_redirect(&case.team_path("issued"));
+    two.expect_redirect(&case.team_path("issued"));
+    assert_eq!(case.app.count("certificates").await, 1);
+    assert_eq!(case.app.count("services").await, 1);
+}
+
+#[tokio::test]
+async fn what_stands_in_the_way_is_said_and_nothing_is_issued() {
+    let case = GivenCase::approved().await;
+    let lead = case.app.sign_in(&case.lead).await;
+    let open = lead.visit(&case.team_path("issue")).await;
+    case.app
+        .sql("update owner_requests set state = 'cancelled'; update infrastructures set confirmed_at = null")
+        .await;
+    let page = lead.visit(&case.team_path("issue")).await;
+    page.expect_text("owner has not agreed, or does not agree any more")
+        .expect_text("The connection certificate is not confirmed in the register.")
+        .expect_no_text("Issue certificate");
+    open.press("Issue certificate", []).await.expect_status(422);
+    case.app
+        .sql("update owner_requests set state = 'agreed'; update infrastructures set confirmed_at = now()")
+        .await;
+    case.answer("service-name", &[("name", "Another name")])
+        .await;
+    open.press("Issue certificate", [])
+        .await
+        .expect_status(422)
+        .expect_text("No signature covers the answers as they are now.")
+        .expect_text("the name of the service changed since");
+    assert_eq!(case.app.count("certificates").await, 0);
+}
+
+#[tokio::test]
+async fn the_database_refuses_a_certificate_without_two_people() {
+    let case = GivenCase::approved().await;
+    let lead = case.app.sign_in(&case.lead).await;
+    let open = lead.visit(&case.team_path("issue")).await;
+    case.app
+        .sql("update decisions set outcome = 'returned'")
+        .await;
+    open.press("Issue certificate", [])
+        .await
+        .expect_status(422)
+        .expect_text("Two different people have to recommend and approve.");
+    assert_eq!(case.app.count("certificates").await, 0);
+    let assessor = case.app.sign_in(&case.assessor).await;
+    let page = assessor.visit(&case.team_path("issue")).await;
+    page.expect_text("A lead issues the certificate.");
+    let token = page.csrf();
+    assessor
+        .post(&case.team_path("issue"), &[(govuk::CSRF_FIELD, &token)])
+        .await
+        .expect_status(403);
+}
