@@ -44,7 +44,7 @@ async fn the_page_of_questions_has_every_question_and_requirement() {
         count += 1;
     }
     assert_eq!(count, 26);
-    page.expect_text("Up to 1,500 characters");
+    page.expect_text("up to 1,500 characters");
     for commitment in &set.commitments.items {
         page.expect_text(&commitment.text);
     }

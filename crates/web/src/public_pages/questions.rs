@@ -94,13 +94,12 @@ fn asked(page: &'static Page, question: Option<&'static Question>) -> Asked {
 
 fn input(field: &'static Field) -> Input {
     let choices = field.choices().iter();
+    let is_text = matches!(field.kind, FieldKind::Text | FieldKind::Textarea);
     Input {
         label: &field.label,
         hint: field.hint.as_deref(),
         choices: choices.map(|choice| choice.label.as_str()).collect(),
-        limit: field
-            .max_chars
-            .map(|max| format!("Up to {} characters", number::with_commas(max))),
+        limit: field.max_chars.filter(|_| is_text).map(number::with_commas),
     }
 }
 
