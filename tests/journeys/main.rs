@@ -20,6 +20,7 @@ mod issuing;
 mod organisations;
 mod owner;
 mod public_pages;
+mod reconfirmation;
 mod register;
 mod review;
 mod service;

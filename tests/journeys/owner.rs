@@ -239,6 +239,34 @@ async fn a_change_after_the_agreement_is_noticed_and_asked_again() {
 }
 
 #[tokio::test]
+async fn somebody_else_can_be_asked_instead() {
+    let draft = GivenDraft::complete().await;
+    let first = draft.ask_owner().await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path(PAGE)).await;
+    let contact = draft.path("infrastructure/owner-contact");
+    assert!(
+        page.links()
+            .contains(&("Change who we ask".to_owned(), contact))
+    );
+    let other = "mina.patel@harbour.example";
+    draft
+        .change("infrastructure/owner-contact", "name", "Mina Patel")
+        .await;
+    draft
+        .change("infrastructure/owner-contact", "email", other)
+        .await;
+    let page = supplier.visit(&draft.path(PAGE)).await;
+    page.press("Send request to Mina Patel", [])
+        .await
+        .expect_status(303);
+    let second = draft.app.mail_to(other).await.last_link();
+    let browser = draft.app.browser();
+    browser.open(&first).await.expect_status(410);
+    browser.visit(&second).await;
+}
+
+#[tokio::test]
 async fn a_supplier_that_owns_the_infrastructure_confirms_it_itself() {
     let draft = GivenDraft::complete().await;
     draft.change("infrastructure/who", "who", "ours").await;

@@ -67,6 +67,26 @@ pub struct Overview {
 }
 
 impl Overview {
+    /// True when the open request went to somebody else than would be asked now.
+    pub fn is_other_person(&self) -> bool {
+        match (&self.plan, &self.latest) {
+            (Plan::Ask(_, contact), Some(request)) => {
+                request.state.is_open() && request.contact != *contact
+            }
+            _ => false,
+        }
+    }
+
+    /// The page where who is asked can be changed, while the answers may be.
+    pub fn contact_path(&self) -> Option<String> {
+        let is_asked = matches!(self.plan, Plan::Ask(..));
+        let may_change = is_asked && self.may_ask && self.case.application.state.is_draft();
+        let page = self.case.set.page_of_fact("owner_contact_name")?;
+        gap(&self.case, page, 0)
+            .filter(|_| may_change)
+            .map(|gap| gap.path)
+    }
+
     /// True when the owner agrees to exactly what is asked now.
     pub fn is_agreed(&self) -> bool {
         self.differences.is_empty()

@@ -32,6 +32,7 @@ struct RequestPage {
     remind: Option<PostForm>,
     cancel: Option<PostForm>,
     is_reminded: bool,
+    change_contact: Option<String>,
     is_read_only: bool,
 }
 
@@ -111,8 +112,8 @@ fn page(
     let latest = overview.latest.as_ref();
     let is_open = latest.is_some_and(|request| request.state.is_open());
     let form = |tail: &str, button| PostForm::new(path.at(tail), layout.csrf(), button);
-    let needs_asking = !overview.is_agreed()
-        && (!is_open || !overview.differences.is_empty() || has_run_out(overview));
+    let is_outdated = !overview.differences.is_empty() || overview.is_other_person();
+    let needs_asking = !overview.is_agreed() && (!is_open || is_outdated || has_run_out(overview));
     let ask = match &overview.plan {
         Plan::Ask(_, contact) => Some(format!("Send request to {}", contact.name)),
         Plan::Own(hosting) => Some(format!(
@@ -155,6 +156,7 @@ fn page(
             )
         }),
         is_reminded: is_open && !overview.may_remind,
+        change_contact: overview.contact_path().filter(|_| is_open || needs_asking),
         is_read_only: !overview.may_ask,
         layout,
     }
