@@ -58,7 +58,7 @@ impl Standing {
     /// The standing in words.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Open => "Not judged yet",
+            Self::Open => "Not judged",
             Self::Judged(verdict) => verdict.title(),
             Self::Replied => "Supplier replied",
             Self::Changed(_) => "Answer changed",

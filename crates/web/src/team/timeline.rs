@@ -53,6 +53,7 @@ fn title(entry: &Entry) -> String {
         "review_began" => "Review began".to_owned(),
         "answer_judged" => judged(subject, entry),
         "infrastructure_confirmed" => "Connection certificate confirmed".to_owned(),
+        "clarification_drafted" => "Request to the supplier worded".to_owned(),
         "clarification_asked" => "Supplier asked for clarification".to_owned(),
         "clarification_reply_saved" => format!("Reply on {subject} saved"),
         "clarification_answered" => "Supplier replied".to_owned(),
