@@ -28,9 +28,11 @@ pub fn show(opened: &Opened, at: At, asked: &Asked) -> Reply {
     };
     let title = format!("Your answer to {} may not meet the standard", question.id);
     let keep = onward::after(opened, &last_page(opened, &at, &question.id), to);
-    let panel = InterruptionPanel::new(&title)
-        .paragraph(below.reason)
-        .paragraph(format!("What we judge against: {}", question.requirement_effective))
+    let mut panel = InterruptionPanel::new(&title).paragraph(&below.reason);
+    if !says(&below.reason, &question.requirement_effective) {
+        panel = panel.paragraph(format!("The standard: {}", question.requirement_effective));
+    }
+    let panel = panel
         .paragraph("You can still keep this answer and send your application. The signatory and the PSN team will see that it may not meet the standard.")
         .button_link("Change my answer", format!("{}{}", opened.path_of(&at), to.query()))
         .link("Keep this answer", keep)
@@ -42,6 +44,12 @@ pub fn show(opened: &Opened, at: At, asked: &Asked) -> Reply {
         layout: opened.layout(title).section(&at.task.title),
         panel,
     })
+}
+
+/// True when the reason holds the requirement already.
+fn says(reason: &str, requirement: &str) -> bool {
+    let requirement = requirement.trim_end_matches('.').to_lowercase();
+    reason.to_lowercase().contains(&requirement)
 }
 
 /// The last asked page of the question, after which the form goes on.
