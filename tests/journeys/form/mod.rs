@@ -29,15 +29,7 @@ pub struct Given {
 impl Given {
     /// An application that has just been started.
     pub async fn started() -> Self {
-        Self::start_in(TestApp::start().await).await
-    }
-
-    /// The same in a service whose statements are counted.
-    pub async fn started_counting() -> Self {
-        Self::start_in(TestApp::start_counting().await).await
-    }
-
-    async fn start_in(app: TestApp) -> Self {
+        let app = TestApp::start().await;
         let organisation = app.given_organisation("Northwind Mapping Limited").await;
         let editor = app
             .given_member(&organisation, OrganisationRole::Editor)

@@ -4,7 +4,7 @@ use super::Given;
 
 #[tokio::test]
 async fn a_page_takes_one_statement_and_a_save_two() {
-    let given = Given::started_counting().await;
+    let given = Given::started().await;
     let count = || given.app.statements.take().len();
     let page = given.browser.visit(&given.at("security/4a")).await;
     given.app.statements.take();
