@@ -17,6 +17,7 @@ mod form;
 mod given_case;
 mod given_draft;
 mod issuing;
+mod northwind;
 mod organisations;
 mod owner;
 mod public_pages;
