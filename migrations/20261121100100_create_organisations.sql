@@ -69,9 +69,13 @@ create unique index invitations_open on invitations (organisation_id, lower(emai
     where accepted_at is null and cancelled_at is null;
 
 create function access.organisations() returns uuid[]
-    language sql stable security definer set search_path = pg_catalog, public
-    as $$ select coalesce(array_agg(organisation_id), '{}') from public.memberships
-          where user_id = access.user_id() $$;
+    language plpgsql stable security definer set search_path = pg_catalog, public
+    as $$
+declare
+    who uuid := access.user_id();
+begin
+    return (select coalesce(array_agg(organisation_id), '{}') from public.memberships where user_id = who);
+end $$;
 comment on function access.organisations is 'The organisations of the signed-in person.';
 
 create function access.organisation_is_new(p_organisation uuid) returns boolean
@@ -80,9 +84,14 @@ create function access.organisation_is_new(p_organisation uuid) returns boolean
 comment on function access.organisation_is_new is 'True while nobody belongs to the organisation.';
 
 create function access.administered() returns uuid[]
-    language sql stable security definer set search_path = pg_catalog, public
-    as $$ select coalesce(array_agg(organisation_id), '{}') from public.memberships
-          where user_id = access.user_id() and role = 'administrator' $$;
+    language plpgsql stable security definer set search_path = pg_catalog, public
+    as $$
+declare
+    who uuid := access.user_id();
+begin
+    return (select coalesce(array_agg(organisation_id), '{}') from public.memberships
+            where user_id = who and role = 'administrator');
+end $$;
 comment on function access.administered is 'The organisations that the signed-in person is an administrator of.';
 
 create function access.number_is_taken(p_register text, p_number text) returns boolean

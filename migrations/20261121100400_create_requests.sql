@@ -184,22 +184,37 @@ create index links_owner_request on links (owner_request_id);
 create index links_signature_request on links (signature_request_id);
 
 create function access.link_id() returns uuid
-    language sql stable security definer set search_path = pg_catalog, public
-    as $$ select id from public.links
-          where token_hash = access.credential()
-             or (session_hash = access.credential() and session_expires_at > access.now()) $$;
+    language plpgsql stable security definer set search_path = pg_catalog, public
+    as $$
+declare
+    presented bytea := access.credential();
+    now timestamptz := access.now();
+begin
+    return (select id from public.links
+            where token_hash = presented or (session_hash = presented and session_expires_at > now));
+end $$;
 comment on function access.link_id is 'The link that is presented, by its token or by the browser that entered the code.';
 
 create function access.verified_link_id() returns uuid
-    language sql stable security definer set search_path = pg_catalog, public
-    as $$ select id from public.links
-          where session_hash = access.credential() and session_expires_at > access.now()
-            and cancelled_at is null $$;
+    language plpgsql stable security definer set search_path = pg_catalog, public
+    as $$
+declare
+    presented bytea := access.credential();
+    now timestamptz := access.now();
+begin
+    return (select id from public.links
+            where session_hash = presented and session_expires_at > now and cancelled_at is null);
+end $$;
 comment on function access.verified_link_id is 'The link whose e-mailed code this browser has entered.';
 
 create or replace function access.link_organisation() returns uuid
-    language sql stable security definer set search_path = pg_catalog, public
-    as $$ select organisation_id from public.links where id = access.link_id() $$;
+    language plpgsql stable security definer set search_path = pg_catalog, public
+    as $$
+declare
+    link uuid := access.link_id();
+begin
+    return (select organisation_id from public.links where id = link);
+end $$;
 
 grant select on links to psn_resolver;
 alter function access.link_id() owner to psn_resolver;
