@@ -13,6 +13,7 @@ mod clarifications;
 mod decisions;
 mod delivery;
 mod demonstration;
+mod filled_demonstration;
 mod form;
 mod given_case;
 mod given_draft;

@@ -8,7 +8,7 @@ use domain::id::UserId;
 use time::{Duration, OffsetDateTime};
 
 /// What stands in place of a hash for somebody who has not set a password yet.
-const NO_PASSWORD: &str = "!";
+pub const NO_PASSWORD: &str = "!";
 
 /// What an e-mailed link is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,10 +1,12 @@
 //! What a demonstration begins with: people, organisations and infrastructure, written
-//! by the owner of the database into one that may move its clock, and nowhere else.
+//! by the owner of the database into one that may move its clock, and nowhere else. And
+//! how far the filling has come, so that one that was broken off is noticed.
 
 use crate::setup::{SetUpError, connect};
 use domain::email::EmailAddress;
 use domain::id::{InfrastructureId, OrganisationId, UserId};
 use domain::organisation::OrganisationKind;
+use domain::reference::ApplicationReference;
 use domain::role::{OrganisationRole, TeamRole};
 use sqlx::postgres::PgConnection;
 use sqlx::{Connection as _, Executor as _};
@@ -68,14 +70,69 @@ pub struct Founding {
     pub infrastructures: Vec<Infrastructure>,
 }
 
-/// True when the database has people already.
-pub async fn is_founded(owner_url: &str) -> Result<bool, SetUpError> {
+/// How far the filling of a demonstration has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filling {
+    /// Nobody is there yet.
+    NotBegun,
+    /// It was broken off: what is there is of no use.
+    BrokenOff,
+    /// Everything is there.
+    Done,
+}
+
+/// How far the filling of this database has come.
+pub async fn filling(owner_url: &str) -> Result<Filling, SetUpError> {
     let mut connection = connect(owner_url).await?;
-    let is_founded = sqlx::query_scalar!(r#"select exists (select from users) as "exists!""#)
-        .fetch_one(&mut connection)
+    let (has_people, is_done): (bool, bool) = sqlx::query_as(
+        "select exists (select from users), filled_at is not null from service_clock",
+    )
+    .fetch_one(&mut connection)
+    .await?;
+    connection.close().await?;
+    Ok(match (has_people, is_done) {
+        (_, true) => Filling::Done,
+        (true, false) => Filling::BrokenOff,
+        (false, false) => Filling::NotBegun,
+    })
+}
+
+/// Notes that the demonstration is filled to the end.
+pub async fn finish(owner_url: &str) -> Result<(), SetUpError> {
+    let mut connection = connect(owner_url).await?;
+    sqlx::query("update service_clock set filled_at = access.now() where demonstration")
+        .execute(&mut connection)
         .await?;
     connection.close().await?;
-    Ok(is_founded)
+    Ok(())
+}
+
+/// Withdraws the certificate of an application from this day on, in a demonstration: there
+/// is no use case for it yet, and the register shows what it looks like.
+///
+/// # Errors
+/// What the database says; [`sqlx::Error::RowNotFound`] when there is no such certificate, or
+/// outside of demonstrations.
+pub async fn withdraw_certificate(
+    owner_url: &str,
+    application: &ApplicationReference,
+    from: Date,
+) -> Result<(), SetUpError> {
+    let mut connection = connect(owner_url).await?;
+    let done = sqlx::query(
+        "update certificates c set withdrawn_on = $2 from applications a
+         where a.id = c.application_id and a.reference = $1",
+    )
+    .bind(application.as_str())
+    .bind(from)
+    .execute(&mut connection)
+    .await?;
+    connection.close().await?;
+    if done.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(sqlx::Error::RowNotFound.into())
+    }
 }
 
 /// Writes everything, or nothing. `before_keeping` runs when all is written and may

@@ -36,6 +36,6 @@ pub mod staff;
 
 pub use connect::{Pools, Role, Store};
 pub use error::{Result, StoreError};
-pub use setup::{MIGRATOR, SetUpError, allow_moving_the_clock, bootstrap, migrate};
+pub use setup::{MIGRATOR, SetUpError, allow_moving_the_clock, bootstrap, discard, migrate};
 pub use standing::Standing;
 pub use tx::{Context, ReadTx, WriteTx};

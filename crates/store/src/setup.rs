@@ -71,6 +71,19 @@ pub async fn migrate(owner_url: &str) -> Result<(), SetUpError> {
     Ok(())
 }
 
+/// Drops a database whose filling was broken off, whoever is connected to it.
+/// `superuser_url` as in [`bootstrap`].
+pub async fn discard(superuser_url: &str, database: &str) -> Result<(), SetUpError> {
+    let mut connection = connect(superuser_url).await?;
+    let name = database.replace('"', "");
+    let statement = format!("drop database if exists \"{name}\" with (force)");
+    sqlx::query(AssertSqlSafe(statement))
+        .execute(&mut connection)
+        .await?;
+    connection.close().await?;
+    Ok(())
+}
+
 /// Lets the clock of this database be moved: for the demonstration and the tests alone.
 pub async fn allow_moving_the_clock(owner_url: &str) -> Result<(), SetUpError> {
     let mut connection = connect(owner_url).await?;

@@ -9,6 +9,7 @@ use crate::wiring::{self, KeptMail, Options, Wiring};
 use crate::{logging, say, seed};
 use cluster::{Cluster, SUPERUSER};
 use std::path::{Path, PathBuf};
+use store::founding::Filling;
 use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
 
@@ -89,25 +90,50 @@ impl Demonstration<'_> {
 
     async fn prepare(&self) -> Result<Wiring, Failure> {
         say::line("Bringing the database up to date ...");
-        store::bootstrap(&self.cluster.url(SUPERUSER, SUPERUSER), DATABASE)
-            .await
-            .map_err(Failure::failed)?;
-        let owner_url = self.cluster.url(DatabaseRole::Owner.name(), DATABASE);
-        store::migrate(&owner_url).await.map_err(Failure::failed)?;
+        let owner_url = self.database().await?;
         store::allow_moving_the_clock(&owner_url)
             .await
             .map_err(Failure::failed)?;
         let config = self.config.clone().with_database(&owner_url)?;
         let mut options = Options::default();
         if config.mail_server.is_none() {
-            let file = self.data_dir.join("mail.jsonl");
-            options = options.keeping_mail(KeptMail::InFile(file));
+            options = options.keeping_mail(KeptMail::InFile(self.mail_file()));
         }
         let wiring = wiring::connect(&config, &self.keys, options).await?;
-        seed::demonstration(&wiring.app, &owner_url, &self.accounts_file())
-            .await
-            .map_err(Failure::failed)?;
+        seed::demonstration(&wiring, &owner_url, &self.accounts_file(), |text| {
+            say::line(text);
+        })
+        .await
+        .map_err(Failure::failed)?;
         Ok(wiring)
+    }
+
+    /// The owner's address of the database with its schema. One whose filling was broken off
+    /// is made anew, with its mail.
+    async fn database(&self) -> Result<String, Failure> {
+        let superuser_url = self.cluster.url(SUPERUSER, SUPERUSER);
+        let owner_url = self.cluster.url(DatabaseRole::Owner.name(), DATABASE);
+        for _ in 0..2 {
+            store::bootstrap(&superuser_url, DATABASE)
+                .await
+                .map_err(Failure::failed)?;
+            store::migrate(&owner_url).await.map_err(Failure::failed)?;
+            let filling = store::founding::filling(&owner_url).await;
+            if filling.map_err(Failure::failed)? != Filling::BrokenOff {
+                break;
+            }
+            say::line("The demonstration was not filled to its end: beginning again ...");
+            store::discard(&superuser_url, DATABASE)
+                .await
+                .map_err(Failure::failed)?;
+            // The mail of an earlier attempt leads nowhere. None is there if none was kept.
+            let _ = std::fs::remove_file(self.mail_file());
+        }
+        Ok(owner_url)
+    }
+
+    fn mail_file(&self) -> PathBuf {
+        self.data_dir.join("mail.jsonl")
     }
 
     fn accounts_file(&self) -> PathBuf {

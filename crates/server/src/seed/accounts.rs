@@ -1,14 +1,16 @@
 //! The demonstration's organisations, people and infrastructure.
 
+use super::register::ENTRIES;
 use super::{Account, SeedError};
 use domain::email::EmailAddress;
-use domain::id::{InfrastructureId, OrganisationId, UserId};
+use domain::id::{OrganisationId, UserId};
 use domain::organisation::OrganisationKind;
 use domain::role::{OrganisationRole, TeamRole};
-use domain::when;
 use password_policy::Policy;
-use store::founding::{Founding, Infrastructure, Organisation, Person};
-use time::{Date, Duration};
+use std::collections::HashMap;
+use store::accounts::NO_PASSWORD;
+use store::founding::{Founding, Organisation, Person};
+use time::Date;
 use web::App;
 
 /// What a person of the demonstration is.
@@ -20,6 +22,8 @@ enum Place {
 const NORTHWIND: &str = "Northwind Mapping Limited";
 const FABRIKAM: &str = "Fabrikam Communications Limited";
 const HARBOUR: &str = "Harbour Hosting plc";
+const LITWARE: &str = "Litware Case Systems Limited";
+const ALDERMERE: &str = "Aldermere Borough Council";
 
 /// Key, which is also the left side of the address; name; place.
 const PEOPLE: [(&str, &str, Place); 12] = [
@@ -53,7 +57,11 @@ const PEOPLE: [(&str, &str, Place); 12] = [
         "Morag Sinclair",
         Place::Member(HARBOUR, OrganisationRole::Administrator),
     ),
-    ("assessor-1", "Helen Marsh", Place::Team(TeamRole::Assessor)),
+    (
+        "assessor-1",
+        "Eleanor Voss",
+        Place::Team(TeamRole::Assessor),
+    ),
     (
         "assessor-2",
         "Daniel Achebe",
@@ -69,72 +77,121 @@ const PEOPLE: [(&str, &str, Place); 12] = [
     ("auditor", "Gareth Pryce", Place::Team(TeamRole::Auditor)),
 ];
 
-/// Name, e-mail domain, Companies House number, address.
-const ORGANISATIONS: [(&str, &str, &str, &str); 3] = [
+/// People without a password, who can't sign in: key, name, address, place.
+const OTHERS: [(&str, &str, &str, Place); 4] = [
+    (
+        "litware-admin",
+        "Nadia Karim",
+        "nadia.karim@litware.example",
+        Place::Member(LITWARE, OrganisationRole::Administrator),
+    ),
+    (
+        "litware-editor",
+        "Callum Reid",
+        "callum.reid@litware.example",
+        Place::Member(LITWARE, OrganisationRole::Editor),
+    ),
+    (
+        "aldermere-admin",
+        "Peter Lunt",
+        "peter.lunt@aldermere.example",
+        Place::Member(ALDERMERE, OrganisationRole::Administrator),
+    ),
+    (
+        "aldermere-editor",
+        "Shazia Malik",
+        "shazia.malik@aldermere.example",
+        Place::Member(ALDERMERE, OrganisationRole::Editor),
+    ),
+];
+
+/// Name, e-mail domain, Companies House number (none for a council), address.
+const ORGANISATIONS: [(&str, &str, Option<&str>, &str); 5] = [
     (
         NORTHWIND,
         "northwind.example",
-        "09123401",
+        Some("09123401"),
         "Unit 6, The Maltings\nMill Lane\nLudlow\nSY8 1ZZ",
     ),
     (
         FABRIKAM,
         "fabrikam.example",
-        "09123402",
+        Some("09123402"),
         "14 Canal Street\nManchester\nM1 3ZZ",
     ),
     (
         HARBOUR,
         "harbour.example",
-        "09123403",
+        Some("09123403"),
         "Quay House\nHarbour Road\nPlymouth\nPL1 3ZZ",
     ),
-];
-
-/// Name, owner, number of the connection certificate, days that it lasts from now.
-const INFRASTRUCTURES: [(&str, &str, &str, i64); 4] = [
-    ("Harbour PSN Zone", HARBOUR, "PSN-CN-2231", 300),
-    ("Harbour PSN Zone North", HARBOUR, "PSN-CN-2232", 420),
-    ("Fabrikam Assured Network", FABRIKAM, "PSN-CN-1874", 500),
     (
-        "Severn Shared Services Network",
-        "Severn Shared Services",
-        "PSN-CN-1409",
-        45,
+        LITWARE,
+        "litware.example",
+        Some("09123404"),
+        "3 Foundry Row\nBristol\nBS1 4ZZ",
+    ),
+    (
+        ALDERMERE,
+        "aldermere.example",
+        None,
+        "Council Offices\nCastle Street\nAldermere\nCA99 9ZZ",
     ),
 ];
 
-/// Everything that the demonstration begins with, and the accounts with their passwords.
-pub async fn founding(app: &App) -> Result<(Founding, Vec<Account>), SeedError> {
+/// Everything that the demonstration begins with on a day, and the accounts with their passwords.
+pub async fn founding(app: &App, today: Date) -> Result<(Founding, Vec<Account>), SeedError> {
     let organisations: Vec<Organisation> = ORGANISATIONS.into_iter().map(organisation).collect();
     let passwords = Policy::default().suggest(PEOPLE.len())?;
     let mut people = Vec::new();
     let mut accounts = Vec::new();
     for ((key, name, place), password) in PEOPLE.into_iter().zip(passwords) {
         let account = account(key, &place, password.clone());
-        let Ok(email) = EmailAddress::parse(&account.email) else {
-            continue;
-        };
-        people.push(Person {
-            id: UserId::new(),
-            email,
-            name: name.to_owned(),
-            password_hash: app.passwords.hash(password).await?,
-            team_role: place.team_role(),
-            place: place.membership(&organisations),
-        });
+        let hash = app.passwords.hash(password).await?;
+        people.extend(person(name, &account.email, &place, hash, &organisations));
         accounts.push(account);
     }
-    let today = when::uk_date(app.clock.now());
+    for (_, name, email, place) in OTHERS {
+        let hash = NO_PASSWORD.to_owned();
+        people.extend(person(name, email, &place, hash, &organisations));
+    }
     let founding = Founding {
         people,
-        infrastructures: INFRASTRUCTURES
-            .into_iter()
-            .map(|entry| infrastructure(today, entry))
-            .collect(),
+        infrastructures: ENTRIES.iter().map(|entry| entry.founded(today)).collect(),
         organisations,
     };
     Ok((founding, accounts))
+}
+
+/// The people by their keys.
+pub fn keys(founding: &Founding) -> HashMap<&'static str, UserId> {
+    let accounts = PEOPLE
+        .into_iter()
+        .map(|(key, name, _)| (key, name))
+        .chain(OTHERS.into_iter().map(|(key, name, ..)| (key, name)));
+    accounts
+        .filter_map(|(key, name)| {
+            let person = founding.people.iter().find(|person| person.name == name)?;
+            Some((key, person.id))
+        })
+        .collect()
+}
+
+fn person(
+    name: &str,
+    email: &str,
+    place: &Place,
+    password_hash: String,
+    organisations: &[Organisation],
+) -> Option<Person> {
+    Some(Person {
+        id: UserId::new(),
+        email: EmailAddress::parse(email).ok()?,
+        name: name.to_owned(),
+        password_hash,
+        team_role: place.team_role(),
+        place: place.membership(organisations),
+    })
 }
 
 impl Place {
@@ -178,26 +235,16 @@ fn account(key: &'static str, place: &Place, password: String) -> Account {
     }
 }
 
-fn organisation((name, _, number, address): (&str, &str, &str, &str)) -> Organisation {
+fn organisation((name, _, number, address): (&str, &str, Option<&str>, &str)) -> Organisation {
     Organisation {
         id: OrganisationId::new(),
         name: name.to_owned(),
-        kind: OrganisationKind::Company,
-        registration: Some(("companies_house".to_owned(), number.to_owned())),
+        kind: match number {
+            Some(_) => OrganisationKind::Company,
+            None => OrganisationKind::LocalAuthority,
+        },
+        registration: number.map(|number| ("companies_house".to_owned(), number.to_owned())),
         address: address.to_owned(),
-    }
-}
-
-fn infrastructure(
-    today: Date,
-    (name, owner, number, days): (&str, &str, &str, i64),
-) -> Infrastructure {
-    Infrastructure {
-        id: InfrastructureId::new(),
-        name: name.to_owned(),
-        owner_name: owner.to_owned(),
-        certificate_number: number.to_owned(),
-        valid_to: today.saturating_add(Duration::days(days)),
     }
 }
 

@@ -4,11 +4,35 @@ use crate::running::{Folder, Running, free_port, outcome, psn_cop};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 fn demo(folder: &Path) -> Running {
     let mut command = psn_cop(folder);
     command.arg("demo");
     Running::start(command, free_port())
+}
+
+/// Starts it, and kills it as soon as it has written the accounts: long before everything is
+/// there. Answers what it wrote.
+fn broken_off(folder: &Path, accounts: &Path) -> String {
+    let mut child = psn_cop(folder)
+        .arg("demo")
+        .env("PSN_BIND", format!("127.0.0.1:{}", free_port()))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let started = Instant::now();
+    while !accounts.exists() {
+        assert!(started.elapsed() < Duration::from_mins(2));
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    // Time to keep what was founded, and not enough to fill it.
+    std::thread::sleep(Duration::from_millis(500));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    fs::read_to_string(accounts).unwrap()
 }
 
 fn is_postgres_running(folder: &Path) -> bool {
@@ -22,12 +46,14 @@ fn the_demonstration_stops_what_it_started_and_finds_its_data_again() {
     let folder = Folder::new("demo");
     let accounts = folder.0.join(".data/demo-accounts.json");
 
+    let of_before = broken_off(&folder.0, &accounts);
     let mut running = demo(&folder.0);
     assert!(is_postgres_running(&folder.0));
     assert!(running.get("/demo/mail.json").starts_with("HTTP/1.1 200"));
     let mode = fs::metadata(&accounts).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode, 0o600);
     let first = fs::read_to_string(&accounts).unwrap();
+    assert_ne!(first, of_before, "it was filled anew");
     expect_accounts(&first);
     let second_program = psn_cop(&folder.0)
         .arg("demo")

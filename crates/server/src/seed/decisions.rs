@@ -1,0 +1,52 @@
+//! Recommendations, decisions and certificates.
+
+use super::SeedError;
+use super::filling::{Application, Filling};
+use domain::review::{Note, Outcome, Recommendation};
+
+const GRANT: &str = "Every question meets the standard or has an explanation that we accept. The owner \
+                     of the infrastructure agrees, and the signature covers what was assessed.";
+const GRANT_AFTER_REPLY: &str = "The reply to our request closed the last open question. Everything else meets the standard \
+     or has an explanation that we accept.";
+const REFUSE: &str = "Some answers are below the minimum requirements, and the supplier has no dates by \
+                      which that will change. The judgements say which ones.";
+
+impl Filling<'_> {
+    /// The assessor recommends.
+    pub(super) async fn recommend(&self, application: &Application<'_>) -> Result<(), SeedError> {
+        let planned = application.planned;
+        let (recommendation, reasons) = match (planned.is_weak(), planned.is_asked) {
+            (true, _) => (Recommendation::Refuse, REFUSE),
+            (false, true) => (Recommendation::Grant, GRANT_AFTER_REPLY),
+            (false, false) => (Recommendation::Grant, GRANT),
+        };
+        let of = &application.service.key;
+        let reasons = Note::parse(reasons).map_err(SeedError::step("write the reasons", of))?;
+        let actor = self.people.acting(planned.assessor).await?;
+        let (reference, office) = (application.reference()?, self.office());
+        let recommended = (recommendation, &reasons);
+        service::decisions::recommend(&self.app.store, &actor, reference, recommended, office)
+            .await
+            .map_err(SeedError::step("recommend", of))
+    }
+
+    /// A lead agrees with the recommendation.
+    pub(super) async fn decide(&self, application: &Application<'_>) -> Result<(), SeedError> {
+        let actor = self.people.acting(application.planned.lead).await?;
+        let (reference, office) = (application.reference()?, self.office());
+        let decided = (Outcome::Approved, None);
+        service::decisions::decide(&self.app.store, &actor, reference, decided, office)
+            .await
+            .map_err(SeedError::step("decide", &application.service.key))
+    }
+
+    /// A lead issues the certificate.
+    pub(super) async fn issue(&self, application: &Application<'_>) -> Result<(), SeedError> {
+        let actor = self.people.acting(application.planned.lead).await?;
+        let (reference, office) = (application.reference()?, self.office());
+        let key = &self.app.certificate_key;
+        service::issuing::issue(&self.app.store, &actor, reference, key, office)
+            .await
+            .map_err(SeedError::step("issue", &application.service.key))
+    }
+}
