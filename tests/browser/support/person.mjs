@@ -1,0 +1,101 @@
+// Somebody with a browser in which no script runs.
+
+import { linkIn, codeIn } from "./server.mjs";
+
+export class Person {
+    constructor(name, page, server, checker) {
+        Object.assign(this, { name, page, server, checker, html: "", status: 0 });
+    }
+
+    static async arrive(name, browser, server, checker) {
+        const context = await browser.newContext({ javaScriptEnabled: false, baseURL: server.address });
+        const page = await context.newPage();
+        page.setDefaultTimeout(20_000);
+        return new Person(name, page, server, checker);
+    }
+
+    /** Waits for what an action leads to, keeps its HTML and checks it. */
+    async arriveBy(action) {
+        const answer = this.page.waitForResponse(
+            (response) =>
+                response.request().isNavigationRequest() && ![301, 302, 303, 307].includes(response.status()),
+        );
+        const [response] = await Promise.all([answer, action()]);
+        this.status = response.status();
+        this.html = await response.text();
+        await this.page.waitForLoadState("load");
+        await this.checker.check(this.page.url(), this.html, `${this.status} ${this.path}`);
+    }
+
+    get path() {
+        return new URL(this.page.url()).pathname;
+    }
+
+    open(path) {
+        return this.arriveBy(() => this.page.goto(path));
+    }
+
+    press(name) {
+        return this.arriveBy(() => this.main.getByRole("button", { name, exact: true }).first().click());
+    }
+
+    follow(name) {
+        return this.arriveBy(() => this.main.getByRole("link", { name }).first().click());
+    }
+
+    get main() {
+        return this.page.locator("main");
+    }
+
+    heading() {
+        return this.page.locator("h1").innerText();
+    }
+
+    async sees(text, where = this.main) {
+        const shown = await where.innerText();
+        this.checker.results.expect(
+            shown.includes(text),
+            `${this.name} does not see "${text}" on ${this.path}; there is: ${shown.slice(0, 600)}`,
+        );
+    }
+
+    /** Types and chooses what the fields of the page are given; other fields stay as they are. */
+    async fill(fields) {
+        for (const [name, value] of Object.entries(fields)) {
+            if (value !== undefined && value !== null) await this.fillOne(name, value);
+        }
+    }
+
+    async fillOne(name, value) {
+        if (typeof value === "object" && !Array.isArray(value)) {
+            for (const part of ["day", "month", "year"]) {
+                await this.main.locator(`[name="${name}-${part}"]`).fill(String(value[part]));
+            }
+            return;
+        }
+        const input = this.main.locator(`[name="${name}"]`);
+        const kind = await input.first().evaluate((node) => node.type);
+        if (kind === "radio" || kind === "checkbox") {
+            for (const one of [value].flat()) {
+                await this.main.locator(`[name="${name}"][value="${one}"]`).check();
+            }
+        } else {
+            await input.first().fill([value].flat()[0]);
+        }
+    }
+
+    /** Passes the code page of an e-mailed link. */
+    async enterByLink(mail, address) {
+        await this.open(linkIn(mail));
+        await this.press("Send me a code");
+        const code = await this.server.mail(address, (one) => /is your code/.test(one.subject));
+        await this.fill({ code: codeIn(code) });
+        await this.press("Continue");
+    }
+
+    async signIn(account, next = "/sign-in") {
+        await this.open(next);
+        await this.fill({ email: account.email, password: account.password });
+        await this.press("Sign in");
+    }
+}
