@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { answersOf } from "./support/answers.mjs";
 import { Person } from "./support/person.mjs";
 import { linkIn } from "./support/server.mjs";
+import * as decision from "./northwind_decision.mjs";
 
 const given = JSON.parse(readFileSync(new URL("../cases/northwind-gazetteer.json", import.meta.url), "utf8"));
 const answers = answersOf(given);
@@ -18,20 +19,20 @@ export async function northwind(browser, server, checker) {
     await inviteColleagues(priya, arrive);
     const reference = await startApplication(priya);
     await answerEverything(priya, reference);
-    await askOwner(priya, reference, await arrive(given.infrastructure.owner_contact.name));
-    await askSignatory(priya, reference, await arrive(given.signatory.name));
-    await submit(priya, reference);
+    await decision.askOwner(priya, reference, await arrive("the owner's contact"), given);
+    await decision.askSignatory(priya, reference, await arrive("the signatory"), given);
+    await decision.submit(priya, reference);
     const assessor = await arrive("the assessor");
     await assessor.signIn(server.account("assessor-1"));
-    await review(assessor, reference);
-    await askForClarification(assessor, reference);
-    await reply(priya, reference);
-    await reconfirm(await arrive(given.signatory.name));
-    await recommend(assessor, reference);
+    await decision.review(assessor, reference, given);
+    await decision.askForClarification(assessor, reference);
+    await decision.reply(priya, reference, given);
+    await decision.sign(await arrive("the signatory again"), given.signatory, (mail) => mail.subject.startsWith("Confirm "));
+    await decision.recommend(assessor, reference, given);
     const lead = await arrive("the lead");
     await lead.signIn(server.account("lead-1"));
-    const number = await decideAndIssue(lead, reference);
-    await verify(await arrive("the public"), priya, number);
+    const number = await decision.decideAndIssue(lead, reference);
+    await decision.verify(await arrive("the public"), priya, number, server);
 }
 
 async function makeAccount(person, email) {
@@ -64,9 +65,11 @@ async function setUpOrganisation(person) {
 async function inviteColleagues(person, arrive) {
     for (const colleague of given.colleagues) {
         await person.open("/home");
-        await person.page.getByRole("link", { name: "Organisation", exact: true }).click();
-        await person.follow(/people/i);
-        await person.follow("Invite a colleague");
+        await person.arriveBy(() =>
+            person.page.getByRole("link", { name: "Organisation", exact: true }).click(),
+        );
+        await person.follow(/^\d+ (person|people)/);
+        await person.press("Invite a colleague");
         await person.fill({ email: colleague.email, role: colleague.role });
         await person.press("Send the invitation");
         await person.sees(`Invitation sent to ${colleague.email}`);
@@ -78,12 +81,12 @@ async function join(person, email) {
     const invitation = linkIn(await person.server.mail(email));
     await person.open(invitation);
     await makeAccount(person, email);
-    await person.press("Accept the invitation");
+    await person.press(`Join ${given.organisation.name}`);
 }
 
 async function startApplication(person) {
     await person.open("/applications/new");
-    await person.press("Start the application");
+    await person.press("Start an application");
     return /COP-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(person.path)[0];
 }
 
@@ -115,7 +118,7 @@ async function answerTask(person, root) {
         const tail = person.path.slice(root.length + 1);
         if (tail.endsWith("/check")) {
             await person.fill({ complete: "yes" });
-            await person.press("Continue");
+            await person.press("Save and continue");
             return;
         }
         if (tail.endsWith("/list")) {

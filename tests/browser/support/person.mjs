@@ -10,7 +10,7 @@ export class Person {
     static async arrive(name, browser, server, checker) {
         const context = await browser.newContext({ javaScriptEnabled: false, baseURL: server.address });
         const page = await context.newPage();
-        page.setDefaultTimeout(20_000);
+        page.setDefaultTimeout(8_000);
         return new Person(name, page, server, checker);
     }
 
@@ -20,7 +20,10 @@ export class Person {
             (response) =>
                 response.request().isNavigationRequest() && ![301, 302, 303, 307].includes(response.status()),
         );
-        const [response] = await Promise.all([answer, action()]);
+        const [response] = await Promise.all([answer, action()]).catch(async (error) => {
+            const shown = await this.main.innerText().catch(() => "nothing");
+            throw new Error(`${this.name} is stuck on ${this.path}: ${error.message}\n${shown}`);
+        });
         this.status = response.status();
         this.html = await response.text();
         await this.page.waitForLoadState("load");

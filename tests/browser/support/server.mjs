@@ -53,7 +53,7 @@ export async function startDemonstration() {
         await new Promise((done) => setTimeout(done, 200));
     }
     const accounts = JSON.parse(readFileSync(join(folder, ".data/demo-accounts.json"), "utf8"));
-    return { address, stop, account: (key) => accounts.find((one) => one.key === key), mail: mailOf(address) };
+    return { address, program, stop, account: (key) => accounts.find((one) => one.key === key), mail: mailOf(address) };
 }
 
 /** Reads the newest mail to an address that fits, waiting for the worker to deliver it. */

@@ -1,0 +1,38 @@
+// The journeys in a real browser. Ends with "N passed, N failed".
+
+import { chromium } from "playwright-core";
+import { northwind } from "./northwind.mjs";
+import { Checker, Results } from "./support/checks.mjs";
+import { startDemonstration } from "./support/server.mjs";
+
+const BROWSER = {
+    executablePath: "/usr/bin/chromium",
+    headless: true,
+    args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+    ],
+};
+
+const results = new Results();
+const server = await startDemonstration();
+const browser = await chromium.launch(BROWSER);
+try {
+    const checker = await Checker.open(browser, results);
+    await northwind(browser, server, checker);
+    console.log(`${checker.seen} pages checked.`);
+} catch (error) {
+    results.expect(false, `the journey broke off: ${error.stack}`);
+} finally {
+    await browser.close();
+    const code = await server.stop();
+    results.expect(code === 0, `the demonstration ended with ${code}`);
+}
+console.log(`${results.passed} passed, ${results.failures.length} failed`);
+process.exitCode = results.failures.length === 0 ? 0 : 1;
