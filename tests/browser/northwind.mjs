@@ -93,15 +93,17 @@ async function startApplication(person) {
 /** Goes through the task list as it stands, page by page, until nothing is left to answer. */
 async function answerEverything(person, reference) {
     const root = `/applications/${reference}`;
+    await person.open(root);
     for (;;) {
-        await person.open(`${root}?show=left`);
+        await person.openAgain(`${root}?show=left`);
         const left = person.main.locator('a[href*="/applications/"]');
         const hrefs = await left.evaluateAll((links) => links.map((link) => link.getAttribute("href")));
         const next = hrefs.find((href) => isToAnswer(href.slice(root.length + 1)));
         if (!next) break;
-        await person.open(next);
+        await person.arriveBy(() => person.main.locator(`a[href="${next}"]`).first().click());
         await answerTask(person, root);
     }
+    await person.open(`${root}?show=left`);
     await person.open(`${root}/baseline`);
     await person.open(`${root}/everything`);
     await person.open(`${root}/check-answers`);

@@ -38,6 +38,11 @@ export class Person {
         return this.arriveBy(() => this.page.goto(path));
     }
 
+    /** Opens a page that was checked before and differs only in what is left to do. */
+    async openAgain(path) {
+        await this.page.goto(path);
+    }
+
     press(name) {
         return this.arriveBy(() => this.main.getByRole("button", { name, exact: true }).first().click());
     }
