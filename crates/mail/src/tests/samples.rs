@@ -8,7 +8,7 @@ pub const LINK: &str = "https://psn.example/t/AbC-123_x?a=1&b=2";
 /// What names are made of in a test.
 pub type Words<'a> = &'a dyn Fn(&str) -> String;
 
-fn account_and_owner(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+fn account(words: Words<'_>, to: &Recipient) -> Vec<Message> {
     vec![
         ConfirmEmail {
             link: LINK.to_owned(),
@@ -37,6 +37,11 @@ fn account_and_owner(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link_ends: "4:12pm on 22 November 2026".to_owned(),
         }
         .message(to),
+    ]
+}
+
+fn invitation_and_owner(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+    vec![
         InvitationAccepted {
             person: words("Tom Okafor"),
             organisation: words("Northwind Public Services Limited"),
@@ -110,6 +115,11 @@ fn signature(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link: LINK.to_owned(),
         }
         .message(to),
+    ]
+}
+
+fn signature_and_submission(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+    vec![
         SignatoryCannotSign {
             signatory: words("Grace Okonkwo"),
             service: words("Secure Case Exchange"),
@@ -171,6 +181,11 @@ fn review(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link: LINK.to_owned(),
         }
         .message(to),
+    ]
+}
+
+fn decision(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+    vec![
         NotGranted {
             service: words("Secure Case Exchange"),
             reference: "COP-7H3K-9QXM".to_owned(),
@@ -207,8 +222,13 @@ fn review(words: Words<'_>, to: &Recipient) -> Vec<Message> {
 /// Every notice with these words for names.
 pub fn all(words: Words<'_>) -> Vec<Message> {
     let to = recipient(words("Priya Raman"));
-    let mut messages = account_and_owner(words, &to);
-    messages.extend(signature(words, &to));
-    messages.extend(review(words, &to));
-    messages
+    let parts = [
+        account,
+        invitation_and_owner,
+        signature,
+        signature_and_submission,
+        review,
+        decision,
+    ];
+    parts.iter().flat_map(|part| part(words, &to)).collect()
 }
