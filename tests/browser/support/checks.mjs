@@ -42,28 +42,28 @@ export class Checker {
         await this.page.route(address, (route) =>
             route.fulfill({ contentType: "text/html; charset=utf-8", body: html }),
         );
+        await this.page.goto(address);
+        await this.page.evaluate(axe.source);
         for (const width of WIDTHS) {
             await this.page.setViewportSize({ width, height: 900 });
-            await this.page.goto(address);
             const wide = await this.page.evaluate(
                 () => document.scrollingElement.scrollWidth - window.innerWidth,
             );
             this.results.expect(wide <= 0, `${name} at ${width}: ${wide} pixels too wide`);
-            await this.page.evaluate(axe.source);
-            const found = await this.page.evaluate(
-                (tags) =>
-                    window.axe.run(document, {
-                        runOnly: { type: "tag", values: tags },
-                        rules: { "target-size": { enabled: true } },
-                        resultTypes: ["violations"],
-                    }),
-                TAGS,
-            );
-            const words = found.violations.map(
-                (one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`,
-            );
+            const words = await this.page.evaluate(violations, TAGS);
             this.results.expect(words.length === 0, `${name} at ${width}: ${words.join("; ")}`);
         }
         await this.page.unroute(address);
     }
+}
+
+/** Runs in the page: what axe objects to, as words. */
+async function violations(tags) {
+    const found = await window.axe.run(document, {
+        runOnly: { type: "tag", values: tags },
+        rules: { "target-size": { enabled: true } },
+        resultTypes: ["violations"],
+    });
+    const places = (one) => one.nodes.map((node) => node.target.join(" ")).join(", ");
+    return found.violations.map((one) => `${one.id}: ${places(one)}`);
 }
