@@ -45,7 +45,7 @@ export async function sign(signatory, given, fits) {
     await signatory.enterByLink(await signatory.server.mail(given.email, fits), given.email);
     await signatory.fill({ authority: "yes" });
     await signatory.press("Continue");
-    await signatory.follow(/read everything/i);
+    await signatory.follow("Read every answer");
     await signatory.press("Continue to the commitments");
     await signatory.press("Sign the commitment statement");
     await signatory.sees("Select both boxes to sign");

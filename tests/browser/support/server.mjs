@@ -53,14 +53,25 @@ export async function startDemonstration() {
         await new Promise((done) => setTimeout(done, 200));
     }
     const accounts = JSON.parse(readFileSync(join(folder, ".data/demo-accounts.json"), "utf8"));
-    return { address, program, stop, account: (key) => accounts.find((one) => one.key === key), mail: mailOf(address) };
+    return {
+        address,
+        program,
+        stop,
+        account: (key) => accounts.find((one) => one.key === key),
+        mail: mailOf(address),
+        mailsTo: async (to) => (await mailsOf(address)).filter((mail) => mail.to === to),
+    };
+}
+
+async function mailsOf(address) {
+    return (await fetch(`${address}/demo/mail.json`)).json();
 }
 
 /** Reads the newest mail to an address that fits, waiting for the worker to deliver it. */
 function mailOf(address) {
     return async (to, fits = () => true) => {
         for (let tries = 0; tries < 100; tries += 1) {
-            const entries = await (await fetch(`${address}/demo/mail.json`)).json();
+            const entries = await mailsOf(address);
             const found = entries.find((mail) => mail.to === to && fits(mail));
             if (found) return found;
             await new Promise((done) => setTimeout(done, 200));
