@@ -8,6 +8,7 @@ use time::Duration;
 const PAGE: &str = "infrastructure/owner-request";
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn the_owner_reads_what_is_asked_and_agrees() {
     let draft = GivenDraft::complete().await;
     let link = draft.ask_owner().await;

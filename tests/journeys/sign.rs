@@ -5,6 +5,7 @@ use domain::role::OrganisationRole;
 use time::Duration;
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn the_signatory_reads_and_signs_exactly_what_was_frozen() {
     let draft = GivenDraft::complete().await;
     let link = draft.ask_signatory().await;

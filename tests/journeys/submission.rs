@@ -7,6 +7,7 @@ use domain::working_days::{DECISION_TARGET, add};
 use time::Duration;
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn a_signed_application_with_an_agreement_is_submitted_once() {
     let draft = GivenDraft::complete().await;
     let supplier = draft.browser().await;
