@@ -107,6 +107,40 @@ async fn a_server_that_does_not_answer_is_tried_again_and_given_up_in_the_end() 
 }
 
 #[tokio::test]
+async fn a_row_that_cannot_be_read_is_given_up_and_holds_nobody_up() {
+    let app = TestApp::start().await;
+    given_mail(&app, 12).await;
+    app.sql(
+        "update outbox set kind = 'of_a_newer_release', next_attempt_at = next_attempt_at - interval '1 hour'
+         where id in (select id from outbox limit 1)",
+    )
+    .await;
+    app.sql(
+        "update outbox set recipient = 'nobody at all', next_attempt_at = next_attempt_at - interval '1 hour'
+         where id in (select id from outbox where kind <> 'of_a_newer_release' limit 1)",
+    )
+    .await;
+    let mailbox = Mailbox::new(100, app.app.clock.clone());
+    let worker = worker(&app, Transport::Memory(mailbox.clone())).await;
+    assert_eq!(worker.run_due().await.unwrap(), 10);
+    assert_eq!(mailbox.entries().len(), 10, "the others left at once");
+    let errors: String = app
+        .value("select string_agg(last_error, '; ' order by last_error) from outbox where delivered_at is null")
+        .await;
+    assert_eq!(
+        errors,
+        "not delivered yet: outbox.kind holds something unknown; \
+         not delivered yet: outbox.recipient holds something unknown"
+    );
+    for _ in 0..10 {
+        app.advance(Duration::hours(13)).await;
+        worker.run_due().await.unwrap();
+    }
+    let parked = "outbox where attempts = 8 and given_up_at is not null and body_text = 'Text'";
+    assert_eq!(app.count(parked).await, 2);
+}
+
+#[tokio::test]
 async fn a_worker_stops_when_asked() {
     let app = TestApp::start().await;
     given_mail(&app, 9).await;

@@ -16,8 +16,9 @@ const LEASE: Duration = Duration::minutes(2);
 pub struct Claimed {
     /// Its place in the outbox, from which the Message-ID is made.
     pub id: OutboxId,
-    /// What to deliver.
-    pub message: Message,
+    /// What to deliver, or why the row can't be read. One such row must not hold up the others,
+    /// and is given up by whoever claimed it like a message that can't be delivered.
+    pub message: Result<Message>,
     /// How often delivery was tried, this time included.
     pub attempts: i32,
 }
@@ -41,6 +42,21 @@ pub async fn add(tx: &mut WriteTx, message: &Message) -> Result<()> {
     Ok(())
 }
 
+/// A message as it was queued; not readable when a newer release queued it, or somebody by hand.
+fn read(
+    kind: &str,
+    recipient: &str,
+    (subject, text, html): (String, String, String),
+) -> Result<Message> {
+    Ok(Message {
+        kind: named("outbox", "kind", mail::kind_named(kind))?,
+        to: named("outbox", "recipient", Address::parse(recipient).ok())?,
+        subject,
+        text,
+        html,
+    })
+}
+
 impl Store {
     /// Claims up to `limit` due messages, oldest first, for a while. Several
     /// workers never claim the same one. For the worker's role only.
@@ -60,21 +76,16 @@ impl Store {
         .await?;
         // The statement gives them in any order; identifiers are in the order of their making.
         rows.sort_by_key(|row| row.id);
-        let claimed = rows.into_iter().map(|row| {
-            let message = Message {
-                kind: named("outbox", "kind", mail::kind_named(&row.kind))?,
-                to: named("outbox", "recipient", Address::parse(&row.recipient).ok())?,
-                subject: row.subject,
-                text: row.body_text,
-                html: row.body_html,
-            };
-            Ok(Claimed {
-                id: OutboxId(row.id),
-                message,
-                attempts: row.attempts,
-            })
+        let claimed = rows.into_iter().map(|row| Claimed {
+            id: OutboxId(row.id),
+            message: read(
+                &row.kind,
+                &row.recipient,
+                (row.subject, row.body_text, row.body_html),
+            ),
+            attempts: row.attempts,
         });
-        claimed.collect()
+        Ok(claimed.collect())
     }
 
     /// The mail server took it. The words are blanked: they may hold a one-time link.

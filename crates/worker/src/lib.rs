@@ -9,7 +9,7 @@ mod backoff;
 mod redact;
 
 use domain::id::OutboxId;
-use mail::{Address, Transport};
+use mail::{Address, DeliveryError, Transport};
 use std::sync::Arc;
 use std::time::Duration;
 use store::outbox::Claimed;
@@ -140,17 +140,24 @@ impl Worker {
             host,
         } = self.delivery.as_ref();
         let message_id = format!("{id}@{host}");
-        let outcome = transport
-            .deliver(from, reply_to.as_ref(), &message_id, &message)
-            .await;
+        let (kind, outcome) = match &message {
+            Ok(message) => (
+                message.kind,
+                transport
+                    .deliver(from, reply_to.as_ref(), &message_id, message)
+                    .await,
+            ),
+            // A newer release may know it, so it is tried again like everything else.
+            Err(error) => ("unknown", Err(DeliveryError::Temporary(error.to_string()))),
+        };
         let Err(error) = outcome else {
             self.store.mail_delivered(id).await?;
-            tracing::info!(%id, kind = message.kind, "mail delivered");
+            tracing::info!(%id, kind, "mail delivered");
             return Ok(true);
         };
         let wait = backoff::wait_after(&error, attempts);
         let error = redact::without_addresses(&error.to_string());
-        tracing::warn!(%id, kind = message.kind, attempts, error, gave_up = wait.is_none(), "mail not delivered");
+        tracing::warn!(%id, kind, attempts, error, gave_up = wait.is_none(), "mail not delivered");
         self.store.mail_failed(id, &error, wait).await?;
         Ok(false)
     }

@@ -73,29 +73,32 @@ impl Post {
         }
     }
 
-    async fn take(&self, letter: Claimed) -> Result<(), SeedError> {
+    async fn take(&self, claimed: Claimed) -> Result<(), SeedError> {
+        let message = claimed
+            .message
+            .map_err(SeedError::step("read a letter", "the outbox"))?;
         let age = self.calendar.real_now() - self.calendar.now();
         match &self.mailbox {
             Some(mailbox) if age < KEPT => {
                 let transport = Transport::Memory(mailbox.clone());
-                let id = format!("{}@{}", letter.id, self.host);
+                let id = format!("{}@{}", claimed.id, self.host);
                 transport
-                    .deliver(&self.from, None, &id, &letter.message)
+                    .deliver(&self.from, None, &id, &message)
                     .await
-                    .map_err(SeedError::step("keep a letter", letter.message.kind))?;
-                self.worker.mail_delivered(letter.id).await?;
+                    .map_err(SeedError::step("keep a letter", message.kind))?;
+                self.worker.mail_delivered(claimed.id).await?;
             }
             None if age < KEPT => {
                 let reason = "kept back while the demonstration was filled";
                 self.worker
-                    .mail_failed(letter.id, reason, Some(age))
+                    .mail_failed(claimed.id, reason, Some(age))
                     .await?;
             }
             // Nobody reads what is older, and no server should deliver it.
-            _ => self.worker.mail_delivered(letter.id).await?,
+            _ => self.worker.mail_delivered(claimed.id).await?,
         }
         let mut letters = self.letters.lock().unwrap_or_else(PoisonError::into_inner);
-        letters.push(letter.message);
+        letters.push(message);
         if letters.len() > REMEMBERED * 2 {
             letters.drain(..REMEMBERED);
         }
