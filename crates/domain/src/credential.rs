@@ -4,6 +4,7 @@
 //! SHA-256 digest, the [`Credential`], is stored and is also the context of
 //! row-level security: policies resolve from it what may be seen.
 
+use crate::hexadecimal::hexadecimal;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
@@ -72,13 +73,7 @@ impl Credential {
 
     /// The digest in hexadecimal, the form of the database's context; empty for nobody.
     pub fn as_hex(&self) -> String {
-        use std::fmt::Write as _;
-        self.as_bytes()
-            .iter()
-            .fold(String::new(), |mut text, byte| {
-                let _ = write!(text, "{byte:02x}");
-                text
-            })
+        hexadecimal(self.as_bytes())
     }
 }
 

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`id`] | one identifier type per noun |
 //! | [`credential`] | secret tokens and the digests that the database knows them by |
+//! | [`hexadecimal`] | bytes as digests and fingerprints are written |
 //! | [`text`] | single-line and multi-line text with limits |
 //! | [`email`] | e-mail addresses |
 //! | [`reference`] | application references and service codes |
@@ -26,6 +27,7 @@ pub mod certificate;
 pub mod clock;
 pub mod credential;
 pub mod email;
+pub mod hexadecimal;
 pub mod id;
 pub mod organisation;
 pub mod owner_request;

@@ -11,11 +11,11 @@ mod reading;
 pub use reading::{Noted, Part, Reading, Section, Unreadable, read, titled};
 
 use crate::applications::Case;
+use domain::hexadecimal::hexadecimal;
 use questions::{Answers, QuestionSet};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// The form of the text; it changes only together with what reads it.
 const FORMAT: u64 = 1;
@@ -40,12 +40,7 @@ pub fn of(case: &Case) -> Snapshot {
 
 /// SHA-256 of a text's bytes, in hexadecimal.
 pub fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes())
-        .iter()
-        .fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+    hexadecimal(&Sha256::digest(text.as_bytes()))
 }
 
 fn text_of(case: &Case, answers: &Answers) -> String {

@@ -8,8 +8,9 @@ mod raw;
 mod task;
 mod validate;
 
-use std::{borrow::Borrow, collections::BTreeMap, fmt::Write as _};
+use std::{borrow::Borrow, collections::BTreeMap};
 
+use domain::hexadecimal::hexadecimal;
 use sha2::{Digest as _, Sha256};
 
 use crate::{
@@ -161,11 +162,7 @@ fn hash<T: Borrow<str> + Ord>(files: &Files<T>) -> String {
         let text = text.borrow().replace("\r\n", "\n");
         digest.update(format!("{}\n{}\n{text}\n", path.borrow(), text.len()));
     }
-    let mut hex = String::new();
-    for byte in digest.finalize() {
-        let _infallible = write!(hex, "{byte:02x}");
-    }
-    hex
+    hexadecimal(&digest.finalize())
 }
 
 fn text_of<'a, T: Borrow<str> + Ord>(

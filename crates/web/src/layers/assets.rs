@@ -9,9 +9,9 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use domain::hexadecimal::hexadecimal;
 use govuk::{Assets, Brand};
 use rust_embed::{EmbeddedFile, RustEmbed};
-use std::fmt::Write as _;
 
 #[derive(RustEmbed)]
 #[folder = "../../static"]
@@ -48,12 +48,7 @@ fn address(name: &str) -> String {
 
 /// The first 12 digits of the file's hash.
 fn tag(file: &EmbeddedFile) -> String {
-    file.metadata.sha256_hash()[..6]
-        .iter()
-        .fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    hexadecimal(&file.metadata.sha256_hash()[..6])
 }
 
 /// Files by address, and those that GOV.UK's styles ask for at `/assets`.
