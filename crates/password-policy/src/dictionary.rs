@@ -18,6 +18,16 @@ static DICTIONARY: LazyLock<Fst<&'static [u8]>> = LazyLock::new(|| {
         .expect("the embedded dictionary is an automaton")
 });
 
+/// Whole passwords out of known leaks that no other rule refuses, folded.
+static LEAKED: LazyLock<Fst<&'static [u8]>> = LazyLock::new(|| {
+    #[expect(
+        clippy::expect_used,
+        reason = "the build script has just written this automaton"
+    )]
+    Fst::new(include_bytes!(concat!(env!("OUT_DIR"), "/leaked.fst")).as_slice())
+        .expect("the embedded list is an automaton")
+});
+
 /// Substituted characters before the first letter that can still belong to the word. Longer than
 /// the longest entry.
 const LEAD: usize = 40;
@@ -32,6 +42,11 @@ pub(crate) enum Entry {
     Word,
     /// A password that many people use.
     CommonPassword,
+}
+
+/// Whether the text as it is, whatever its case, stands in the list of leaked passwords.
+pub(crate) fn is_leaked(text: &Text) -> bool {
+    LEAKED.contains_key(text.chars.iter().collect::<String>())
 }
 
 /// The entry that the text is, perhaps repeated, with only decoration around.

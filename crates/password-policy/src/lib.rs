@@ -23,6 +23,7 @@ mod candidate;
 mod dictionary;
 mod identity;
 mod policy;
+mod profile;
 mod report;
 mod rule;
 mod sequences;
@@ -30,7 +31,8 @@ mod suggest;
 mod text;
 
 pub use candidate::Candidate;
-pub use policy::{MAXIMUM_BYTES, Policy, PolicyError, Profile, normalise};
+pub use policy::{MAXIMUM_BYTES, Policy, PolicyError, normalise};
+pub use profile::{EnforcedSecondFactor, Profile, Reuse};
 pub use report::{Outcome, Report};
 pub use rule::{Rule, Verdict};
 pub use suggest::RandomnessUnavailable;

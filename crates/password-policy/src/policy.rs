@@ -1,10 +1,12 @@
 //! The policy: which rules hold, and the check of all of them.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::{
-    Candidate, Outcome, Report, Rule, Verdict,
+    Candidate, EnforcedSecondFactor, Outcome, Profile, Report, Reuse, Rule, Verdict,
     dictionary::{self, Entry},
     identity, sequences,
     text::Text,
@@ -22,23 +24,10 @@ const LOWEST_MINIMUM: usize = 8;
 const HIGHEST_MINIMUM: usize = 128;
 /// What a policy asks for if nobody says otherwise.
 const DEFAULT_MINIMUM: usize = 12;
-
-/// A named set of rules.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Profile {
-    /// All seven rules of PSN service provision guidance, Cloud Security Principle 10.
-    #[default]
-    Csp10Strict,
-}
-
-impl Profile {
-    /// The name for settings and compliance reports.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Csp10Strict => "csp10-strict",
-        }
-    }
-}
+/// What the profile `modern` asks for at least: NIST SP 800-63B-4, 3.1.1.2.
+const MODERN_MINIMUM: usize = 15;
+/// Passwords of so few different characters are guesses without composition rules too.
+const FEW_CHARACTERS: usize = 4;
 
 /// Why a policy cannot be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -59,6 +48,7 @@ pub enum PolicyError {
 pub struct Policy {
     minimum_length: usize,
     profile: Profile,
+    reuse: Reuse,
 }
 
 impl Default for Policy {
@@ -66,6 +56,7 @@ impl Default for Policy {
         Self {
             minimum_length: DEFAULT_MINIMUM,
             profile: Profile::Csp10Strict,
+            reuse: Reuse::default(),
         }
     }
 }
@@ -87,6 +78,18 @@ impl Policy {
         })
     }
 
+    /// The relaxation that the guidance allows ("weaker passwords may be accepted where they are
+    /// combined with another method"): no rules about the characters, and at least 15 of them.
+    /// Only for an account that always needs its second factor, which the caller has to show.
+    #[must_use]
+    pub fn relaxed(self, _second_factor: EnforcedSecondFactor) -> Self {
+        Self {
+            minimum_length: self.minimum_length.max(MODERN_MINIMUM),
+            profile: Profile::Modern,
+            ..self
+        }
+    }
+
     /// The shortest password, in characters of the NFC form.
     pub const fn minimum_length(&self) -> usize {
         self.minimum_length
@@ -97,13 +100,23 @@ impl Policy {
         self.profile
     }
 
-    /// The words shown before the field, one for each rule.
-    pub fn shown_rules(&self) -> [String; 7] {
-        Rule::ALL.map(|rule| rule.shown_as(self))
+    /// Which earlier passwords of the same account are refused.
+    pub const fn reuse(&self) -> Reuse {
+        self.reuse
+    }
+
+    /// The words shown before the field, one for each rule that holds.
+    pub fn shown_rules(&self) -> Vec<String> {
+        let rules = Rule::ALL.into_iter();
+        rules
+            .filter(|rule| self.profile.has(*rule))
+            .map(|rule| rule.shown_as(self))
+            .collect()
     }
 
     /// Checks every rule that needs no database. Nothing is cut off: a password over
-    /// `MAXIMUM_BYTES` fails `MinimumLength` and the other rules are not checked.
+    /// `MAXIMUM_BYTES` fails `MinimumLength` and the other rules are not checked. Rules that the
+    /// profile does without are not checked either.
     ///
     /// A common password fails `NotDictionaryWord` with the message of `NotUsedElsewhere`, so that
     /// a stranger who reads that message cannot tell which of the two was broken.
@@ -124,7 +137,7 @@ impl Policy {
             return report;
         }
         let text = Text::of(&password);
-        let entry = find_entry(&text);
+        let entry = self.find_guess(&text);
         let kept = [
             (
                 Rule::MinimumLength,
@@ -138,7 +151,7 @@ impl Policy {
             (Rule::NotDictionaryWord, entry.is_none()),
             (Rule::LettersAndDigits, has_letters_and_digits(&password)),
         ];
-        for (rule, is_kept) in kept {
+        for (rule, is_kept) in kept.into_iter().filter(|(rule, _)| self.profile.has(*rule)) {
             let verdict = if is_kept {
                 Verdict::Pass
             } else {
@@ -154,6 +167,18 @@ impl Policy {
             });
         }
         report
+    }
+
+    /// What a guesser would find; without composition rules also what is hardly varied at all.
+    fn find_guess(&self, text: &Text) -> Option<Entry> {
+        let is_uniform = self.profile == Profile::Modern && {
+            let different: BTreeSet<char> = text.chars.iter().copied().collect();
+            different.len() <= FEW_CHARACTERS
+        };
+        if is_uniform {
+            return Some(Entry::CommonPassword);
+        }
+        find_entry(text)
     }
 }
 
@@ -179,6 +204,9 @@ fn has_letters_and_digits(password: &str) -> bool {
 
 /// What a guesser who tries words, common passwords and sequences would find.
 fn find_entry(text: &Text) -> Option<Entry> {
+    if dictionary::is_leaked(text) {
+        return Some(Entry::CommonPassword);
+    }
     let runs = sequences::short_runs(text);
     if sequences::is_sequence(text, &runs) {
         return Some(Entry::CommonPassword);

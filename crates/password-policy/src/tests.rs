@@ -4,7 +4,10 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
-use crate::{Candidate, MAXIMUM_BYTES, Policy, PolicyError, Report, Rule, Verdict, normalise};
+use crate::{
+    Candidate, EnforcedSecondFactor, MAXIMUM_BYTES, Policy, PolicyError, Report, Rule, Verdict,
+    normalise,
+};
 
 mod guesses;
 
@@ -364,11 +367,74 @@ proptest! {
 }
 
 #[test]
+fn without_a_second_factor_there_is_no_relaxation() {
+    for (is_set_up, is_required) in [(false, false), (true, false), (false, true)] {
+        assert_eq!(EnforcedSecondFactor::checked(is_set_up, is_required), None);
+    }
+    assert_eq!(Policy::default().profile().as_str(), "csp10-strict");
+}
+
+fn check_relaxed(password: &str) -> Report {
+    let policy = Policy::default().relaxed(EnforcedSecondFactor::checked(true, true).unwrap());
+    assert_eq!(policy.profile().as_str(), "modern");
+    policy.check(&Candidate {
+        password,
+        username: "jane.smith@example.com",
+        ..Candidate::default()
+    })
+}
+
+#[test]
+fn with_a_second_factor_length_takes_the_place_of_composition() {
+    for password in [
+        "correct horse battery",
+        "otter velvettt gravy",
+        "918273 64554 281",
+    ] {
+        let report = check_relaxed(password);
+        assert!(report.accepted(), "{password}: {report}");
+        assert_eq!(report.verdict(Rule::NoRepeats), Verdict::NotChecked);
+        assert_eq!(report.verdict(Rule::LettersAndDigits), Verdict::NotChecked);
+    }
+    for (password, rule) in [
+        ("otter gravy 47", Rule::MinimumLength),
+        ("extraordinarily", Rule::NotDictionaryWord),
+        ("aaaaaaaaaaaaaaaa", Rule::NotDictionaryWord),
+        ("bbbbbcccccdddddd", Rule::NotDictionaryWord),
+        ("janesmithjanesmith", Rule::DiffersFromUsername),
+    ] {
+        assert_eq!(
+            check_relaxed(password).verdict(rule),
+            Verdict::Fail,
+            "{password}"
+        );
+    }
+}
+
+#[test]
+fn the_relaxed_policy_shows_five_rules_and_a_longer_minimum_stays() {
+    let factor = EnforcedSecondFactor::checked(true, true).unwrap();
+    let shown = Policy::default().relaxed(factor).shown_rules();
+    assert_eq!(shown.len(), 5);
+    assert_eq!(shown[0], "be at least 15 characters long");
+    let long = Policy::with_minimum_length(20).unwrap().relaxed(factor);
+    assert_eq!(long.minimum_length(), 20);
+    assert_eq!(Policy::default().shown_rules().len(), 7);
+}
+
+#[test]
+fn six_months_and_ten_passwords_count_as_reused() {
+    let reuse = Policy::default().reuse();
+    assert_eq!(reuse.passwords, 10);
+    assert!(reuse.period >= Duration::from_hours(184 * 24));
+}
+
+#[test]
 fn suggestions_are_always_accepted_and_never_the_same() {
     for minimum_length in [8, 12, 40, 128] {
         let policy = Policy::with_minimum_length(minimum_length).unwrap();
-        let suggestions = policy.suggest(50).unwrap();
-        assert_eq!(suggestions.len(), 50);
+        let suggestions = policy.suggest(250).unwrap();
+        assert_eq!(suggestions.len(), 250);
         for (index, phrase) in suggestions.iter().enumerate() {
             let report = policy.check(&Candidate {
                 password: phrase,

@@ -3,10 +3,12 @@
 use proptest::prelude::*;
 
 use super::check;
-use crate::{Rule, Verdict};
+use crate::{Candidate, EnforcedSecondFactor, Policy, Rule, Verdict};
 
 const WORDS: &str = include_str!("../../data/words.txt");
 const COMMON_PASSWORDS: &str = include_str!("../../data/common-passwords.txt");
+
+const LEAKED_PASSWORDS: &str = include_str!("../../data/leaked-passwords.txt");
 
 fn is_refused(password: &str) -> bool {
     check(password).verdict(Rule::NotDictionaryWord) == Verdict::Fail
@@ -90,6 +92,43 @@ fn a_sample_of_the_common_passwords_is_refused_as_it_is_and_with_digits() {
     }
 }
 
+#[test]
+fn no_common_or_leaked_password_is_accepted_at_any_minimum_length() {
+    let strict = Policy::with_minimum_length(8).unwrap();
+    let policies = [strict, modern(strict)];
+    let passwords = COMMON_PASSWORDS.lines().chain(LEAKED_PASSWORDS.lines());
+    assert!(passwords.clone().count() > 180_000);
+    for password in passwords {
+        let typed = [password.to_owned(), password.to_uppercase()];
+        for (policy, typed) in policies.iter().zip(&typed) {
+            let candidate = Candidate {
+                password: typed,
+                ..Candidate::default()
+            };
+            assert!(!policy.check(&candidate).accepted(), "{typed}");
+        }
+    }
+}
+
+fn modern(policy: Policy) -> Policy {
+    policy.relaxed(EnforcedSecondFactor::checked(true, true).unwrap())
+}
+
+#[test]
+fn a_leaked_password_is_refused_in_the_words_of_a_used_one() {
+    let policy = Policy::with_minimum_length(8).unwrap();
+    let password = LEAKED_PASSWORDS.lines().nth(60_000).unwrap();
+    let candidate = Candidate {
+        password,
+        ..Candidate::default()
+    };
+    let report = policy.check(&candidate);
+    assert_eq!(
+        report.messages().collect::<Vec<_>>(),
+        [Rule::NotUsedElsewhere.message(&policy)]
+    );
+}
+
 fn substituted(word: &str, choices: u32) -> String {
     let substitutes = [
         ('a', "4@"),
@@ -126,5 +165,34 @@ proptest! {
         let dressed = format!("{before}{substituted}{after}");
         prop_assert!(is_refused(&dressed), "{}", dressed);
         prop_assert!(is_refused(&dressed.to_uppercase()), "{}", dressed);
+    }
+
+    #[test]
+    fn writing_a_word_backwards_does_not_hide_it(
+        index in any::<prop::sample::Index>(),
+        before in "[0-9!?.]{0,6}",
+        after in "[0-9!?.]{0,6}",
+    ) {
+        let words: Vec<&str> = WORDS.lines().collect();
+        let backwards: String = words[index.index(words.len())].chars().rev().collect();
+        let dressed = format!("{before}{backwards}{after}");
+        prop_assert!(is_refused(&dressed), "{}", dressed);
+    }
+
+    #[test]
+    fn a_piece_of_a_keyboard_row_is_refused_with_digits_around_it(
+        row in prop::sample::select(&["qwertyuiop", "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv", "q1w2e3r4t5y6"][..]),
+        start in 0_usize..4,
+        backwards in any::<bool>(),
+        before in "[0-9]{0,2}",
+        after in "[0-9!?.]{0,2}",
+    ) {
+        let run: String = if backwards {
+            row.chars().rev().skip(start.min(row.len() - 6)).collect()
+        } else {
+            row.chars().skip(start.min(row.len() - 6)).collect()
+        };
+        let dressed = format!("{before}{run}{after}");
+        prop_assert!(is_refused(&dressed), "{}", dressed);
     }
 }
