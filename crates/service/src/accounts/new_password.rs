@@ -11,7 +11,7 @@ pub type Suggested = Vec<String>;
 
 /// The rules, as the words that follow "Your password must:".
 pub fn shown_rules() -> Vec<String> {
-    Policy::default().shown_rules().into()
+    Policy::default().shown_rules()
 }
 
 /// Three pass phrases that keep every rule.
