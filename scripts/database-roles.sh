@@ -7,6 +7,7 @@ psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --username "${POSTGRES_USER:-post
 create role psn_resolver nologin nosuperuser nobypassrls;
 create role psn_owner login nosuperuser nobypassrls password :'password' in role psn_resolver;
 create role psn_app login nosuperuser nobypassrls password :'password';
+create role psn_gate login nosuperuser nobypassrls password :'password';
 create role psn_worker login nosuperuser nobypassrls password :'password';
 create database psn_cop owner psn_owner;
 SQL

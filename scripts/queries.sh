@@ -39,8 +39,8 @@ do $$
 declare role record;
 begin
     for role in select * from (values ('psn_resolver', 'nologin'),
-        ('psn_owner', 'login in role psn_resolver'), ('psn_app', 'login'), ('psn_worker', 'login'))
-        as roles (name, attributes)
+        ('psn_owner', 'login in role psn_resolver'), ('psn_app', 'login'), ('psn_gate', 'login'),
+        ('psn_worker', 'login')) roles (name, attributes)
     loop
         if not exists (select from pg_roles where rolname = role.name) then
             execute format('create role %I %s nosuperuser nobypassrls', role.name, role.attributes);

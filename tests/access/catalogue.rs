@@ -85,7 +85,7 @@ async fn the_roles_of_the_service_own_nothing_and_cannot_get_around_the_policies
                  union all select typowner, 'the type ' || typname from pg_type
                  union all select datdba, 'the database ' || datname from pg_database
                      where datname = current_database()) o on o.owner = r.oid
-             where r.rolname in ('psn_app', 'psn_worker')",
+             where r.rolname in ('psn_app', 'psn_gate', 'psn_worker')",
         )
         .await,
         "the roles that pages and workers connect as must own nothing",
@@ -95,7 +95,7 @@ async fn the_roles_of_the_service_own_nothing_and_cannot_get_around_the_policies
             &app,
             "select m.rolname || ' in ' || g.rolname from pg_auth_members a
              join pg_roles m on m.oid = a.member join pg_roles g on g.oid = a.roleid
-             where m.rolname in ('psn_app', 'psn_worker')",
+             where m.rolname in ('psn_app', 'psn_gate', 'psn_worker')",
         )
         .await,
         "the roles that pages and workers connect as must be in no other",
@@ -108,7 +108,7 @@ async fn nobody_can_alter_what_the_audit_log_says() {
     expect_none(
         rows(
             &app,
-            "select r || ' may ' || p from unnest(array['psn_app', 'psn_worker', 'psn_resolver']) r,
+            "select r || ' may ' || p from unnest(array['psn_app', 'psn_gate', 'psn_worker', 'psn_resolver']) r,
                  unnest(array['update', 'delete', 'truncate', 'trigger', 'references']) p
              where has_table_privilege(r, 'audit_events', p)
                 or (p in ('update', 'references') and has_any_column_privilege(r, 'audit_events', p))",
@@ -124,7 +124,7 @@ async fn nobody_reads_password_hashes_but_the_sign_in_function() {
     expect_none(
         rows(
             &app,
-            "select r from unnest(array['psn_app', 'psn_worker', 'public']) r
+            "select r from unnest(array['psn_app', 'psn_gate', 'psn_worker', 'public']) r
              where has_column_privilege(r, 'users', 'password_hash', 'select')",
         )
         .await,

@@ -9,12 +9,13 @@ insert into users (id, email, name, password_hash, password_changed_at, team_rol
     ('c0000000-0000-4000-8000-000000000002', 'cleo@psn.example', 'Cleo', '!', now(), 'assessor', now()),
     ('c0000000-0000-4000-8000-000000000003', 'carl@psn.example', 'Carl', '!', now(), 'lead', now());
 
-insert into sessions (id_hash, user_id, data, created_at, last_seen_at, expires_at) values
-    (sha256('session of a'), 'a0000000-0000-4000-8000-000000000002', '{}', now(), now(), now() + interval '1 hour'),
-    (sha256('ended session of a'), 'a0000000-0000-4000-8000-000000000002', '{}', now() - interval '2 hours', now() - interval '2 hours', now() - interval '1 hour'),
-    (sha256('session of b'), 'b0000000-0000-4000-8000-000000000002', '{}', now(), now(), now() + interval '1 hour'),
-    (sha256('session of d'), 'd0000000-0000-4000-8000-000000000002', '{}', now(), now(), now() + interval '1 hour'),
-    (sha256('session of c'), 'c0000000-0000-4000-8000-000000000003', '{}', now(), now(), now() + interval '1 hour');
+insert into sessions (id_hash, user_id, data, created_at, last_seen_at, expires_at, assurance, confirmed_at)
+    select *, 2, now() from (values
+    (sha256('session of a'), 'a0000000-0000-4000-8000-000000000002'::uuid, '{}'::jsonb, now(), now(), now() + interval '1 hour'),
+    (sha256('ended session of a'), 'a0000000-0000-4000-8000-000000000002'::uuid, '{}'::jsonb, now() - interval '2 hours', now() - interval '2 hours', now() - interval '1 hour'),
+    (sha256('session of b'), 'b0000000-0000-4000-8000-000000000002'::uuid, '{}'::jsonb, now(), now(), now() + interval '1 hour'),
+    (sha256('session of d'), 'd0000000-0000-4000-8000-000000000002'::uuid, '{}'::jsonb, now(), now(), now() + interval '1 hour'),
+    (sha256('session of c'), 'c0000000-0000-4000-8000-000000000003'::uuid, '{}'::jsonb, now(), now(), now() + interval '1 hour')) as given;
 
 insert into account_tokens (id_hash, kind, email, user_id, created_at, expires_at, confirmed_at) values
     (sha256('account token of a'), 'reset_password', 'ann@a.example', 'a0000000-0000-4000-8000-000000000002', now(), now() + interval '1 hour', null),

@@ -21,6 +21,9 @@ const OPEN_FOR_ADDING: [&str; 3] = [
     "organisations",
 ];
 
+/// The roles of the database that act for people.
+const ROLES: [&str; 2] = ["psn_app", "psn_gate"];
+
 /// What the worker may read, by its own narrow policies.
 const FOR_THE_WORKER: [&str; 1] = ["outbox"];
 
@@ -135,11 +138,6 @@ async fn the_credentials_of_the_test_are_good_for_their_own_rows() {
         ("session of d", "select id from users", 1),
         ("session of c", "select id from applications", 1),
         ("account token of b", "select id from users", 1),
-        (
-            "account token of nobody",
-            "select id_hash from account_tokens",
-            1,
-        ),
         ("invitation of b", "select id from invitations", 1),
         (
             "owner browser of COP-BBBB-BBB5",
@@ -167,14 +165,16 @@ async fn the_credentials_of_the_test_are_good_for_their_own_rows() {
 async fn nobody_else_sees_a_row_of_an_organisation() {
     let app = filled().await;
     let tables = tables(&app).await;
-    let mut connection = app.database.connect("psn_app").await;
-    for (who, secret) in OTHERS {
-        present(&mut connection, secret).await;
-        for (table, condition) in &tables {
-            let query = format!("select 1 from {table} where {condition}");
-            let seen = reached(&mut connection, query).await;
-            if !PUBLIC.contains(&table.as_str()) {
-                assert_eq!(seen, 0, "{who} sees rows of A in {table}");
+    for role in ROLES {
+        let mut connection = app.database.connect(role).await;
+        for (who, secret) in OTHERS {
+            present(&mut connection, secret).await;
+            for (table, condition) in &tables {
+                let query = format!("select 1 from {table} where {condition}");
+                let seen = reached(&mut connection, query).await;
+                if !PUBLIC.contains(&table.as_str()) {
+                    assert_eq!(seen, 0, "{role}: {who} sees rows of A in {table}");
+                }
             }
         }
     }
@@ -185,11 +185,14 @@ async fn nobody_else_changes_or_removes_a_row_of_an_organisation() {
     let app = filled().await;
     let mut connection = app.database.connect(cluster::SUPERUSER).await;
     for (table, condition) in tables(&app).await {
-        let statements = blind_statements(&app, &table, &condition).await;
-        for (who, secret) in OTHERS {
-            for statement in &statements {
-                let hit = hit_blindly(&mut connection, secret, statement, &table, &condition).await;
-                assert_eq!(hit, 0, "{who} hits rows of A: {statement}");
+        for role in ROLES {
+            let statements = blind_statements(&app, role, &table, &condition).await;
+            for (who, secret) in OTHERS {
+                for statement in &statements {
+                    let at = At { role, secret };
+                    let hit = hit_blindly(&mut connection, at, statement, &table, &condition).await;
+                    assert_eq!(hit, 0, "{role}: {who} hits rows of A: {statement}");
+                }
             }
         }
     }
@@ -197,14 +200,15 @@ async fn nobody_else_changes_or_removes_a_row_of_an_organisation() {
 
 /// A change of every column and the removal of every row, without a `where`: so no right
 /// to read is needed, and only the policies for changing and removing hold it back.
-async fn blind_statements(app: &TestApp, table: &str, condition: &str) -> Vec<String> {
+async fn blind_statements(app: &TestApp, role: &str, table: &str, condition: &str) -> Vec<String> {
     let columns: Vec<(String, bool)> = sqlx::query_as(
         "select attname::text, not attnotnull and exists (select from pg_index i
              where i.indrelid = attrelid and i.indisunique and attnum = any (i.indkey::int2[]))
          from pg_attribute where attrelid = $1::regclass and attnum > 0
-           and not attisdropped and has_column_privilege('psn_app', attrelid, attnum, 'update')",
+           and not attisdropped and has_column_privilege($2, attrelid, attnum, 'update')",
     )
     .bind(table)
+    .bind(role)
     .fetch_all(app.superuser())
     .await
     .unwrap();
@@ -223,22 +227,29 @@ async fn blind_statements(app: &TestApp, table: &str, condition: &str) -> Vec<St
     statements
 }
 
+/// Who runs a statement: the role of the database, and the words whose digest is the credential.
+#[derive(Clone, Copy)]
+struct At {
+    role: &'static str,
+    secret: &'static str,
+}
+
 /// How many of A's rows a statement hit that names none of them.
 async fn hit_blindly(
     connection: &mut PgConnection,
-    secret: &str,
+    at: At,
     statement: &str,
     table: &str,
     condition: &str,
 ) -> i64 {
-    present(connection, secret).await;
+    present(connection, at.secret).await;
     let of_a = format!("select count(*) from {table} where {condition}");
     let count = |query: String| sqlx::query_scalar::<_, i64>(AssertSqlSafe(query));
     let before = count(of_a.clone())
         .fetch_one(&mut *connection)
         .await
         .unwrap();
-    sqlx::raw_sql("set local role psn_app")
+    sqlx::raw_sql(AssertSqlSafe(format!("set local role {}", at.role)))
         .execute(&mut *connection)
         .await
         .unwrap();
@@ -277,7 +288,11 @@ async fn a_hole_in_the_policies_is_noticed() {
         ("update applications set version = 1", "applications", 2),
         ("delete from memberships", "memberships", 1),
     ] {
-        let hit = hit_blindly(&mut connection, "session of b", statement, table, &of_a).await;
+        let at = At {
+            role: "psn_app",
+            secret: "session of b",
+        };
+        let hit = hit_blindly(&mut connection, at, statement, table, &of_a).await;
         assert_eq!(hit, rows, "{statement}");
     }
 }
@@ -285,7 +300,10 @@ async fn a_hole_in_the_policies_is_noticed() {
 #[tokio::test]
 async fn nobody_else_adds_a_row_in_the_name_of_an_organisation() {
     let app = filled().await;
-    let mut connection = app.database.connect("psn_app").await;
+    let mut connections = Vec::new();
+    for role in ROLES {
+        connections.push((role, app.database.connect(role).await));
+    }
     for (table, condition) in tables(&app).await {
         if OPEN_FOR_ADDING.contains(&table.as_str()) {
             continue;
@@ -307,23 +325,55 @@ async fn nobody_else_adds_a_row_in_the_name_of_an_organisation() {
             "insert into {table} ({columns}) select {columns}
              from jsonb_populate_record(null::{table}, {row}::jsonb)"
         );
-        for (who, secret) in OTHERS {
-            present(&mut connection, secret).await;
-            // A policy refuses before any key is looked at, so a taken key means that it let through.
-            let mut inner = connection.begin().await.unwrap();
-            let result = sqlx::query(AssertSqlSafe(adding.clone()))
-                .execute(&mut *inner)
-                .await;
-            inner.rollback().await.unwrap();
-            let code = match &result {
-                Err(sqlx::Error::Database(error)) => error.code().unwrap_or_default().into_owned(),
-                _ => String::new(),
-            };
-            assert_eq!(
-                code, "42501",
-                "{who} adds a row of A to {table}: {result:?}"
-            );
+        for (role, connection) in &mut connections {
+            for (who, secret) in OTHERS {
+                present(connection, secret).await;
+                let code = code_of(connection, &adding).await;
+                assert_eq!(code, "42501", "{role}: {who} adds a row of A to {table}");
+            }
         }
+    }
+}
+
+/// The code with which a statement is refused. A policy refuses before any key is looked at, so a
+/// taken key means that it let through.
+async fn code_of(connection: &mut PgConnection, statement: &str) -> String {
+    let mut inner = connection.begin().await.unwrap();
+    let result = sqlx::query(AssertSqlSafe(statement.to_owned()))
+        .execute(&mut *inner)
+        .await;
+    inner.rollback().await.unwrap();
+    match &result {
+        Err(sqlx::Error::Database(error)) => error.code().unwrap_or_default().into_owned(),
+        _ => String::new(),
+    }
+}
+
+#[tokio::test]
+async fn what_is_injected_into_a_page_signs_nobody_in() {
+    let app = filled().await;
+    let mut connection = app.database.connect("psn_app").await;
+    let somebody = "'a0000000-0000-4000-8000-000000000002'::uuid";
+    for attempt in [
+        "select access.session_create('x', '{}')".to_owned(),
+        format!("select access.session_begin('x', {somebody}, 2::smallint, '', '', null)"),
+        format!("insert into sessions (id_hash, user_id) values ('x', {somebody})"),
+        format!("update sessions set user_id = {somebody}"),
+        format!(
+            "insert into account_tokens (id_hash, kind, user_id) values ('x', 'reset_password', {somebody})"
+        ),
+        "select * from access.sign_in_candidate('ann@a.example')".to_owned(),
+        "select * from access.session_load('x')".to_owned(),
+        "update users set password_hash = 'x'".to_owned(),
+        "set role psn_gate".to_owned(),
+        "set session authorization psn_gate".to_owned(),
+    ] {
+        present(&mut connection, "session of b").await;
+        assert_eq!(
+            code_of(&mut connection, &attempt).await,
+            "42501",
+            "{attempt}"
+        );
     }
 }
 

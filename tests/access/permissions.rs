@@ -7,7 +7,12 @@ use tests::expect_golden;
 fn the_permissions_are_those_that_were_agreed() {
     let mut text = String::new();
     for row in policy::table() {
-        writeln!(text, "{:<24} {}", row.action, row.roles.join(", ")).unwrap();
+        let mark = if row.needs_confirmation {
+            " (confirmed)"
+        } else {
+            ""
+        };
+        writeln!(text, "{:<24} {}{mark}", row.action, row.roles.join(", ")).unwrap();
     }
     expect_golden("permissions.txt", &text);
 }

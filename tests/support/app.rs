@@ -13,7 +13,7 @@ use sqlx::{AssertSqlSafe, Postgres};
 use std::net::SocketAddr;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, Ordering};
-use store::{Pools, Role, Store};
+use store::{Gate, Pools, Role, Store};
 use time::Duration;
 use web::{App, Demonstration, Parts};
 use worker::{Delivery, Worker};
@@ -78,15 +78,22 @@ impl TestApp {
         let mailbox = Mailbox::new(1000, clock.clone());
         let certificate_key = certificates::SigningKey::generate().unwrap();
         let statements = Statements::default();
-        let url = if setup.is_counting {
-            database.url_through(&statements, "psn_app").await
-        } else {
-            database.url("psn_app")
+        let mut urls = ["psn_app", "psn_gate"].map(|role| (role, database.url(role)));
+        if setup.is_counting {
+            for (role, url) in &mut urls {
+                *url = database.url_through(&statements, role).await;
+            }
+        }
+        let [(_, url), (_, gate_url)] = urls;
+        let gate_pools = Pools {
+            hot: 2,
+            transactions: 2,
         };
         let app = App::new(Parts {
             store: Store::connect(&url, Role::Pages, setup.pools)
                 .await
                 .unwrap(),
+            gate: Gate::connect(&gate_url, gate_pools).await.unwrap(),
             clock,
             passwords: HASHER.clone(),
             public_url: format!("http://{address}"),
@@ -98,6 +105,7 @@ impl TestApp {
                 mailbox: mailbox.clone(),
             }),
             session_key: SessionKey::new(&[9; 32]),
+            trusted_proxies: Vec::new(),
         });
         let worker = connect_worker(&database, mailbox.clone()).await;
         let superuser = PgPoolOptions::new()

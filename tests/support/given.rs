@@ -2,13 +2,14 @@
 
 use crate::app::HASHER;
 use crate::{Browser, TestApp};
+use domain::assurance::Assurance;
 use domain::credential::Credential;
 use domain::id::{OrganisationId, UserId};
 use domain::role::{OrganisationRole, TeamRole};
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
-use store::sessions::{USER_KEY, credential_of};
+use store::sessions::credential_of;
 use tower_sessions::session::Id;
 
 /// The password of everybody who is given without one.
@@ -147,17 +148,29 @@ impl TestApp {
         browser
     }
 
-    /// A session of the person, as signing in would make it.
+    /// A session of the person, as signing in with a second factor would make it.
     pub async fn given_session(&self, user: &User) -> Session {
+        self.given_session_of(user, Assurance::SecondFactor).await
+    }
+
+    /// A session of the person, as signing in this way would make it.
+    pub async fn given_session_of(&self, user: &User, assurance: Assurance) -> Session {
         let id = Id::default();
         let credential = credential_of(id);
-        sqlx::query("select access.session_create($1, $2, $3)")
+        sqlx::query("select access.session_create($1, '{}')")
             .bind(credential.as_bytes())
-            .bind(user.id.0)
-            .bind(serde_json::json!({ USER_KEY: user.id.to_string() }))
             .execute(self.superuser())
             .await
             .unwrap();
+        sqlx::query(
+            "select access.session_begin($1, $2, $3::smallint, 'A browser', '127.0.0.*', null)",
+        )
+        .bind(credential.as_bytes())
+        .bind(user.id.0)
+        .bind(assurance.level())
+        .execute(self.superuser())
+        .await
+        .unwrap();
         Session {
             token: id.to_string(),
             credential,

@@ -27,6 +27,8 @@ kinds! {
     AccountCreated = "account_created",
     /// Somebody signed in.
     SignedIn = "signed_in",
+    /// A session went on under another token, after the person showed again who they are.
+    SessionRenewed = "session_renewed",
     /// A sign-in was refused.
     SignInRefused = "sign_in_refused",
     /// Somebody signed out.

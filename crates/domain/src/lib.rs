@@ -23,12 +23,14 @@
 mod named_values;
 
 pub mod application;
+pub mod assurance;
 pub mod certificate;
 pub mod clock;
 pub mod credential;
 pub mod email;
 pub mod hexadecimal;
 pub mod id;
+pub mod network;
 pub mod organisation;
 pub mod owner_request;
 pub mod reference;

@@ -1,5 +1,7 @@
 //! Who is acting.
 
+use crate::Denied;
+use domain::assurance::Assurance;
 use domain::credential::Credential;
 use domain::id::{OrganisationId, UserId};
 use domain::role::{OrganisationRole, TeamRole};
@@ -28,11 +30,34 @@ pub struct Actor {
     pub credential: Credential,
     /// The organisations, by name.
     pub memberships: Vec<Membership>,
-    /// The role in the PSN team, if any.
+    /// The role in the PSN team, if any; none while a second factor is missing.
     pub team_role: Option<TeamRole>,
+    /// How they proved who they are.
+    pub assurance: Assurance,
+    /// Whether they proved it within the last 15 minutes.
+    pub is_confirmed: bool,
+    /// Whether the team or an organisation of theirs requires a second factor that this
+    /// session was begun without: until there is one, nothing of it is seen.
+    pub lacks_second_factor: bool,
 }
 
+/// Proof that somebody showed a moment ago that it is them.
+#[derive(Debug, Clone, Copy)]
+pub struct Confirmed(());
+
 impl Actor {
+    /// Proof that this person showed who they are within the last 15 minutes.
+    ///
+    /// # Errors
+    /// [`Denied::Unconfirmed`] when that is longer ago: they have to show it again.
+    pub fn confirmed(&self) -> Result<Confirmed, Denied> {
+        if self.is_confirmed {
+            Ok(Confirmed(()))
+        } else {
+            Err(Denied::Unconfirmed)
+        }
+    }
+
     /// The role in an organisation, if the person belongs to it.
     pub fn role_in(&self, organisation: OrganisationId) -> Option<OrganisationRole> {
         self.memberships

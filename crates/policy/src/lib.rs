@@ -8,7 +8,7 @@ pub mod actor;
 pub mod organisation;
 pub mod team;
 
-pub use actor::{Actor, Membership};
+pub use actor::{Actor, Confirmed, Membership};
 pub use organisation::{OrganisationAction, Permit, authorise};
 pub use team::{TeamAction, TeamPermit, authorise_team};
 
@@ -21,6 +21,12 @@ pub enum Denied {
     /// Visible, but this person may not do this.
     #[error("not allowed for this person")]
     Forbidden,
+    /// Allowed, once they show again that it is them.
+    #[error("this person has to confirm who they are")]
+    Unconfirmed,
+    /// Allowed, once they have set up a second factor.
+    #[error("this person has to set up a second factor")]
+    SecondFactorMissing,
 }
 
 /// One line of the permissions table: an action and the roles that may take it.
@@ -30,6 +36,8 @@ pub struct Row {
     pub action: &'static str,
     /// The names of the roles that may.
     pub roles: Vec<&'static str>,
+    /// Whether the person has to have shown who they are within the last 15 minutes.
+    pub needs_confirmation: bool,
 }
 
 /// The permissions table, for people to read and sign.

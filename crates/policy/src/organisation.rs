@@ -67,6 +67,7 @@ macro_rules! actions {
                     .filter(|role| role.includes($name::LEAST))
                     .map(|role| role.as_str())
                     .collect(),
+                needs_confirmation: false,
             }),+]
         }
     };
@@ -95,6 +96,7 @@ actions! {
 mod tests {
     use super::*;
     use crate::Membership;
+    use domain::assurance::Assurance;
     use domain::credential::Credential;
 
     #[test]
@@ -111,6 +113,9 @@ mod tests {
                 role: OrganisationRole::Viewer,
             }],
             team_role: None,
+            assurance: Assurance::Password,
+            is_confirmed: true,
+            lacks_second_factor: false,
         };
         assert!(authorise::<ReadOrganisation>(&actor, organisation).is_ok());
         assert_eq!(

@@ -11,6 +11,8 @@ pub trait TeamAction {
     const NAME: &'static str;
     /// The roles that may.
     const ROLES: &'static [TeamRole];
+    /// Whether the person has to have shown who they are within the last 15 minutes.
+    const NEEDS_CONFIRMATION: bool;
 }
 
 /// Proof that this person may take team action `A`.
@@ -31,22 +33,27 @@ impl<A> TeamPermit<A> {
 /// do not exist.
 pub fn authorise_team<A: TeamAction>(actor: &Actor) -> Result<TeamPermit<A>, Denied> {
     let role = actor.team_role.ok_or(Denied::Hidden)?;
-    if A::ROLES.contains(&role) {
-        Ok(TeamPermit {
-            user: actor.user,
-            action: PhantomData,
-        })
-    } else {
-        Err(Denied::Forbidden)
+    if !A::ROLES.contains(&role) {
+        return Err(Denied::Forbidden);
     }
+    if A::NEEDS_CONFIRMATION {
+        actor.confirmed()?;
+    }
+    Ok(TeamPermit {
+        user: actor.user,
+        action: PhantomData,
+    })
 }
 
 macro_rules! actions {
-    ($($(#[$meta:meta])* $name:ident: [$($role:ident),+]),+ $(,)?) => {
+    (@confirmation) => { false };
+    (@confirmation confirmed) => { true };
+    ($($(#[$meta:meta])* $name:ident: [$($role:ident),+] $($confirmed:ident)?),+ $(,)?) => {
         $($(#[$meta])* #[derive(Debug)] pub struct $name;
         impl TeamAction for $name {
             const NAME: &'static str = stringify!($name);
             const ROLES: &'static [TeamRole] = &[$(TeamRole::$role),+];
+            const NEEDS_CONFIRMATION: bool = actions!(@confirmation $($confirmed)?);
         })+
 
         /// The rows of the permissions table.
@@ -54,6 +61,7 @@ macro_rules! actions {
             vec![$(Row {
                 action: $name::NAME,
                 roles: $name::ROLES.iter().map(|role| role.as_str()).collect(),
+                needs_confirmation: $name::NEEDS_CONFIRMATION,
             }),+]
         }
     };
@@ -71,7 +79,7 @@ actions! {
     /// Recommend a decision.
     RecommendDecision: [Assessor, Lead],
     /// Decide on somebody else's recommendation.
-    DecideCase: [Lead],
+    DecideCase: [Lead] confirmed,
     /// Issue a certificate.
-    IssueCertificate: [Lead],
+    IssueCertificate: [Lead] confirmed,
 }

@@ -16,6 +16,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use domain::email::EmailAddress;
+use domain::network::{NotARange, Range};
 
 pub use database::{DatabaseRole, DatabaseUrl};
 pub use mail_server::{MailServer, MailServerSecurity};
@@ -43,6 +44,8 @@ pub struct Config {
     pub public_url: PublicUrl,
     /// `PSN_BRAND`.
     pub brand: Brand,
+    /// `PSN_TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Range>,
     /// `PSN_SMTP_URL`; see [`Config::mail_server`].
     pub mail_server: Option<MailServer>,
     /// `PSN_MAIL_FROM`: the sender of every message.
@@ -236,6 +239,7 @@ impl Reader<'_> {
             database: self.read("DATABASE_URL", |text| {
                 DatabaseUrl::parse(text).map_err(|problem| problem.replacen("DATABASE_URL ", "", 1))
             }),
+            trusted_proxies: self.read("PSN_TRUSTED_PROXIES", ranges).unwrap_or_default(),
             bind: bind.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080))),
             public_url: public_url.unwrap_or_default(),
             brand: brand.unwrap_or(Brand::Generic),
@@ -274,6 +278,17 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+fn ranges(text: &str) -> Result<Vec<Range>, String> {
+    text.split(',')
+        .map(|range| {
+            range
+                .trim()
+                .parse()
+                .map_err(|error: NotARange| error.to_string())
+        })
+        .collect()
 }
 
 fn socket_address(text: &str) -> Result<SocketAddr, String> {

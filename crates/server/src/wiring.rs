@@ -16,7 +16,7 @@ use service::session_key::SessionKey;
 use std::io;
 use std::num::NonZero;
 use std::path::PathBuf;
-use store::{Pools, Role, Store, StoreError};
+use store::{Gate, Pools, Role, Store, StoreError};
 use web::{App, Demonstration, Parts};
 use worker::{Delivery, Worker};
 
@@ -37,6 +37,8 @@ pub enum KeptMail {
 pub struct Options {
     /// Connections of the pages.
     pub pools: Pools,
+    /// Connections of signing in.
+    pub gate_pools: Pools,
     /// Connections of the background work.
     pub worker_pools: Pools,
     /// Keeps all mail instead of sending it. The demonstration keeps its mail in any
@@ -48,6 +50,10 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             pools: Pools::default(),
+            gate_pools: Pools {
+                hot: 4,
+                transactions: 4,
+            },
             worker_pools: Pools {
                 hot: 4,
                 transactions: 2,
@@ -90,6 +96,7 @@ impl Wiring {
     /// Ends all connections to the database.
     pub async fn close(&self) {
         self.app.store.close().await;
+        self.app.gate.close().await;
         self.worker_store.close().await;
     }
 }
@@ -155,6 +162,7 @@ pub async fn connect(
             role: Role::Pages.name(),
             source,
         })?;
+    let gate = connect_gate(config, options.gate_pools).await?;
     let clock = Clock::default();
     clock.set_offset(offset);
     let Background {
@@ -170,6 +178,7 @@ pub async fn connect(
     });
     let app = App::new(Parts {
         store,
+        gate,
         clock,
         passwords: hasher(keys)?,
         public_url: config.public_url.origin().to_owned(),
@@ -182,6 +191,7 @@ pub async fn connect(
         certificate_key,
         demonstration,
         session_key: SessionKey::new(keys.session_key.expose()),
+        trusted_proxies: config.trusted_proxies.clone(),
     });
     Ok(Wiring {
         app,
@@ -246,9 +256,20 @@ fn transport(
     Ok((Transport::Memory(mailbox.clone()), Some(mailbox)))
 }
 
+async fn connect_gate(config: &Config, pools: Pools) -> Result<Gate, WiringError> {
+    let url = config.database_url_as(DatabaseRole::Gate)?;
+    Gate::connect(&url, pools)
+        .await
+        .map_err(|source| WiringError::Database {
+            role: Role::Gate.name(),
+            source,
+        })
+}
+
 async fn connect_as(config: &Config, role: Role, pools: Pools) -> Result<Store, WiringError> {
     let url = config.database_url_as(match role {
         Role::Pages => DatabaseRole::Pages,
+        Role::Gate => DatabaseRole::Gate,
         Role::Worker => DatabaseRole::Worker,
     })?;
     Store::connect(&url, role, pools)

@@ -17,6 +17,7 @@ pub mod organisations;
 pub mod owner_requests;
 pub mod passwords;
 pub mod reviews;
+pub mod sealing;
 pub mod session_key;
 pub mod sign_in;
 pub mod signature_requests;

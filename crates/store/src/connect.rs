@@ -11,8 +11,15 @@ use std::time::Duration;
 pub enum Role {
     /// Pages.
     Pages,
+    /// Signing in, and everything else that has to do with credentials.
+    Gate,
     /// Background work.
     Worker,
+}
+
+impl Role {
+    /// Every role that the program connects as.
+    pub const ALL: [Self; 3] = [Self::Pages, Self::Gate, Self::Worker];
 }
 
 impl Role {
@@ -20,6 +27,7 @@ impl Role {
     pub fn name(self) -> &'static str {
         match self {
             Self::Pages => "psn_app",
+            Self::Gate => "psn_gate",
             Self::Worker => "psn_worker",
         }
     }

@@ -120,7 +120,7 @@ impl Store {
         let row = sqlx::query_as!(
             PageRow,
             r#"select user_id as "user_id!", name as "name!", email as "email!", team_role,
-                      memberships as "memberships!", now as "now!", id, organisation_id, organisation_name,
+                      memberships as "memberships!", session as "session!", now as "now!", id, organisation_id, organisation_name,
                       reference, set_id, set_version, set_hash, state, service_name, created_at, submitted_at,
                       target_on, paused_at, assigned_to, assigned_name, infrastructure_id, last_saved_at,
                       last_saved_by, version,

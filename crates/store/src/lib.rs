@@ -7,6 +7,7 @@
 
 mod connect;
 mod error;
+mod gate;
 mod service_clock;
 mod setup;
 mod standing;
@@ -36,6 +37,7 @@ pub mod staff;
 
 pub use connect::{Pools, Role, Store};
 pub use error::{Result, StoreError};
+pub use gate::Gate;
 pub use setup::{MIGRATOR, SetUpError, allow_moving_the_clock, bootstrap, discard, migrate};
 pub use standing::Standing;
 pub use tx::{Context, ReadTx, WriteTx};

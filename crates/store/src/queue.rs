@@ -1,11 +1,11 @@
 //! The PSN team's queue: one statement, authentication included.
 
 use crate::error::named;
-use crate::sessions::{memberships, team_role};
+use crate::sessions::PersonRow;
 use crate::{Result, Store};
 use domain::application::ApplicationState;
 use domain::credential::Credential;
-use domain::id::{ApplicationId, UserId};
+use domain::id::ApplicationId;
 use domain::reference::ApplicationReference;
 use domain::review::QueueView;
 use policy::Actor;
@@ -81,6 +81,7 @@ struct Row {
     email: String,
     team_role: Option<String>,
     memberships: serde_json::Value,
+    session: serde_json::Value,
     now: OffsetDateTime,
     id: Option<Uuid>,
     reference: Option<String>,
@@ -95,14 +96,15 @@ struct Row {
 
 impl Row {
     fn actor(&self, credential: Credential) -> Result<Actor> {
-        Ok(Actor {
-            user: UserId(self.user_id),
+        PersonRow {
+            user_id: self.user_id,
             name: self.name.clone(),
             email: self.email.clone(),
-            credential,
-            memberships: memberships(self.memberships.clone())?,
-            team_role: team_role(self.team_role.clone())?,
-        })
+            team_role: self.team_role.clone(),
+            memberships: self.memberships.clone(),
+            session: self.session.clone(),
+        }
+        .into_actor(credential)
     }
 
     /// The application of this row; the row of an empty page has none.
@@ -143,7 +145,7 @@ impl Store {
         let rows = sqlx::query_as!(
             Row,
             r#"select user_id as "user_id!", name as "name!", email as "email!", team_role,
-                      memberships as "memberships!", now as "now!", id, reference, organisation_name,
+                      memberships as "memberships!", session as "session!", now as "now!", id, reference, organisation_name,
                       service_name, submitted_at, target_on, is_paused, assigned_name, state
                from page.queue($1, $2, $3, $4, $5, $6, $7)"#,
             credential.as_hex(),

@@ -1,5 +1,6 @@
 //! Setting up a database: roles, the database itself, and its schema.
 
+use crate::Role;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
@@ -19,7 +20,7 @@ pub enum SetUpError {
     Migration(#[from] MigrateError),
 }
 
-/// Makes the four roles and the database, where missing. `superuser_url` leads to
+/// Makes the roles and the database, where missing. `superuser_url` leads to
 /// the maintenance database of a cluster of our own; an operator does the same by
 /// hand (docs/running.md).
 pub async fn bootstrap(superuser_url: &str, database: &str) -> Result<(), SetUpError> {
@@ -31,8 +32,9 @@ pub async fn bootstrap(superuser_url: &str, database: &str) -> Result<(), SetUpE
     for (role, attributes) in [
         ("psn_resolver", "nologin"),
         ("psn_owner", "login in role psn_resolver"),
-        ("psn_app", "login"),
-        ("psn_worker", "login"),
+        (Role::Pages.name(), "login"),
+        (Role::Gate.name(), "login"),
+        (Role::Worker.name(), "login"),
     ] {
         let exists: bool =
             sqlx::query_scalar("select exists (select from pg_roles where rolname = $1)")

@@ -3,7 +3,7 @@
 use crate::{Result, Store};
 use audit::{By, Event};
 use domain::credential::Credential;
-use domain::id::LinkId;
+use domain::id::{LinkId, UserId};
 use policy::Actor;
 use sqlx::{PgConnection, Postgres, Transaction};
 use std::ops::{Deref, DerefMut};
@@ -22,6 +22,14 @@ impl Context {
         Self {
             credential: actor.credential,
             by: By::User(actor.user),
+        }
+    }
+
+    /// A person whose session has just begun.
+    pub fn signed_in(credential: Credential, user: UserId) -> Self {
+        Self {
+            credential,
+            by: By::User(user),
         }
     }
 

@@ -2,18 +2,21 @@
 
 use crate::layers::assets::Addresses;
 use domain::clock::Clock;
+use domain::network::Range;
 use govuk::Brand;
 use mail::Mailbox;
 use service::passwords::Hasher;
 use service::session_key::SessionKey;
 use std::sync::Arc;
-use store::Store;
+use store::{Gate, Store};
 
 /// What every page can reach. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
     /// The database.
     pub store: Store,
+    /// The way in: the database as the one role that may sign people in.
+    pub gate: Gate,
     /// The clock.
     pub clock: Clock,
     /// Hashes and checks passwords, a bounded number at once.
@@ -32,6 +35,8 @@ pub struct App {
     pub demonstration: Option<Demonstration>,
     /// Keys the tokens of forms and the codes of links.
     pub session_key: SessionKey,
+    /// Proxies whose word about where a request came from is taken.
+    pub(crate) trusted_proxies: Arc<[Range]>,
     /// Addresses of styles and icons.
     pub(crate) assets: Arc<Addresses>,
 }
@@ -47,6 +52,8 @@ pub struct Demonstration {
 pub struct Parts {
     /// The database.
     pub store: Store,
+    /// The way in: the database as the one role that may sign people in.
+    pub gate: Gate,
     /// The clock.
     pub clock: Clock,
     /// Hashes and checks passwords.
@@ -65,6 +72,8 @@ pub struct Parts {
     pub demonstration: Option<Demonstration>,
     /// Keys the tokens of forms.
     pub session_key: SessionKey,
+    /// Proxies whose word about where a request came from is taken.
+    pub trusted_proxies: Vec<Range>,
 }
 
 impl App {
@@ -72,6 +81,7 @@ impl App {
     pub fn new(parts: Parts) -> Self {
         Self {
             store: parts.store,
+            gate: parts.gate,
             clock: parts.clock,
             passwords: parts.passwords,
             public_url: parts.public_url.trim_end_matches('/').into(),
@@ -81,6 +91,7 @@ impl App {
             keys: Arc::new(parts.keys),
             demonstration: parts.demonstration,
             session_key: parts.session_key,
+            trusted_proxies: parts.trusted_proxies.into(),
             assets: Arc::new(Addresses::of(parts.brand)),
         }
     }

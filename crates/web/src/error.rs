@@ -13,6 +13,12 @@ pub enum PageError {
     /// Nobody is signed in; the person goes to sign in and comes back.
     #[error("not signed in")]
     SignedOut,
+    /// The person has to show again who they are; then they come back.
+    #[error("not confirmed")]
+    Unconfirmed,
+    /// The person has to set up a second factor first.
+    #[error("no second factor")]
+    SecondFactorMissing,
     /// There is no such thing, or it is another organisation's.
     #[error("not found")]
     NotFound,
@@ -52,7 +58,9 @@ impl PageError {
     /// The status that goes with it.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::SignedOut => StatusCode::SEE_OTHER,
+            Self::SignedOut | Self::Unconfirmed | Self::SecondFactorMissing => {
+                StatusCode::SEE_OTHER
+            }
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden | Self::FormRefused => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
@@ -75,6 +83,8 @@ impl From<Denied> for PageError {
         match denied {
             Denied::Hidden => Self::NotFound,
             Denied::Forbidden => Self::Forbidden,
+            Denied::Unconfirmed => Self::Unconfirmed,
+            Denied::SecondFactorMissing => Self::SecondFactorMissing,
         }
     }
 }

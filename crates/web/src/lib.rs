@@ -7,6 +7,7 @@ mod accounts;
 mod app;
 mod application_path;
 mod applications;
+mod caller;
 mod certificates;
 mod clarifications;
 mod demonstration;

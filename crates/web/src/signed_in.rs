@@ -29,8 +29,12 @@ impl FromRequestParts<App> for SignedIn {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
-        let actor = Option::<Self>::from_request_parts(parts, app).await?;
-        actor.ok_or(PageError::SignedOut)
+        let person = <Option<Self>>::from_request_parts(parts, app).await?;
+        let person = person.ok_or(PageError::SignedOut)?;
+        if person.0.lacks_second_factor && !is_open_without_second_factor(parts.uri.path()) {
+            return Err(PageError::SecondFactorMissing);
+        }
+        Ok(person)
     }
 }
 
@@ -44,4 +48,9 @@ impl OptionalFromRequestParts<App> for SignedIn {
         }
         Ok(app.store.actor(credential).await?.map(SignedIn))
     }
+}
+
+/// What people may do who still have to set up a second factor: that, and their own account.
+fn is_open_without_second_factor(path: &str) -> bool {
+    path.starts_with("/account") || path == "/confirm-it-is-you"
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr as _;
 
 use sqlx::postgres::PgConnectOptions;
+use store::Role;
 
 /// Who the program is to the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub enum DatabaseRole {
     Owner,
     /// `psn_app` serves the pages and is bound by row-level security.
     Pages,
+    /// `psn_gate` signs people in, and nothing else.
+    Gate,
     /// `psn_worker` does the background work, with policies of its own.
     Worker,
 }
@@ -21,8 +24,9 @@ impl DatabaseRole {
     pub fn name(self) -> &'static str {
         match self {
             Self::Owner => "psn_owner",
-            Self::Pages => "psn_app",
-            Self::Worker => "psn_worker",
+            Self::Pages => Role::Pages.name(),
+            Self::Gate => Role::Gate.name(),
+            Self::Worker => Role::Worker.name(),
         }
     }
 }

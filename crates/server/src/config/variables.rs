@@ -7,8 +7,9 @@ use std::path::Path;
 use super::ConfigError;
 
 /// Every variable of this program but `DATABASE_URL`; `.env.example` describes each.
-pub(super) const NAMES: [&str; 11] = [
+pub(super) const NAMES: [&str; 12] = [
     "PSN_BIND",
+    "PSN_TRUSTED_PROXIES",
     "PSN_PUBLIC_URL",
     "PSN_BRAND",
     "PSN_SMTP_URL",

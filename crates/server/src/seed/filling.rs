@@ -83,6 +83,7 @@ impl<'a> Filling<'a> {
             app,
             people: People::new(
                 app.store.clone(),
+                app.gate.clone(),
                 calendar.clone(),
                 accounts::keys(founding),
             ),

@@ -2,13 +2,14 @@
 
 use super::SeedError;
 use super::calendar::Calendar;
+use domain::assurance::Assurance;
 use domain::id::UserId;
 use policy::Actor;
-use serde_json::json;
+use service::sign_in;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use store::Store;
-use store::sessions::{SessionStore, USER_KEY, credential_of};
+use store::sessions::{Device, SessionStore, credential_of};
+use store::{Gate, Store};
 use time::{Duration, OffsetDateTime};
 use tower_sessions::SessionStore as _;
 use tower_sessions::session::{Id, Record};
@@ -33,9 +34,14 @@ pub struct People {
 
 impl People {
     /// These people, nobody signed in.
-    pub fn new(store: Store, calendar: Calendar, users: HashMap<&'static str, UserId>) -> Self {
+    pub fn new(
+        store: Store,
+        gate: Gate,
+        calendar: Calendar,
+        users: HashMap<&'static str, UserId>,
+    ) -> Self {
         Self {
-            sessions: SessionStore(store.clone()),
+            sessions: SessionStore(gate),
             store,
             calendar,
             users,
@@ -53,17 +59,19 @@ impl People {
             return Ok(known);
         }
         let user = self.users.get(key).ok_or(SeedError::Nobody(key))?;
-        let data = HashMap::from([(USER_KEY.to_owned(), json!(user.to_string()))]);
         let mut record = Record {
             id: Id::default(),
-            data,
+            data: HashMap::new(),
             expiry_date: now + SESSION,
         };
         self.sessions
             .create(&mut record)
             .await
             .map_err(SeedError::step("sign in", key))?;
-        let actor = self.store.actor(credential_of(record.id)).await?;
+        let (credential, device) = (credential_of(record.id), Device::default());
+        let assurance = Assurance::SecondFactor;
+        sign_in::begin(&self.sessions.0, credential, *user, assurance, device, None).await?;
+        let actor = self.store.actor(credential).await?;
         let actor = actor.ok_or(SeedError::Nobody(key))?;
         let signed_in = SignedIn {
             id: record.id,

@@ -7,7 +7,7 @@ use domain::email::EmailAddress;
 use domain::when;
 use mail::{AlreadyHaveAccount, ConfirmEmail, Notice, ResetPassword};
 use store::accounts::{self, TokenKind};
-use store::{Context, Store, StoreError, outbox};
+use store::{Context, Gate, StoreError, outbox};
 use time::Duration;
 
 /// How long a link that confirms an address works.
@@ -28,12 +28,8 @@ pub enum Asked {
 
 /// Asks for an account: the address gets a link to confirm it, or the news that
 /// it has an account. `public_url` is where links lead.
-pub async fn ask(
-    store: &Store,
-    public_url: &str,
-    email: &EmailAddress,
-) -> Result<Asked, StoreError> {
-    let mut tx = store.write(Context::visitor()).await?;
+pub async fn ask(gate: &Gate, public_url: &str, email: &EmailAddress) -> Result<Asked, StoreError> {
+    let mut tx = gate.write(Context::visitor()).await?;
     let kinds = [ConfirmEmail::KIND, AlreadyHaveAccount::KIND];
     if accounts::was_mailed(&mut tx, email, &kinds, PAUSE).await? {
         return Ok(Asked::JustSent);
@@ -59,11 +55,11 @@ pub async fn ask(
 
 /// Asks for a new password: an address that has an account gets a link.
 pub async fn ask_reset(
-    store: &Store,
+    gate: &Gate,
     public_url: &str,
     email: &EmailAddress,
 ) -> Result<(), StoreError> {
-    let mut tx = store.write(Context::visitor()).await?;
+    let mut tx = gate.write(Context::visitor()).await?;
     let mut event = Event::new(Kind::PasswordResetRequested);
     let was_mailed = accounts::was_mailed(&mut tx, email, &[ResetPassword::KIND], PAUSE).await?;
     let person = accounts::find_by_email(&mut tx, email).await?;

@@ -7,7 +7,7 @@ use domain::email::EmailAddress;
 use mail::Notice;
 use policy::Actor;
 use store::accounts;
-use store::{Context, Store, StoreError, outbox, sessions};
+use store::{Context, Gate, StoreError, outbox, sessions};
 
 /// Why the password was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -28,14 +28,14 @@ pub enum ChangePasswordError {
 
 /// Sets a new password, ends the person's other sessions and tells them.
 pub async fn change_password(
-    store: &Store,
+    gate: &Gate,
     passwords: &Hasher,
     public_url: &str,
     actor: &Actor,
     current: String,
     new: String,
 ) -> Result<(), ChangePasswordError> {
-    let person = find(store, actor).await?;
+    let person = find(gate, actor).await?;
     let is_the_old_one = current == new;
     let verdict = passwords
         .verify(current, person.password_hash.clone())
@@ -48,7 +48,7 @@ pub async fn change_password(
         return Err(ChangePasswordError::Password(broken));
     }
     let hash = passwords.hash(new).await?;
-    let mut tx = store.write(Context::of(actor)).await?;
+    let mut tx = gate.write(Context::of(actor)).await?;
     accounts::save_password(&mut tx, actor.user, &hash).await?;
     sessions::end_others(&mut tx).await?;
     let notice = password_changed(public_url, tx.now());
@@ -59,10 +59,10 @@ pub async fn change_password(
     Ok(())
 }
 
-async fn find(store: &Store, actor: &Actor) -> Result<accounts::Candidate, ChangePasswordError> {
+async fn find(gate: &Gate, actor: &Actor) -> Result<accounts::Candidate, ChangePasswordError> {
     let email = EmailAddress::parse(&actor.email);
     let email = email.map_err(|_| ChangePasswordError::WrongCurrent)?;
-    let mut tx = store.read(Context::of(actor)).await?;
+    let mut tx = gate.read(Context::of(actor)).await?;
     let person = accounts::find_by_email(&mut tx, &email).await?;
     person
         .filter(|person| person.user == actor.user)

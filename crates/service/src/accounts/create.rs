@@ -8,7 +8,7 @@ use domain::email::EmailAddress;
 use domain::id::UserId;
 use domain::text::PersonName;
 use store::accounts::{self, TokenKind};
-use store::{Context, Store, StoreError};
+use store::{Context, Gate, StoreError};
 
 /// A link that makes an account and can still be used.
 #[derive(Debug)]
@@ -37,9 +37,9 @@ pub enum CreateError {
 }
 
 /// The link of this token, if it can still be used. Changes nothing.
-pub async fn find_link(store: &Store, token: &Token) -> Result<Option<OpenLink>, StoreError> {
+pub async fn find_link(gate: &Gate, token: &Token) -> Result<Option<OpenLink>, StoreError> {
     let credential = token.credential();
-    let mut tx = store.read(Context::presenting(credential)).await?;
+    let mut tx = gate.read(Context::presenting(credential)).await?;
     let found = accounts::find_token(&mut tx, TokenKind::ConfirmEmail, credential).await?;
     Ok(found.map(|found| OpenLink {
         email: found.email,
@@ -48,9 +48,9 @@ pub async fn find_link(store: &Store, token: &Token) -> Result<Option<OpenLink>,
 }
 
 /// The person pressed the button: the address is theirs. Nothing when the link can't be used.
-pub async fn confirm_email(store: &Store, token: &Token) -> Result<Option<()>, StoreError> {
+pub async fn confirm_email(gate: &Gate, token: &Token) -> Result<Option<()>, StoreError> {
     let credential = token.credential();
-    let mut tx = store.write(Context::presenting(credential)).await?;
+    let mut tx = gate.write(Context::presenting(credential)).await?;
     let kind = TokenKind::ConfirmEmail;
     if accounts::find_token_for_update(&mut tx, kind, credential)
         .await?
@@ -65,13 +65,13 @@ pub async fn confirm_email(store: &Store, token: &Token) -> Result<Option<()>, S
 
 /// Makes the account and uses up the link. Of two people with one link, one wins.
 pub async fn create(
-    store: &Store,
+    gate: &Gate,
     passwords: &Hasher,
     token: &Token,
     name: &PersonName,
     password: String,
 ) -> Result<UserId, CreateError> {
-    let link = find_link(store, token).await?;
+    let link = find_link(gate, token).await?;
     let link = link
         .filter(|link| link.is_confirmed)
         .ok_or(CreateError::Gone)?;
@@ -80,16 +80,16 @@ pub async fn create(
         return Err(CreateError::Password(broken));
     }
     let hash = passwords.hash(password).await?;
-    add(store, token.credential(), name, &hash).await
+    add(gate, token.credential(), name, &hash).await
 }
 
 async fn add(
-    store: &Store,
+    gate: &Gate,
     credential: Credential,
     name: &PersonName,
     hash: &str,
 ) -> Result<UserId, CreateError> {
-    let mut tx = store.write(Context::presenting(credential)).await?;
+    let mut tx = gate.write(Context::presenting(credential)).await?;
     let kind = TokenKind::ConfirmEmail;
     let link = accounts::find_token_for_update(&mut tx, kind, credential).await?;
     let link = link

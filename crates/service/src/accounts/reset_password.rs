@@ -7,7 +7,7 @@ use domain::credential::Token;
 use domain::when;
 use mail::{Notice, PasswordChanged};
 use store::accounts::{self, Candidate, TokenKind};
-use store::{Context, Store, StoreError, outbox, sessions};
+use store::{Context, Gate, StoreError, outbox, sessions};
 
 /// Why the password was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -27,9 +27,9 @@ pub enum ResetError {
 }
 
 /// Whose password the link of this token may reset. Changes nothing.
-pub async fn find_reset(store: &Store, token: &Token) -> Result<Option<Candidate>, StoreError> {
+pub async fn find_reset(gate: &Gate, token: &Token) -> Result<Option<Candidate>, StoreError> {
     let credential = token.credential();
-    let mut tx = store.read(Context::presenting(credential)).await?;
+    let mut tx = gate.read(Context::presenting(credential)).await?;
     match accounts::find_token(&mut tx, TokenKind::ResetPassword, credential).await? {
         Some(link) => accounts::find_by_email(&mut tx, &link.email).await,
         None => Ok(None),
@@ -39,13 +39,13 @@ pub async fn find_reset(store: &Store, token: &Token) -> Result<Option<Candidate
 /// Sets the new password, uses up the link, ends every session of the person and
 /// tells them.
 pub async fn reset_password(
-    store: &Store,
+    gate: &Gate,
     passwords: &Hasher,
     public_url: &str,
     token: &Token,
     password: String,
 ) -> Result<(), ResetError> {
-    let person = find_reset(store, token).await?.ok_or(ResetError::Gone)?;
+    let person = find_reset(gate, token).await?.ok_or(ResetError::Gone)?;
     let mut broken = broken_rules(&password, &person.email, &person.name, false);
     if broken.is_empty() && person.password_hash.is_some() {
         let old = person.password_hash.clone();
@@ -58,7 +58,7 @@ pub async fn reset_password(
     }
     let hash = passwords.hash(password).await?;
     let credential = token.credential();
-    let mut tx = store.write(Context::presenting(credential)).await?;
+    let mut tx = gate.write(Context::presenting(credential)).await?;
     let kind = TokenKind::ResetPassword;
     let link = accounts::find_token_for_update(&mut tx, kind, credential).await?;
     let user = link.and_then(|link| link.user).ok_or(ResetError::Gone)?;

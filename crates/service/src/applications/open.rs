@@ -37,6 +37,9 @@ pub enum OpenError {
     /// Nobody is signed in.
     #[error("nobody is signed in")]
     SignedOut,
+    /// An organisation of theirs, or the team, requires a second factor that they have not used.
+    #[error("a second factor is missing")]
+    SecondFactorMissing,
     /// There is no such application, or it is another organisation's.
     #[error("no such application")]
     NotFound,
@@ -78,6 +81,9 @@ pub async fn open(
     }
     let page = store.form_page(credential, reference).await?;
     let page = page.ok_or(OpenError::SignedOut)?;
+    if page.actor.lacks_second_factor {
+        return Err(OpenError::SecondFactorMissing);
+    }
     let found = page.found.ok_or(OpenError::NotFound)?;
     // The PSN team sees submitted applications too, on pages of its own.
     authorise::<ReadOrganisation>(&page.actor, found.application.organisation)

@@ -3,12 +3,12 @@
 use super::{AskedItem, Clarification, FormPage, Found, OwnerRequest, Signature};
 use crate::answers::{Saved, Stored};
 use crate::error::named;
-use crate::{Result, StoreError, applications, sessions};
+use crate::sessions::PersonRow;
+use crate::{Result, StoreError, applications};
 use domain::credential::Credential;
-use domain::id::{ClarificationId, SignatureRequestId, UserId};
+use domain::id::{ClarificationId, SignatureRequestId};
 use domain::owner_request::OwnerRequestState;
 use domain::signature_request::SignatureRequestState;
-use policy::Actor;
 use questions::{AnswerKey, Values};
 use serde::Deserialize;
 use sqlx::types::Json;
@@ -60,6 +60,7 @@ pub(super) struct PageRow {
     pub email: String,
     pub team_role: Option<String>,
     pub memberships: serde_json::Value,
+    pub session: serde_json::Value,
     pub now: OffsetDateTime,
     pub id: Option<Uuid>,
     pub organisation_id: Option<Uuid>,
@@ -89,16 +90,16 @@ pub(super) struct PageRow {
 
 impl PageRow {
     pub(super) fn into_page(self, credential: Credential) -> Result<FormPage> {
-        let actor = Actor {
-            user: UserId(self.user_id),
+        let person = PersonRow {
+            user_id: self.user_id,
             name: self.name.clone(),
             email: self.email.clone(),
-            credential,
-            memberships: sessions::memberships(self.memberships.clone())?,
-            team_role: sessions::team_role(self.team_role.clone())?,
+            team_role: self.team_role.clone(),
+            memberships: self.memberships.clone(),
+            session: self.session.clone(),
         };
         Ok(FormPage {
-            actor,
+            actor: person.into_actor(credential)?,
             now: self.now,
             found: self.id.map(|id| self.into_found(id)).transpose()?,
         })

@@ -54,7 +54,7 @@ pub async fn submit(
     let Some(email) = asked::recall(&cookies) else {
         return reply::see_other("/create-account");
     };
-    match accounts::ask(&app.store, &app.public_url, &email).await? {
+    match accounts::ask(&app.gate, &app.public_url, &email).await? {
         Asked::Sent => reply::see_other_saying(PATH, "We sent another email"),
         Asked::JustSent => {
             let page = CheckEmailPage::new(&furniture, email, true);

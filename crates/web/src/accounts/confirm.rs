@@ -30,7 +30,7 @@ pub async fn show(
     let Some(token) = Token::parse(&token) else {
         return link_gone::for_account(&furniture);
     };
-    let Some(link) = accounts::find_link(&app.store, &token).await? else {
+    let Some(link) = accounts::find_link(&app.gate, &token).await? else {
         return link_gone::for_account(&furniture);
     };
     let layout = furniture.link().title(HEADING);
@@ -56,7 +56,7 @@ pub async fn submit(
     let Some(token) = Token::parse(&token) else {
         return link_gone::for_account(&furniture);
     };
-    match accounts::confirm_email(&app.store, &token).await? {
+    match accounts::confirm_email(&app.gate, &token).await? {
         Some(()) => reply::see_other(&format!("/create-account/details/{}", token.reveal())),
         None => link_gone::for_account(&furniture),
     }

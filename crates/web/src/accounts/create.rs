@@ -51,7 +51,7 @@ pub async fn submit(
     let Some(email) = email_field::parse(&mut form, "Enter your email address") else {
         return reply::unprocessable(&CreatePage::new(&furniture, &form));
     };
-    accounts::ask(&app.store, &app.public_url, &email).await?;
+    accounts::ask(&app.gate, &app.public_url, &email).await?;
     asked::remember(&app, &cookies, &email);
     reply::see_other("/create-account/check-email")
 }

@@ -1,13 +1,16 @@
 //! A name and a password: the account is made and the person is signed in.
 
+use super::link_gone;
 use super::new_password::{ACTION, NewPassword, PASSWORD, SUGGEST, add_errors};
-use super::{link_gone, session};
+use super::session::{self, Beginning};
+use crate::caller::Caller;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{Path, State};
+use domain::assurance::Assurance;
 use domain::credential::Token;
 use domain::email::EmailAddress;
 use domain::text::{PersonName, TextError};
@@ -54,7 +57,7 @@ async fn stage_of(app: &App, token: &str) -> Result<Stage, PageError> {
     let Some(token) = Token::parse(token) else {
         return Ok(Stage::Gone);
     };
-    Ok(match accounts::find_link(&app.store, &token).await? {
+    Ok(match accounts::find_link(&app.gate, &token).await? {
         None => Stage::Gone,
         Some(link) if link.is_confirmed => Stage::Open(token, link),
         Some(_) => Stage::Unconfirmed(token),
@@ -85,6 +88,7 @@ pub async fn submit(
     Path(token): Path<String>,
     furniture: Furniture,
     session: Session,
+    caller: Caller,
     mut posted: Posted,
 ) -> Reply {
     let (token, link) = match stage_of(&app, &token).await? {
@@ -108,9 +112,14 @@ pub async fn submit(
     let Some(name) = name.filter(|_| !form.has_errors()) else {
         return reply::unprocessable(&DetailsPage::new(&furniture, &token, link.email, &form));
     };
-    match accounts::create(&app.store, &app.passwords, &token, &name, password).await {
+    match accounts::create(&app.gate, &app.passwords, &token, &name, password).await {
         Ok(user) => {
-            session::begin(&app, &session, user, None).await?;
+            let beginning = Beginning {
+                user,
+                assurance: Assurance::Password,
+                known: None,
+            };
+            session::begin(&app, &session, &caller, beginning).await?;
             reply::see_other("/organisations/start")
         }
         Err(CreateError::Gone) => link_gone::for_account(&furniture),

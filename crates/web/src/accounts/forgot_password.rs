@@ -70,7 +70,7 @@ pub async fn submit(
     let Some(email) = email_field::parse(&mut form, "Enter your email address") else {
         return reply::unprocessable(&ForgotPasswordPage::asking(&furniture, &form));
     };
-    accounts::ask_reset(&app.store, &app.public_url, &email).await?;
+    accounts::ask_reset(&app.gate, &app.public_url, &email).await?;
     asked::remember(&app, &cookies, &email);
     reply::see_other("/forgot-password?sent=yes")
 }

@@ -59,10 +59,10 @@ pub async fn submit(
     }
     let url = &app.public_url;
     let changed =
-        accounts::change_password(&app.store, &app.passwords, url, &actor, current, new).await;
+        accounts::change_password(&app.gate, &app.passwords, url, &actor, current, new).await;
     match changed {
         Ok(()) => {
-            session::renew(&session).await?;
+            session::renew(&app, &session, None).await?;
             return reply::see_other_saying("/account", "Password changed");
         }
         Err(ChangePasswordError::WrongCurrent) => {

@@ -41,7 +41,7 @@ pub async fn show(
     let Some(token) = Token::parse(&token) else {
         return link_gone::for_reset(&furniture);
     };
-    let Some(person) = accounts::find_reset(&app.store, &token).await? else {
+    let Some(person) = accounts::find_reset(&app.gate, &token).await? else {
         return link_gone::for_reset(&furniture);
     };
     let form = FormState::new();
@@ -58,7 +58,7 @@ pub async fn submit(
     let Some(token) = Token::parse(&token) else {
         return link_gone::for_reset(&furniture);
     };
-    let Some(person) = accounts::find_reset(&app.store, &token).await? else {
+    let Some(person) = accounts::find_reset(&app.gate, &token).await? else {
         return link_gone::for_reset(&furniture);
     };
     let email = person.email.as_str();
@@ -72,7 +72,7 @@ pub async fn submit(
         return reply::ok(&page);
     }
     let url = &app.public_url;
-    match accounts::reset_password(&app.store, &app.passwords, url, &token, password).await {
+    match accounts::reset_password(&app.gate, &app.passwords, url, &token, password).await {
         Ok(()) => reply::see_other_saying(
             "/sign-in",
             "Your password was changed. Sign in with your new password",

@@ -1,13 +1,16 @@
 //! Signing in: one message for every failure.
 
-use super::{email_field, home_of, next::local_path, session};
+use super::session::{self, Beginning};
+use super::{email_field, home_of, next::local_path};
 use crate::App;
+use crate::caller::Caller;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
 use askama::Template;
 use axum::extract::{Query, State};
+use domain::assurance::Assurance;
 use govuk::{Button, FormState, HiddenInput, Layout, PasswordInput, TextInput};
 use serde::Deserialize;
 use service::sign_in::{self, SignInError};
@@ -62,15 +65,21 @@ pub async fn submit(
     State(app): State<App>,
     furniture: Furniture,
     session: Session,
+    caller: Caller,
     mut posted: Posted,
 ) -> Reply {
     let email = posted.take(email_field::EMAIL);
     let password = posted.take(PASSWORD);
     let next = posted.take(NEXT);
     posted.finish()?;
-    match sign_in::check(&app.store, &app.passwords, &email, password).await {
+    match sign_in::check(&app.gate, &app.passwords, &email, password).await {
         Ok(known) => {
-            let actor = session::begin(&app, &session, known.user, Some(known)).await?;
+            let beginning = Beginning {
+                user: known.user,
+                assurance: Assurance::Password,
+                known: Some(known),
+            };
+            let actor = session::begin(&app, &session, &caller, beginning).await?;
             reply::see_other(local_path(&next).unwrap_or(home_of(&actor)))
         }
         Err(SignInError::Refused) => {

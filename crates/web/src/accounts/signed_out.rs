@@ -35,7 +35,7 @@ pub async fn submit(
 ) -> Reply {
     posted.finish()?;
     if let Some(SignedIn(actor)) = person {
-        sign_in::end(&app.store, &actor).await?;
+        sign_in::end(&app.gate, &actor).await?;
     }
     session::end(&session).await?;
     reply::see_other("/signed-out")

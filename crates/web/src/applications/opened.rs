@@ -137,6 +137,7 @@ impl From<OpenError> for PageError {
     fn from(error: OpenError) -> Self {
         match error {
             OpenError::SignedOut => Self::SignedOut,
+            OpenError::SecondFactorMissing => Self::SecondFactorMissing,
             OpenError::NotFound => Self::NotFound,
             OpenError::Store(error) => error.into(),
         }

@@ -44,8 +44,14 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let error = response.extensions_mut().remove::<Arc<PageError>>();
     let status = response.status();
-    if let Some(PageError::SignedOut) = error.as_deref() {
-        return to_sign_in(&method, &path);
+    let way = match error.as_deref() {
+        Some(PageError::SignedOut) => Some("/sign-in"),
+        Some(PageError::Unconfirmed) => Some("/confirm-it-is-you"),
+        Some(PageError::SecondFactorMissing) => Some("/account/two-factor/set-up"),
+        _ => None,
+    };
+    if let Some(way) = way {
+        return to_come_back(way, &method, &path);
     }
     let is_drawn = response.headers().get(CONTENT_TYPE).is_some_and(|kind| {
         kind.as_bytes().starts_with(b"text/html")
@@ -63,12 +69,12 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
     drawn
 }
 
-/// To sign in, and from there back to the page that was asked for.
-fn to_sign_in(method: &Method, path: &str) -> Response {
+/// To sign in or the like, and from there back to the page that was asked for.
+fn to_come_back(way: &'static str, method: &Method, path: &str) -> Response {
     let back = if method == Method::GET { path } else { "/home" };
     let encoded: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
-    let location = HeaderValue::from_str(&format!("/sign-in?next={encoded}"))
-        .unwrap_or(HeaderValue::from_static("/sign-in"));
+    let location = HeaderValue::from_str(&format!("{way}?next={encoded}"))
+        .unwrap_or(HeaderValue::from_static(way));
     (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
 }
 

@@ -22,7 +22,7 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 /// Puts the layers around the pages. Public so that tests can put the same ones
 /// around pages that panic or never answer.
 pub fn around(pages: Router<App>, app: App, limits: Limits) -> Router {
-    let sessions = SessionManagerLayer::new(SessionStore(app.store.clone()))
+    let sessions = SessionManagerLayer::new(SessionStore(app.gate.clone()))
         .with_name(if app.is_secure() {
             "__Host-psn-session"
         } else {
