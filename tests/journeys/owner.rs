@@ -1,11 +1,7 @@
-//! The owner of the infrastructure is asked, and answers.
+//! The owner of the infrastructure reads what they are asked, and answers.
 
 use crate::given_draft::{CERTIFICATE, GivenDraft, OWNER};
-use domain::role::OrganisationRole;
 use reqwest::Method;
-use time::Duration;
-
-const PAGE: &str = "infrastructure/owner-request";
 
 #[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one story, told in order")]
@@ -158,7 +154,9 @@ async fn a_question_and_a_refusal_reach_the_supplier() {
         let done = check.press("Send your answer", []).await.follow().await;
         done.expect_heading(heading);
         let supplier = draft.browser().await;
-        let page = supplier.visit(&draft.path(PAGE)).await;
+        let page = supplier
+            .visit(&draft.path("infrastructure/owner-request"))
+            .await;
         page.expect_text(words);
         // They can be asked again.
         page.press("Send request to Graham Whitlock", [])
@@ -169,168 +167,4 @@ async fn a_question_and_a_refusal_reach_the_supplier() {
             1
         );
     }
-}
-
-#[tokio::test]
-async fn a_link_runs_out_and_a_cancelled_or_replaced_one_says_so() {
-    let draft = GivenDraft::complete().await;
-    let first = draft.ask_owner().await;
-    let supplier = draft.browser().await;
-    let page = supplier.visit(&draft.path(PAGE)).await;
-    page.expect_text("You can send a reminder once a day, from tomorrow");
-    draft.app.advance(Duration::days(1)).await;
-    let supplier = draft.browser().await;
-    let page = supplier.visit(&draft.path(PAGE)).await;
-    page.press("Send a reminder", []).await.expect_status(303);
-    let second = draft.app.mail_to(OWNER).await.last_link();
-    assert_ne!(first, second);
-    let browser = draft.app.browser();
-    browser
-        .open(&first)
-        .await
-        .expect_status(410)
-        .expect_heading("This link was replaced by a newer one");
-    let page = supplier.visit(&draft.path(PAGE)).await;
-    page.press("Cancel the request", [])
-        .await
-        .expect_status(303);
-    browser
-        .open(&second)
-        .await
-        .expect_status(410)
-        .expect_heading("This request was cancelled")
-        .expect_text(&draft.editor.name);
-    let third = draft.ask_owner().await;
-    draft.app.advance(Duration::days(15)).await;
-    browser
-        .open(&third)
-        .await
-        .expect_status(410)
-        .expect_heading("This link has expired")
-        .expect_text(&draft.editor.name);
-}
-
-#[tokio::test]
-async fn a_change_after_the_agreement_is_noticed_and_asked_again() {
-    let draft = GivenDraft::complete().await;
-    draft.agree().await;
-    draft
-        .change("service-name", "name", "Northwind Atlas")
-        .await;
-    let supplier = draft.browser().await;
-    let page = supplier.visit(&draft.path(PAGE)).await;
-    page.expect_text("Since this request you changed the name of the service");
-    page.press("Send request to Graham Whitlock", [])
-        .await
-        .expect_status(303);
-    assert_eq!(
-        draft
-            .app
-            .count("owner_requests where state = 'cancelled'")
-            .await,
-        1
-    );
-    assert_eq!(
-        draft
-            .app
-            .count("owner_requests where state = 'sent' and service_name = 'Northwind Atlas'")
-            .await,
-        1
-    );
-}
-
-#[tokio::test]
-async fn somebody_else_can_be_asked_instead() {
-    let draft = GivenDraft::complete().await;
-    let first = draft.ask_owner().await;
-    let supplier = draft.browser().await;
-    let page = supplier.visit(&draft.path(PAGE)).await;
-    let contact = draft.path("infrastructure/owner-contact");
-    assert!(
-        page.links()
-            .contains(&("Change who we ask".to_owned(), contact))
-    );
-    let other = "mina.patel@harbour.example";
-    draft
-        .change("infrastructure/owner-contact", "name", "Mina Patel")
-        .await;
-    draft
-        .change("infrastructure/owner-contact", "email", other)
-        .await;
-    let page = supplier.visit(&draft.path(PAGE)).await;
-    page.press("Send request to Mina Patel", [])
-        .await
-        .expect_status(303);
-    let second = draft.app.mail_to(other).await.last_link();
-    let browser = draft.app.browser();
-    browser.open(&first).await.expect_status(410);
-    browser.visit(&second).await;
-}
-
-#[tokio::test]
-async fn a_supplier_that_owns_the_infrastructure_confirms_it_itself() {
-    let draft = GivenDraft::complete().await;
-    draft.change("infrastructure/who", "who", "ours").await;
-    let supplier = draft.browser().await;
-    let page = supplier.visit(&draft.path(PAGE)).await;
-    let button = "Confirm that Northwind Mapping Limited owns this infrastructure and agrees";
-    let agreed = page.press(button, []).await.follow().await;
-    agreed.expect_text("Agreed").expect_text(&draft.editor.name);
-    // Twice has one effect.
-    page.press(button, []).await.expect_status(303);
-    assert_eq!(draft.app.count("owner_requests where is_own").await, 1);
-    assert!(draft.app.mail_to(OWNER).await.is_empty());
-    draft.app.expect_audit(["owner_answered"]).await;
-}
-
-#[tokio::test]
-async fn missing_answers_and_a_certificate_to_come_are_said() {
-    let draft = GivenDraft::complete().await;
-    let supplier = draft.browser().await;
-    draft.change("service-name", "name", "").await;
-    let page = supplier.visit(&draft.path(PAGE)).await;
-    page.expect_text("Fill in these pages first");
-    assert!(page.links().contains(&(
-        "What is the service called?".to_owned(),
-        draft.path("service-name")
-    )));
-    draft
-        .change("service-name", "name", "Northwind Gazetteer")
-        .await;
-    draft.change("infrastructure/who", "who", "both").await;
-    let page = supplier.visit(&draft.path(PAGE)).await;
-    page.expect_text("Fill in these pages first");
-    assert!(
-        page.links()
-            .iter()
-            .any(|(_, href)| *href == draft.path("infrastructure/joint"))
-    );
-}
-
-#[tokio::test]
-async fn readers_and_others_ask_nobody() {
-    let draft = GivenDraft::complete().await;
-    let viewer = draft
-        .app
-        .given_member(&draft.organisation, OrganisationRole::Viewer)
-        .await;
-    let browser = draft.app.sign_in(&viewer).await;
-    let page = browser.visit(&draft.path(PAGE)).await;
-    page.expect_text("Your role lets you read this page");
-    let csrf = page.csrf();
-    for tail in ["", "/remind", "/cancel"] {
-        let path = format!("{}{tail}", draft.path(PAGE));
-        browser
-            .post(&path, &[("csrf", &csrf)])
-            .await
-            .expect_status(403);
-    }
-    let other = draft.app.given_organisation("Fabrikam Limited").await;
-    let stranger = draft
-        .app
-        .given_member(&other, OrganisationRole::Administrator)
-        .await;
-    let browser = draft.app.sign_in(&stranger).await;
-    browser.open(&draft.path(PAGE)).await.expect_status(404);
-    assert_eq!(draft.app.count("owner_requests").await, 0);
 }
