@@ -2,6 +2,7 @@
 //! no request leaves anything behind (docs/adr/0004).
 
 use crate::{Result, Store};
+use domain::credential::Credential;
 use sqlx::{PgConnection, PgPool, Row};
 
 /// How a connection of a pool stands.
@@ -33,6 +34,21 @@ impl Store {
             standings.extend(standings_of(pool, all).await?);
         }
         Ok(standings)
+    }
+}
+
+impl Store {
+    /// Takes a connection for transactions and lets go of it in the sight of this credential and
+    /// with a transaction open, as nothing of the service may: so that a test can see that the
+    /// pool puts it right before anybody else gets it.
+    pub async fn leave_open(&self, credential: Credential) -> Result<()> {
+        let mut connection = self.transactions().acquire().await?;
+        sqlx::query("select set_config('app.credential', $1, false)")
+            .bind(credential.as_hex())
+            .execute(&mut *connection)
+            .await?;
+        sqlx::raw_sql("begin").execute(&mut *connection).await?;
+        Ok(())
     }
 }
 
