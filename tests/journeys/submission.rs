@@ -131,6 +131,39 @@ async fn an_agreement_to_something_else_and_open_terms_stand_in_the_way() {
 }
 
 #[tokio::test]
+async fn an_infrastructure_without_its_certificate_yet_needs_no_agreement_to_submit() {
+    let draft = GivenDraft::complete().await;
+    draft.change("infrastructure/who", "who", "both").await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path("infrastructure/joint")).await;
+    page.press(
+        "Save and continue",
+        [
+            ("how", "has_reference"),
+            ("reference", "COCO-2026-118"),
+            ("name", "Northwind PSN Zone"),
+        ],
+    )
+    .await
+    .expect_status(303);
+    draft
+        .app
+        .sql("update section_marks set is_complete = true")
+        .await;
+    draft.sign().await;
+    let path = format!("/applications/{}", draft.reference);
+    let tasks = supplier.visit(&path).await;
+    let rows = tasks.select_text(".govuk-task-list__item");
+    let row = |title: &str| rows.iter().find(|row| row.starts_with(title)).unwrap();
+    assert_eq!(row("Submit"), "Submit Not yet started");
+    assert!(row("Agreement of the infra").contains("You can submit without it"));
+    let page = tasks.click("Submit").await;
+    page.press("Submit to the PSN team", [])
+        .await
+        .expect_redirect(&draft.path("submitted"));
+}
+
+#[tokio::test]
 async fn an_application_waits_no_longer_than_the_infrastructures_certificate() {
     let draft = GivenDraft::complete().await;
     draft.agree().await;

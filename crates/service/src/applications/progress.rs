@@ -1,8 +1,9 @@
 //! How far each task has come, with what people said and what others have answered.
 
 use super::Form;
+use crate::infrastructures::whose;
 use domain::application::ApplicationState;
-use domain::owner_request::OwnerRequestState;
+use domain::owner_request::{OwnerRequestState, Whose};
 use domain::signature_request::SignatureRequestState;
 use questions::{SpecialTask, Task, TaskKind, TaskState};
 
@@ -94,8 +95,19 @@ impl Form {
         }
     }
 
+    /// True when the application can't be submitted without the agreement: not when the
+    /// infrastructure's own certificate is applied for at the same time.
+    fn needs_agreement(&self) -> bool {
+        let asked = self.set().asked_answers(&self.case.stored.answers);
+        whose(&self.case, &asked) != Some(Whose::Both)
+    }
+
     fn standing_of_agreement(&self) -> (Standing, Option<String>) {
         use OwnerRequestState as S;
+        if !self.needs_agreement() {
+            let note = "You can submit without it: your infrastructure gets its certificate first";
+            return said(Standing::CannotStart, note.to_owned());
+        }
         if let Some(request) = &self.owner_request {
             let contact = &request.contact_name;
             return match request.state {
@@ -203,7 +215,8 @@ impl Form {
             return (Standing::Completed, None);
         }
         let is_signed = self.standing_of_signature().0 == Standing::Completed;
-        let has_agreement = self.standing_of_agreement().0 == Standing::Completed;
+        let has_agreement =
+            !self.needs_agreement() || self.standing_of_agreement().0 == Standing::Completed;
         match (is_signed, has_agreement) {
             (true, true) => (Standing::NotStarted, None),
             (false, true) => said(Standing::CannotStart, "The signature is missing".to_owned()),
