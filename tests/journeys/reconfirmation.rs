@@ -74,10 +74,10 @@ async fn the_signatory_confirms_only_what_changed() {
     let link = mail.last_link();
     let browser = draft.app.browser();
     let page = browser.visit(&link).await;
-    page.expect_heading("Confirm changes to what you signed");
+    page.expect_heading("Confirm changes to a signed application");
     let page = draft.enter(&browser, &link, SIGNATORY).await;
     let page = page.submit([("authority", "yes")]).await.follow().await;
-    page.expect_heading("What has changed since you signed")
+    page.expect_heading("What has changed since the application was signed")
         .expect_text(&change.before)
         .expect_text(&change.after);
     let page = page.click("Continue to the commitments").await;
@@ -126,4 +126,119 @@ async fn a_new_contact_needs_no_new_signature_and_a_second_request_replaces_the_
         .expect_status(410)
         .expect_heading("This request was cancelled");
     browser.visit(&second).await;
+}
+
+/// A description changed in reply to a clarification, and Helen Marsh will not confirm it.
+async fn declined() -> (GivenDraft, Actor) {
+    let (draft, actor) = submitted().await;
+    let after = "A gazetteer for councils only.";
+    draft
+        .change("description-for-users", "description", after)
+        .await;
+    let change = Change {
+        page: "description-for-users".to_owned(),
+        label: "Description for users".to_owned(),
+        before: "Before".to_owned(),
+        after: after.to_owned(),
+    };
+    ask(&draft, &actor, &[change]).await;
+    let link = draft.app.mail_to(SIGNATORY).await.last_link();
+    let browser = draft.app.browser();
+    draft.enter(&browser, &link, SIGNATORY).await;
+    let page = browser.visit(&format!("{link}/cannot-sign")).await;
+    page.submit([("reason", "will_not_sign")])
+        .await
+        .expect_redirect(&format!("{link}/told"));
+    (draft, actor)
+}
+
+#[tokio::test]
+async fn what_was_not_confirmed_can_be_sent_to_the_same_person_again() {
+    let (draft, actor) = declined().await;
+    let supplier = draft.browser().await;
+    supplier
+        .visit("/home")
+        .await
+        .expect_text("Northwind Gazetteer: Helen Marsh cannot sign");
+    supplier
+        .visit(&draft.path("progress"))
+        .await
+        .expect_text("Nobody has confirmed what changed");
+    let page = supplier.visit(&draft.path("signature")).await;
+    page.expect_text("I will not sign")
+        .expect_text("send it again, to Helen Marsh or to somebody else");
+    let page = page.click("Send it again").await;
+    let page = page.submit([]).await.follow().await;
+    page.expect_text("the answers that changed since the application was signed")
+        .expect_no_text("Finish these first");
+    draft.app.skip_audit().await;
+    let sent = page.press("Send to Helen Marsh", []).await;
+    sent.expect_redirect(&draft.path("signature"));
+    // Pressing it twice sends it once.
+    page.press("Send to Helen Marsh", [])
+        .await
+        .expect_status(303);
+    draft.app.expect_audit(["signature_asked"]).await;
+    let mail = draft.app.mail_to(SIGNATORY).await;
+    assert_eq!(mail.last().subject, "Confirm 1 change to what you signed");
+    let link = mail.last_link();
+    let page = draft.commitments(&draft.app.browser(), &link).await;
+    page.submit(SIGNATURE).await.expect_status(303);
+    assert!(covered(&draft, &actor).await.is_signed());
+    // Now there is nothing to send.
+    supplier
+        .open(&draft.path("signatory"))
+        .await
+        .expect_redirect(&draft.path("signature"));
+}
+
+#[tokio::test]
+async fn what_was_not_confirmed_can_be_sent_to_somebody_else() {
+    const OTHER: &str = "omar.haddad@northwind.example";
+    let (draft, actor) = declined().await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path("signatory")).await;
+    let other = [
+        ("name", "Omar Haddad"),
+        ("job_title", "Chair of the board"),
+        ("email", OTHER),
+    ];
+    let page = page.submit(other).await.follow().await;
+    page.press("Send to Omar Haddad", [])
+        .await
+        .expect_status(303);
+    let mail = draft.app.mail_to(OTHER).await;
+    assert!(mail.last().subject.starts_with("Sign Northwind Mapping"));
+    let browser = draft.app.browser();
+    let page = draft.enter(&browser, &mail.last_link(), OTHER).await;
+    let page = page.submit([("authority", "yes")]).await.follow().await;
+    page.expect_heading("What has changed since the application was signed")
+        .expect_text("A gazetteer for councils only.")
+        .expect_text("What will be published");
+    let page = page.click("Continue to the commitments").await;
+    page.submit(SIGNATURE).await.expect_status(303);
+    let Covering::Signed(request) = covered(&draft, &actor).await else {
+        panic!("the confirmation covers the application");
+    };
+    assert_eq!(request.signatory.name, "Omar Haddad");
+}
+
+#[tokio::test]
+async fn nothing_is_sent_again_while_the_answers_may_change() {
+    let (draft, _) = declined().await;
+    draft
+        .app
+        .sql("update applications set state = 'awaiting_supplier'")
+        .await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path("signature")).await;
+    page.expect_no_text("Send it again");
+    let csrf = supplier.visit("/account").await.csrf();
+    for tail in ["signatory", "signatory/check"] {
+        let path = draft.path(tail);
+        let page = supplier.post(&path, &[("csrf", &csrf)]).await;
+        page.expect_status(303);
+    }
+    let open = "signature_requests where state in ('sent', 'opened')";
+    assert_eq!(draft.app.count(open).await, 0);
 }

@@ -105,7 +105,7 @@ impl Story {
         );
         let summary = self.as_far_as_the_summary(&letters.last_link()).await;
         summary
-            .expect_heading("What has changed since you signed")
+            .expect_heading("What has changed since the application was signed")
             .expect_text(&self.changed_explanation("5a"));
         let signed = self.commit(&summary).await;
         signed.expect_heading("You confirmed the changes");

@@ -1,15 +1,14 @@
 //! The supplier sends the application to the signatory, reminds them, or takes it back.
 
-use super::reconfirm::{event, link, new_request};
+use super::reconfirm::{ask_again, event, new_request, send};
 use crate::applications::{Case, load_for_update};
-use crate::links::{may_remind, tell};
+use crate::links::may_remind;
 use crate::snapshot;
 use crate::submission::{Blocker, unfinished};
 use audit::Kind;
 use domain::owner_request::{Contact, LINK_LIFETIME};
 use domain::reference::ApplicationReference;
 use domain::signature_request::{SignatureKind, SignatureRequest, SignatureRequestState};
-use domain::when;
 use policy::organisation::AskSignatory;
 use policy::{Actor, Denied, Permit, authorise};
 use store::links::Leads;
@@ -39,7 +38,8 @@ pub enum AskError {
     Store(#[from] StoreError),
 }
 
-type Held = (WriteTx, Case, Permit<AskSignatory>);
+/// A transaction that holds the application, and the proof that this person may ask.
+pub(super) type Held = (WriteTx, Case, Permit<AskSignatory>);
 
 async fn begin(
     store: &Store,
@@ -65,7 +65,8 @@ async fn open_request(tx: &mut WriteTx, case: &Case) -> Result<SignatureRequest,
 }
 
 /// Freezes the application and sends it to the signatory. Sending the same to the same person
-/// again changes nothing; anything else replaces the request before.
+/// again changes nothing; anything else replaces the request before. After submission it is sent
+/// while no signature covers it, to confirm what changed.
 pub async fn ask(
     store: &Store,
     actor: &Actor,
@@ -75,7 +76,7 @@ pub async fn ask(
 ) -> Result<(), AskError> {
     let (mut tx, case, permit) = begin(store, actor, reference).await?;
     if !case.application.state.is_draft() {
-        return Err(AskError::NotNow);
+        return ask_again((tx, case, permit), actor, signatory, public_url).await;
     }
     let blockers = unfinished(&case, tx.now());
     if !blockers.is_empty() {
@@ -167,23 +168,4 @@ pub async fn cancel(
     let event = event(Kind::SignatureRequestCancelled, &request);
     tx.commit(&event).await?;
     Ok(())
-}
-
-/// Makes the link and queues the notice with it: M23.
-async fn send(
-    tx: &mut WriteTx,
-    permit: &Permit<AskSignatory>,
-    request: &SignatureRequest,
-    public_url: &str,
-) -> Result<(), StoreError> {
-    let link = link(tx, permit, request, public_url).await?;
-    let notice = mail::SignatureAsked {
-        asker: request.asker.name.clone(),
-        organisation: request.supplier_name.clone(),
-        service: request.service_name.clone(),
-        sign_by: when::date(when::uk_date(request.expires_at)),
-        link,
-    };
-    let signatory = &request.signatory;
-    tell(tx, &signatory.name, &signatory.email, &notice).await
 }

@@ -1,9 +1,13 @@
-//! The signatory confirms what changed in reply to a clarification.
+//! The signatory confirms what changed in reply to a clarification, when the reply is sent or
+//! when the supplier sends it again.
 
+use super::ask::{AskError, Held};
+use super::cover::{Covering, covering};
 use crate::applications::Case;
 use crate::links::{renew, tell};
 use crate::snapshot;
 use audit::{Event, Kind};
+use domain::application::ApplicationState;
 use domain::id::SignatureRequestId;
 use domain::owner_request::{Asker, Contact, LINK_LIFETIME};
 use domain::signature_request::{SignatureKind, SignatureRequest, SignatureRequestState};
@@ -36,8 +40,8 @@ pub fn changes(frozen: &Frozen) -> Vec<Change> {
 /// Asks whoever signed last to confirm what changed. Call it within the reply to a clarification,
 /// with the application as it is after the reply and only changes of pages that need the
 /// signatory again (`reconfirm`). Makes the request and its link, queues the notice (M36) and
-/// records it; an unanswered earlier request to confirm is replaced. Nothing when nobody signed
-/// or nothing changed.
+/// records it; an unanswered earlier request to confirm is replaced, and what it was about is
+/// confirmed with the rest. Nothing when nobody signed or nothing changed.
 pub async fn ask_reconfirmation(
     tx: &mut WriteTx,
     permit: &Permit<ReplyToClarification>,
@@ -53,38 +57,180 @@ pub async fn ask_reconfirmation(
     let Some(signed) = signed.filter(|_| !changes.is_empty()) else {
         return Ok(None);
     };
-    for open in before.iter().filter(|request| request.state.is_open()) {
-        let mut open = open.clone();
+    cancel_open(tx, permit, &before).await?;
+    let changes = merge(unconfirmed(tx, &before).await?, changes);
+    if changes.is_empty() {
+        return Ok(None);
+    }
+    let signatory = signed.signatory.clone();
+    let request = add(tx, permit, (actor, case), signatory, &changes).await?;
+    send(tx, permit, &request, public_url).await?;
+    let event = event(Kind::SignatureAsked, &request).with("changes", changes.len());
+    tx.record(&event).await?;
+    Ok(Some(request.id))
+}
+
+/// True when the supplier may send a submitted application to a signatory: no signature covers it
+/// as it is, and it is with the team. While the supplier replies to a clarification its answers
+/// may still change; sending the reply asks the signatory.
+pub(super) fn may_be_sent(case: &Case, covering: &Covering) -> bool {
+    let is_with_team = match case.application.state {
+        ApplicationState::Submitted
+        | ApplicationState::UnderReview
+        | ApplicationState::Recommended
+        | ApplicationState::Approved => true,
+        ApplicationState::Draft
+        | ApplicationState::AwaitingSupplier
+        | ApplicationState::Refused
+        | ApplicationState::Certified => false,
+    };
+    is_with_team && !covering.is_signed()
+}
+
+/// Sends a submitted application to a signatory again, who may be another than before: when the
+/// one before cannot confirm, or does not. Sending it to the same person twice changes nothing.
+pub(super) async fn ask_again(
+    (mut tx, case, permit): Held,
+    actor: &Actor,
+    signatory: Contact,
+    public_url: &str,
+) -> Result<(), AskError> {
+    let covering = covering(&mut tx, &case).await?;
+    if !may_be_sent(&case, &covering) {
+        return Err(AskError::NotNow);
+    }
+    if let Covering::Waiting(open) = &covering
+        && open.signatory == signatory
+        && tx.now() < open.expires_at
+    {
+        return Ok(());
+    }
+    let before = store::signature_requests::list(&mut tx, case.application.id).await?;
+    cancel_open(&mut tx, &permit, &before).await?;
+    let changes = unconfirmed(&mut tx, &before).await?;
+    let request = add(&mut tx, &permit, (actor, &case), signatory, &changes).await?;
+    send(&mut tx, &permit, &request, public_url).await?;
+    let event = event(Kind::SignatureAsked, &request).with("changes", changes.len());
+    tx.commit(&event).await?;
+    Ok(())
+}
+
+/// Cancels what may still be signed. Held first, so that nothing that was signed meanwhile is.
+async fn cancel_open(
+    tx: &mut WriteTx,
+    proof: &impl Proof,
+    requests: &[SignatureRequest],
+) -> Result<(), StoreError> {
+    for request in requests.iter().filter(|request| request.state.is_open()) {
+        let held = store::signature_requests::find_for_update(tx, request.id).await?;
+        let mut open = held
+            .filter(|request| request.state.is_open())
+            .ok_or(StoreError::Stale)?;
         open.state = SignatureRequestState::Cancelled;
         open.voided_at = Some(tx.now());
         store::signature_requests::save(tx, &open).await?;
-        store::links::cancel_all(tx, permit, Leads::Signatory(open.id)).await?;
+        store::links::cancel_all(tx, proof, Leads::Signatory(open.id)).await?;
     }
-    let (request, snapshot) = new_request(
-        tx,
-        actor,
-        case,
-        SignatureKind::Reconfirmation,
-        signed.signatory.clone(),
-    );
+    Ok(())
+}
+
+/// The changes that nobody has confirmed: those of the latest request since the last signature.
+async fn unconfirmed(
+    tx: &mut WriteTx,
+    requests: &[SignatureRequest],
+) -> Result<Vec<Change>, StoreError> {
+    let latest = requests
+        .first()
+        .filter(|request| request.state != SignatureRequestState::Signed);
+    let Some(latest) = latest else {
+        return Ok(Vec::new());
+    };
+    let frozen = store::signature_requests::frozen(tx, latest.id).await?;
+    Ok(frozen.as_ref().map(changes).unwrap_or_default())
+}
+
+/// Earlier changes followed by later ones, an answer that changed twice as one change, and none
+/// that was changed back.
+fn merge(mut earlier: Vec<Change>, later: &[Change]) -> Vec<Change> {
+    for change in later {
+        if earlier.contains(change) {
+            continue;
+        }
+        let same = earlier.iter_mut().find(|known| {
+            known.page == change.page && known.label == change.label && known.after == change.before
+        });
+        match same {
+            Some(known) => known.after.clone_from(&change.after),
+            None => earlier.push(change.clone()),
+        }
+    }
+    earlier.retain(|change| change.before != change.after);
+    earlier
+}
+
+/// Keeps a request to confirm these changes, with the application as it is.
+async fn add(
+    tx: &mut WriteTx,
+    proof: &impl Proof,
+    (actor, case): (&Actor, &Case),
+    signatory: Contact,
+    changes: &[Change],
+) -> Result<SignatureRequest, StoreError> {
+    let kind = SignatureKind::Reconfirmation;
+    let (request, snapshot) = new_request(tx, actor, case, kind, signatory);
     let frozen = Frozen {
         snapshot,
         changes: serde_json::to_string(changes).unwrap_or_else(|_| "[]".to_owned()),
     };
-    store::signature_requests::add(tx, permit, &request, &frozen).await?;
-    let link = link(tx, permit, &request, public_url).await?;
-    let notice = mail::ReconfirmationAsked {
+    store::signature_requests::add(tx, proof, &request, &frozen).await?;
+    Ok(request)
+}
+
+/// Makes the link and queues the notice with it: to somebody who signed before and is to confirm
+/// what changed, that (M36); to everybody else, that they are asked to sign (M23).
+pub(super) async fn send(
+    tx: &mut WriteTx,
+    proof: &impl Proof,
+    request: &SignatureRequest,
+    public_url: &str,
+) -> Result<(), StoreError> {
+    let link = link(tx, proof, request, public_url).await?;
+    let by = when::date(when::uk_date(request.expires_at));
+    let signatory = &request.signatory;
+    let count = changes_of_own(tx, request).await?;
+    if count > 0 {
+        let notice = mail::ReconfirmationAsked {
+            organisation: request.supplier_name.clone(),
+            service: request.service_name.clone(),
+            count,
+            confirm_by: by,
+            link,
+        };
+        return tell(tx, &signatory.name, &signatory.email, &notice).await;
+    }
+    let notice = mail::SignatureAsked {
+        asker: request.asker.name.clone(),
         organisation: request.supplier_name.clone(),
         service: request.service_name.clone(),
-        count: changes.len(),
-        confirm_by: when::date(when::uk_date(request.expires_at)),
+        sign_by: by,
         link,
     };
-    let signatory = &request.signatory;
-    tell(tx, &signatory.name, &signatory.email, &notice).await?;
-    let event = event(Kind::SignatureAsked, &request).with("changes", changes.len());
-    tx.record(&event).await?;
-    Ok(Some(request.id))
+    tell(tx, &signatory.name, &signatory.email, &notice).await
+}
+
+/// How many changes the request is about to what the same person has signed.
+async fn changes_of_own(tx: &mut WriteTx, request: &SignatureRequest) -> Result<usize, StoreError> {
+    let frozen = store::signature_requests::frozen(tx, request.id).await?;
+    let count = frozen.as_ref().map_or(0, |frozen| changes(frozen).len());
+    let all = store::signature_requests::list(tx, request.application).await?;
+    let has_signed = all.iter().any(|other| {
+        other.state == SignatureRequestState::Signed
+            && other
+                .signatory
+                .email
+                .eq_ignore_ascii_case(&request.signatory.email)
+    });
+    Ok(if has_signed { count } else { 0 })
 }
 
 /// A request of the application as it is, with the text that it freezes.
@@ -150,4 +296,38 @@ pub(super) fn event(kind: Kind, request: &SignatureRequest) -> Event {
         .application(request.application)
         .with("signature_request", request.id)
         .with("kind", request.kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(page: &str, before: &str, after: &str) -> Change {
+        Change {
+            page: page.to_owned(),
+            label: page.to_owned(),
+            before: before.to_owned(),
+            after: after.to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_was_not_confirmed_is_confirmed_with_the_rest() {
+        let earlier = vec![change("3a", "no", "yes"), change("4a", "no", "yes")];
+        let later = [change("3a", "yes", "partly"), change("5a", "no", "yes")];
+        assert_eq!(
+            merge(earlier, &later),
+            [
+                change("3a", "no", "partly"),
+                change("4a", "no", "yes"),
+                change("5a", "no", "yes")
+            ]
+        );
+    }
+
+    #[test]
+    fn what_was_changed_back_needs_nobody() {
+        let earlier = vec![change("3a", "no", "yes")];
+        assert_eq!(merge(earlier, &[change("3a", "yes", "no")]), []);
+    }
 }

@@ -1,6 +1,7 @@
 //! How the request to sign stands, for the supplier.
 
 use super::cover::{Covering, covering};
+use super::reconfirm::may_be_sent;
 use crate::applications::{Case, load};
 use crate::links::may_remind;
 use crate::submission::{Blocker, unfinished};
@@ -21,8 +22,11 @@ pub struct Status {
     pub requests: Vec<SignatureRequest>,
     /// Whether the application as it is has been signed.
     pub covering: Covering,
-    /// What has to be done before it can be sent.
+    /// What has to be done before a draft can be sent.
     pub unfinished: Vec<Blocker>,
+    /// True when there is something to send: a draft that is not signed, or what changed after
+    /// submission and nobody has confirmed.
+    pub is_sendable: bool,
     /// True when the person may send, remind and cancel.
     pub may_ask: bool,
     /// True when a reminder may be sent today.
@@ -61,8 +65,14 @@ pub async fn status(
         }
         _ => false,
     };
+    let is_draft = case.application.state.is_draft();
     Ok(Some(Status {
-        unfinished: unfinished(&case, tx.now()),
+        unfinished: if is_draft {
+            unfinished(&case, tx.now())
+        } else {
+            Vec::new()
+        },
+        is_sendable: (is_draft && !covering.is_signed()) || may_be_sent(&case, &covering),
         may_ask: authorise::<AskSignatory>(actor, organisation).is_ok(),
         now: tx.now(),
         case,

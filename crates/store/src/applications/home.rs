@@ -102,7 +102,8 @@ pub async fn list_for_home(
 }
 
 /// Applications of these organisations that the PSN team asks about, or where a signature or an
-/// owner's agreement is under way or has been answered, newest first, at most `limit`.
+/// owner's agreement is under way or has been answered, and submitted ones where the
+/// signatory has not confirmed what changed; newest first, at most `limit`.
 pub async fn list_needing_attention(
     tx: &mut ReadTx,
     organisations: &[OrganisationId],
@@ -119,7 +120,10 @@ pub async fn list_needing_attention(
                where application_id = a.id order by sent_at desc limit 1) s on true
            left join lateral (select state, owner_name from owner_requests
                where application_id = a.id order by sent_at desc limit 1) o on true
-           where a.organisation_id = any ($1) and a.state in ('draft', 'awaiting_supplier')
+           where a.organisation_id = any ($1)
+             and (a.state in ('draft', 'awaiting_supplier')
+                  or (a.state in ('submitted', 'under_review', 'recommended', 'approved')
+                      and s.state in ('sent', 'opened', 'declined')))
              and (c.id is not null or s.state is not null or o.state is not null)
            order by a.state, a.created_at desc limit $2"#,
         &ids(organisations),

@@ -127,7 +127,7 @@ fn answered(door: &Door) -> String {
             "You {} for {} at {}.",
             match request.kind {
                 SignatureKind::Initial => "signed the commitment statement",
-                SignatureKind::Reconfirmation => "confirmed the changes to what you signed",
+                SignatureKind::Reconfirmation => "confirmed what changed in the application",
             },
             request.service_name,
             request

@@ -151,7 +151,9 @@ fn words(door: &Door) -> Words {
                 SignatureKind::Initial => {
                     format!("Sign the PSN commitments of {}", request.supplier_name)
                 }
-                SignatureKind::Reconfirmation => "Confirm changes to what you signed".to_owned(),
+                SignatureKind::Reconfirmation => {
+                    "Confirm changes to a signed application".to_owned()
+                }
             };
             (
                 heading,

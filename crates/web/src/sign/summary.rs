@@ -29,7 +29,7 @@ pub async fn show(desk: Desk) -> Reply {
     let (reading, frozen) = desk.reading().await?;
     let heading = match desk.request.kind {
         SignatureKind::Initial => "What you are signing",
-        SignatureKind::Reconfirmation => "What has changed since you signed",
+        SignatureKind::Reconfirmation => "What has changed since the application was signed",
     };
     let noted = reading.noted(desk.request.sent_at);
     let (below, explained) = noted
@@ -54,7 +54,7 @@ pub async fn show(desk: Desk) -> Reply {
 
 fn card(change: &Change) -> SummaryCard {
     let list = SummaryList::new()
-        .row(SummaryRow::new("When you signed", &change.before))
+        .row(SummaryRow::new("When it was signed", &change.before))
         .row(SummaryRow::new("Now", &change.after));
     SummaryCard::new(&change.label, list).heading_level(3)
 }

@@ -19,6 +19,7 @@ struct CheckPage {
     signatory: SummaryList,
     replaces: Option<WarningText>,
     works_until: String,
+    is_draft: bool,
     send: PostForm,
 }
 
@@ -60,6 +61,7 @@ pub async fn show(desk: Desk) -> Reply {
                 request.signatory.name
             ))
         }),
+        is_draft: desk.status.case.application.state.is_draft(),
         works_until: when::date_with_weekday(when::uk_date(desk.status.now + LINK_LIFETIME)),
         send: PostForm::new(
             desk.path.at("signatory/check"),

@@ -111,9 +111,7 @@ impl Desk {
 
     /// To the page about the signature, when there is nothing to send any more.
     pub fn elsewhere(&self) -> Option<Reply> {
-        let is_done =
-            !self.status.case.application.state.is_draft() || self.status.covering.is_signed();
-        is_done.then(|| see_other(&self.path.at("signature")))
+        (!self.status.is_sendable).then(|| see_other(&self.path.at("signature")))
     }
 
     /// Where an action leads.

@@ -44,7 +44,7 @@ pub async fn show(desk: Desk) -> Reply {
     let form = |tail: &str, words: &str| {
         PostForm::new(desk.path.at(tail), layout.csrf(), Button::secondary(words))
     };
-    let may_send = status.may_ask && is_draft && !status.covering.is_signed();
+    let may_send = status.may_ask && status.is_sendable;
     let page = StatusPage {
         status: tag(status),
         what: what(status),
@@ -117,14 +117,10 @@ fn what(status: &Status) -> Vec<String> {
         SignatureRequestState::Sent | SignatureRequestState::Opened if status.now >= request.expires_at => {
             vec![format!("The link ran out before {name} signed. Send a reminder: it has a new link.")]
         }
-        SignatureRequestState::Sent => vec![
-            format!("Waiting for {name} to open the link."),
-            "If you change an answer now, we cancel the request.".to_owned(),
-        ],
-        SignatureRequestState::Opened => vec![
-            format!("{name} opened the link and has not signed yet."),
-            "If you change an answer now, we cancel the request.".to_owned(),
-        ],
+        SignatureRequestState::Sent => open(status, format!("Waiting for {name} to open the link.")),
+        SignatureRequestState::Opened => {
+            open(status, format!("{name} opened the link and has not signed yet."))
+        }
         SignatureRequestState::Signed => vec![match &status.covering {
             Covering::Signed(_) if status.case.application.state.is_draft() => format!(
                 "{name} signed. The signature covers your application as it is. If you change an answer now, it no longer counts."
@@ -136,7 +132,11 @@ fn what(status: &Status) -> Vec<String> {
         }],
         SignatureRequestState::Declined => vec![
             format!("{name} told us that they cannot sign."),
-            "Read the reason, then put it right or choose somebody else.".to_owned(),
+            if status.case.application.state.is_draft() {
+                "Read the reason, then put it right or choose somebody else.".to_owned()
+            } else {
+                format!("Read the reason, then send it again, to {name} or to somebody else. We cannot decide before somebody confirms what changed.")
+            },
         ],
         SignatureRequestState::Voided => {
             let page = request.voided_page.as_deref().and_then(|page| status.case.set.page(page));
@@ -153,6 +153,16 @@ fn what(status: &Status) -> Vec<String> {
         }
         SignatureRequestState::Cancelled => vec!["The request was cancelled.".to_owned()],
     }
+}
+
+/// A request that may still be signed.
+fn open(status: &Status, stands: String) -> Vec<String> {
+    let next = if status.case.application.state.is_draft() {
+        "If you change an answer now, we cancel the request."
+    } else {
+        "We cannot decide before somebody confirms what changed."
+    };
+    vec![stands, next.to_owned()]
 }
 
 fn said(request: &SignatureRequest) -> Option<InsetText> {

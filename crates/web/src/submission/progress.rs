@@ -86,16 +86,25 @@ fn holder(progress: &Progress) -> Vec<String> {
         .to_owned(),
     ];
     let state = progress.case.application.state;
-    if let Covering::Waiting(request) = &progress.covering
-        && !state.is_draft()
-        && !state.is_decided()
-    {
-        sentences.push(format!(
+    let is_open = !state.is_draft() && !state.is_decided();
+    match &progress.covering {
+        Covering::Waiting(request) if is_open => sentences.push(format!(
             "{} still has to confirm what changed. We cannot decide before that.",
             request.signatory.name
-        ));
+        )),
+        Covering::None if is_unconfirmed(state) => sentences.push(
+            "Nobody has confirmed what changed since the application was signed. Send it to your signatory again: we cannot decide before that."
+                .to_owned(),
+        ),
+        Covering::Waiting(_) | Covering::Signed(_) | Covering::None => {}
     }
     sentences
+}
+
+/// True while the team has it, so that the supplier sends it to the signatory again; while the
+/// supplier replies to a clarification, sending the reply does.
+fn is_unconfirmed(state: ApplicationState) -> bool {
+    !state.is_draft() && state != ApplicationState::AwaitingSupplier && !state.is_decided()
 }
 
 /// By when a decision is due, in sentences.
@@ -163,8 +172,10 @@ fn link(progress: &Progress, path: &ApplicationPath) -> Option<(String, String)>
         | ApplicationState::UnderReview
         | ApplicationState::Recommended
         | ApplicationState::Approved => match progress.covering {
-            Covering::Waiting(_) => (path.at("signature"), "See how the signature stands"),
-            Covering::Signed(_) | Covering::None => return None,
+            Covering::Waiting(_) | Covering::None => {
+                (path.at("signature"), "See how the signature stands")
+            }
+            Covering::Signed(_) => return None,
         },
     };
     Some((to, words.to_owned()))

@@ -79,7 +79,9 @@ fn covers(covering: &Covering) -> &'static str {
         Covering::Waiting(_) => {
             "Covers what was submitted: no. The signatory has been asked to confirm what changed."
         }
-        Covering::None => "Covers what was submitted: no. Ask for a new signature.",
+        Covering::None => {
+            "Covers what was submitted: no. The supplier has to send it to a signatory again."
+        }
     }
 }
 
