@@ -10,6 +10,7 @@ mod aborts;
 mod accounts;
 mod browsers;
 mod clarifications;
+mod confirming;
 mod connections;
 mod decisions;
 mod delivery;

@@ -29,6 +29,8 @@ kinds! {
     SignedIn = "signed_in",
     /// A session went on under another token, after the person showed again who they are.
     SessionRenewed = "session_renewed",
+    /// A signed-in person did not show again who they are.
+    ConfirmationRefused = "confirmation_refused",
     /// A sign-in was refused.
     SignInRefused = "sign_in_refused",
     /// Somebody signed out.

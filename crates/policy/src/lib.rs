@@ -10,7 +10,7 @@ pub mod team;
 
 pub use actor::{Actor, Confirmed, Membership};
 pub use organisation::{OrganisationAction, Permit, authorise};
-pub use team::{TeamAction, TeamPermit, authorise_team};
+pub use team::{TeamAction, TeamPermit, authorise_team, is_offered_team};
 
 /// Why an action was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -45,6 +45,12 @@ pub fn authorise_team<A: TeamAction>(actor: &Actor) -> Result<TeamPermit<A>, Den
     })
 }
 
+/// Whether team action `A` is for people in this person's role. They may still have to show
+/// who they are before they take it; pages offer it all the same.
+pub fn is_offered_team<A: TeamAction>(actor: &Actor) -> bool {
+    actor.team_role.is_some_and(|role| A::ROLES.contains(&role))
+}
+
 macro_rules! actions {
     (@confirmation) => { false };
     (@confirmation confirmed) => { true };

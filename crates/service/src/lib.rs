@@ -8,6 +8,7 @@ pub mod answers;
 pub mod applications;
 pub mod certificates;
 pub mod clarifications;
+pub mod confirming;
 pub mod decisions;
 pub mod infrastructures;
 pub mod invitations;

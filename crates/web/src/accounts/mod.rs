@@ -12,6 +12,7 @@ mod account;
 mod asked;
 mod check_email;
 mod confirm;
+mod confirm_it_is_you;
 mod create;
 mod details;
 pub(crate) mod email_field;
@@ -54,6 +55,16 @@ pub(crate) fn routes() -> Vec<Route> {
             "/create-account/details/{token}",
             Access::Link,
             details::submit,
+        ),
+        Route::get(
+            "/confirm-it-is-you",
+            Access::SignedIn,
+            confirm_it_is_you::show,
+        ),
+        Route::post(
+            "/confirm-it-is-you",
+            Access::SignedIn,
+            confirm_it_is_you::submit,
         ),
         Route::get("/sign-in", Access::Public, sign_in::show),
         Route::post("/sign-in", Access::Public, sign_in::submit),

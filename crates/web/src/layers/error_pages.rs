@@ -5,7 +5,8 @@ use crate::layers::error_words;
 use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, LOCATION, REFERER, RETRY_AFTER};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -32,12 +33,7 @@ pub async fn no_such_page() -> PageError {
 pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     // The furniture needs what the inner layers know; a page without it is drawn bare.
-    let method = parts.method.clone();
-    let path = parts
-        .uri
-        .path_and_query()
-        .map_or("/", |p| p.as_str())
-        .to_owned();
+    let back = page_of(&app, &parts);
     let visit = crate::layers::visit::Visit::bare();
     parts.extensions.insert(visit);
     let furniture = Furniture::from_request_parts(&mut parts, &app).await;
@@ -51,7 +47,7 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
         _ => None,
     };
     if let Some(way) = way {
-        return to_come_back(way, &method, &path);
+        return to_come_back(way, &back);
     }
     let is_drawn = response.headers().get(CONTENT_TYPE).is_some_and(|kind| {
         kind.as_bytes().starts_with(b"text/html")
@@ -69,9 +65,22 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
     drawn
 }
 
-/// To sign in or the like, and from there back to the page that was asked for.
-fn to_come_back(way: &'static str, method: &Method, path: &str) -> Response {
-    let back = if method == Method::GET { path } else { "/home" };
+/// The page that was asked for; of a form the one that it stands in, which browsers tell us of
+/// our own pages (`Referrer-Policy: same-origin`).
+fn page_of(app: &App, parts: &Parts) -> String {
+    if parts.method == Method::GET {
+        let path = parts.uri.path_and_query();
+        return path.map_or("/", |path| path.as_str()).to_owned();
+    }
+    let referrer = parts.headers.get(REFERER);
+    let referrer = referrer.and_then(|value| value.to_str().ok());
+    let path = referrer.and_then(|url| url.strip_prefix(&*app.public_url));
+    let path = path.filter(|path| path.starts_with('/'));
+    path.unwrap_or("/home").to_owned()
+}
+
+/// To sign in or the like, and from there back.
+fn to_come_back(way: &'static str, back: &str) -> Response {
     let encoded: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
     let location = HeaderValue::from_str(&format!("{way}?next={encoded}"))
         .unwrap_or(HeaderValue::from_static(way));

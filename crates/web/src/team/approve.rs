@@ -13,7 +13,7 @@ use domain::review::{Outcome, Verdict};
 use domain::when;
 use govuk::{Content, FormState, IdentityBar, Layout, SummaryList, SummaryRow};
 use policy::team::DecideCase;
-use policy::{Actor, authorise_team};
+use policy::{Actor, authorise_team, is_offered_team};
 use service::decisions::{self, Deciding};
 use store::decisions::Decision;
 
@@ -76,7 +76,7 @@ fn why_not(actor: &Actor, pending: Option<&Decision>) -> Option<&'static str> {
     };
     if pending.recommended_by == actor.user {
         Some("You recommended this, so someone else must approve it.")
-    } else if authorise_team::<DecideCase>(actor).is_err() {
+    } else if !is_offered_team::<DecideCase>(actor) {
         Some("A lead decides on this.")
     } else {
         None

@@ -12,7 +12,7 @@ use domain::application::ApplicationState;
 use domain::when;
 use govuk::{IdentityBar, Layout, PostForm, SummaryList, SummaryRow};
 use policy::team::IssueCertificate;
-use policy::{Actor, authorise_team};
+use policy::{Actor, is_offered_team};
 use service::issuing::{self, Ends, Grounds, IssueError, Obstacle};
 use store::issuing::Refusal;
 
@@ -65,7 +65,7 @@ impl IssuePage {
 fn why_not(actor: &Actor, state: ApplicationState) -> Option<&'static str> {
     if state != ApplicationState::Approved {
         Some("A certificate is issued once a recommendation to grant it is approved.")
-    } else if authorise_team::<IssueCertificate>(actor).is_err() {
+    } else if !is_offered_team::<IssueCertificate>(actor) {
         Some("A lead issues the certificate.")
     } else {
         None

@@ -14,8 +14,8 @@ use domain::signature_request::SignatureRequestState;
 use govuk::{
     Button, IdentityBar, Layout, PostForm, Tag, TagColour, Task, TaskList, TaskStatus, Timeline,
 };
-use policy::authorise_team;
 use policy::team::{DecideCase, IssueCertificate, ReviewCase};
+use policy::{authorise_team, is_offered_team};
 use questions::Outcome;
 use service::reviews::{self, Overview, Review, Standing};
 use service::subjects::Subject;
@@ -115,11 +115,11 @@ fn notices(overview: &Overview, actor: &policy::Actor, path: &str) -> Vec<Notice
         let tail = format!("clarifications/{}", request.id);
         add("The supplier replied.".to_owned(), tail, "Read the reply");
     }
-    if state == ApplicationState::Recommended && authorise_team::<DecideCase>(actor).is_ok() {
+    if state == ApplicationState::Recommended && is_offered_team::<DecideCase>(actor) {
         let text = "A decision is recommended.".to_owned();
         add(text, "approve".to_owned(), "Decide");
     }
-    if state == ApplicationState::Approved && authorise_team::<IssueCertificate>(actor).is_ok() {
+    if state == ApplicationState::Approved && is_offered_team::<IssueCertificate>(actor) {
         let text = "The certificate is approved.".to_owned();
         add(text, "issue".to_owned(), "Issue the certificate");
     }
