@@ -1,7 +1,7 @@
 //! Which applications the demonstration holds, and when each step of them was taken.
 
 use super::calendar::Calendar;
-use time::{Date, Time};
+use time::{Date, Duration, Time};
 
 /// How far an application has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -274,10 +274,11 @@ pub fn schedule(calendar: &Calendar) -> Vec<(Moment, Step)> {
         let way = planned.way();
         let length = way.last().map_or(0, |(_, days, _)| *days);
         // Nobody does everything at the same minute of the day.
-        let minutes = u8::try_from(application * 7 % 25).unwrap_or_default();
+        let minutes = i64::try_from(application * 7 % 25).unwrap_or_default();
         for (step, days, (hour, minute)) in way {
             let day = calendar.working_day(planned.days_ago, length - days);
-            let time = Time::from_hms(hour, minute + minutes, 0).unwrap_or(Time::MIDNIGHT);
+            let time = Time::from_hms(hour, minute, 0).unwrap_or(Time::MIDNIGHT)
+                + Duration::minutes(minutes);
             let moment = Moment {
                 day,
                 time,

@@ -140,7 +140,7 @@ fn judgement(baseline: Option<&Baseline>, has_replied: bool) -> Judgement {
         Some(Outcome::Below) => (
             Verdict::NotMet,
             format!(
-                "{} The supplier has no plan with a date.",
+                "{} You gave no plan with a date.",
                 baseline.map_or("", |baseline| baseline.reason.as_str())
             ),
         ),
