@@ -192,6 +192,19 @@ async fn a_section_that_nobody_marked_complete_stands_in_the_way() {
 }
 
 #[tokio::test]
+async fn what_every_principle_asks_names_the_principle() {
+    let draft = GivenDraft::complete().await;
+    draft
+        .app
+        .sql("delete from answers where page in ('security/7/assurance', 'security/8/assurance')")
+        .await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path("submit")).await;
+    page.expect_text("Answer “How are your answers assured?” of “Principle 7: secure development”")
+        .expect_text("of “Principle 8: supply-chain security”");
+}
+
+#[tokio::test]
 async fn readers_and_others_submit_nothing() {
     let draft = GivenDraft::complete().await;
     draft.agree().await;

@@ -47,14 +47,25 @@ fn blocker(case: &Case, text: impl Into<String>, tail: &str) -> Blocker {
 /// all answers: what has to be done before the application can be signed.
 pub fn unfinished(case: &Case, now: OffsetDateTime) -> Vec<Blocker> {
     let set = case.set;
+    let is_repeated = |heading: &str| {
+        let pages = set.tasks.iter().flat_map(|task| &task.pages);
+        pages.filter(|page| page.heading == heading).count() > 1
+    };
     let unanswered = set.unanswered(&case.stored.answers, &reference_on(now));
     let with_gaps: BTreeSet<&str> = unanswered.iter().map(|(task, _, _)| *task).collect();
     let mut blockers: Vec<Blocker> = unanswered
         .iter()
         .filter_map(|(_, page, item)| {
             let gap = gap(case, page, *item)?;
+            let title = titled(&gap.title, *item);
+            // Every principle asks how its answers are assured.
+            let of = set.page(page).filter(|_| is_repeated(&gap.title));
+            let text = match of {
+                Some((task, _)) => format!("Answer “{title}” of “{}”", task.title),
+                None => format!("Answer “{title}”"),
+            };
             Some(Blocker {
-                text: format!("Answer “{}”", titled(&gap.title, *item)),
+                text,
                 link: gap.path,
             })
         })

@@ -30,13 +30,11 @@ pub fn items(application: &Attention) -> Vec<Item> {
             ),
         });
     }
-    if let Some(words) = application
-        .signature
-        .as_ref()
-        .and_then(|(state, who)| signature(*state, who))
+    if let Some((state, who)) = &application.signature
+        && let Some((tail, words)) = signature(*state, who, application.state)
     {
         items.push(Item {
-            href: format!("{root}/signature"),
+            href: format!("{root}/{tail}"),
             text: format!("{name}: {words}"),
         });
     }
@@ -53,18 +51,28 @@ pub fn items(application: &Attention) -> Vec<Item> {
     items
 }
 
-fn signature(state: SignatureRequestState, who: &str) -> Option<String> {
-    match state {
+/// The tail of the page where it is dealt with, and what to say. Once the application has been
+/// submitted, a signature needs nobody.
+fn signature(
+    state: SignatureRequestState,
+    who: &str,
+    stands: ApplicationState,
+) -> Option<(&'static str, String)> {
+    let words = match state {
         SignatureRequestState::Sent | SignatureRequestState::Opened => {
-            Some(format!("waiting for {who} to sign"))
+            format!("waiting for {who} to sign")
         }
-        SignatureRequestState::Signed => Some(format!("{who} has signed")),
-        SignatureRequestState::Declined => Some(format!("{who} cannot sign")),
-        SignatureRequestState::Voided => Some(format!(
-            "an answer changed, so {who} needs to be asked to sign again"
-        )),
-        SignatureRequestState::Cancelled => None,
-    }
+        SignatureRequestState::Signed if stands.is_draft() => {
+            let words = format!("{who} has signed. See what is left and submit it");
+            return Some(("submit", words));
+        }
+        SignatureRequestState::Declined => format!("{who} cannot sign"),
+        SignatureRequestState::Voided => {
+            format!("an answer changed, so {who} needs to be asked to sign again")
+        }
+        SignatureRequestState::Signed | SignatureRequestState::Cancelled => return None,
+    };
+    Some(("signature", words))
 }
 
 fn owner(state: OwnerRequestState, who: &str) -> Option<String> {
@@ -72,9 +80,8 @@ fn owner(state: OwnerRequestState, who: &str) -> Option<String> {
         OwnerRequestState::Sent | OwnerRequestState::Opened => {
             Some(format!("waiting for {who} to agree"))
         }
-        OwnerRequestState::Agreed => Some(format!("{who} has agreed")),
         OwnerRequestState::Declined => Some(format!("{who} has not agreed")),
         OwnerRequestState::Asked => Some(format!("{who} has a question for you")),
-        OwnerRequestState::Cancelled => None,
+        OwnerRequestState::Agreed | OwnerRequestState::Cancelled => None,
     }
 }

@@ -75,7 +75,10 @@ pub async fn show(
         id: last.id,
     });
     reply::ok(&OverviewPage {
-        layout: furniture.supplier(&actor, None).title("Your applications"),
+        layout: furniture
+            .supplier(&actor, None)
+            .title("Your applications")
+            .full_width(),
         has_organisation: !actor.memberships.is_empty(),
         start: may_start(&actor)
             .then(|| Button::start("Start an application", "/applications/new")),

@@ -55,6 +55,6 @@ pub fn identity(application: &Application, now: OffsetDateTime) -> IdentityBar {
         .fact("Status", application.state.title_for_team())
         .fact(
             "Assigned to",
-            application.assigned_name.as_deref().unwrap_or("nobody yet"),
+            application.assigned_name.as_deref().unwrap_or("Nobody yet"),
         )
 }

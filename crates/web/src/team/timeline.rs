@@ -111,7 +111,7 @@ pub async fn show(
             .team(&actor)
             .title("What happened")
             .section(review.case.application.service_title())
-            .back(case::path(&reference)),
+            .back_to(case::path(&reference), "Back to the case"),
         identity: case::identity(&review.case.application, review.now),
         timeline: Timeline::new().events(events(&entries, review.now)),
         pagination: Pagination::new().next(older),
