@@ -5,14 +5,16 @@
 //! confirms the changes by a signature on the new text.
 
 mod ask;
+mod changes;
 mod cover;
 mod reconfirm;
 mod sign;
 mod status;
 
 pub use ask::{AskError, ask, cancel, remind};
+pub use changes::{Change, changes};
 pub use cover::{Covering, covering};
-pub use reconfirm::{Change, ask_reconfirmation, changes};
+pub use reconfirm::ask_reconfirmation;
 pub use sign::{
     Authority, SignError, Signature, confirm_authority, decline, reading, sign, signed_text,
 };

@@ -2,6 +2,7 @@
 //! when the supplier sends it again.
 
 use super::ask::{AskError, Held};
+use super::changes::{Change, changes, merge, unconfirmed};
 use super::cover::{Covering, covering};
 use crate::applications::Case;
 use crate::links::{renew, tell};
@@ -14,28 +15,9 @@ use domain::signature_request::{SignatureKind, SignatureRequest, SignatureReques
 use domain::when;
 use policy::organisation::ReplyToClarification;
 use policy::{Actor, Permit, Proof};
-use serde::{Deserialize, Serialize};
 use store::links::Leads;
 use store::signature_requests::Frozen;
 use store::{StoreError, WriteTx};
-
-/// One answer that changed, in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
-    /// The page's id.
-    pub page: String,
-    /// What it asks.
-    pub label: String,
-    /// The answer as it was signed.
-    pub before: String,
-    /// The answer now.
-    pub after: String,
-}
-
-/// The changes that a request to confirm is about; none for a request to sign everything.
-pub fn changes(frozen: &Frozen) -> Vec<Change> {
-    serde_json::from_str(&frozen.changes).unwrap_or_default()
-}
 
 /// Asks whoever signed last to confirm what changed. Call it within the reply to a clarification,
 /// with the application as it is after the reply and only changes of pages that need the
@@ -132,40 +114,6 @@ async fn cancel_open(
         store::links::cancel_all(tx, proof, Leads::Signatory(open.id)).await?;
     }
     Ok(())
-}
-
-/// The changes that nobody has confirmed: those of the latest request since the last signature.
-async fn unconfirmed(
-    tx: &mut WriteTx,
-    requests: &[SignatureRequest],
-) -> Result<Vec<Change>, StoreError> {
-    let latest = requests
-        .first()
-        .filter(|request| request.state != SignatureRequestState::Signed);
-    let Some(latest) = latest else {
-        return Ok(Vec::new());
-    };
-    let frozen = store::signature_requests::frozen(tx, latest.id).await?;
-    Ok(frozen.as_ref().map(changes).unwrap_or_default())
-}
-
-/// Earlier changes followed by later ones, an answer that changed twice as one change, and none
-/// that was changed back.
-fn merge(mut earlier: Vec<Change>, later: &[Change]) -> Vec<Change> {
-    for change in later {
-        if earlier.contains(change) {
-            continue;
-        }
-        let same = earlier.iter_mut().find(|known| {
-            known.page == change.page && known.label == change.label && known.after == change.before
-        });
-        match same {
-            Some(known) => known.after.clone_from(&change.after),
-            None => earlier.push(change.clone()),
-        }
-    }
-    earlier.retain(|change| change.before != change.after);
-    earlier
 }
 
 /// Keeps a request to confirm these changes, with the application as it is.
@@ -296,38 +244,4 @@ pub(super) fn event(kind: Kind, request: &SignatureRequest) -> Event {
         .application(request.application)
         .with("signature_request", request.id)
         .with("kind", request.kind)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn change(page: &str, before: &str, after: &str) -> Change {
-        Change {
-            page: page.to_owned(),
-            label: page.to_owned(),
-            before: before.to_owned(),
-            after: after.to_owned(),
-        }
-    }
-
-    #[test]
-    fn what_was_not_confirmed_is_confirmed_with_the_rest() {
-        let earlier = vec![change("3a", "no", "yes"), change("4a", "no", "yes")];
-        let later = [change("3a", "yes", "partly"), change("5a", "no", "yes")];
-        assert_eq!(
-            merge(earlier, &later),
-            [
-                change("3a", "no", "partly"),
-                change("4a", "no", "yes"),
-                change("5a", "no", "yes")
-            ]
-        );
-    }
-
-    #[test]
-    fn what_was_changed_back_needs_nobody() {
-        let earlier = vec![change("3a", "no", "yes")];
-        assert_eq!(merge(earlier, &[change("3a", "yes", "no")]), []);
-    }
 }
