@@ -54,6 +54,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(OwnerAsked),
     kind!(OwnerDeclined),
     kind!(PasswordChanged),
+    kind!(AccountClosed),
     kind!(ReconfirmationAsked),
     kind!(ResetPassword),
     kind!(Returned),
