@@ -7,7 +7,14 @@ insert into users (id, email, name, password_hash, password_changed_at, team_rol
     ('b0000000-0000-4000-8000-000000000002', 'bob@b.example', 'Bob of B', '!', now(), null, now()),
     ('d0000000-0000-4000-8000-000000000002', 'dan@d.example', 'Dan of nowhere', '!', now(), null, now()),
     ('c0000000-0000-4000-8000-000000000002', 'cleo@psn.example', 'Cleo', '!', now(), 'assessor', now()),
-    ('c0000000-0000-4000-8000-000000000003', 'carl@psn.example', 'Carl', '!', now(), 'lead', now());
+    ('c0000000-0000-4000-8000-000000000003', 'carl@psn.example', 'Carl', '!', now(), 'lead', now()),
+    ('c0000000-0000-4000-8000-000000000005', 'sia@psn.example', 'Sia', '!', now(), 'service_administrator', now()),
+    ('c0000000-0000-4000-8000-000000000006', 'audrey@psn.example', 'Audrey', '!', now(), 'auditor', now()),
+    ('c0000000-0000-4000-8000-000000000007', 'lou@psn.example', 'Lou', '!', now(), 'lead', now()),
+    ('c0000000-0000-4000-8000-000000000008', 'sue@psn.example', 'Sue', '!', now(), 'service_administrator', now()),
+    ('a0000000-0000-4000-8000-000000000012', 'eli@a.example', 'Eli of A', '!', now(), null, now()),
+    ('a0000000-0000-4000-8000-000000000013', 'sid@a.example', 'Sid of A', '!', now(), null, now()),
+    ('a0000000-0000-4000-8000-000000000014', 'val@a.example', 'Val of A', '!', now(), null, now());
 
 insert into sessions (id_hash, user_id, data, created_at, last_seen_at, expires_at, assurance, confirmed_at)
     select *, 2, now() from (values
@@ -28,11 +35,23 @@ insert into organisations (id, name, kind, address, created_at) values
 
 insert into memberships (organisation_id, user_id, role, created_at) values
     ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000002', 'administrator', now()),
+    ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000012', 'editor', now()),
+    ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000013', 'signatory', now()),
+    ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000014', 'viewer', now()),
     ('b0000000-0000-4000-8000-000000000001', 'b0000000-0000-4000-8000-000000000002', 'administrator', now());
 
 insert into invitations (id, organisation_id, organisation_name, email, role, token_hash, invited_by, invited_by_name, created_at, expires_at) values
     ('a0000000-0000-4000-8000-000000000003', 'a0000000-0000-4000-8000-000000000001', 'A Limited', 'ari@a.example', 'editor', sha256('invitation of a'), 'a0000000-0000-4000-8000-000000000002', 'Ann of A', now(), now() + interval '7 days'),
     ('b0000000-0000-4000-8000-000000000003', 'b0000000-0000-4000-8000-000000000001', 'B Limited', 'bea@b.example', 'editor', sha256('invitation of b'), 'b0000000-0000-4000-8000-000000000002', 'Bob of B', now(), now() + interval '7 days');
+
+insert into join_requests (id, organisation_id, organisation_name, user_id, user_name, email, message, asked_at, state, handled_at, handled_by, handled_by_name) values
+    ('a0000000-0000-4000-8000-000000000008', 'a0000000-0000-4000-8000-000000000001', 'A Limited', 'a0000000-0000-4000-8000-000000000014', 'Val of A', 'val@a.example', 'canary of a', now(), 'refused', now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A');
+insert into access_reviews (id, organisation_id, opened_at, due_on) values
+    ('a0000000-0000-4000-8000-00000000000b', 'a0000000-0000-4000-8000-000000000001', now(), current_date + 14);
+insert into access_review_entries (organisation_id, review_id, user_id, user_name, role, outcome, decided_at, decided_by, decided_by_name) values
+    ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-00000000000b', 'a0000000-0000-4000-8000-000000000014', 'Val of A', 'viewer', 'confirmed', now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A');
+insert into support_actions (id, kind, user_id, user_name, user_email, organisation_id, organisation_name, reason, proposed_at, proposed_by, proposed_by_name, expires_at) values
+    ('a0000000-0000-4000-8000-00000000000c', 'appoint_administrator', 'a0000000-0000-4000-8000-000000000014', 'Val of A', 'val@a.example', 'a0000000-0000-4000-8000-000000000001', 'A Limited', 'canary of a', now(), 'c0000000-0000-4000-8000-000000000007', 'Lou', now() + interval '7 days');
 
 insert into infrastructures (id, name, owner_name, certificate_number, valid_to, proposed_by_organisation_id, confirmed_at, confirmed_by) values
     ('c0000000-0000-4000-8000-000000000004', 'Harbour', 'Harbour Hosting', 'PSN-CN-1', current_date + 300, null, now(), 'c0000000-0000-4000-8000-000000000002'),
@@ -77,9 +96,3 @@ insert into audit_events (at, kind, by, organisation_id, application_id, event) 
     (now(), 'answer_saved', 'visitor', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', '{}');
 insert into outbox (id, kind, recipient, subject, body_text, body_html, created_at, next_attempt_at) values
     ('a0000000-0000-4000-8000-00000000000a', 'code', 'ann@a.example', 'Subject', 'secret', 'secret', now(), now() + interval '1 day');
-
-insert into password_history (user_id, password_hash, replaced_at) values
-    ('a0000000-0000-4000-8000-000000000002', 'canary', now());
-insert into password_tries (user_id, at) values
-    ('a0000000-0000-4000-8000-000000000002', now());
-insert into password_tags (tag) values (4711);

@@ -9,5 +9,6 @@
 mod catalogue;
 mod isolation;
 mod permissions;
+mod roles;
 mod routes;
 mod visitors;

@@ -12,6 +12,21 @@ pub const BOB: &str = "b0000000-0000-4000-8000-000000000002";
 /// The PSN team's lead.
 pub const CARL: &str = "c0000000-0000-4000-8000-000000000003";
 
+/// Organisation A's editor.
+pub const ELI: &str = "a0000000-0000-4000-8000-000000000012";
+/// Organisation A's signatory on record.
+pub const SID: &str = "a0000000-0000-4000-8000-000000000013";
+/// Organisation A's viewer.
+pub const VAL: &str = "a0000000-0000-4000-8000-000000000014";
+/// The PSN team's assessor.
+pub const CLEO: &str = "c0000000-0000-4000-8000-000000000002";
+/// The PSN team's service administrator.
+pub const SIA: &str = "c0000000-0000-4000-8000-000000000005";
+/// The PSN team's auditor.
+pub const AUDREY: &str = "c0000000-0000-4000-8000-000000000006";
+/// Another lead, whom addresses of the team's people name.
+pub const LOU: &str = "c0000000-0000-4000-8000-000000000007";
+
 /// The service with the rows of the fixture.
 pub async fn filled() -> TestApp {
     let app = TestApp::start_with(Setup::default()).await;
@@ -75,6 +90,13 @@ fn parameter(path: &str, before: &str, name: &str, naming: Naming) -> String {
         Naming::Unknown => format!("e0000000-0000-4000-8000-00000000000{last}"),
     };
     match (before, name) {
+        (_, "access_review") => number("b"),
+        (_, "support_action") => number("c"),
+        (_, "support_kind") => "appoint_administrator".to_owned(),
+        (_, "team_person") => match naming {
+            Naming::OfA => LOU.to_owned(),
+            Naming::Unknown => number("7"),
+        },
         ("applications" | "cases", _) | (_, "reference") => match naming {
             Naming::OfA => "COP-AAAA-AAA5".to_owned(),
             Naming::Unknown => "COP-EEEE-EEE5".to_owned(),

@@ -25,6 +25,7 @@ async fn worker(app: &TestApp, transport: Transport) -> Worker {
             from: Address::parse("psn@psn.example").unwrap(),
             reply_to: None,
             host: "psn.example".to_owned(),
+            public_url: "https://psn.example".to_owned(),
         },
     )
 }

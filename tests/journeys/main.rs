@@ -7,10 +7,10 @@
 )]
 
 mod aborts;
+mod access_review;
 mod accounts;
 mod browsers;
 mod clarifications;
-mod closing;
 mod confirming;
 mod connections;
 mod decisions;
@@ -21,12 +21,13 @@ mod form;
 mod given_case;
 mod given_draft;
 mod issuing;
+mod joining;
+mod leavers;
 mod link_codes;
 mod northwind;
 mod organisations;
 mod owner;
 mod owner_requests;
-mod passwords;
 mod public_pages;
 mod reconfirmation;
 mod register;
@@ -36,4 +37,6 @@ mod sign;
 mod signature;
 mod statements;
 mod submission;
+mod support;
+mod team_people;
 mod weight;

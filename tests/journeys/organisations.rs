@@ -435,9 +435,11 @@ async fn two_administrators_who_demote_each_other_at_once_leave_one() {
         first.submit([("role", "viewer")]),
         second.submit([("role", "viewer")]),
     );
-    let mut statuses = [a.status(), b.status()];
-    statuses.sort_unstable();
-    assert_eq!(statuses, [303, 403]);
+    // The slower one is refused, or finds their sessions ended.
+    let done = [&a, &b]
+        .into_iter()
+        .filter(|page| page.status() == 303 && page.header("location") == people);
+    assert_eq!(done.count(), 1);
     assert_eq!(
         app.count("memberships where role = 'administrator'").await,
         1

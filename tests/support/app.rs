@@ -6,7 +6,7 @@ use axum::Router;
 use cluster::SUPERUSER;
 use domain::clock::Clock;
 use mail::{Address, Mailbox, Transport};
-use service::passwords::{Hasher, Pepper, Rules};
+use service::passwords::{Hasher, Pepper};
 use service::session_key::SessionKey;
 use sqlx::postgres::{PgPool, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Postgres};
@@ -30,8 +30,6 @@ pub struct Setup {
     pub is_counting: bool,
     /// How many connections pages have.
     pub pools: Pools,
-    /// What new passwords must be like.
-    pub password_rules: Rules,
     /// What is served.
     pub router: fn(App) -> Router,
 }
@@ -45,7 +43,6 @@ impl Default for Setup {
                 hot: 3,
                 transactions: 3,
             },
-            password_rules: Rules::default(),
             router: web::router,
         }
     }
@@ -98,7 +95,7 @@ impl TestApp {
                 .unwrap(),
             gate: Gate::connect(&gate_url, gate_pools).await.unwrap(),
             clock,
-            passwords: HASHER.clone().with_rules(setup.password_rules),
+            passwords: HASHER.clone(),
             public_url: format!("http://{address}"),
             brand: govuk::Brand::default(),
             team_email: "team@psn.example".to_owned(),
@@ -110,7 +107,7 @@ impl TestApp {
             session_key: SessionKey::new(&[9; 32]),
             trusted_proxies: Vec::new(),
         });
-        let worker = connect_worker(&database, mailbox.clone()).await;
+        let worker = connect_worker(&database, mailbox.clone(), format!("http://{address}")).await;
         let superuser = PgPoolOptions::new()
             .max_connections(2)
             .connect(&database.url(SUPERUSER))
@@ -228,7 +225,7 @@ impl TestApp {
 }
 
 /// The worker, delivering into this mailbox.
-async fn connect_worker(database: &Database, mailbox: Mailbox) -> Worker {
+async fn connect_worker(database: &Database, mailbox: Mailbox, public_url: String) -> Worker {
     let pools = Pools {
         hot: 1,
         transactions: 1,
@@ -243,6 +240,7 @@ async fn connect_worker(database: &Database, mailbox: Mailbox) -> Worker {
             from: Address::parse("psn@psn.example").unwrap(),
             reply_to: None,
             host: "psn.example".to_owned(),
+            public_url,
         },
     )
 }

@@ -39,10 +39,6 @@ kinds! {
     PasswordResetRequested = "password_reset_requested",
     /// A password was changed.
     PasswordChanged = "password_changed",
-    /// Somebody tried to set a password that kept the rules so far.
-    PasswordTried = "password_tried",
-    /// A person closed their account.
-    AccountClosed = "account_closed",
     /// A team member was added.
     StaffAdded = "staff_added",
     /// An organisation was set up.
@@ -57,6 +53,40 @@ kinds! {
     RoleChanged = "role_changed",
     /// A member was removed.
     MemberRemoved = "member_removed",
+    /// Somebody asked to join an organisation.
+    JoinRequested = "join_requested",
+    /// An administrator let in somebody who asked.
+    JoinApproved = "join_approved",
+    /// An administrator refused somebody who asked.
+    JoinRefused = "join_refused",
+    /// An administrator made somebody else one and stepped down.
+    AdministrationHandedOver = "administration_handed_over",
+    /// A member's last day was set or taken away.
+    LeavingDateChanged = "leaving_date_changed",
+    /// A member was removed because their last day was over.
+    MemberLeft = "member_left",
+    /// A review of access began.
+    AccessReviewBegan = "access_review_began",
+    /// An administrator confirmed somebody's access.
+    AccessConfirmed = "access_confirmed",
+    /// A review of access was finished.
+    AccessReviewFinished = "access_review_finished",
+    /// The role, the leave or the last day of somebody of the team was changed.
+    TeamPersonChanged = "team_person_changed",
+    /// Somebody of the team got another link to set up their account.
+    TeamPersonInvitedAgain = "team_person_invited_again",
+    /// Somebody left the team.
+    TeamPersonArchived = "team_person_archived",
+    /// Somebody who had left the team came back.
+    TeamPersonRestored = "team_person_restored",
+    /// Something to be done to a supplier's account was proposed.
+    SupportProposed = "support_proposed",
+    /// What was proposed was refused by a second person or withdrawn.
+    SupportNotDone = "support_not_done",
+    /// The team made somebody an administrator.
+    AdministratorAppointed = "administrator_appointed",
+    /// The team took away somebody's second factor.
+    SecondFactorReset = "second_factor_reset",
     /// An application was started.
     ApplicationStarted = "application_started",
     /// An answer was saved.

@@ -53,6 +53,12 @@ id! {
     DecisionId,
     /// A service provision compliance certificate.
     CertificateId,
+    /// A request to join an organisation.
+    JoinRequestId,
+    /// A review of who has access to an organisation.
+    AccessReviewId,
+    /// Something that the team does to a supplier's account.
+    SupportActionId,
     /// A message in the outbox.
     OutboxId,
     /// A key that a rendered form carries, so that sending it twice has one effect.

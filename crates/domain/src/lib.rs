@@ -16,12 +16,15 @@
 //! | [`application`] | the states of an application and what may follow what |
 //! | [`certificate`] | what a certificate counts for on a day |
 //! | [`owner_request`], [`signature_request`] | what infrastructure owners and signatories are asked |
+//! | [`join_request`], [`access_review`] | how people come into an organisation, and how their access is looked at |
+//! | [`support_action`] | what two people of the team do to a supplier's account |
 //! | [`review`] | judgements, recommendations and decisions |
 //! | [`clock`], [`when`], [`working_days`] | time, how people read it, and working days |
 
 #[macro_use]
 mod named_values;
 
+pub mod access_review;
 pub mod application;
 pub mod assurance;
 pub mod certificate;
@@ -30,6 +33,7 @@ pub mod credential;
 pub mod email;
 pub mod hexadecimal;
 pub mod id;
+pub mod join_request;
 pub mod network;
 pub mod organisation;
 pub mod owner_request;
@@ -37,6 +41,7 @@ pub mod reference;
 pub mod review;
 pub mod role;
 pub mod signature_request;
+pub mod support_action;
 pub mod text;
 pub mod when;
 pub mod working_days;

@@ -7,6 +7,10 @@ named_values! {
         Administrator = "administrator",
         /// Fills in, sends and submits.
         Editor = "editor",
+        /// The authorised signatory that the organisation has on record: reads, and is
+        /// offered first when somebody has to sign. Signing itself needs no role: it is
+        /// done by the link of the request.
+        Signatory = "signatory",
         /// Reads.
         Viewer = "viewer",
     }
@@ -18,6 +22,7 @@ impl OrganisationRole {
         match self {
             Self::Administrator => "Administrator",
             Self::Editor => "Editor",
+            Self::Signatory => "Signatory on record",
             Self::Viewer => "Viewer",
         }
     }
@@ -27,6 +32,9 @@ impl OrganisationRole {
         match self {
             Self::Administrator => "can do everything, and invites and removes people",
             Self::Editor => "can answer questions, send for signature and submit",
+            Self::Signatory => {
+                "can read everything, and is offered first when an application needs a signature"
+            }
             Self::Viewer => "can read everything and change nothing",
         }
     }

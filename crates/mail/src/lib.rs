@@ -10,7 +10,6 @@
 //! To add a notice: `src/<kind>.rs`, `templates/emails/<kind>/subject.txt` and
 //! `body.txt`, a line below and one in `tests.rs`.
 
-mod account_closed;
 mod address;
 mod html;
 mod mailbox;
@@ -21,6 +20,8 @@ mod transport;
 mod wire;
 mod words;
 
+mod access_changed;
+mod access_review_due;
 mod already_have_account;
 mod application_received;
 mod approval_asked;
@@ -31,6 +32,8 @@ mod code;
 mod confirm_email;
 mod invitation_accepted;
 mod invited;
+mod join_answered;
+mod join_asked;
 mod new_submission;
 mod not_granted;
 mod owner_agreed;
@@ -38,6 +41,7 @@ mod owner_answered;
 mod owner_asked;
 mod owner_declined;
 mod password_changed;
+mod person_left;
 mod reconfirmation_asked;
 mod reset_password;
 mod returned;
@@ -47,8 +51,11 @@ mod signatory_signed;
 mod signature_asked;
 mod signature_cancelled;
 mod signed;
+mod support_done;
+mod team_invited;
 
-pub use account_closed::AccountClosed;
+pub use access_changed::AccessChanged;
+pub use access_review_due::AccessReviewDue;
 pub use address::{Address, AddressError};
 pub use already_have_account::AlreadyHaveAccount;
 pub use application_received::ApplicationReceived;
@@ -60,6 +67,8 @@ pub use code::Code;
 pub use confirm_email::ConfirmEmail;
 pub use invitation_accepted::InvitationAccepted;
 pub use invited::Invited;
+pub use join_answered::JoinAnswered;
+pub use join_asked::JoinAsked;
 pub use mailbox::{Mailbox, MailboxEntry};
 pub use message::{Message, Recipient};
 pub use new_submission::NewSubmission;
@@ -70,6 +79,7 @@ pub use owner_answered::OwnerAnswered;
 pub use owner_asked::OwnerAsked;
 pub use owner_declined::OwnerDeclined;
 pub use password_changed::PasswordChanged;
+pub use person_left::PersonLeft;
 pub use reconfirmation_asked::ReconfirmationAsked;
 pub use reset_password::ResetPassword;
 pub use returned::Returned;
@@ -80,6 +90,8 @@ pub use signature_asked::SignatureAsked;
 pub use signature_cancelled::SignatureCancelled;
 pub use signed::Signed;
 pub use smtp::{SmtpRelay, SmtpUrlError};
+pub use support_done::SupportDone;
+pub use team_invited::TeamInvited;
 pub use transport::{DeliveryError, Transport};
 
 /// The name of the service that applicants know.

@@ -37,6 +37,8 @@ macro_rules! kind {
 
 /// Every kind of notice, and whether its text has a secret.
 pub const KINDS: &[(&str, bool)] = &[
+    kind!(AccessChanged),
+    kind!(AccessReviewDue),
     kind!(AlreadyHaveAccount),
     kind!(ApplicationReceived),
     kind!(ApprovalAsked),
@@ -47,6 +49,8 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(ConfirmEmail),
     kind!(InvitationAccepted),
     kind!(Invited),
+    kind!(JoinAnswered),
+    kind!(JoinAsked),
     kind!(NewSubmission),
     kind!(NotGranted),
     kind!(OwnerAgreed),
@@ -54,7 +58,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(OwnerAsked),
     kind!(OwnerDeclined),
     kind!(PasswordChanged),
-    kind!(AccountClosed),
+    kind!(PersonLeft),
     kind!(ReconfirmationAsked),
     kind!(ResetPassword),
     kind!(Returned),
@@ -64,6 +68,8 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(SignatureAsked),
     kind!(SignatureCancelled),
     kind!(Signed),
+    kind!(SupportDone),
+    kind!(TeamInvited),
 ];
 
 /// Declares a notice: its struct, with one sort of value for each field, and its

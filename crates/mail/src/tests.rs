@@ -16,7 +16,13 @@ fn recipient(name: String) -> Recipient {
     }
 }
 
-const WITHOUT_LINK: [&str; 3] = ["invitation_accepted", "code", "signature_cancelled"];
+const WITHOUT_LINK: [&str; 5] = [
+    "invitation_accepted",
+    "code",
+    "signature_cancelled",
+    "access_changed",
+    "support_done",
+];
 
 fn check(message: &Message) {
     let Message {
@@ -219,7 +225,8 @@ fn secrets_are_known_and_not_shown_by_debug() {
             "reconfirmation_asked",
             "reset_password",
             "signature_asked",
-            "signed"
+            "signed",
+            "team_invited"
         ]
     );
     let notice = ResetPassword {

@@ -58,6 +58,14 @@ impl Actor {
         }
     }
 
+    /// The name of one of the person's organisations; empty for others.
+    pub fn organisation_name(&self, organisation: OrganisationId) -> &str {
+        self.memberships
+            .iter()
+            .find(|m| m.organisation == organisation)
+            .map_or("", |m| m.organisation_name.as_str())
+    }
+
     /// The role in an organisation, if the person belongs to it.
     pub fn role_in(&self, organisation: OrganisationId) -> Option<OrganisationRole> {
         self.memberships

@@ -59,7 +59,7 @@ macro_rules! actions {
         })+
 
         /// The rows of the permissions table.
-        pub(crate) fn rows() -> Vec<Row> {
+        pub fn rows() -> Vec<Row> {
             vec![$(Row {
                 action: $name::NAME,
                 roles: OrganisationRole::ALL
@@ -78,6 +78,12 @@ actions! {
     ReadOrganisation: Viewer,
     /// Invite, change and remove people.
     ManagePeople: Administrator,
+    /// Let in people who ask to join, or refuse them.
+    HandleJoinRequests: Administrator,
+    /// Say every quarter who keeps their access.
+    ReviewAccess: Administrator,
+    /// Read what happened in the organisation.
+    ReadActivity: Administrator,
     /// Start an application.
     StartApplication: Editor,
     /// Answer questions and mark sections complete.
@@ -126,5 +132,15 @@ mod tests {
             authorise::<ReadOrganisation>(&actor, OrganisationId::new()).map(|_| ()),
             Err(Denied::Hidden)
         );
+    }
+
+    #[test]
+    fn a_signatory_on_record_may_do_what_a_viewer_may_and_an_administrator_everything() {
+        for row in rows() {
+            let may = |role: OrganisationRole| row.roles.contains(&role.as_str());
+            let (signatory, viewer) = (OrganisationRole::Signatory, OrganisationRole::Viewer);
+            assert_eq!(may(signatory), may(viewer), "{}", row.action);
+            assert!(may(OrganisationRole::Administrator), "{}", row.action);
+        }
     }
 }

@@ -63,7 +63,7 @@ macro_rules! actions {
         })+
 
         /// The rows of the permissions table.
-        pub(crate) fn rows() -> Vec<Row> {
+        pub fn rows() -> Vec<Row> {
             vec![$(Row {
                 action: $name::NAME,
                 roles: $name::ROLES.iter().map(|role| role.as_str()).collect(),
@@ -88,4 +88,25 @@ actions! {
     DecideCase: [Lead] confirmed,
     /// Issue a certificate.
     IssueCertificate: [Lead] confirmed,
+    /// Invite people to the team, change their role, leave and last day, archive them.
+    ManageTeam: [ServiceAdministrator],
+    /// Read what is proposed and was done to suppliers' accounts.
+    ReadSupport: [Lead, ServiceAdministrator, Auditor],
+    /// Propose something to be done to a supplier's account.
+    ProposeSupport: [Lead, ServiceAdministrator],
+    /// Decide on what another person proposed.
+    DecideSupport: [Lead, ServiceAdministrator] confirmed,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_auditor_reads_and_does_nothing_else() {
+        for row in rows() {
+            let may = row.roles.contains(&TeamRole::Auditor.as_str());
+            assert!(!may || row.action.starts_with("Read"), "{}", row.action);
+        }
+    }
 }

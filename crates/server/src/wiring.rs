@@ -180,7 +180,7 @@ pub async fn connect(
         store,
         gate,
         clock,
-        passwords: hasher(keys)?.with_rules(config.password_rules),
+        passwords: hasher(keys)?,
         public_url: config.public_url.origin().to_owned(),
         brand: match config.brand {
             Brand::Generic => govuk::Brand::Generic,
@@ -208,11 +208,7 @@ pub async fn connect(
 pub fn hasher(keys: &Keys) -> Result<Hasher, PepperTooShort> {
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
     let pepper = Pepper::try_new(keys.password_pepper.expose().to_vec())?;
-    let retired = keys.retired_peppers.iter();
-    let retired: Result<Vec<Pepper>, _> = retired
-        .map(|secret| Pepper::try_new(secret.expose().to_vec()))
-        .collect();
-    Ok(Hasher::with_retired(pepper, retired?, cores))
+    Ok(Hasher::new(pepper, cores))
 }
 
 /// The background work's parts.
@@ -235,6 +231,7 @@ pub(crate) async fn background(
         from: Address::from(config.mail_from()?.clone()),
         reply_to: Some(Address::from(config.team_email()?.clone())),
         host: config.public_url.host().to_owned(),
+        public_url: config.public_url.page("").trim_end_matches('/').to_owned(),
     };
     Ok(Background {
         worker: Worker::new(store.clone(), delivery),

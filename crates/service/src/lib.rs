@@ -3,6 +3,7 @@
 //! Each loads what it needs, asks the policy who may, the domain when it may, saves, records what happened,
 //! queues the notices, and commits: all in one transaction. It knows neither HTTP nor SQL.
 
+pub mod access_reviews;
 pub mod accounts;
 pub mod answers;
 pub mod applications;
@@ -13,10 +14,13 @@ pub mod decisions;
 pub mod infrastructures;
 pub mod invitations;
 pub mod issuing;
+pub mod join_requests;
+pub mod leavers;
 pub mod links;
 pub mod organisations;
 pub mod owner_requests;
 pub mod passwords;
+mod recipients;
 pub mod reviews;
 pub mod sealing;
 pub mod session_key;
@@ -25,3 +29,5 @@ pub mod signature_requests;
 pub mod snapshot;
 pub mod subjects;
 pub mod submission;
+pub mod support_actions;
+pub mod team_people;

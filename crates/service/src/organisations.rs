@@ -1,13 +1,19 @@
 //! Organisations: setting one up, reading it, and its people.
 
+mod activity;
+mod change_person;
 mod details;
-mod people;
+pub(crate) mod people;
 mod read;
 mod set_up;
 
+pub use activity::{Activity, ENTRIES_PER_PAGE, activity};
+pub use change_person::{
+    ChangePersonError, change_role, hand_over, remove_person, set_leaving_date,
+};
 pub use details::{Details, number_field, pages, register_title};
 pub use people::{
-    ChangePersonError, PEOPLE_PER_PAGE, change_role, find_person, list_people, remove_person,
+    Listed, PEOPLE_PER_PAGE, find_person, list_colleagues, list_people, signatory_on_record,
 };
 pub use read::{ReadError, Summary, find};
 pub use set_up::{SetUpError, find_made, is_number_taken, set_up};

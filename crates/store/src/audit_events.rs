@@ -1,7 +1,9 @@
 //! Reading the audit log.
 
 use crate::{ReadTx, Result};
-use domain::id::ApplicationId;
+use domain::id::{ApplicationId, UserId};
+use policy::Permit;
+use policy::organisation::ReadActivity;
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
@@ -16,6 +18,8 @@ pub struct Entry {
     pub kind: String,
     /// The name of the account that did it; none for holders of links and the service itself.
     pub by_name: Option<String>,
+    /// The name of the account that it was done to, where the list asks for it.
+    pub about_name: Option<String>,
     /// Identifiers, states and counts; never what somebody typed.
     pub details: BTreeMap<String, String>,
 }
@@ -55,6 +59,48 @@ pub async fn list_of_application(
         at: row.at,
         kind: row.kind,
         by_name: row.by_name,
+        about_name: None,
+        details: details(&row.event),
+    });
+    Ok(entries.collect())
+}
+
+/// Which events of an organisation to list.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// Only these kinds.
+    pub kinds: &'a [String],
+    /// Only what this person did, or what was done to them.
+    pub person: Option<UserId>,
+    /// Only entries older than this one.
+    pub before: Option<i64>,
+}
+
+/// What happened in an organisation, newest first, at most `limit` entries. People who have
+/// left keep their names.
+pub async fn list_of_organisation(
+    tx: &mut ReadTx,
+    permit: &Permit<ReadActivity>,
+    wanted: Wanted<'_>,
+    limit: i32,
+) -> Result<Vec<Entry>> {
+    let rows = sqlx::query!(
+        r#"select id as "id!", at as "at!", kind as "kind!", by_name, about_name, event as "event!"
+           from access.activity($1, $2, $3, $4, $5)"#,
+        permit.organisation().0,
+        wanted.kinds,
+        wanted.person.map(|id| id.0),
+        wanted.before,
+        limit,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    let entries = rows.into_iter().map(|row| Entry {
+        id: row.id,
+        at: row.at,
+        kind: row.kind,
+        by_name: row.by_name,
+        about_name: row.about_name,
         details: details(&row.event),
     });
     Ok(entries.collect())

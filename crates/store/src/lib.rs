@@ -13,6 +13,7 @@ mod setup;
 mod standing;
 mod tx;
 
+pub mod access_reviews;
 pub mod accounts;
 pub mod answers;
 pub mod applications;
@@ -25,16 +26,19 @@ pub mod founding;
 pub mod infrastructures;
 pub mod invitations;
 pub mod issuing;
+pub mod join_requests;
 pub mod judgements;
+pub mod leavers;
 pub mod links;
 pub mod organisations;
 pub mod outbox;
 pub mod owner_requests;
-pub mod passwords;
 pub mod queue;
 pub mod sessions;
 pub mod signature_requests;
 pub mod staff;
+pub mod support_actions;
+pub mod team_people;
 
 pub use connect::{Pools, Role, Store};
 pub use error::{Result, StoreError};

@@ -49,6 +49,14 @@ impl Context {
         }
     }
 
+    /// The service itself: its worker.
+    pub fn service() -> Self {
+        Self {
+            credential: Credential::ANONYMOUS,
+            by: By::Service,
+        }
+    }
+
     /// Somebody who is not signed in.
     pub fn visitor() -> Self {
         Self {

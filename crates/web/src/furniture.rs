@@ -7,7 +7,8 @@ use axum::http::request::Parts;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::id::OrganisationId;
 use govuk::{HiddenInput, Layout, NavigationItem, NotificationBanner, PhaseBanner, SignedIn};
-use policy::Actor;
+use policy::team::{ManageTeam, ReadSupport};
+use policy::{Actor, authorise_team};
 use tower_sessions::Session;
 
 /// The cookie that carries a message to the next page.
@@ -102,6 +103,11 @@ impl Furniture {
         let mut person = self.person(actor);
         if let Some(membership) = membership {
             person = person.organisation(&membership.organisation_name);
+        } else if actor.memberships.len() > 1 {
+            person = person.organisation("all your organisations");
+        }
+        if actor.memberships.len() > 1 {
+            person = person.switch_href("/organisations");
         }
         self.shell(SUPPLIER_SERVICE)
             .navigation("/home", items)
@@ -110,11 +116,17 @@ impl Furniture {
 
     /// A page of the PSN team.
     pub fn team(&self, actor: &Actor) -> Layout {
-        let items = [
+        let mut items = vec![
             self.item("/team", "Queue"),
             self.item("/register", "Certificates"),
-            self.item("/account", "Your account"),
         ];
+        if authorise_team::<ManageTeam>(actor).is_ok() {
+            items.push(self.item("/team/admin/people", "Team"));
+        }
+        if authorise_team::<ReadSupport>(actor).is_ok() {
+            items.push(self.item("/team/admin/support", "Support"));
+        }
+        items.push(self.item("/account", "Your account"));
         let role = actor.team_role.map_or("", domain::role::TeamRole::title);
         self.shell(TEAM_SERVICE)
             .navigation("/team", items)

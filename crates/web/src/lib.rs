@@ -3,6 +3,7 @@
 //! Each feature has a folder with its `routes()`; [`router`] puts them together
 //! with the layers that hold for every page (`layers`).
 
+mod access_reviews;
 mod accounts;
 mod app;
 mod application_path;
@@ -20,6 +21,7 @@ mod links;
 mod organisations;
 mod owner;
 mod owner_requests;
+mod page_number;
 mod public_pages;
 mod register;
 mod reply;
@@ -28,7 +30,9 @@ mod sign;
 mod signature;
 mod signed_in;
 mod submission;
+mod support_actions;
 mod team;
+mod team_people;
 
 pub mod health;
 

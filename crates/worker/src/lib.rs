@@ -1,4 +1,5 @@
-//! Background work: delivering the mail that waits in the outbox.
+//! Background work: delivering the mail that waits in the outbox, and what is due at times
+//! of its own (people whose last day is over, reviews of access).
 //!
 //! A message is claimed for some minutes, delivered, and ticked off. A crash between
 //! the last two delivers it once more, with the same Message-ID. Any number of
@@ -11,7 +12,7 @@ mod redact;
 use domain::id::OutboxId;
 use mail::{Address, DeliveryError, Transport};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use store::outbox::Claimed;
 use store::{Result, Store, StoreError};
 use tokio::sync::watch;
@@ -22,6 +23,9 @@ use tokio::time::{sleep, timeout};
 const BATCH: i64 = 8;
 /// How often to look for mail when there was none.
 const POLL: Duration = Duration::from_secs(1);
+/// How often to look for what is due at times of its own. A last day is enforced by the
+/// database the moment that it is over; this removes the person and tells others.
+const CHORES: Duration = Duration::from_mins(10);
 /// How long to wait after the database failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// How long deliveries under way may take when the worker is asked to stop. What is
@@ -39,6 +43,8 @@ pub struct Delivery {
     pub reply_to: Option<Address>,
     /// The right side of each Message-ID: the host of the service.
     pub host: String,
+    /// Where people reach the service, for links in notices, without a slash at the end.
+    pub public_url: String,
 }
 
 /// Delivers mail. Cheap to clone.
@@ -63,6 +69,7 @@ impl Worker {
     /// # Errors
     /// When the database can't be reached.
     pub async fn run_due(&self) -> Result<usize> {
+        self.do_chores().await?;
         let mut delivered = 0;
         loop {
             let claimed = self.claim().await?;
@@ -78,7 +85,15 @@ impl Worker {
     /// Works until `stop` becomes true.
     pub async fn run(&self, mut stop: watch::Receiver<bool>) {
         tracing::info!("delivering mail");
+        let mut last_chores: Option<Instant> = None;
         loop {
+            if last_chores.is_none_or(|at| at.elapsed() >= CHORES) {
+                last_chores = Some(Instant::now());
+                if let Err(error) = self.do_chores().await {
+                    let error = &error as &(dyn std::error::Error + 'static);
+                    tracing::warn!(error, "what is due could not be done; trying again later");
+                }
+            }
             let pause = match self.claim().await {
                 Ok(claimed) if claimed.is_empty() => POLL,
                 Ok(claimed) => {
@@ -95,6 +110,15 @@ impl Worker {
                 return;
             }
         }
+    }
+
+    /// Does what is due at times of its own.
+    async fn do_chores(&self) -> Result<()> {
+        let done = service::leavers::do_what_is_due(&self.store, &self.delivery.public_url).await?;
+        if done > 0 {
+            tracing::info!(done, "leavers removed and reviews of access begun");
+        }
+        Ok(())
     }
 
     /// Claims the next messages, in the order in which they were written.
@@ -138,6 +162,7 @@ impl Worker {
             from,
             reply_to,
             host,
+            ..
         } = self.delivery.as_ref();
         let message_id = format!("{id}@{host}");
         let (kind, outcome) = match &message {

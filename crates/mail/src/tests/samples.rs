@@ -24,10 +24,6 @@ fn account(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link_ends: "4:12pm on 22 November 2026".to_owned(),
         }
         .message(to),
-        AccountClosed {
-            closed_at: "4:12pm on 21 November 2026".to_owned(),
-        }
-        .message(to),
         PasswordChanged {
             changed_at: "4:12pm on 21 November 2026".to_owned(),
             link: LINK.to_owned(),
@@ -223,6 +219,66 @@ fn decision(words: Words<'_>, to: &Recipient) -> Vec<Message> {
     ]
 }
 
+fn access(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+    let organisation = || words("Northwind Public Services Limited");
+    vec![
+        AccessChanged {
+            organisation: organisation(),
+            by: words("Priya Raman"),
+            is_removed: false,
+            role: "editor".to_owned(),
+        }
+        .message(to),
+        AccessReviewDue {
+            organisation: organisation(),
+            people: 3,
+            due_on: "5 December 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        JoinAnswered {
+            organisation: organisation(),
+            is_approved: true,
+            role: "viewer".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        JoinAsked {
+            person: words("Tom Okafor"),
+            email: "tom.okafor@northwind.example".to_owned(),
+            organisation: organisation(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        PersonLeft {
+            person: words("Tom Okafor"),
+            organisation: organisation(),
+            last_day: "20 November 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+    ]
+}
+
+fn team_and_support(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+    vec![
+        SupportDone {
+            person: words("Tom Okafor"),
+            organisation: words("Northwind Public Services Limited"),
+            is_reset: false,
+            done_at: "4:12pm on 22 November 2026".to_owned(),
+        }
+        .message(to),
+        TeamInvited {
+            inviter: words("Sian Abara"),
+            role: "assessor".to_owned(),
+            link: LINK.to_owned(),
+            link_ends: "4:12pm on 29 November 2026".to_owned(),
+        }
+        .message(to),
+    ]
+}
+
 /// Every notice with these words for names.
 pub fn all(words: Words<'_>) -> Vec<Message> {
     let to = recipient(words("Priya Raman"));
@@ -233,6 +289,8 @@ pub fn all(words: Words<'_>) -> Vec<Message> {
         signature_and_submission,
         review,
         decision,
+        access,
+        team_and_support,
     ];
     parts.iter().flat_map(|part| part(words, &to)).collect()
 }

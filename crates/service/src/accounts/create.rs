@@ -1,7 +1,7 @@
 //! Confirming the address of a new account, and making the account.
 
-use super::new_password::{Chooser, Examined, NotTaken, examine, policy_for_link, take};
-use crate::passwords::Hasher;
+use super::new_password::broken_rules;
+use crate::passwords::{Hasher, HashingError};
 use audit::{Event, Kind};
 use domain::credential::{Credential, Token};
 use domain::email::EmailAddress;
@@ -25,9 +25,12 @@ pub enum CreateError {
     /// The link was used or has run out, or the address has an account by now.
     #[error("the link can't be used any more")]
     Gone,
-    /// The password was not taken.
+    /// The password breaks these rules.
+    #[error("the password breaks rules")]
+    Password(Vec<String>),
+    /// The password could not be hashed.
     #[error(transparent)]
-    Password(#[from] NotTaken),
+    Hashing(#[from] HashingError),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -72,32 +75,19 @@ pub async fn create(
     let link = link
         .filter(|link| link.is_confirmed)
         .ok_or(CreateError::Gone)?;
-    if has_account(gate, &link.email).await? {
-        return Err(CreateError::Gone);
+    let broken = broken_rules(&password, &link.email, name.as_str(), false);
+    if !broken.is_empty() {
+        return Err(CreateError::Password(broken));
     }
-    let chooser = Chooser {
-        context: Context::presenting(token.credential()),
-        policy: policy_for_link(passwords),
-        email: &link.email,
-        name: name.as_str(),
-        hash: None,
-    };
-    let examined = examine(gate, passwords, &chooser, password).await?;
-    add(gate, passwords, token.credential(), name, examined).await
-}
-
-/// Whether somebody used another link for the address meanwhile.
-async fn has_account(gate: &Gate, email: &EmailAddress) -> Result<bool, StoreError> {
-    let mut tx = gate.read(Context::visitor()).await?;
-    Ok(accounts::find_by_email(&mut tx, email).await?.is_some())
+    let hash = passwords.hash(password).await?;
+    add(gate, token.credential(), name, &hash).await
 }
 
 async fn add(
     gate: &Gate,
-    passwords: &Hasher,
     credential: Credential,
     name: &PersonName,
-    examined: Examined,
+    hash: &str,
 ) -> Result<UserId, CreateError> {
     let mut tx = gate.write(Context::presenting(credential)).await?;
     let kind = TokenKind::ConfirmEmail;
@@ -106,9 +96,7 @@ async fn add(
         .filter(|link| link.is_confirmed)
         .ok_or(CreateError::Gone)?;
     let id = UserId::new();
-    let taken = take(&mut tx, passwords, id, None, examined).await?;
-    let new = taken.new_password();
-    let added = store::passwords::add_account(&mut tx, id, &link.email, name.as_str(), &new).await;
+    let added = accounts::add(&mut tx, id, &link.email, name.as_str(), hash).await;
     match added {
         Err(error) if error.constraint() == Some("users_email") => return Err(CreateError::Gone),
         other => other?,

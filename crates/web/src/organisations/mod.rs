@@ -6,33 +6,48 @@
 //! stored elsewhere before the last button. Whoever sets it up is its administrator.
 //!
 //! Administrators invite colleagues, give them another role and remove them. An
-//! invitation is a link that only the holder of its address can accept.
+//! invitation is a link that only the holder of its address can accept. Somebody whose address
+//! has the domain of a member may ask to join, and an administrator decides. A member's last
+//! day is enforced by the database; an administrator can hand over and step down in one step,
+//! and reads what happened in the organisation.
 
 mod accept;
+mod activity;
+mod activity_words;
+mod ask_to_join;
 mod check;
 mod draft;
+mod hand_over;
 mod invitation;
 mod invite;
+mod leaving;
+mod list;
 mod organisation;
 mod people;
 mod person;
 mod question;
 mod remove;
+mod request;
+mod review_notice;
 mod set_up;
 mod start;
 
 use crate::{Access, PageError, Route};
-use domain::id::{InvitationId, OrganisationId, UserId};
+use domain::id::{InvitationId, JoinRequestId, OrganisationId, UserId};
 use domain::role::OrganisationRole::{Administrator, Viewer};
+use domain::when;
 use govuk::Choice;
+pub(crate) use review_notice::ReviewNotice;
 use service::invitations::InviteError;
 use service::organisations::ReadError;
+use store::organisations::people::Access as PersonAccess;
 
 const READERS: Access = Access::Organisation(Viewer);
 const ADMINISTRATORS: Access = Access::Organisation(Administrator);
 
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = vec![
+        Route::get("/organisations", Access::SignedIn, list::show),
         Route::get("/organisations/start", Access::SignedIn, start::show),
         Route::post("/organisations/start", Access::SignedIn, start::submit),
         Route::get("/organisations/new/check", Access::SignedIn, check::show),
@@ -46,6 +61,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/organisations/{organisation}", READERS, organisation::show),
     ];
     routes.extend(people_routes());
+    routes.extend(joining_routes());
+    routes.extend(invitation_routes());
     routes
 }
 
@@ -86,6 +103,43 @@ fn people_routes() -> Vec<Route> {
             ADMINISTRATORS,
             remove::submit,
         ),
+        Route::post(
+            "/organisations/{organisation}/people/{user}/leaving",
+            ADMINISTRATORS,
+            leaving::submit,
+        ),
+        Route::get(
+            "/organisations/{organisation}/people/hand-over",
+            ADMINISTRATORS,
+            hand_over::show,
+        ),
+        Route::post(
+            "/organisations/{organisation}/people/hand-over",
+            ADMINISTRATORS,
+            hand_over::submit,
+        ),
+        Route::get(
+            "/organisations/{organisation}/activity",
+            ADMINISTRATORS,
+            activity::show,
+        ),
+    ]
+}
+
+/// Asking to join, and the answer.
+fn joining_routes() -> Vec<Route> {
+    const ASK: &str = "/organisations/{organisation}/ask-to-join";
+    const REQUEST: &str = "/organisations/{organisation}/requests/{request}";
+    vec![
+        Route::get(ASK, Access::SignedIn, ask_to_join::show),
+        Route::post(ASK, Access::SignedIn, ask_to_join::submit),
+        Route::get(REQUEST, ADMINISTRATORS, request::show),
+        Route::post(REQUEST, ADMINISTRATORS, request::submit),
+    ]
+}
+
+fn invitation_routes() -> Vec<Route> {
+    vec![
         Route::get(
             "/organisations/{organisation}/invitations/{invitation}",
             ADMINISTRATORS,
@@ -107,16 +161,37 @@ fn people_routes() -> Vec<Route> {
 }
 
 /// The organisation of an address; one that can't be is not found.
-fn organisation_id(text: &str) -> Result<OrganisationId, PageError> {
+pub(crate) fn organisation_id(text: &str) -> Result<OrganisationId, PageError> {
     OrganisationId::parse(text).ok_or(PageError::NotFound)
 }
 
-fn user_id(text: &str) -> Result<UserId, PageError> {
+pub(crate) fn user_id(text: &str) -> Result<UserId, PageError> {
     UserId::parse(text).ok_or(PageError::NotFound)
 }
 
 fn invitation_id(text: &str) -> Result<InvitationId, PageError> {
     InvitationId::parse(text).ok_or(PageError::NotFound)
+}
+
+fn join_request_id(text: &str) -> Result<JoinRequestId, PageError> {
+    JoinRequestId::parse(text).ok_or(PageError::NotFound)
+}
+
+/// Whether somebody has a second factor, in words.
+pub(crate) fn second_factor(access: Option<PersonAccess>) -> &'static str {
+    match access {
+        Some(access) if access.has_second_factor => "On",
+        _ => "Off",
+    }
+}
+
+/// When somebody signed in last, in words.
+pub(crate) fn last_signed_in(access: Option<PersonAccess>) -> String {
+    let at = access.and_then(|access| access.last_signed_in_at);
+    at.map_or_else(
+        || "Not yet".to_owned(),
+        |at| when::short_date(when::uk_date(at)),
+    )
 }
 
 /// The roles to choose from, each with its meaning.

@@ -1,6 +1,6 @@
 //! One of the person's organisations.
 
-use super::organisation_id;
+use super::{ReviewNotice, organisation_id};
 use crate::App;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -9,6 +9,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use domain::role::OrganisationRole::Administrator;
 use govuk::{Action, Content, Layout, SummaryList, SummaryRow};
+use service::access_reviews;
 use service::organisations::{self, Summary};
 
 #[derive(Template)]
@@ -16,6 +17,9 @@ use service::organisations::{self, Summary};
 struct OrganisationPage {
     layout: Layout,
     details: SummaryList,
+    review: Option<ReviewNotice>,
+    /// Where administrators read what happened.
+    activity: Option<String>,
 }
 
 fn details(summary: &Summary, is_administrator: bool) -> SummaryList {
@@ -62,8 +66,16 @@ pub async fn show(
     let summary = organisations::find(&app.store, &actor, id).await?;
     let is_administrator = actor.role_in(id) == Some(Administrator);
     let layout = furniture.supplier(&actor, Some(id));
+    let review = if is_administrator {
+        let standing = access_reviews::standing(&app.store, &actor, id).await?;
+        ReviewNotice::of(id, &standing)
+    } else {
+        None
+    };
     reply::ok(&OrganisationPage {
         layout: layout.title(&summary.organisation.name),
         details: details(&summary, is_administrator),
+        review,
+        activity: is_administrator.then(|| format!("/organisations/{id}/activity")),
     })
 }

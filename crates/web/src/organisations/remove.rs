@@ -26,7 +26,8 @@ pub async fn show(
     Path((organisation, user)): Path<(String, String)>,
 ) -> Reply {
     let id = organisation_id(&organisation)?;
-    let person = organisations::find_person(&app.store, &actor, id, user_id(&user)?).await?;
+    let listed = organisations::find_person(&app.store, &actor, id, user_id(&user)?).await?;
+    let person = listed.person;
     let back = format!("/organisations/{id}/people/{}", person.user);
     if person.user == actor.user {
         return reply::see_other(&back);
@@ -52,7 +53,8 @@ pub async fn submit(
 ) -> Reply {
     posted.finish()?;
     let id = organisation_id(&organisation)?;
-    let person = organisations::find_person(&app.store, &actor, id, user_id(&user)?).await?;
+    let listed = organisations::find_person(&app.store, &actor, id, user_id(&user)?).await?;
+    let person = listed.person;
     match organisations::remove_person(&app.store, &actor, id, person.user).await {
         Ok(()) => {
             let people = format!("/organisations/{id}/people");
@@ -60,6 +62,9 @@ pub async fn submit(
         }
         Err(ChangePersonError::Oneself) => {
             reply::see_other(&format!("/organisations/{id}/people/{}", person.user))
+        }
+        Err(ChangePersonError::LastAdministrator) => {
+            reply::see_other(&format!("/organisations/{id}/people/hand-over"))
         }
         Err(error) => Err(error.into()),
     }

@@ -8,9 +8,11 @@ use crate::signed_in::SignedIn;
 use crate::{App, PageError};
 use askama::Template;
 use axum::extract::State;
+use domain::join_request::JoinRequestState;
 use domain::when;
-use govuk::{Button, Html, Layout, PostForm, SummaryCard, SummaryList, SummaryRow};
+use govuk::{Action, Button, Html, Layout, PostForm, SummaryCard, SummaryList, SummaryRow};
 use service::invitations::{self, AcceptError, OpenInvitation};
+use service::join_requests::{self, Offer};
 
 const PATH: &str = "/organisations/start";
 const INVITATION: &str = "invitation";
@@ -20,6 +22,7 @@ const INVITATION: &str = "invitation";
 struct StartPage {
     layout: Layout,
     invitations: Vec<Html>,
+    offers: Option<SummaryList>,
     set_up: Button,
 }
 
@@ -37,6 +40,18 @@ fn card(layout: &Layout, invitation: &OpenInvitation) -> Html {
     Html::of(&card).and(&form.hidden(INVITATION, invitation.id.to_string()))
 }
 
+/// An organisation that may be the person's own: its name, and what they asked.
+fn offer(offer: &Offer) -> SummaryRow {
+    let path = format!("/organisations/{}/ask-to-join", offer.id);
+    let said = match &offer.asked {
+        Some(asked) if asked.state == JoinRequestState::Asked => {
+            format!("Asked on {}", when::date(when::uk_date(asked.asked_at)))
+        }
+        _ => "Someone with an address like yours belongs to it".to_owned(),
+    };
+    SummaryRow::new(&offer.name, said).action(Action::new(path, "Ask to join", offer.name.clone()))
+}
+
 pub async fn show(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
@@ -46,14 +61,17 @@ pub async fn show(
         return reply::see_other("/team");
     }
     let open = invitations::list_mine(&app.store, &actor).await?;
-    let title = if open.is_empty() {
+    let offers = join_requests::list_offers(&app.store, &actor).await?;
+    let title = if !open.is_empty() {
+        "You have an invitation"
+    } else if offers.is_empty() {
         "Set up your organisation"
     } else {
-        "You have an invitation"
+        "Your organisation may already be here"
     };
     let layout = furniture.supplier(&actor, None).title(title);
     let invitations = open.iter().map(|one| card(&layout, one)).collect();
-    let set_up = if open.is_empty() {
+    let set_up = if open.is_empty() && offers.is_empty() {
         Button::primary("Set up an organisation")
     } else {
         Button::secondary("Set up an organisation")
@@ -61,6 +79,7 @@ pub async fn show(
     reply::ok(&StartPage {
         layout,
         invitations,
+        offers: (!offers.is_empty()).then(|| SummaryList::new().rows(offers.iter().map(offer))),
         set_up: set_up.href("/organisations/new/type"),
     })
 }

@@ -10,6 +10,7 @@ use domain::email::{EmailAddress, EmailError};
 use domain::owner_request::Contact;
 use domain::text::{JobTitle, PersonName, TextError};
 use govuk::{Button, FormState, Layout, TextInput};
+use service::organisations;
 
 const NAME: &str = "name";
 const JOB_TITLE: &str = "job_title";
@@ -43,9 +44,20 @@ pub async fn show(desk: Desk) -> Reply {
             (JOB_TITLE, contact.job_title),
             (EMAIL, contact.email),
         ]),
-        None => FormState::new(),
+        None => offered(&desk).await?,
     };
     draw(&desk, StatusCode::OK, &form)
+}
+
+/// A form that offers the organisation's signatory on record, if it has one.
+async fn offered(desk: &Desk) -> Result<FormState, PageError> {
+    let organisation = desk.status.case.application.organisation;
+    let on_record =
+        organisations::signatory_on_record(&desk.app.store, &desk.actor, organisation).await?;
+    Ok(match on_record {
+        Some((name, email)) => FormState::keeping([(NAME, name), (EMAIL, email)]),
+        None => FormState::new(),
+    })
 }
 
 /// Keeps who signs, for the check page.

@@ -56,6 +56,15 @@ impl DateField {
         date
     }
 
+    /// The date; none without an error when nothing was typed.
+    pub fn parse_optional(&self, form: &mut FormState, subject: &str) -> Option<Date> {
+        let is_empty = self.parts.iter().all(|part| part.trim().is_empty());
+        if is_empty {
+            return None;
+        }
+        self.parse(form, "", subject)
+    }
+
     fn date(&self) -> Option<Date> {
         let [day, month, year] = &self.parts;
         let month: u8 = month.trim().parse().ok()?;

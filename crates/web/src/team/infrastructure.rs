@@ -2,11 +2,11 @@
 
 use super::case;
 use super::infrastructure_form::{ConfirmForm, Typed};
-use crate::App;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
+use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::application::ApplicationState;
@@ -210,11 +210,10 @@ pub async fn submit(
     };
     let (review, infrastructure) =
         reviews::read_infrastructure(&app.store, &actor, &reference).await?;
-    reply::unprocessable(&InfrastructurePage::new(
-        &furniture,
-        &actor,
-        &review,
-        &infrastructure,
-        &refused,
-    ))
+    let page = InfrastructurePage::new(&furniture, &actor, &review, &infrastructure, &refused);
+    if page.form.is_none() {
+        // Nothing waits to be confirmed any more.
+        return Err(PageError::Conflict);
+    }
+    reply::unprocessable(&page)
 }

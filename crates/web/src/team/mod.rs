@@ -13,7 +13,7 @@ mod clarification;
 mod clarification_check;
 mod clarification_form;
 mod clarification_new;
-mod date_field;
+pub(crate) mod date_field;
 mod decision_errors;
 mod errors;
 mod infrastructure;

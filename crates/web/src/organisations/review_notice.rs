@@ -1,0 +1,30 @@
+//! That a review of access waits, on the pages of an organisation.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+use domain::id::OrganisationId;
+use domain::when;
+use service::access_reviews::Standing;
+
+/// Says that a review waits, or is late.
+#[derive(Template)]
+#[template(path = "organisations/_review_notice.html")]
+pub struct ReviewNotice {
+    due_on: String,
+    is_overdue: bool,
+    path: String,
+}
+
+impl HtmlSafe for ReviewNotice {}
+
+impl ReviewNotice {
+    /// None while no review is open.
+    pub fn of(id: OrganisationId, standing: &Standing) -> Option<Self> {
+        let open = standing.open.as_ref()?;
+        Some(Self {
+            due_on: when::date(open.due_on),
+            is_overdue: standing.overdue_since().is_some(),
+            path: format!("/organisations/{id}/access-review"),
+        })
+    }
+}

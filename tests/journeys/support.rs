@@ -1,0 +1,126 @@
+//! What two people of the team do to a supplier's account.
+
+use domain::role::OrganisationRole::{Administrator, Viewer};
+use domain::role::TeamRole;
+use tests::{Browser, Page, TestApp};
+use time::Duration;
+
+const SUPPORT: &str = "/team/admin/support";
+
+/// Proposes that somebody becomes an administrator.
+async fn propose(browser: &Browser, email: &str, organisation: &str) -> Page {
+    let page = browser.visit(SUPPORT).await;
+    let page = page.click("Appoint an administrator").await;
+    let fields = [
+        ("email", email),
+        ("organisation", organisation),
+        (
+            "reason",
+            "Their administrator has left; called back by telephone",
+        ),
+    ];
+    page.submit(fields).await
+}
+
+#[tokio::test]
+async fn a_lost_administrator_is_replaced_by_two_people_and_everybody_knows() {
+    let app = TestApp::start().await;
+    let organisation = app.given_organisation("Northwind Mapping Limited").await;
+    let lost = app.given_member(&organisation, Administrator).await;
+    let viewer = app.given_member(&organisation, Viewer).await;
+    let lead = app.given_team_member(TeamRole::Lead).await;
+    let admin = app.given_team_member(TeamRole::ServiceAdministrator).await;
+    let first = app.sign_in(&lead).await;
+    propose(&first, "nobody@x.example", "Northwind")
+        .await
+        .expect_error(
+            "email",
+            "Nobody outside of the team has an account with this email address",
+        );
+    propose(&first, &viewer.email, "Northwind")
+        .await
+        .expect_error(
+            "organisation",
+            "There is no organisation with exactly this name or registration number",
+        );
+    let done = propose(&first, &viewer.email, "northwind mapping limited").await;
+    done.expect_redirect(SUPPORT);
+    propose(&first, &viewer.email, "northwind mapping limited")
+        .await
+        .expect_error("email", "This is proposed already and waits for approval");
+    // Whoever proposed it can only take it back; the database says so too.
+    let own = first.visit(SUPPORT).await.click(&viewer.name).await;
+    own.expect_text("Another lead or service administrator has to approve it");
+    let token = own.csrf();
+    first
+        .post(own.path(), &[("csrf", &token), ("outcome", "approved")])
+        .await
+        .expect_status(403);
+    let theirs = app.sign_in(&viewer).await;
+    theirs.visit("/home").await;
+    let second = app.sign_in(&admin).await;
+    let page = second.visit(SUPPORT).await.click(&viewer.name).await;
+    page.expect_text("called back by telephone");
+    page.press("Approve and do it now", [])
+        .await
+        .expect_status(303);
+    page.press("Approve and do it now", [])
+        .await
+        .expect_status(409);
+    theirs.open("/home").await.expect_status(303);
+    for email in [&lost.email, &viewer.email] {
+        let letters = app.mail_to(email).await;
+        assert_eq!(
+            letters.subjects(),
+            [format!("{} is now an administrator", viewer.name)]
+        );
+    }
+    let theirs = app.sign_in(&viewer).await;
+    let path = format!("/organisations/{}/activity", organisation.id);
+    let page = theirs.visit(&path).await;
+    page.expect_text(&format!("{} made an administrator", viewer.name))
+        .expect_text(&format!("proposal to make {}", viewer.name))
+        .expect_text(&lead.name)
+        .expect_text(&admin.name);
+}
+
+/// The page of what waits: it is on top of the list.
+async fn waiting(browser: &Browser) -> String {
+    let links = browser.visit(SUPPORT).await.links();
+    let mut paths = links.into_iter().map(|(_, path)| path);
+    let is_action = |path: &String| path.starts_with("/team/admin/support/0");
+    paths.find(is_action).unwrap()
+}
+
+#[tokio::test]
+async fn a_proposal_is_withdrawn_refused_or_runs_out() {
+    let app = TestApp::start().await;
+    let organisation = app.given_organisation("Northwind Mapping Limited").await;
+    app.given_member(&organisation, Administrator).await;
+    let viewer = app.given_member(&organisation, Viewer).await;
+    let lead = app.given_team_member(TeamRole::Lead).await;
+    let other = app.given_team_member(TeamRole::Lead).await;
+    let name = "Northwind Mapping Limited";
+    let first = app.sign_in(&lead).await;
+    propose(&first, &viewer.email, name).await;
+    let page = first.visit(&waiting(&first).await).await;
+    page.press("Withdraw the proposal", []).await;
+    propose(&first, &viewer.email, name).await;
+    let second = app.sign_in(&other).await;
+    let page = second.visit(&waiting(&second).await).await;
+    page.press("Refuse", []).await.expect_status(303);
+    propose(&first, &viewer.email, name).await;
+    app.advance(Duration::days(8)).await;
+    let second = app.sign_in(&other).await;
+    let page = second.visit(&waiting(&second).await).await;
+    page.expect_text("Nobody approved it in time");
+    let token = page.csrf();
+    second
+        .post(page.path(), &[("csrf", &token), ("outcome", "approved")])
+        .await
+        .expect_status(409);
+    assert_eq!(
+        app.count("memberships where role = 'administrator'").await,
+        1
+    );
+}
