@@ -96,3 +96,9 @@ insert into audit_events (at, kind, by, organisation_id, application_id, event) 
     (now(), 'answer_saved', 'visitor', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', '{}');
 insert into outbox (id, kind, recipient, subject, body_text, body_html, created_at, next_attempt_at) values
     ('a0000000-0000-4000-8000-00000000000a', 'code', 'ann@a.example', 'Subject', 'secret', 'secret', now(), now() + interval '1 day');
+
+insert into password_history (user_id, password_hash, replaced_at) values
+    ('a0000000-0000-4000-8000-000000000002', 'canary', now());
+insert into password_tries (user_id, at) values
+    ('a0000000-0000-4000-8000-000000000002', now());
+insert into password_tags (tag) values (4711);

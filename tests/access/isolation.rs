@@ -69,7 +69,8 @@ async fn tables(app: &TestApp) -> Vec<(String, String)> {
                 "organisations" => format!("id = '{A}'"),
                 "infrastructures" => format!("proposed_by_organisation_id = '{A}'"),
                 "users" => "email = 'ann@a.example'".to_owned(),
-                "sessions" | "account_tokens" => {
+                "password_tags" => "tag = 4711".to_owned(),
+                "sessions" | "account_tokens" | "password_history" | "password_tries" => {
                     "user_id = 'a0000000-0000-4000-8000-000000000002'".to_owned()
                 }
                 "outbox" => "recipient = 'ann@a.example'".to_owned(),
@@ -365,6 +366,9 @@ async fn what_is_injected_into_a_page_signs_nobody_in() {
         "select * from access.sign_in_candidate('ann@a.example')".to_owned(),
         "select * from access.session_load('x')".to_owned(),
         "update users set password_hash = 'x'".to_owned(),
+        "select access.set_password('x', 'modern', null, now(), 0, 0)".to_owned(),
+        "select access.close_account('{}')".to_owned(),
+        "select access.claim_password_tag(1, '{1}')".to_owned(),
         "set role psn_gate".to_owned(),
         "set session authorization psn_gate".to_owned(),
     ] {

@@ -40,6 +40,7 @@ async fn a_person_makes_an_account_and_is_signed_in() {
     app.expect_audit([
         "account_requested",
         "email_confirmed",
+        "password_tried",
         "account_created",
         "signed_in",
     ])

@@ -6,7 +6,7 @@ use axum::Router;
 use cluster::SUPERUSER;
 use domain::clock::Clock;
 use mail::{Address, Mailbox, Transport};
-use service::passwords::{Hasher, Pepper};
+use service::passwords::{Hasher, Pepper, Rules};
 use service::session_key::SessionKey;
 use sqlx::postgres::{PgPool, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Postgres};
@@ -30,6 +30,8 @@ pub struct Setup {
     pub is_counting: bool,
     /// How many connections pages have.
     pub pools: Pools,
+    /// What new passwords must be like.
+    pub password_rules: Rules,
     /// What is served.
     pub router: fn(App) -> Router,
 }
@@ -43,6 +45,7 @@ impl Default for Setup {
                 hot: 3,
                 transactions: 3,
             },
+            password_rules: Rules::default(),
             router: web::router,
         }
     }
@@ -95,7 +98,7 @@ impl TestApp {
                 .unwrap(),
             gate: Gate::connect(&gate_url, gate_pools).await.unwrap(),
             clock,
-            passwords: HASHER.clone(),
+            passwords: HASHER.clone().with_rules(setup.password_rules),
             public_url: format!("http://{address}"),
             brand: govuk::Brand::default(),
             team_email: "team@psn.example".to_owned(),

@@ -39,6 +39,10 @@ kinds! {
     PasswordResetRequested = "password_reset_requested",
     /// A password was changed.
     PasswordChanged = "password_changed",
+    /// Somebody tried to set a password that kept the rules so far.
+    PasswordTried = "password_tried",
+    /// A person closed their account.
+    AccountClosed = "account_closed",
     /// A team member was added.
     StaffAdded = "staff_added",
     /// An organisation was set up.

@@ -10,6 +10,7 @@
 //! To add a notice: `src/<kind>.rs`, `templates/emails/<kind>/subject.txt` and
 //! `body.txt`, a line below and one in `tests.rs`.
 
+mod account_closed;
 mod address;
 mod html;
 mod mailbox;
@@ -56,6 +57,7 @@ mod team_invited;
 
 pub use access_changed::AccessChanged;
 pub use access_review_due::AccessReviewDue;
+pub use account_closed::AccountClosed;
 pub use address::{Address, AddressError};
 pub use already_have_account::AlreadyHaveAccount;
 pub use application_received::ApplicationReceived;

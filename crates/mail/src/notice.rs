@@ -58,6 +58,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(OwnerAsked),
     kind!(OwnerDeclined),
     kind!(PasswordChanged),
+    kind!(AccountClosed),
     kind!(PersonLeft),
     kind!(ReconfirmationAsked),
     kind!(ResetPassword),

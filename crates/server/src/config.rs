@@ -18,6 +18,8 @@ use std::path::{Path, PathBuf};
 use domain::email::EmailAddress;
 use domain::network::{NotARange, Range};
 
+use service::passwords::Rules;
+
 pub use database::{DatabaseRole, DatabaseUrl};
 pub use mail_server::{MailServer, MailServerSecurity};
 pub use places::{Blobs, Clamd};
@@ -46,6 +48,8 @@ pub struct Config {
     pub brand: Brand,
     /// `PSN_TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Range>,
+    /// `PSN_PASSWORD_MIN_LENGTH` and `PSN_PASSWORD_PROFILE`: what new passwords must be like.
+    pub password_rules: Rules,
     /// `PSN_SMTP_URL`; see [`Config::mail_server`].
     pub mail_server: Option<MailServer>,
     /// `PSN_MAIL_FROM`: the sender of every message.
@@ -242,6 +246,7 @@ impl Reader<'_> {
             trusted_proxies: self.read("PSN_TRUSTED_PROXIES", ranges).unwrap_or_default(),
             bind: bind.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080))),
             public_url: public_url.unwrap_or_default(),
+            password_rules: self.password_rules(),
             brand: brand.unwrap_or(Brand::Generic),
             mail_server: self.read("PSN_SMTP_URL", MailServer::parse),
             mail_from: self.read("PSN_MAIL_FROM", email_address),
@@ -267,6 +272,23 @@ impl Reader<'_> {
             );
         }
         self.problems.is_empty().then_some(config)
+    }
+
+    fn password_rules(&mut self) -> Rules {
+        let rules = self.read("PSN_PASSWORD_MIN_LENGTH", |text| {
+            let length = text.parse().map_err(|_| "must be a number, such as 12")?;
+            Rules::with_minimum_length(length).map_err(|_| "must be from 8 to 128".to_owned())
+        });
+        let is_relaxing = self.read("PSN_PASSWORD_PROFILE", |text| match text {
+            "csp10-strict" => Ok(false),
+            "modern-with-second-factor" => Ok(true),
+            _ => Err("must be \"csp10-strict\" or \"modern-with-second-factor\"".to_owned()),
+        });
+        let rules = rules.unwrap_or_default();
+        if is_relaxing == Some(true) {
+            return rules.relaxing_with_second_factor();
+        }
+        rules
     }
 
     fn read<T>(&mut self, name: &str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {

@@ -3,6 +3,7 @@
 //! | File | Holds | For |
 //! |---|---|---|
 //! | `password-pepper` | at least 32 bytes of key material | mixed into every password hash |
+//! | `password-pepper-retired` | earlier peppers, one a line; need not be there | checking what was hashed with them |
 //! | `session-key` | at least 32 bytes of key material | cookies and form tokens |
 //! | `certificate-signing-key.pem` | an Ed25519 key, PKCS #8 in PEM | certificates |
 //! | `audit-signing-key.pem` | an Ed25519 key, PKCS #8 in PEM | checkpoints of the audit log |
@@ -34,7 +35,11 @@ pub use error::KeysError;
 /// Key material shorter than this can be guessed.
 pub const BYTES_MIN: usize = 32;
 
+/// More would make setting a password take seconds.
+const RETIRED_PEPPERS_MAX: usize = 3;
+
 const PEPPER: &str = "password-pepper";
+const RETIRED_PEPPERS: &str = "password-pepper-retired";
 const SESSION_KEY: &str = "session-key";
 const CERTIFICATE_KEY: &str = "certificate-signing-key.pem";
 const AUDIT_KEY: &str = "audit-signing-key.pem";
@@ -79,6 +84,9 @@ impl std::fmt::Debug for SigningKeyPem {
 pub struct Keys {
     /// Mixed into every password hash; at least [`BYTES_MIN`] bytes.
     pub password_pepper: Secret,
+    /// The peppers before it, for passwords that were hashed with them. A few at most: each makes
+    /// setting a password slower.
+    pub retired_peppers: Vec<Secret>,
     /// For cookies and form tokens; at least [`BYTES_MIN`] bytes.
     pub session_key: Secret,
     /// Signs certificates.
@@ -111,6 +119,7 @@ impl Keys {
         check_closed(dir, true)?;
         Ok(Self {
             password_pepper: material(dir.join(PEPPER))?,
+            retired_peppers: retired_peppers(dir.join(RETIRED_PEPPERS))?,
             session_key: material(dir.join(SESSION_KEY))?,
             certificate_signing_key: signing_key(dir.join(CERTIFICATE_KEY))?,
             audit_signing_key: signing_key(dir.join(AUDIT_KEY))?,
@@ -187,6 +196,32 @@ fn material(path: PathBuf) -> Result<Secret, KeysError> {
         });
     }
     Ok(Secret(bytes))
+}
+
+/// One a line; the file need not be there.
+fn retired_peppers(path: PathBuf) -> Result<Vec<Secret>, KeysError> {
+    if matches!(fs::metadata(&path), Err(error) if error.kind() == io::ErrorKind::NotFound) {
+        return Ok(Vec::new());
+    }
+    let text = read(&path)?;
+    let lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let peppers: Vec<Secret> = lines
+        .filter(|line| !line.is_empty())
+        .map(|line| Secret(line.to_vec()))
+        .collect();
+    if peppers.len() > RETIRED_PEPPERS_MAX {
+        return Err(KeysError::TooMany {
+            path,
+            most: RETIRED_PEPPERS_MAX,
+        });
+    }
+    match peppers.iter().find(|pepper| pepper.0.len() < BYTES_MIN) {
+        Some(short) => Err(KeysError::TooShort {
+            path,
+            bytes: short.0.len(),
+        }),
+        None => Ok(peppers),
+    }
 }
 
 fn signing_key(path: PathBuf) -> Result<SigningKeyPem, KeysError> {

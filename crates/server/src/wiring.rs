@@ -180,7 +180,7 @@ pub async fn connect(
         store,
         gate,
         clock,
-        passwords: hasher(keys)?,
+        passwords: hasher(keys)?.with_rules(config.password_rules),
         public_url: config.public_url.origin().to_owned(),
         brand: match config.brand {
             Brand::Generic => govuk::Brand::Generic,
@@ -208,7 +208,11 @@ pub async fn connect(
 pub fn hasher(keys: &Keys) -> Result<Hasher, PepperTooShort> {
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
     let pepper = Pepper::try_new(keys.password_pepper.expose().to_vec())?;
-    Ok(Hasher::new(pepper, cores))
+    let retired = keys.retired_peppers.iter();
+    let retired: Result<Vec<Pepper>, _> = retired
+        .map(|secret| Pepper::try_new(secret.expose().to_vec()))
+        .collect();
+    Ok(Hasher::with_retired(pepper, retired?, cores))
 }
 
 /// The background work's parts.

@@ -5,6 +5,7 @@
 
 mod ask;
 mod change_password;
+mod close;
 mod create;
 mod new_password;
 mod reset_password;
@@ -12,12 +13,15 @@ mod summary;
 
 pub use ask::{Asked, ask, ask_reset};
 pub use change_password::{ChangePasswordError, change_password};
+pub use close::{CloseError, Needed, close, find_needed};
 pub use create::{CreateError, OpenLink, confirm_email, create, find_link};
-pub use new_password::Suggested;
+pub use new_password::{NotTaken, Suggested};
+pub use password_policy::Policy as PasswordPolicy;
 pub use reset_password::{ResetError, find_reset, reset_password};
+pub use store::passwords::Alone;
 pub use summary::password_changed_at;
 
-pub use new_password::{broken_rules, shown_rules, suggest};
+pub use new_password::{broken_rules, policy_for, policy_for_link, suggest};
 
 use domain::email::EmailAddress;
 use mail::Recipient;

@@ -191,44 +191,6 @@ pub async fn use_up_token(tx: &mut WriteTx, token: Credential) -> Result<()> {
     one_row(done.rows_affected())
 }
 
-/// Makes the account for which the presented link was confirmed; the database
-/// refuses any other address.
-pub async fn add(
-    tx: &mut WriteTx,
-    id: UserId,
-    address: &EmailAddress,
-    name: &str,
-    password_hash: &str,
-) -> Result<()> {
-    let now = tx.now();
-    sqlx::query!(
-        "insert into users (id, email, name, password_hash, password_changed_at, created_at)
-         values ($1, $2, $3, $4, $5, $5)",
-        id.0,
-        address.as_str(),
-        name,
-        password_hash,
-        now,
-    )
-    .execute(tx.connection())
-    .await?;
-    Ok(())
-}
-
-/// Sets a new password for the acting person.
-pub async fn save_password(tx: &mut WriteTx, user: UserId, password_hash: &str) -> Result<()> {
-    let now = tx.now();
-    let done = sqlx::query!(
-        "update users set password_hash = $2, password_changed_at = $3 where id = $1",
-        user.0,
-        password_hash,
-        now,
-    )
-    .execute(tx.connection())
-    .await?;
-    one_row(done.rows_affected())
-}
-
 /// Stores the same password hashed anew, unless the password was changed since `seen_at`.
 pub async fn save_rehashed(
     tx: &mut WriteTx,

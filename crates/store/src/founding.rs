@@ -23,6 +23,8 @@ pub struct Person {
     pub name: String,
     /// The password's hash.
     pub password_hash: String,
+    /// The tag of the password, and the same sealed; none without a password.
+    pub password_tags: Option<(i32, Vec<u8>)>,
     /// The role in the PSN team, if they are of it.
     pub team_role: Option<TeamRole>,
     /// The organisation that they belong to, and as what.
@@ -208,16 +210,22 @@ async fn add_organisation(
 
 async fn add_person(connection: &mut PgConnection, person: &Person) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "insert into users (id, email, name, password_hash, password_changed_at, team_role, created_at)
-         values ($1, $2, $3, $4, access.now(), $5, access.now())",
+        "insert into users (id, email, name, password_hash, password_changed_at, team_role, created_at, password_tags)
+         values ($1, $2, $3, $4, access.now(), $5, access.now(), $6)",
         person.id.0,
         person.email.as_str(),
         person.name,
         person.password_hash,
         person.team_role.map(TeamRole::as_str),
+        person.password_tags.as_ref().map(|(_, sealed)| sealed.as_slice()),
     )
     .execute(&mut *connection)
     .await?;
+    if let Some((tag, _)) = person.password_tags {
+        sqlx::query!("insert into password_tags (tag) values ($1)", tag)
+            .execute(&mut *connection)
+            .await?;
+    }
     if let Some((organisation, role)) = person.place {
         sqlx::query!(
             "insert into memberships (organisation_id, user_id, role, created_at)

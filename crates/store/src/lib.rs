@@ -33,6 +33,7 @@ pub mod links;
 pub mod organisations;
 pub mod outbox;
 pub mod owner_requests;
+pub mod passwords;
 pub mod queue;
 pub mod sessions;
 pub mod signature_requests;

@@ -2,7 +2,7 @@
 
 use crate::PageError;
 use askama::Template;
-use axum::http::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
+use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
@@ -26,6 +26,20 @@ pub fn ok(template: &impl Template) -> Reply {
 /// Draws a form again with its errors: 422.
 pub fn unprocessable(template: &impl Template) -> Reply {
     page(StatusCode::UNPROCESSABLE_ENTITY, template)
+}
+
+/// Draws a page that says why what was asked can't be done as things stand: 409.
+pub fn conflict(template: &impl Template) -> Reply {
+    page(StatusCode::CONFLICT, template)
+}
+
+/// Draws a form again because it was sent too often, worth trying again after these seconds: 429.
+pub fn too_many(template: &impl Template, retry_after: u32) -> Reply {
+    let mut response = page(StatusCode::TOO_MANY_REQUESTS, template)?;
+    response
+        .headers_mut()
+        .insert(RETRY_AFTER, HeaderValue::from(retry_after));
+    Ok(response)
 }
 
 /// Goes on to another page of ours after a form did its work: 303.

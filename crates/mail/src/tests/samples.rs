@@ -24,6 +24,10 @@ fn account(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link_ends: "4:12pm on 22 November 2026".to_owned(),
         }
         .message(to),
+        AccountClosed {
+            closed_at: "4:12pm on 21 November 2026".to_owned(),
+        }
+        .message(to),
         PasswordChanged {
             changed_at: "4:12pm on 21 November 2026".to_owned(),
             link: LINK.to_owned(),

@@ -1,14 +1,16 @@
-//! `psn-cop password check`: the rules, for one candidate on standard input.
+//! `psn-cop password check`: the rules of this deployment, for one candidate on standard input.
 
 use crate::cli::{Failure, Format, PasswordCheck};
+use crate::config::Config;
 use crate::say;
-use password_policy::{Candidate, MAXIMUM_BYTES, Policy, Report};
+use password_policy::{Candidate, MAXIMUM_BYTES, Report};
 use serde_json::json;
 use std::io::Read as _;
 
 pub fn run(check: &PasswordCheck) -> Result<(), Failure> {
     let password = read()?;
-    let report = Policy::default().check(&Candidate {
+    let policy = Config::from_environment()?.password_rules.policy(None);
+    let report = policy.check(&Candidate {
         password: &password,
         username: check.username.as_deref().unwrap_or_default(),
         ..Candidate::default()
@@ -54,6 +56,7 @@ fn as_json(report: &Report) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use password_policy::Policy;
 
     #[test]
     fn the_json_has_the_seven_rules_of_the_contract() {

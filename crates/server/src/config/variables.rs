@@ -7,11 +7,13 @@ use std::path::Path;
 use super::ConfigError;
 
 /// Every variable of this program but `DATABASE_URL`; `.env.example` describes each.
-pub(super) const NAMES: [&str; 12] = [
+pub(super) const NAMES: [&str; 14] = [
     "PSN_BIND",
     "PSN_TRUSTED_PROXIES",
     "PSN_PUBLIC_URL",
     "PSN_BRAND",
+    "PSN_PASSWORD_MIN_LENGTH",
+    "PSN_PASSWORD_PROFILE",
     "PSN_SMTP_URL",
     "PSN_MAIL_FROM",
     "PSN_TEAM_EMAIL",

@@ -40,6 +40,14 @@ pub enum KeysError {
         /// How many it has.
         bytes: usize,
     },
+    /// More keys than it may hold.
+    #[error("{} holds more than {most} keys: take out the oldest, as docs/running.md describes", .path.display())]
+    TooMany {
+        /// The file.
+        path: PathBuf,
+        /// How many it may hold.
+        most: usize,
+    },
     /// Not an Ed25519 key in PEM.
     #[error(
         "{} does not hold an Ed25519 private key in PEM form (PKCS #8): restore it from your \

@@ -32,6 +32,24 @@ impl Drop for Folder {
 }
 
 #[test]
+fn retired_peppers_are_read_one_a_line_when_there_are_any() {
+    let folder = Folder::generated("retired");
+    assert_eq!(Keys::load(&folder.0).unwrap().retired_peppers.len(), 0);
+    let file = folder.0.join("password-pepper-retired");
+    let (one, other) = ("a".repeat(44), "b".repeat(64));
+    fs::write(&file, format!("{one}\n\n{other} \n")).unwrap();
+    assert!(folder.refused().contains("chmod 600"));
+    fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
+    let retired = Keys::load(&folder.0).unwrap().retired_peppers;
+    let retired: Vec<&[u8]> = retired.iter().map(Secret::expose).collect();
+    assert_eq!(retired, [one.as_bytes(), other.as_bytes()]);
+    fs::write(&file, format!("{one}\nshort\n")).unwrap();
+    assert!(folder.refused().contains("5 bytes"));
+    fs::write(&file, format!("{one}\n").repeat(4)).unwrap();
+    assert!(folder.refused().contains("more than 3"));
+}
+
+#[test]
 fn the_demonstration_makes_them_once_and_for_its_owner_only() {
     let folder = Folder::new("once");
     let keys = Keys::load_or_generate(&folder.0).unwrap();

@@ -147,8 +147,13 @@ pub async fn founding(app: &App, today: Date) -> Result<(Founding, Vec<Account>)
     let mut accounts = Vec::new();
     for ((key, name, place), password) in PEOPLE.into_iter().zip(passwords) {
         let account = account(key, &place, password.clone());
-        let hash = app.passwords.hash(password).await?;
-        people.extend(person(name, &account.email, &place, hash, &organisations));
+        let hash = app.passwords.hash(password.clone()).await?;
+        let tag = app.passwords.tags(password).await?.current();
+        let found = person(name, &account.email, &place, hash, &organisations);
+        people.extend(found.map(|found| Person {
+            password_tags: Some((tag.number(), app.passwords.seal_tags(found.id, &[tag]))),
+            ..found
+        }));
         accounts.push(account);
     }
     for (_, name, email, place) in OTHERS {
@@ -189,6 +194,7 @@ fn person(
         email: EmailAddress::parse(email).ok()?,
         name: name.to_owned(),
         password_hash,
+        password_tags: None,
         team_role: place.team_role(),
         place: place.membership(organisations),
     })

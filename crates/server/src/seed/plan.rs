@@ -277,11 +277,10 @@ pub fn schedule(calendar: &Calendar) -> Vec<(Moment, Step)> {
         let minutes = i64::try_from(application * 7 % 25).unwrap_or_default();
         for (step, days, (hour, minute)) in way {
             let day = calendar.working_day(planned.days_ago, length - days);
-            let time = Time::from_hms(hour, minute, 0).unwrap_or(Time::MIDNIGHT)
-                + Duration::minutes(minutes);
+            let minute = i64::from(hour) * 60 + i64::from(minute) + minutes;
             let moment = Moment {
                 day,
-                time,
+                time: Time::MIDNIGHT + Duration::minutes(minute),
                 application,
             };
             schedule.push((moment, step));

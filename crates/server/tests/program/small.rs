@@ -22,6 +22,35 @@ fn check_password(folder: &Path, password: &[u8], arguments: &[&str]) -> (i32, S
     outcome(&child.wait_with_output().unwrap())
 }
 
+fn output_of_text(folder: &Path, password: &[u8]) -> String {
+    check_password(folder, password, &[]).1
+}
+
+#[test]
+fn passwords_are_checked_by_the_rules_of_the_deployment() {
+    let folder = Folder::new("deployment");
+    let run = |length: &str| {
+        let mut child = psn_cop(&folder.0)
+            .args(["password", "check"])
+            .env("PSN_PASSWORD_MIN_LENGTH", length)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let _ = child.stdin.take().unwrap().write_all(b"Xk7#pQ2v\n");
+        outcome(&child.wait_with_output().unwrap())
+    };
+    assert_eq!(run("8").0, 0);
+    assert_eq!(run("").0, 1);
+    let (code, _, errors) = run("7");
+    assert_eq!(code, 2);
+    assert!(
+        errors.contains("PSN_PASSWORD_MIN_LENGTH must be from 8 to 128"),
+        "{errors}"
+    );
+}
+
 #[test]
 fn passwords_are_checked_from_standard_input() {
     let folder = Folder::new("password");
@@ -35,6 +64,32 @@ fn passwords_are_checked_from_standard_input() {
     let (code, output, errors) = check_password(&folder.0, b"Password1", &[]);
     assert_eq!((code, errors.as_str()), (1, ""));
     assert!(output.contains("minimum_length") && !output.contains("Password1\n"));
+
+    let rules = [
+        "minimum_length",
+        "differs_from_username",
+        "no_repeats",
+        "not_dictionary_word",
+        "letters_and_digits",
+        "not_reused",
+        "not_used_elsewhere",
+    ];
+    for (rule, answer) in rules.iter().zip(json["rules"].as_array().unwrap()) {
+        let needs_database = matches!(*rule, "not_reused" | "not_used_elsewhere");
+        let verdict = if needs_database {
+            "not_checked"
+        } else {
+            "pass"
+        };
+        let expected = serde_json::json!({ "rule": rule, "verdict": verdict, "message": null });
+        assert_eq!(*answer, expected);
+    }
+    let lines = output_of_text(&folder.0, b"Sunshine2024!!");
+    let named: Vec<&str> = lines
+        .lines()
+        .filter_map(|line| line.split_whitespace().nth(1))
+        .collect();
+    assert_eq!(named[..7], rules);
 
     let name = ["--username", "otter-velvet-gravy-tulip-canyon-47"];
     assert_eq!(check_password(&folder.0, good, &name).0, 1);

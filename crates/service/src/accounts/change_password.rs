@@ -1,6 +1,7 @@
 //! Changing one's own password.
 
-use super::{new_password::broken_rules, recipient, reset_password::password_changed};
+use super::new_password::{Chooser, NotTaken, examine, policy_for, take};
+use super::{recipient, reset_password::password_changed};
 use crate::passwords::{Hasher, HashingError};
 use audit::{Event, Kind};
 use domain::email::EmailAddress;
@@ -15,10 +16,10 @@ pub enum ChangePasswordError {
     /// The current password is another one.
     #[error("not the current password")]
     WrongCurrent,
-    /// The new password breaks these rules.
-    #[error("the password breaks rules")]
-    Password(Vec<String>),
-    /// A password could not be hashed or checked.
+    /// The new password was not taken.
+    #[error(transparent)]
+    Password(#[from] NotTaken),
+    /// The current password could not be checked.
     #[error(transparent)]
     Hashing(#[from] HashingError),
     /// The database.
@@ -36,20 +37,25 @@ pub async fn change_password(
     new: String,
 ) -> Result<(), ChangePasswordError> {
     let person = find(gate, actor).await?;
-    let is_the_old_one = current == new;
     let verdict = passwords
         .verify(current, person.password_hash.clone())
         .await?;
     if !verdict.is_right {
         return Err(ChangePasswordError::WrongCurrent);
     }
-    let broken = broken_rules(&new, &person.email, &person.name, is_the_old_one);
-    if !broken.is_empty() {
-        return Err(ChangePasswordError::Password(broken));
-    }
-    let hash = passwords.hash(new).await?;
+    let chooser = Chooser {
+        context: Context::of(actor),
+        policy: policy_for(gate, passwords, actor).await?,
+        email: &person.email,
+        name: &person.name,
+        hash: person.password_hash.clone(),
+    };
+    let examined = examine(gate, passwords, &chooser, new).await?;
     let mut tx = gate.write(Context::of(actor)).await?;
-    accounts::save_password(&mut tx, actor.user, &hash).await?;
+    let now_set = store::passwords::lock(&mut tx).await?;
+    let taken = take(&mut tx, passwords, actor.user, now_set.as_ref(), examined).await?;
+    let earlier = taken.earlier(tx.now());
+    store::passwords::save(&mut tx, &taken.new_password(), earlier).await?;
     sessions::end_others(&mut tx).await?;
     let notice = password_changed(public_url, tx.now());
     let to = recipient(&person.name, &person.email);

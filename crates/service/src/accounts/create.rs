@@ -1,7 +1,7 @@
 //! Confirming the address of a new account, and making the account.
 
-use super::new_password::broken_rules;
-use crate::passwords::{Hasher, HashingError};
+use super::new_password::{Chooser, Examined, NotTaken, examine, policy_for_link, take};
+use crate::passwords::Hasher;
 use audit::{Event, Kind};
 use domain::credential::{Credential, Token};
 use domain::email::EmailAddress;
@@ -25,12 +25,9 @@ pub enum CreateError {
     /// The link was used or has run out, or the address has an account by now.
     #[error("the link can't be used any more")]
     Gone,
-    /// The password breaks these rules.
-    #[error("the password breaks rules")]
-    Password(Vec<String>),
-    /// The password could not be hashed.
+    /// The password was not taken.
     #[error(transparent)]
-    Hashing(#[from] HashingError),
+    Password(#[from] NotTaken),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -75,19 +72,32 @@ pub async fn create(
     let link = link
         .filter(|link| link.is_confirmed)
         .ok_or(CreateError::Gone)?;
-    let broken = broken_rules(&password, &link.email, name.as_str(), false);
-    if !broken.is_empty() {
-        return Err(CreateError::Password(broken));
+    if has_account(gate, &link.email).await? {
+        return Err(CreateError::Gone);
     }
-    let hash = passwords.hash(password).await?;
-    add(gate, token.credential(), name, &hash).await
+    let chooser = Chooser {
+        context: Context::presenting(token.credential()),
+        policy: policy_for_link(passwords),
+        email: &link.email,
+        name: name.as_str(),
+        hash: None,
+    };
+    let examined = examine(gate, passwords, &chooser, password).await?;
+    add(gate, passwords, token.credential(), name, examined).await
+}
+
+/// Whether somebody used another link for the address meanwhile.
+async fn has_account(gate: &Gate, email: &EmailAddress) -> Result<bool, StoreError> {
+    let mut tx = gate.read(Context::visitor()).await?;
+    Ok(accounts::find_by_email(&mut tx, email).await?.is_some())
 }
 
 async fn add(
     gate: &Gate,
+    passwords: &Hasher,
     credential: Credential,
     name: &PersonName,
-    hash: &str,
+    examined: Examined,
 ) -> Result<UserId, CreateError> {
     let mut tx = gate.write(Context::presenting(credential)).await?;
     let kind = TokenKind::ConfirmEmail;
@@ -96,7 +106,9 @@ async fn add(
         .filter(|link| link.is_confirmed)
         .ok_or(CreateError::Gone)?;
     let id = UserId::new();
-    let added = accounts::add(&mut tx, id, &link.email, name.as_str(), hash).await;
+    let taken = take(&mut tx, passwords, id, None, examined).await?;
+    let new = taken.new_password();
+    let added = store::passwords::add_account(&mut tx, id, &link.email, name.as_str(), &new).await;
     match added {
         Err(error) if error.constraint() == Some("users_email") => return Err(CreateError::Gone),
         other => other?,

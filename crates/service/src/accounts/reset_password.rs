@@ -1,7 +1,8 @@
 //! Choosing a new password with an e-mailed link.
 
-use super::{new_password::broken_rules, recipient};
-use crate::passwords::{Hasher, HashingError};
+use super::new_password::{Chooser, NotTaken, examine, policy_for_link, take};
+use super::recipient;
+use crate::passwords::Hasher;
 use audit::{Event, Kind};
 use domain::credential::Token;
 use domain::when;
@@ -15,12 +16,9 @@ pub enum ResetError {
     /// The link was used or has run out.
     #[error("the link can't be used any more")]
     Gone,
-    /// The password breaks these rules.
-    #[error("the password breaks rules")]
-    Password(Vec<String>),
-    /// The password could not be hashed or checked.
+    /// The password was not taken.
     #[error(transparent)]
-    Hashing(#[from] HashingError),
+    Password(#[from] NotTaken),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -46,17 +44,14 @@ pub async fn reset_password(
     password: String,
 ) -> Result<(), ResetError> {
     let person = find_reset(gate, token).await?.ok_or(ResetError::Gone)?;
-    let mut broken = broken_rules(&password, &person.email, &person.name, false);
-    if broken.is_empty() && person.password_hash.is_some() {
-        let old = person.password_hash.clone();
-        if passwords.verify(password.clone(), old).await?.is_right {
-            broken = broken_rules(&password, &person.email, &person.name, true);
-        }
-    }
-    if !broken.is_empty() {
-        return Err(ResetError::Password(broken));
-    }
-    let hash = passwords.hash(password).await?;
+    let chooser = Chooser {
+        context: Context::presenting(token.credential()),
+        policy: policy_for_link(passwords),
+        email: &person.email,
+        name: &person.name,
+        hash: person.password_hash.clone(),
+    };
+    let examined = examine(gate, passwords, &chooser, password).await?;
     let credential = token.credential();
     let mut tx = gate.write(Context::presenting(credential)).await?;
     let kind = TokenKind::ResetPassword;
@@ -64,7 +59,10 @@ pub async fn reset_password(
     let user = link.and_then(|link| link.user).ok_or(ResetError::Gone)?;
     // Before the password: a link from before its last change opens nothing.
     sessions::end_others(&mut tx).await?;
-    accounts::save_password(&mut tx, user, &hash).await?;
+    let now_set = store::passwords::lock(&mut tx).await?;
+    let taken = take(&mut tx, passwords, user, now_set.as_ref(), examined).await?;
+    let earlier = taken.earlier(tx.now());
+    store::passwords::save(&mut tx, &taken.new_password(), earlier).await?;
     accounts::use_up_token(&mut tx, credential).await?;
     let notice = password_changed(public_url, tx.now());
     outbox::add(

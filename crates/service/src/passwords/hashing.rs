@@ -4,9 +4,14 @@ use argon2::{
     Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version,
     password_hash,
 };
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD as B64;
 use zeroize::Zeroizing;
 
-use super::{HashingError, Pepper, Verdict};
+use super::{
+    HashingError, Pepper, Verdict,
+    index::{Index, Indexes},
+};
 
 /// OWASP Password Storage Cheat Sheet, argon2id: 19 MiB of memory ...
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -20,16 +25,17 @@ const OUTPUT_BYTES: usize = 32;
 /// has.
 const STAND_IN_SALT: &[u8; 16] = b"nobody signs in.";
 
-/// Hashes with one pepper and one set of parameters.
+/// Hashes with one pepper and one set of parameters; checks with retired peppers too.
 #[derive(Debug)]
 pub(super) struct Argon {
     pepper: Pepper,
+    retired: Vec<Pepper>,
     params: Params,
     stand_in: PasswordHash,
 }
 
 impl Argon {
-    pub(super) fn new(pepper: Pepper) -> Self {
+    pub(super) fn new(pepper: Pepper, retired: Vec<Pepper>) -> Self {
         #[expect(
             clippy::expect_used,
             reason = "the constants are within argon2's limits"
@@ -37,14 +43,22 @@ impl Argon {
         let (params, stand_in) = parts(&pepper).expect("the parameters fit argon2");
         Self {
             pepper,
+            retired,
             params,
             stand_in,
         }
     }
 
+    pub(super) fn indexes(&self) -> Indexes {
+        Indexes {
+            current: Index::new(&self.pepper),
+            retired: self.retired.iter().map(Index::new).collect(),
+        }
+    }
+
     pub(super) fn hash(&self, password: &str) -> Result<String, HashingError> {
         let hash = self
-            .context()?
+            .context(&self.pepper)?
             .hash_password(normalised(password).as_bytes());
         hash.map(|hash| hash.to_string()).map_err(failed)
     }
@@ -58,7 +72,7 @@ impl Argon {
         let against = stored.as_ref().unwrap_or(&self.stand_in);
         let password = normalised(password);
         let is_right = match self
-            .context()?
+            .context(self.pepper_of(against))?
             .verify_password(password.as_bytes(), against)
         {
             Ok(()) => stored.is_some(),
@@ -82,15 +96,34 @@ impl Argon {
         made == now && hash.hash.is_some_and(|output| output.len() == OUTPUT_BYTES)
     }
 
-    fn context(&self) -> Result<Argon2<'_>, HashingError> {
+    /// Whether the password is one of those that were hashed. Checks every one, so that the time
+    /// does not tell which.
+    pub(super) fn is_any(&self, password: &str, hashes: &[String]) -> Result<bool, HashingError> {
+        let mut is_any = false;
+        for hash in hashes {
+            is_any |= self.verify(password, Some(hash))?.is_right;
+        }
+        Ok(is_any)
+    }
+
+    /// The pepper that a stored hash names; that of today when it names none that is known.
+    fn pepper_of(&self, hash: &PasswordHash) -> &Pepper {
+        let named = hash.params.get_str("keyid");
+        let retired = self.retired.iter();
+        named
+            .and_then(|named| {
+                retired
+                    .map(|pepper| (pepper, B64.encode(pepper.id())))
+                    .find(|(_, id)| id == named)
+                    .map(|(pepper, _)| pepper)
+            })
+            .unwrap_or(&self.pepper)
+    }
+
+    fn context<'a>(&self, pepper: &'a Pepper) -> Result<Argon2<'a>, HashingError> {
         let (algorithm, version) = (Algorithm::Argon2id, Version::V0x13);
-        Argon2::new_with_secret(
-            self.pepper.secret(),
-            algorithm,
-            version,
-            self.params.clone(),
-        )
-        .map_err(|_| HashingError::Failed)
+        Argon2::new_with_secret(pepper.secret(), algorithm, version, self.params.clone())
+            .map_err(|_| HashingError::Failed)
     }
 }
 
@@ -123,7 +156,7 @@ fn read(hash: &str) -> Result<PasswordHash, HashingError> {
         })
 }
 
-fn normalised(password: &str) -> Zeroizing<String> {
+pub(super) fn normalised(password: &str) -> Zeroizing<String> {
     Zeroizing::new(password_policy::normalise(password))
 }
 

@@ -3,10 +3,13 @@
 //!
 //! `Hasher` runs argon2id off the async threads, a fixed number at once, with a queue that has an
 //! end. A request that goes away while its password is hashed keeps its permit until the hashing is
-//! done, so that cancelling requests never makes more of them run.
+//! done, so that cancelling requests never makes more of them run. The hash for the index of used
+//! passwords takes more memory, so it takes the place of several others.
 
 mod hashing;
+mod index;
 mod pepper;
+mod rules;
 
 #[cfg(test)]
 mod tests;
@@ -19,8 +22,12 @@ use tokio::{
 };
 use zeroize::Zeroizing;
 
+use domain::id::UserId;
 use hashing::Argon;
+use index::Indexes;
+pub use index::{TAG_BITS, Tag, Tags};
 pub use pepper::{PEPPER_BYTES_MIN, Pepper, PepperTooShort};
+pub use rules::Rules;
 
 /// Requests that may wait for a permit.
 pub const QUEUE_LENGTH: usize = 64;
@@ -56,29 +63,56 @@ pub enum HashingError {
 }
 
 /// Hashes and checks passwords: argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane), a
-/// random salt each, and a pepper that is not in the database.
+/// random salt each, and a pepper that is not in the database. Knows the rules for new ones.
 #[derive(Clone, Debug)]
 pub struct Hasher {
     argon: Arc<Argon>,
+    indexes: Arc<Indexes>,
+    rules: Rules,
     /// One for each that runs or waits.
     places: Arc<Semaphore>,
-    /// One for each that runs.
+    /// One for each 19 MiB that are in use.
     permits: Arc<Semaphore>,
+    /// How many permits the hash for the index takes.
+    index_weight: u32,
 }
+
+/// The memory of a hash for the index, in hashes for storing, rounded up.
+const INDEX_WEIGHT: u32 = 4;
 
 impl Hasher {
     /// A hasher that runs at most `permits` at once, at least one; the number of cores is right.
-    /// Its memory is 19 MiB each.
+    /// Its memory is 19 MiB each, or 64 MiB if that is more.
     pub fn new(pepper: Pepper, permits: usize) -> Self {
-        Self::with_queue_length(pepper, permits, QUEUE_LENGTH)
+        Self::with_retired(pepper, Vec::new(), permits)
     }
 
-    fn with_queue_length(pepper: Pepper, permits: usize, queue_length: usize) -> Self {
+    /// The same, which also knows what was hashed with retired peppers. Each makes setting a
+    /// password slower.
+    pub fn with_retired(pepper: Pepper, retired: Vec<Pepper>, permits: usize) -> Self {
+        Self::with_queue_length(Argon::new(pepper, retired), permits, QUEUE_LENGTH)
+    }
+
+    /// The same with other rules for new passwords than all seven and 12 characters.
+    #[must_use]
+    pub fn with_rules(self, rules: Rules) -> Self {
+        Self { rules, ..self }
+    }
+
+    /// The rules for new passwords.
+    pub fn rules(&self) -> Rules {
+        self.rules
+    }
+
+    fn with_queue_length(argon: Argon, permits: usize, queue_length: usize) -> Self {
         let permits = permits.max(1);
         Self {
-            argon: Arc::new(Argon::new(pepper)),
+            indexes: Arc::new(argon.indexes()),
+            argon: Arc::new(argon),
+            rules: Rules::default(),
             places: Arc::new(Semaphore::new(permits + queue_length)),
             permits: Arc::new(Semaphore::new(permits)),
+            index_weight: u32::try_from(permits).map_or(INDEX_WEIGHT, |all| all.min(INDEX_WEIGHT)),
         }
     }
 
@@ -108,9 +142,60 @@ impl Hasher {
             .await
     }
 
+    /// Whether a password is one of those that were hashed; takes as long whichever it is.
+    ///
+    /// # Errors
+    /// As [`Hasher::verify`].
+    pub async fn is_any(
+        &self,
+        password: String,
+        hashes: Vec<String>,
+    ) -> Result<bool, HashingError> {
+        let password = Zeroizing::new(password);
+        self.run(move |argon| argon.is_any(&password, &hashes))
+            .await
+    }
+
+    /// The tags by which a password is recognised when somebody else chooses it. Slow: about ten
+    /// times a hash for storing, for each pepper.
+    ///
+    /// # Errors
+    /// `HashingError::Busy` if the queue is full, `HashingError::Failed` without memory.
+    pub async fn tags(&self, password: String) -> Result<Tags, HashingError> {
+        let password = Zeroizing::new(password);
+        let indexes = Arc::clone(&self.indexes);
+        self.run_weighing(self.index_weight, move |_| indexes.tags(&password))
+            .await
+    }
+
+    /// Closes the tags of an account's own passwords, so that the database alone does not tell
+    /// them.
+    pub fn seal_tags(&self, user: UserId, own: &[Tag]) -> Vec<u8> {
+        self.indexes.seal(user, own)
+    }
+
+    /// The tags of an account's own passwords; none, with an error in the log, when what was
+    /// sealed can't be opened.
+    pub fn open_tags(&self, user: UserId, sealed: &[u8]) -> Vec<Tag> {
+        self.indexes.open(user, sealed).unwrap_or_else(|| {
+            tracing::error!(
+                "the tags of an account's passwords cannot be opened: is a retired pepper missing?"
+            );
+            Vec::new()
+        })
+    }
+
     /// Runs `work` on a blocking thread when it is its turn.
     async fn run<T: Send + 'static>(
         &self,
+        work: impl FnOnce(&Argon) -> Result<T, HashingError> + Send + 'static,
+    ) -> Result<T, HashingError> {
+        self.run_weighing(1, work).await
+    }
+
+    async fn run_weighing<T: Send + 'static>(
+        &self,
+        weight: u32,
         work: impl FnOnce(&Argon) -> Result<T, HashingError> + Send + 'static,
     ) -> Result<T, HashingError> {
         let place =
@@ -120,7 +205,7 @@ impl Hasher {
                     retry_after_seconds: RETRY_AFTER_SECONDS,
                 })?;
         let permit = Arc::clone(&self.permits)
-            .acquire_owned()
+            .acquire_many_owned(weight)
             .await
             .map_err(|_| HashingError::Failed)?;
         let turn = Turn {

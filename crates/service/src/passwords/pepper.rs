@@ -45,7 +45,7 @@ impl Pepper {
     }
 
     /// Names the pepper in a stored hash without telling anything about it.
-    pub(super) fn id(&self) -> &[u8] {
+    pub(super) fn id(&self) -> &[u8; ID_BYTES] {
         &self.id
     }
 }

@@ -3,7 +3,8 @@ use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
 use super::{
-    Hasher, HashingError, PEPPER_BYTES_MIN, Pepper, PepperTooShort, RETRY_AFTER_SECONDS, Verdict,
+    Argon, Hasher, HashingError, PEPPER_BYTES_MIN, Pepper, PepperTooShort, RETRY_AFTER_SECONDS,
+    Verdict,
 };
 
 const RIGHT: Verdict = Verdict {
@@ -17,6 +18,10 @@ const WRONG: Verdict = Verdict {
 
 fn pepper(byte: u8) -> Pepper {
     Pepper::try_new(vec![byte; PEPPER_BYTES_MIN]).unwrap()
+}
+
+fn argon(byte: u8) -> Argon {
+    Argon::new(pepper(byte), Vec::new())
 }
 
 fn hasher() -> Hasher {
@@ -68,6 +73,53 @@ async fn without_the_pepper_no_password_is_right() {
     let hash = hasher().hash(password()).await.unwrap();
     let other = Hasher::new(pepper(2), 1);
     assert_eq!(other.verify(password(), Some(hash)).await, Ok(WRONG));
+}
+
+#[tokio::test]
+async fn after_a_new_pepper_old_hashes_are_checked_and_made_again() {
+    let old = hasher().hash(password()).await.unwrap();
+    let rotated = Hasher::with_retired(pepper(2), vec![pepper(3), pepper(1)], 1);
+    let verdict = rotated.verify(password(), Some(old.clone())).await.unwrap();
+    assert!(verdict.is_right && verdict.needs_rehash);
+    let wrong = rotated.verify("wrong".to_owned(), Some(old.clone())).await;
+    assert_eq!(wrong, Ok(WRONG));
+    let new = rotated.hash(password()).await.unwrap();
+    assert_eq!(
+        rotated.verify(password(), Some(new.clone())).await,
+        Ok(RIGHT)
+    );
+    assert_eq!(rotated.is_any(password(), vec![new, old]).await, Ok(true));
+    let before = hasher().tags(password()).await.unwrap();
+    let after = rotated.tags(password()).await.unwrap();
+    assert!(after.all().contains(&before.current()));
+}
+
+#[tokio::test]
+async fn a_password_is_found_among_several_hashes() {
+    let hasher = hasher();
+    let other = hasher.hash("otter-velvet-gravy-48".to_owned()).await;
+    let hashes = vec![other.unwrap(), hasher.hash(password()).await.unwrap()];
+    assert_eq!(hasher.is_any(password(), hashes.clone()).await, Ok(true));
+    let another = "otter-velvet-gravy-49".to_owned();
+    assert_eq!(hasher.is_any(another, hashes).await, Ok(false));
+    assert_eq!(hasher.is_any(password(), Vec::new()).await, Ok(false));
+}
+
+#[tokio::test]
+async fn the_hash_for_the_index_takes_the_place_of_several() {
+    let hasher = Hasher::new(pepper(1), 8);
+    let mut slow = JoinSet::new();
+    let own = hasher.clone();
+    slow.spawn(async move { own.tags(password()).await });
+    let mut fewest = 8;
+    while slow.try_join_next().is_none() {
+        fewest = fewest.min(hasher.permits.available_permits());
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    assert_eq!(fewest, 4);
+    assert_eq!(hasher.permits.available_permits(), 8);
+    let narrow = Hasher::new(pepper(1), 1);
+    assert!(narrow.tags(password()).await.is_ok());
 }
 
 #[tokio::test]
@@ -129,7 +181,7 @@ async fn a_text_that_is_no_hash_is_an_error_and_not_a_wrong_password() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn when_the_queue_is_full_the_next_is_told_when_to_come_back() {
-    let hasher = Hasher::with_queue_length(pepper(1), 1, 2);
+    let hasher = Hasher::with_queue_length(argon(1), 1, 2);
     let mut requests = JoinSet::new();
     for _ in 0..8 {
         let hasher = hasher.clone();
@@ -151,7 +203,7 @@ async fn when_the_queue_is_full_the_next_is_told_when_to_come_back() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn requests_that_go_away_leave_the_permits_whole_and_never_let_more_run() {
-    let hasher = Hasher::with_queue_length(pepper(1), 1, 4);
+    let hasher = Hasher::with_queue_length(argon(1), 1, 4);
     for round in 0..40 {
         let patience = Duration::from_micros(round * 200);
         drop(tokio::time::timeout(patience, hasher.hash(password())).await);
@@ -172,7 +224,7 @@ async fn requests_that_go_away_leave_the_permits_whole_and_never_let_more_run() 
 
 #[tokio::test]
 async fn an_abandoned_hash_keeps_its_permit_until_it_is_done() {
-    let hasher = Hasher::with_queue_length(pepper(1), 1, 4);
+    let hasher = Hasher::with_queue_length(argon(1), 1, 4);
     let (started, has_started) = std::sync::mpsc::channel();
     let (finish, may_finish) = std::sync::mpsc::channel::<()>();
     let work = hasher.run(move |_| {
@@ -193,7 +245,7 @@ async fn an_abandoned_hash_keeps_its_permit_until_it_is_done() {
 
 #[tokio::test]
 async fn a_panic_gives_the_permit_back() {
-    let hasher = Hasher::with_queue_length(pepper(1), 1, 0);
+    let hasher = Hasher::with_queue_length(argon(1), 1, 0);
     let answer: Result<(), _> = hasher.run(|_| panic!("on purpose")).await;
     assert_eq!(answer, Err(HashingError::Failed));
     assert!(hasher.hash(password()).await.is_ok());

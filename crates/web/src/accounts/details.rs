@@ -1,7 +1,7 @@
 //! A name and a password: the account is made and the person is signed in.
 
 use super::link_gone;
-use super::new_password::{ACTION, NewPassword, PASSWORD, SUGGEST, add_errors};
+use super::new_password::{ACTION, NewPassword, PASSWORD, SUGGEST, add_errors, refuse};
 use super::session::{self, Beginning};
 use crate::caller::Caller;
 use crate::forms::Posted;
@@ -15,7 +15,7 @@ use domain::credential::Token;
 use domain::email::EmailAddress;
 use domain::text::{PersonName, TextError};
 use govuk::{FormState, Layout, TextInput, Width};
-use service::accounts::{self, CreateError, OpenLink};
+use service::accounts::{self, CreateError, OpenLink, PasswordPolicy};
 use tower_sessions::Session;
 
 const NAME: &str = "name";
@@ -31,7 +31,13 @@ struct DetailsPage {
 }
 
 impl DetailsPage {
-    fn new(furniture: &Furniture, token: &Token, email: EmailAddress, form: &FormState) -> Self {
+    fn new(
+        furniture: &Furniture,
+        token: &Token,
+        email: EmailAddress,
+        policy: PasswordPolicy,
+        form: &FormState,
+    ) -> Self {
         Self {
             layout: furniture.link().title("Your details").errors_of(form),
             action: format!("/create-account/details/{}", token.reveal()),
@@ -41,7 +47,7 @@ impl DetailsPage {
                 .spellcheck(false)
                 .width(Width::TwoThirds)
                 .filled_from(form),
-            new_password: NewPassword::new("Create a password", "Create account", form),
+            new_password: NewPassword::new("Create a password", "Create account", form, policy),
         }
     }
 }
@@ -77,8 +83,11 @@ pub async fn show(
         Stage::Gone => link_gone::for_account(&furniture),
         Stage::Unconfirmed(token) => to_confirm(&token),
         Stage::Open(token, link) => {
+            let policy = accounts::policy_for_link(&app.passwords);
             let form = FormState::new();
-            reply::ok(&DetailsPage::new(&furniture, &token, link.email, &form))
+            reply::ok(&DetailsPage::new(
+                &furniture, &token, link.email, policy, &form,
+            ))
         }
     }
 }
@@ -100,17 +109,19 @@ pub async fn submit(
     let password = posted.take(PASSWORD);
     let action = posted.take(ACTION);
     posted.finish()?;
+    let policy = accounts::policy_for_link(&app.passwords);
+    let email = link.email.clone();
+    let draw = |form: &FormState| DetailsPage::new(&furniture, &token, email, policy, form);
     let mut form = FormState::keeping([(NAME, typed_name.clone())]);
     if action == SUGGEST {
-        let mut page = DetailsPage::new(&furniture, &token, link.email, &form);
+        let mut page = draw(&form);
         page.new_password = page.new_password.suggesting()?;
         return reply::ok(&page);
     }
-    let name = form.take(NAME, PersonName::parse(&typed_name), name_error);
-    let broken = accounts::broken_rules(&password, &link.email, &typed_name, false);
-    add_errors(&mut form, broken);
-    let Some(name) = name.filter(|_| !form.has_errors()) else {
-        return reply::unprocessable(&DetailsPage::new(&furniture, &token, link.email, &form));
+    let Some(name) = form.take(NAME, PersonName::parse(&typed_name), name_error) else {
+        let broken = accounts::broken_rules(&policy, &password, &link.email, &typed_name);
+        add_errors(&mut form, broken);
+        return reply::unprocessable(&draw(&form));
     };
     match accounts::create(&app.gate, &app.passwords, &token, &name, password).await {
         Ok(user) => {
@@ -123,11 +134,7 @@ pub async fn submit(
             reply::see_other("/organisations/start")
         }
         Err(CreateError::Gone) => link_gone::for_account(&furniture),
-        Err(CreateError::Password(broken)) => {
-            add_errors(&mut form, broken);
-            reply::unprocessable(&DetailsPage::new(&furniture, &token, link.email, &form))
-        }
-        Err(CreateError::Hashing(error)) => Err(error.into()),
+        Err(CreateError::Password(error)) => refuse(error, form, draw),
         Err(CreateError::Store(error)) => Err(error.into()),
     }
 }

@@ -11,6 +11,7 @@
 mod account;
 mod asked;
 mod check_email;
+mod close;
 mod confirm;
 mod confirm_it_is_you;
 mod create;
@@ -85,6 +86,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/account", Access::SignedIn, account::show),
         Route::get("/account/password", Access::SignedIn, password::show),
         Route::post("/account/password", Access::SignedIn, password::submit),
+        Route::get("/account/close", Access::SignedIn, close::show),
+        Route::post("/account/close", Access::SignedIn, close::submit),
     ]
 }
 

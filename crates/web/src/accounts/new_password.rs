@@ -2,8 +2,11 @@
 //! every broken rule at once. The same words on every page that asks for one.
 
 use crate::PageError;
+use crate::reply::{self, Reply};
+use askama::Template;
+use domain::when;
 use govuk::{Button, FormState, PasswordInput};
-use service::accounts;
+use service::accounts::{self, NotTaken, PasswordPolicy};
 
 /// The name of the field.
 pub const PASSWORD: &str = "password";
@@ -19,23 +22,25 @@ pub struct NewPassword {
     pub input: PasswordInput,
     pub submit: Button,
     pub suggest: Button,
+    policy: PasswordPolicy,
 }
 
 impl NewPassword {
     /// The part with its errors; `label` names the field, `submit` the main button.
-    pub fn new(label: &str, submit: &str, form: &FormState) -> Self {
+    pub fn new(label: &str, submit: &str, form: &FormState, policy: PasswordPolicy) -> Self {
         Self {
-            rules: accounts::shown_rules(),
+            rules: policy.shown_rules(),
             suggestions: Vec::new(),
             input: PasswordInput::chosen(PASSWORD, label).filled_from(form),
             submit: Button::primary(submit).posting(ACTION, "save"),
             suggest: Button::secondary("Suggest 3 pass phrases").posting(ACTION, SUGGEST),
+            policy,
         }
     }
 
     /// The same with pass phrases to choose from.
     pub fn suggesting(mut self) -> Result<Self, PageError> {
-        self.suggestions = accounts::suggest().map_err(PageError::internal)?;
+        self.suggestions = accounts::suggest(&self.policy).map_err(PageError::internal)?;
         Ok(self)
     }
 }
@@ -44,5 +49,29 @@ impl NewPassword {
 pub fn add_errors(form: &mut FormState, broken: Vec<String>) {
     for message in broken {
         form.error(PASSWORD, message);
+    }
+}
+
+/// Draws the form again with what is wrong with the password; `draw` makes the page.
+pub fn refuse<T: Template>(
+    error: NotTaken,
+    mut form: FormState,
+    draw: impl FnOnce(&FormState) -> T,
+) -> Reply {
+    match error {
+        NotTaken::Broken(broken) => {
+            add_errors(&mut form, broken);
+            reply::unprocessable(&draw(&form))
+        }
+        NotTaken::TooMany { again_at, seconds } => {
+            let again_at = when::date_and_time(again_at);
+            form.error(
+                PASSWORD,
+                format!("You have tried too many passwords. You can try again at {again_at}"),
+            );
+            reply::too_many(&draw(&form), seconds)
+        }
+        NotTaken::Hashing(error) => Err(error.into()),
+        NotTaken::Store(error) => Err(error.into()),
     }
 }

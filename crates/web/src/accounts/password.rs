@@ -1,7 +1,7 @@
 //! Changing your password.
 
 use super::account::own_layout;
-use super::new_password::{ACTION, NewPassword, PASSWORD, SUGGEST, add_errors};
+use super::new_password::{ACTION, NewPassword, PASSWORD, SUGGEST, refuse};
 use super::session;
 use crate::App;
 use crate::forms::Posted;
@@ -12,7 +12,7 @@ use askama::Template;
 use axum::extract::State;
 use govuk::{FormState, Layout, PasswordInput};
 use policy::Actor;
-use service::accounts::{self, ChangePasswordError};
+use service::accounts::{self, ChangePasswordError, PasswordPolicy};
 use tower_sessions::Session;
 
 const CURRENT: &str = "current_password";
@@ -26,18 +26,29 @@ struct PasswordPage {
 }
 
 impl PasswordPage {
-    fn new(furniture: &Furniture, actor: &Actor, form: &FormState) -> Self {
+    fn new(furniture: &Furniture, actor: &Actor, policy: PasswordPolicy, form: &FormState) -> Self {
         let layout = own_layout(furniture, actor).title("Change your password");
         Self {
             layout: layout.back("/account").errors_of(form),
             current: PasswordInput::current(CURRENT, "Current password").filled_from(form),
-            new_password: NewPassword::new("Create a new password", "Save new password", form),
+            new_password: NewPassword::new(
+                "Create a new password",
+                "Save new password",
+                form,
+                policy,
+            ),
         }
     }
 }
 
-pub async fn show(SignedIn(actor): SignedIn, furniture: Furniture) -> Reply {
-    reply::ok(&PasswordPage::new(&furniture, &actor, &FormState::new()))
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+) -> Reply {
+    let policy = accounts::policy_for(&app.gate, &app.passwords, &actor).await?;
+    let form = FormState::new();
+    reply::ok(&PasswordPage::new(&furniture, &actor, policy, &form))
 }
 
 pub async fn submit(
@@ -51,9 +62,11 @@ pub async fn submit(
     let new = posted.take(PASSWORD);
     let action = posted.take(ACTION);
     posted.finish()?;
+    let policy = accounts::policy_for(&app.gate, &app.passwords, &actor).await?;
+    let draw = |form: &FormState| PasswordPage::new(&furniture, &actor, policy, form);
     let mut form = FormState::new();
     if action == SUGGEST {
-        let mut page = PasswordPage::new(&furniture, &actor, &form);
+        let mut page = draw(&form);
         page.new_password = page.new_password.suggesting()?;
         return reply::ok(&page);
     }
@@ -63,14 +76,14 @@ pub async fn submit(
     match changed {
         Ok(()) => {
             session::renew(&app, &session, None).await?;
-            return reply::see_other_saying("/account", "Password changed");
+            reply::see_other_saying("/account", "Password changed")
         }
         Err(ChangePasswordError::WrongCurrent) => {
             form.error(CURRENT, "Enter your current password");
+            reply::unprocessable(&draw(&form))
         }
-        Err(ChangePasswordError::Password(broken)) => add_errors(&mut form, broken),
-        Err(ChangePasswordError::Hashing(error)) => return Err(error.into()),
-        Err(ChangePasswordError::Store(error)) => return Err(error.into()),
+        Err(ChangePasswordError::Password(error)) => refuse(error, form, draw),
+        Err(ChangePasswordError::Hashing(error)) => Err(error.into()),
+        Err(ChangePasswordError::Store(error)) => Err(error.into()),
     }
-    reply::unprocessable(&PasswordPage::new(&furniture, &actor, &form))
 }

@@ -1,7 +1,7 @@
 //! Choosing a new password with an e-mailed link. Opening the page changes nothing.
 
 use super::link_gone;
-use super::new_password::{ACTION, NewPassword, PASSWORD, SUGGEST, add_errors};
+use super::new_password::{ACTION, NewPassword, PASSWORD, SUGGEST, refuse};
 use crate::App;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use domain::credential::Token;
 use govuk::{FormState, Layout};
-use service::accounts::{self, ResetError};
+use service::accounts::{self, PasswordPolicy, ResetError};
 
 #[derive(Template)]
 #[template(path = "accounts/reset_password.html")]
@@ -22,13 +22,19 @@ struct ResetPasswordPage {
 }
 
 impl ResetPasswordPage {
-    fn new(furniture: &Furniture, token: &Token, email: &str, form: &FormState) -> Self {
+    fn new(
+        furniture: &Furniture,
+        token: &Token,
+        email: &str,
+        policy: PasswordPolicy,
+        form: &FormState,
+    ) -> Self {
         let layout = furniture.link().title("Choose a new password");
         Self {
             layout: layout.errors_of(form),
             action: format!("/reset-password/{}", token.reveal()),
             email: email.to_owned(),
-            new_password: NewPassword::new("Create a password", "Save new password", form),
+            new_password: NewPassword::new("Create a password", "Save new password", form, policy),
         }
     }
 }
@@ -46,7 +52,10 @@ pub async fn show(
     };
     let form = FormState::new();
     let email = person.email.as_str();
-    reply::ok(&ResetPasswordPage::new(&furniture, &token, email, &form))
+    let policy = accounts::policy_for_link(&app.passwords);
+    reply::ok(&ResetPasswordPage::new(
+        &furniture, &token, email, policy, &form,
+    ))
 }
 
 pub async fn submit(
@@ -65,9 +74,11 @@ pub async fn submit(
     let password = posted.take(PASSWORD);
     let action = posted.take(ACTION);
     posted.finish()?;
-    let mut form = FormState::new();
+    let policy = accounts::policy_for_link(&app.passwords);
+    let draw = |form: &FormState| ResetPasswordPage::new(&furniture, &token, email, policy, form);
+    let form = FormState::new();
     if action == SUGGEST {
-        let mut page = ResetPasswordPage::new(&furniture, &token, email, &form);
+        let mut page = draw(&form);
         page.new_password = page.new_password.suggesting()?;
         return reply::ok(&page);
     }
@@ -78,11 +89,7 @@ pub async fn submit(
             "Your password was changed. Sign in with your new password",
         ),
         Err(ResetError::Gone) => link_gone::for_reset(&furniture),
-        Err(ResetError::Password(broken)) => {
-            add_errors(&mut form, broken);
-            reply::unprocessable(&ResetPasswordPage::new(&furniture, &token, email, &form))
-        }
-        Err(ResetError::Hashing(error)) => Err(error.into()),
+        Err(ResetError::Password(error)) => refuse(error, form, draw),
         Err(ResetError::Store(error)) => Err(error.into()),
     }
 }
