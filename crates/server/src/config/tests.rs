@@ -412,3 +412,21 @@ fn the_example_file_names_every_variable_and_no_other() {
     }
     assert_eq!(named.len(), variables::NAMES.len() + 1, "{named:?}");
 }
+
+#[test]
+fn the_rules_for_passwords_are_settings_with_limits() {
+    let second_factor = password_policy::EnforcedSecondFactor::checked(true, true);
+    let rules = read(&[]).unwrap().password_rules;
+    assert_eq!(rules.policy(second_factor).minimum_length(), 12);
+    let rules = read(&[
+        ("PSN_PASSWORD_MIN_LENGTH", "9"),
+        ("PSN_PASSWORD_PROFILE", "modern-with-second-factor"),
+    ]);
+    let rules = rules.unwrap().password_rules;
+    assert_eq!(rules.policy(None).minimum_length(), 9);
+    assert_eq!(rules.policy(second_factor).minimum_length(), 15);
+    for length in ["7", "129", "twelve", "-1"] {
+        refused("PSN_PASSWORD_MIN_LENGTH", length);
+    }
+    refused("PSN_PASSWORD_PROFILE", "modern");
+}
