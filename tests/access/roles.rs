@@ -158,8 +158,14 @@ async fn every_address_does_what_its_access_says_for_everybody() {
     for (name, id, visitor) in VISITORS {
         let app = filled().await;
         let mut caller = Caller::new(&app, id).await;
-        for route in web::routes() {
-            let expected = expected(route.access, visitor);
+        let mut routes = web::routes();
+        // Whoever has closed their account comes nowhere else.
+        routes.sort_by_key(|route| route.path == "/account/close");
+        for route in routes {
+            let mut expected = expected(route.access, visitor);
+            if expected == Expected::AnyButSignIn && is_about_the_session(&route) {
+                expected = Expected::Any;
+            }
             let (status, location) = caller.come(&route).await;
             if is_about_the_session(&route) {
                 caller = Caller::new(&app, id).await;

@@ -16,7 +16,8 @@ fn recipient(name: String) -> Recipient {
     }
 }
 
-const WITHOUT_LINK: [&str; 5] = [
+const WITHOUT_LINK: [&str; 6] = [
+    "account_closed",
     "invitation_accepted",
     "code",
     "signature_cancelled",

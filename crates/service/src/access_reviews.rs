@@ -12,7 +12,8 @@ use domain::when;
 use policy::organisation::ReviewAccess;
 use policy::{Actor, Denied, Permit, authorise};
 use std::collections::HashMap;
-use store::access_reviews::{self, AccessReview, Entry, NewEntry};
+use store::access_reviews::entries::{self, Entry, NewEntry};
+use store::access_reviews::{self, AccessReview};
 use store::organisations::people;
 use store::{Context, Store, StoreError, WriteTx};
 use time::Date;
@@ -101,8 +102,8 @@ pub async fn overview(
     let users: Vec<UserId> = people.iter().map(|listed| listed.person.user).collect();
     let (outcomes, left) = match &standing.open {
         Some(review) => (
-            access_reviews::outcomes_of(&mut tx, review.id, &users).await?,
-            access_reviews::count_left(&mut tx, id, review.id).await?,
+            entries::outcomes_of(&mut tx, review.id, &users).await?,
+            entries::count_left(&mut tx, id, review.id).await?,
         ),
         None => (HashMap::new(), 0),
     };
@@ -161,7 +162,7 @@ pub async fn confirm(
         outcome: AccessOutcome::Confirmed,
         decided_by_name: &actor.name,
     };
-    access_reviews::say(&mut tx, &permit, review.id, &entry).await?;
+    entries::say(&mut tx, &permit, review.id, &entry).await?;
     let event = Event::new(Kind::AccessConfirmed)
         .organisation(id)
         .with("review", review.id)
@@ -180,7 +181,7 @@ pub async fn finish(
     let permit = authorise::<ReviewAccess>(actor, id)?;
     let mut tx = store.write(Context::of(actor)).await?;
     let review = open(&mut tx, &permit).await?;
-    let left = access_reviews::count_left(&mut tx, id, review.id).await?;
+    let left = entries::count_left(&mut tx, id, review.id).await?;
     if left > 0 {
         return Err(ReviewAccessError::PeopleLeft(left));
     }
@@ -225,7 +226,7 @@ pub async fn find(
     let found = access_reviews::find(&mut tx, id, review).await?;
     let found = found.ok_or(ReadError::NotFound)?;
     let skip = i64::from(page) * PER_PAGE;
-    let entries = access_reviews::list_entries(&mut tx, review, skip, PER_PAGE + 1).await?;
-    let (entries, has_more) = shown(entries);
-    Ok((found, entries, has_more))
+    let found_entries = entries::list_entries(&mut tx, review, skip, PER_PAGE + 1).await?;
+    let (said, has_more) = shown(found_entries);
+    Ok((found, said, has_more))
 }

@@ -13,7 +13,7 @@ use domain::when;
 use mail::{AccessChanged, Notice};
 use policy::organisation::ManagePeople;
 use policy::{Actor, Denied, Permit, authorise};
-use store::access_reviews::{self, NewEntry};
+use store::access_reviews::entries::{self, NewEntry};
 use store::organisations::people::{self, Person};
 use store::{Context, Store, StoreError, WriteTx, invitations, outbox};
 use time::Date;
@@ -86,7 +86,7 @@ async fn follow(
         outcome,
         decided_by_name: &actor.name,
     };
-    access_reviews::note_change(tx, permit, &entry).await?;
+    entries::note_change(tx, permit, &entry).await?;
     if person.user == actor.user {
         return Ok(());
     }
