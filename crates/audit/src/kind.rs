@@ -33,6 +33,18 @@ kinds! {
     ConfirmationRefused = "confirmation_refused",
     /// A sign-in was refused.
     SignInRefused = "sign_in_refused",
+    /// A code of an authenticator app or a recovery code was accepted.
+    CodeAccepted = "code_accepted",
+    /// A code of an authenticator app or a recovery code was refused.
+    CodeRefused = "code_refused",
+    /// A second factor was set up.
+    FactorAdded = "factor_added",
+    /// A second factor was removed.
+    FactorRemoved = "factor_removed",
+    /// New recovery codes were made.
+    RecoveryCodesMade = "recovery_codes_made",
+    /// An organisation began or ceased to require a second factor of its people.
+    SecondFactorRequired = "second_factor_required",
     /// Somebody signed out.
     SignedOut = "signed_out",
     /// A reset of a password was asked for.

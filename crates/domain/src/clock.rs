@@ -21,6 +21,11 @@ impl Clock {
         OffsetDateTime::now_utc() + self.offset()
     }
 
+    /// The machine's time, not moved: what the rest of the world has, such as somebody's phone.
+    pub fn unmoved(&self) -> OffsetDateTime {
+        self.now() - self.offset()
+    }
+
     /// How far the clock is moved.
     pub fn offset(&self) -> Duration {
         Duration::seconds(self.offset_seconds.load(Ordering::Relaxed))

@@ -35,6 +35,8 @@ id! {
     UserId,
     /// An organisation: the tenant.
     OrganisationId,
+    /// A passkey.
+    PasskeyId,
     /// An invitation to join an organisation.
     InvitationId,
     /// An application: one Code of Practice and its assessment.

@@ -5,6 +5,23 @@ use std::fmt;
 /// The letters and digits of references: none that look alike (no I, L, O, U).
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+/// Letters and digits at random, five bits each.
+///
+/// # Panics
+/// When the operating system has no randomness to give.
+#[expect(
+    clippy::expect_used,
+    reason = "without randomness nothing here may go on"
+)]
+pub fn random_letters<const N: usize>() -> String {
+    let mut bytes = [0_u8; N];
+    getrandom::fill(&mut bytes).expect("the operating system gives randomness");
+    bytes
+        .iter()
+        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+        .collect()
+}
+
 /// Reads letters and digits forgivingly: any case, without spaces and hyphens,
 /// O for 0, I and L for 1.
 pub fn forgive(text: &str) -> String {
@@ -27,17 +44,8 @@ impl ApplicationReference {
     ///
     /// # Panics
     /// When the operating system has no randomness to give.
-    #[expect(
-        clippy::expect_used,
-        reason = "without randomness nothing here may go on"
-    )]
     pub fn generate() -> Self {
-        let mut bytes = [0_u8; 8];
-        getrandom::fill(&mut bytes).expect("the operating system gives randomness");
-        let letters: String = bytes
-            .iter()
-            .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
-            .collect();
+        let letters = random_letters::<8>();
         Self(format!("COP-{}-{}", &letters[..4], &letters[4..]))
     }
 

@@ -64,6 +64,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(ResetPassword),
     kind!(Returned),
     kind!(ReviewStarted),
+    kind!(SecurityChanged),
     kind!(SignatoryCannotSign),
     kind!(SignatorySigned),
     kind!(SignatureAsked),

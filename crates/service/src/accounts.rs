@@ -27,7 +27,7 @@ use domain::email::EmailAddress;
 use mail::Recipient;
 
 /// A person to write to.
-fn recipient(name: &str, email: &EmailAddress) -> Recipient {
+pub(crate) fn recipient(name: &str, email: &EmailAddress) -> Recipient {
     Recipient {
         name: name.to_owned(),
         email: email.clone().into(),

@@ -11,6 +11,7 @@ pub mod certificates;
 pub mod clarifications;
 pub mod confirming;
 pub mod decisions;
+pub mod factors;
 pub mod infrastructures;
 pub mod invitations;
 pub mod issuing;

@@ -4,6 +4,10 @@
 //! address costs a hash too. All of it goes through the gate, the one role of the database that may
 //! sign people in.
 
+mod pending;
+
+pub use pending::Pending;
+
 use crate::passwords::{Hasher, HashingError};
 use audit::{Event, Kind};
 use domain::assurance::Assurance;

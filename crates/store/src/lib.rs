@@ -21,6 +21,7 @@ pub mod audit_events;
 pub mod certificates;
 pub mod clarifications;
 pub mod decisions;
+pub mod factors;
 pub mod form_pages;
 pub mod founding;
 pub mod infrastructures;

@@ -2,10 +2,12 @@
 
 pub mod people;
 
-use crate::error::named;
+use crate::error::{named, one_row};
 use crate::{ReadTx, Result, WriteTx};
 use domain::id::{OrganisationId, RequestKey, UserId};
 use domain::organisation::OrganisationKind;
+use policy::Permit;
+use policy::organisation::ManagePeople;
 
 /// An organisation as its members see it.
 #[derive(Debug)]
@@ -22,6 +24,8 @@ pub struct Organisation {
     pub registration_number: Option<String>,
     /// The postal address, one line per line.
     pub address: String,
+    /// Whether its people must have a second factor.
+    pub requires_second_factor: bool,
 }
 
 /// An organisation to be set up.
@@ -57,7 +61,8 @@ pub enum Added {
 /// The organisation, if the acting person may see it.
 pub async fn find(tx: &mut ReadTx, id: OrganisationId) -> Result<Option<Organisation>> {
     let row = sqlx::query!(
-        "select id, name, kind, register, registration_number, address from organisations where id = $1",
+        "select id, name, kind, register, registration_number, address, requires_second_factor
+         from organisations where id = $1",
         id.0,
     )
     .fetch_optional(tx.connection())
@@ -70,6 +75,7 @@ pub async fn find(tx: &mut ReadTx, id: OrganisationId) -> Result<Option<Organisa
             register: row.register,
             registration_number: row.registration_number,
             address: row.address,
+            requires_second_factor: row.requires_second_factor,
         })
     })
     .transpose()
@@ -84,6 +90,35 @@ pub async fn find_by_request_key(
         .fetch_optional(tx.connection())
         .await?;
     Ok(row.map(|row| OrganisationId(row.id)))
+}
+
+/// Whether an organisation of the person's requires a second factor.
+pub async fn is_second_factor_required(tx: &mut ReadTx, user: UserId) -> Result<bool> {
+    let row = sqlx::query!(
+        r#"select exists (
+               select from organisations o join memberships m on m.organisation_id = o.id
+               where m.user_id = $1 and o.requires_second_factor) as "is_required!""#,
+        user.0,
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    Ok(row.is_required)
+}
+
+/// Says whether the organisation requires a second factor of its people.
+pub async fn require_second_factor(
+    tx: &mut WriteTx,
+    permit: &Permit<ManagePeople>,
+    is_required: bool,
+) -> Result<()> {
+    let done = sqlx::query!(
+        "update organisations set requires_second_factor = $2 where id = $1",
+        permit.organisation().0,
+        is_required,
+    )
+    .execute(tx.connection())
+    .await?;
+    one_row(done.rows_affected())
 }
 
 /// Whether another organisation has this number in this register.

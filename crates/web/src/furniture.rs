@@ -133,6 +133,12 @@ impl Furniture {
             .signed_in(self.person(actor).organisation(format!("PSN team, {role}")))
     }
 
+    /// A page for somebody who has to set up a second factor first: nothing but signing out.
+    pub fn before_second_factor(&self, actor: &Actor) -> Layout {
+        let layout = self.shell(SUPPLIER_SERVICE).navigation("/", []);
+        layout.signed_in(self.person(actor))
+    }
+
     fn person(&self, actor: &Actor) -> SignedIn {
         let csrf = HiddenInput::new(govuk::CSRF_FIELD, self.csrf_token());
         SignedIn::new(&actor.name, "/sign-out", csrf)

@@ -13,6 +13,7 @@ mod certificates;
 mod clarifications;
 mod demonstration;
 mod error;
+mod factors;
 mod forms;
 mod furniture;
 mod home;

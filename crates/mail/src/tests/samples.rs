@@ -33,6 +33,12 @@ fn account(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link: LINK.to_owned(),
         }
         .message(to),
+        SecurityChanged {
+            what: "An authenticator app was set up for signing in.".to_owned(),
+            changed_at: "4:12pm on 21 November 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
         Invited {
             inviter: words("Priya Raman"),
             organisation: words("Northwind Public Services Limited"),

@@ -7,9 +7,10 @@ use crate::signed_in::SignedIn;
 use askama::Template;
 use axum::extract::State;
 use domain::when;
-use govuk::{Content, Layout, SummaryList, SummaryRow};
+use govuk::{Action, Content, Layout, SummaryList, SummaryRow};
 use policy::Actor;
 use service::accounts;
+use service::factors::{self, Summary};
 
 #[derive(Template)]
 #[template(path = "accounts/account.html")]
@@ -29,6 +30,32 @@ pub fn own_layout(furniture: &Furniture, actor: &Actor) -> Layout {
     }
 }
 
+/// The rows of the person's second factors.
+fn factor_rows(summary: &Summary) -> Vec<SummaryRow> {
+    const SET_UP: &str = "/account/two-factor/set-up";
+    const CODES: &str = "/account/two-factor/recovery-codes";
+    let app = match summary.authenticator_since {
+        None => SummaryRow::missing("Authenticator app", SET_UP, "Set up an authenticator app"),
+        Some(since) => {
+            let since = format!("Set up on {}", when::date(when::uk_date(since)));
+            SummaryRow::new("Authenticator app", since)
+                .change(SET_UP, "authenticator app")
+                .action(Action::new(
+                    "/account/two-factor/remove",
+                    "Remove",
+                    "authenticator app",
+                ))
+        }
+    };
+    let mut rows = vec![app];
+    if summary.are_any() {
+        let left = format!("{} left", summary.recovery_codes);
+        let action = Action::new(CODES, "Get new codes", "");
+        rows.push(SummaryRow::new("Recovery codes", left).action(action));
+    }
+    rows
+}
+
 pub async fn show(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
@@ -39,7 +66,8 @@ pub async fn show(
     let mut details = SummaryList::new()
         .row(SummaryRow::new("Name", &actor.name))
         .row(SummaryRow::new("Email address", &actor.email))
-        .row(SummaryRow::new("Password", changed).change("/account/password", "password"));
+        .row(SummaryRow::new("Password", changed).change("/account/password", "password"))
+        .rows(factor_rows(&factors::summary(&app.gate, &actor).await?));
     if let Some(role) = actor.team_role {
         details = details.row(SummaryRow::new("Role in the PSN team", role.title()));
     }

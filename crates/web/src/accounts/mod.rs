@@ -8,7 +8,7 @@
 //! Signing in gives the browser a session of a new name; signing out ends it in the
 //! database. A forgotten password is replaced by the same sort of link.
 
-mod account;
+pub(crate) mod account;
 mod asked;
 mod check_email;
 mod close;
@@ -20,10 +20,10 @@ pub(crate) mod email_field;
 mod forgot_password;
 mod link_gone;
 mod new_password;
-mod next;
+pub(crate) mod next;
 mod password;
 mod reset_password;
-mod session;
+pub(crate) mod session;
 mod sign_in;
 mod signed_out;
 
@@ -92,7 +92,7 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 /// Where a person begins after signing in.
-fn home_of(actor: &Actor) -> &'static str {
+pub(crate) fn home_of(actor: &Actor) -> &'static str {
     if actor.team_role.is_some() {
         "/team"
     } else {

@@ -67,7 +67,7 @@ pub async fn renew(
 }
 
 /// The session under a new token, nobody's; its values stay.
-async fn change_token(session: &Session) -> Result<Credential, PageError> {
+pub async fn change_token(session: &Session) -> Result<Credential, PageError> {
     session.cycle_id().await.map_err(PageError::internal)?;
     session
         .insert(KEPT, true)

@@ -4,6 +4,7 @@ use super::session::{self, Beginning};
 use super::{email_field, home_of, next::local_path};
 use crate::App;
 use crate::caller::Caller;
+use crate::factors::pending;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -13,6 +14,7 @@ use axum::extract::{Query, State};
 use domain::assurance::Assurance;
 use govuk::{Button, FormState, HiddenInput, Layout, PasswordInput, TextInput};
 use serde::Deserialize;
+use service::factors;
 use service::sign_in::{self, SignInError};
 use tower_sessions::Session;
 
@@ -27,6 +29,8 @@ struct SignInPage {
     email: TextInput,
     password: PasswordInput,
     next: Option<HiddenInput>,
+    /// Whether the person was sent back here after too many wrong codes.
+    is_after_codes: bool,
     button: Button,
 }
 
@@ -38,6 +42,7 @@ impl SignInPage {
             email: email_field::input("Email address", form).autocomplete("username"),
             password: PasswordInput::current(PASSWORD, "Password"),
             next,
+            is_after_codes: false,
             button: Button::primary("Sign in"),
         }
     }
@@ -47,6 +52,9 @@ impl SignInPage {
 pub struct Wanted {
     #[serde(default)]
     next: String,
+    /// What sent the person here: `codes` after too many wrong ones.
+    #[serde(default)]
+    after: String,
 }
 
 pub async fn show(
@@ -58,7 +66,9 @@ pub async fn show(
         return reply::see_other(local_path(&wanted.next).unwrap_or(home_of(&actor)));
     }
     let form = FormState::keeping([(NEXT, wanted.next)]);
-    reply::ok(&SignInPage::new(&furniture, &form))
+    let mut page = SignInPage::new(&furniture, &form);
+    page.is_after_codes = wanted.after == "codes";
+    reply::ok(&page)
 }
 
 pub async fn submit(
@@ -74,6 +84,9 @@ pub async fn submit(
     posted.finish()?;
     match sign_in::check(&app.gate, &app.passwords, &email, password).await {
         Ok(known) => {
+            if factors::find(&app.gate, known.user).await?.are_any() {
+                return pending::begin(&app, &session, known, &next).await;
+            }
             let beginning = Beginning {
                 user: known.user,
                 assurance: Assurance::Password,
