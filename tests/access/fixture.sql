@@ -24,6 +24,16 @@ insert into sessions (id_hash, user_id, data, created_at, last_seen_at, expires_
     (sha256('session of d'), 'd0000000-0000-4000-8000-000000000002'::uuid, '{}'::jsonb, now(), now(), now() + interval '1 hour'),
     (sha256('session of c'), 'c0000000-0000-4000-8000-000000000003'::uuid, '{}'::jsonb, now(), now(), now() + interval '1 hour')) as given;
 
+insert into authenticators (user_id, sealed_secret, last_step, created_at) values
+    ('a0000000-0000-4000-8000-000000000002', 'canary of a', 1, now()),
+    ('b0000000-0000-4000-8000-000000000002', 'canary of b', 2, now());
+insert into recovery_codes (user_id, code_hash, created_at) values
+    ('a0000000-0000-4000-8000-000000000002', sha256('recovery code of a'), now()),
+    ('b0000000-0000-4000-8000-000000000002', sha256('recovery code of b'), now());
+insert into passkeys (id, user_id, credential_id, name, credential, created_at) values
+    ('a0000000-0000-4000-8000-00000000000b', 'a0000000-0000-4000-8000-000000000002', 'passkey of a', 'Phone', '{}', now()),
+    ('b0000000-0000-4000-8000-00000000000b', 'b0000000-0000-4000-8000-000000000002', 'passkey of b', 'Phone', '{}', now());
+
 insert into account_tokens (id_hash, kind, email, user_id, created_at, expires_at, confirmed_at) values
     (sha256('account token of a'), 'reset_password', 'ann@a.example', 'a0000000-0000-4000-8000-000000000002', now(), now() + interval '1 hour', null),
     (sha256('account token of b'), 'reset_password', 'bob@b.example', 'b0000000-0000-4000-8000-000000000002', now(), now() + interval '1 hour', null),

@@ -70,7 +70,8 @@ async fn tables(app: &TestApp) -> Vec<(String, String)> {
                 "infrastructures" => format!("proposed_by_organisation_id = '{A}'"),
                 "users" => "email = 'ann@a.example'".to_owned(),
                 "password_tags" => "tag = 4711".to_owned(),
-                "sessions" | "account_tokens" | "password_history" | "password_tries" => {
+                "sessions" | "account_tokens" | "password_history" | "password_tries"
+                | "authenticators" | "recovery_codes" | "passkeys" => {
                     "user_id = 'a0000000-0000-4000-8000-000000000002'".to_owned()
                 }
                 "outbox" => "recipient = 'ann@a.example'".to_owned(),
@@ -365,6 +366,14 @@ async fn what_is_injected_into_a_page_signs_nobody_in() {
         ),
         "select * from access.sign_in_candidate('ann@a.example')".to_owned(),
         "select * from access.session_load('x')".to_owned(),
+        format!("select * from access.factors_of({somebody})"),
+        format!("select access.use_step({somebody}, 1)"),
+        format!("select access.remove_factors({somebody})"),
+        format!(
+            "insert into authenticators (user_id, sealed_secret, created_at) values ({somebody}, 'x', now())"
+        ),
+        "delete from recovery_codes".to_owned(),
+        "select * from access.passkey_owner('x')".to_owned(),
         "update users set password_hash = 'x'".to_owned(),
         "select access.set_password('x', 'modern', null, now(), 0, 0)".to_owned(),
         "select access.close_account('{}')".to_owned(),

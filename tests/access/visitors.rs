@@ -48,6 +48,7 @@ pub async fn signed_in(app: &TestApp, id: &str) -> Browser {
         name: String::new(),
         email: String::new(),
         password: String::new(),
+        totp_secret: None,
     };
     app.sign_in(&user).await
 }

@@ -17,6 +17,7 @@ mod connections;
 mod decisions;
 mod delivery;
 mod demonstration;
+mod factors;
 mod filled_demonstration;
 mod form;
 mod given_case;

@@ -6,6 +6,7 @@ use domain::assurance::Assurance;
 use domain::credential::Credential;
 use domain::id::{OrganisationId, UserId};
 use domain::role::{OrganisationRole, TeamRole};
+use service::factors::{self, Secret};
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -29,6 +30,8 @@ pub struct User {
     pub email: String,
     /// The password to sign in with.
     pub password: String,
+    /// The secret of the authenticator app, as people type it; none without one.
+    pub totp_secret: Option<String>,
 }
 
 /// An organisation.
@@ -103,12 +106,14 @@ impl TestApp {
         .unwrap();
     }
 
-    /// A new member of the PSN team.
+    /// A new member of the PSN team, with an authenticator app.
     pub async fn given_team_member(&self, role: TeamRole) -> User {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("{} {}", first_name(number), role.title());
         let email = format!("person-{number}@psn.example");
-        self.add_user(&name, &email, PASSWORD, Some(role)).await
+        let mut user = self.add_user(&name, &email, PASSWORD, Some(role)).await;
+        self.given_authenticator(&mut user).await;
+        user
     }
 
     async fn add_user(
@@ -136,7 +141,42 @@ impl TestApp {
             name: name.to_owned(),
             email: email.to_owned(),
             password: password.to_owned(),
+            totp_secret: None,
         }
+    }
+
+    /// Gives a person an authenticator app.
+    pub async fn given_authenticator(&self, user: &mut User) {
+        let secret = Secret::generate();
+        let sealed = factors::seal(&self.app.session_key, user.id, &secret);
+        sqlx::query(
+            "insert into authenticators (user_id, sealed_secret, created_at) values ($1, $2, access.now())",
+        )
+        .bind(user.id.0)
+        .bind(sealed)
+        .execute(self.superuser())
+        .await
+        .unwrap();
+        user.totp_secret = Some(secret.typed());
+    }
+
+    /// A code of the person's app that the service takes now: the earliest that was not used.
+    pub async fn code_of(&self, user: &User) -> String {
+        let last: i64 =
+            sqlx::query_scalar("select last_step from authenticators where user_id = $1")
+                .bind(user.id.0)
+                .fetch_one(self.superuser())
+                .await
+                .unwrap();
+        let now = self.step_now();
+        let step = now.max(last + 1);
+        assert!(step <= now + 1, "every code that counts now was used");
+        code_at(user.totp_secret.as_deref().unwrap(), step)
+    }
+
+    /// The time step of now, for codes of apps.
+    pub fn step_now(&self) -> i64 {
+        self.app.clock.unmoved().unix_timestamp() / 30
     }
 
     /// A browser in which the person is signed in, without the sign-in page (which
@@ -176,6 +216,13 @@ impl TestApp {
             credential,
         }
     }
+}
+
+/// The code of a time step, by the secret as people type it.
+pub fn code_at(secret: &str, step: i64) -> String {
+    let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
+    let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+    totp.generate(u64::try_from(step).unwrap() * 30).to_string()
 }
 
 /// Hashes each password once per process; hashing is slow on purpose.

@@ -38,7 +38,7 @@ pub use app::{Setup, TestApp};
 pub use browser::Browser;
 pub use database::Database;
 pub use form::Form;
-pub use given::{Organisation, PASSWORD, Session, User};
+pub use given::{Organisation, PASSWORD, Session, User, code_at};
 pub use golden::expect_golden;
 pub use letters::Letters;
 pub use page::Page;

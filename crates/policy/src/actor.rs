@@ -66,6 +66,15 @@ impl Actor {
             .map_or("", |m| m.organisation_name.as_str())
     }
 
+    /// Why nothing is seen: it is not theirs, or not while they lack a second factor.
+    pub(crate) fn why_hidden(&self) -> Denied {
+        if self.lacks_second_factor {
+            Denied::SecondFactorMissing
+        } else {
+            Denied::Hidden
+        }
+    }
+
     /// The role in an organisation, if the person belongs to it.
     pub fn role_in(&self, organisation: OrganisationId) -> Option<OrganisationRole> {
         self.memberships

@@ -38,7 +38,9 @@ pub fn authorise<A: OrganisationAction>(
     actor: &Actor,
     organisation: OrganisationId,
 ) -> Result<Permit<A>, Denied> {
-    let role = actor.role_in(organisation).ok_or(Denied::Hidden)?;
+    let role = actor
+        .role_in(organisation)
+        .ok_or_else(|| actor.why_hidden())?;
     if role.includes(A::LEAST) {
         Ok(Permit {
             user: actor.user,

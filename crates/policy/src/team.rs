@@ -32,7 +32,7 @@ impl<A> TeamPermit<A> {
 /// May this person take team action `A`? To people outside the team its pages
 /// do not exist.
 pub fn authorise_team<A: TeamAction>(actor: &Actor) -> Result<TeamPermit<A>, Denied> {
-    let role = actor.team_role.ok_or(Denied::Hidden)?;
+    let role = actor.team_role.ok_or_else(|| actor.why_hidden())?;
     if !A::ROLES.contains(&role) {
         return Err(Denied::Forbidden);
     }

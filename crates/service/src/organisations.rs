@@ -5,6 +5,7 @@ mod change_person;
 mod details;
 pub(crate) mod people;
 mod read;
+mod second_factor;
 mod set_up;
 
 pub use activity::{Activity, ENTRIES_PER_PAGE, activity};
@@ -16,6 +17,7 @@ pub use people::{
     Listed, PEOPLE_PER_PAGE, find_person, list_colleagues, list_people, signatory_on_record,
 };
 pub use read::{ReadError, Summary, find};
+pub use second_factor::{RequireSecondFactorError, require_second_factor};
 pub use set_up::{SetUpError, find_made, is_number_taken, set_up};
 
 pub use questions::{Answers, Values};

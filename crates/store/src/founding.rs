@@ -25,6 +25,8 @@ pub struct Person {
     pub password_hash: String,
     /// The tag of the password, and the same sealed; none without a password.
     pub password_tags: Option<(i32, Vec<u8>)>,
+    /// The sealed secret of their authenticator app; none without one.
+    pub sealed_authenticator: Option<Vec<u8>>,
     /// The role in the PSN team, if they are of it.
     pub team_role: Option<TeamRole>,
     /// The organisation that they belong to, and as what.
@@ -225,6 +227,16 @@ async fn add_person(connection: &mut PgConnection, person: &Person) -> Result<()
         sqlx::query!("insert into password_tags (tag) values ($1)", tag)
             .execute(&mut *connection)
             .await?;
+    }
+    if let Some(sealed) = &person.sealed_authenticator {
+        sqlx::query!(
+            "insert into authenticators (user_id, sealed_secret, created_at)
+             values ($1, $2, access.now())",
+            person.id.0,
+            sealed,
+        )
+        .execute(&mut *connection)
+        .await?;
     }
     if let Some((organisation, role)) = person.place {
         sqlx::query!(

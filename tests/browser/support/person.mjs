@@ -1,6 +1,7 @@
 // Somebody with a browser in which no script runs.
 
 import { linkIn, codeIn } from "./server.mjs";
+import { nextCode } from "./totp.mjs";
 
 export class Person {
     constructor(name, page, server, checker) {
@@ -108,5 +109,12 @@ export class Person {
         await this.open(next);
         await this.fill({ email: account.email, password: account.password });
         await this.press("Sign in");
+        if (this.path === "/sign-in/code") await this.enterCode(account);
+    }
+
+    /** Enters the code of the account's authenticator app. */
+    async enterCode(account) {
+        await this.fill({ code: await nextCode(account) });
+        await this.press("Continue");
     }
 }

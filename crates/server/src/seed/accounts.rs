@@ -7,6 +7,7 @@ use domain::id::{OrganisationId, UserId};
 use domain::organisation::OrganisationKind;
 use domain::role::{OrganisationRole, TeamRole};
 use password_policy::Policy;
+use service::factors::{self, Secret};
 use std::collections::HashMap;
 use store::accounts::NO_PASSWORD;
 use store::founding::{Founding, Organisation, Person};
@@ -146,14 +147,21 @@ pub async fn founding(app: &App, today: Date) -> Result<(Founding, Vec<Account>)
     let mut people = Vec::new();
     let mut accounts = Vec::new();
     for ((key, name, place), password) in PEOPLE.into_iter().zip(passwords) {
-        let account = account(key, &place, password.clone());
+        let mut account = account(key, &place, password.clone());
         let hash = app.passwords.hash(password.clone()).await?;
         let tag = app.passwords.tags(password).await?.current();
-        let found = person(name, &account.email, &place, hash, &organisations);
-        people.extend(found.map(|found| Person {
-            password_tags: Some((tag.number(), app.passwords.seal_tags(found.id, &[tag]))),
-            ..found
-        }));
+        let mut found = person(name, &account.email, &place, hash, &organisations);
+        if let Some(person) = &mut found {
+            let sealed = app.passwords.seal_tags(person.id, &[tag]);
+            person.password_tags = Some((tag.number(), sealed));
+            if let Place::Team(_) = place {
+                let secret = Secret::generate();
+                let sealed = factors::seal(&app.session_key, person.id, &secret);
+                person.sealed_authenticator = Some(sealed);
+                account.totp_secret = Some(secret.typed());
+            }
+        }
+        people.extend(found);
         accounts.push(account);
     }
     for (_, name, email, place) in OTHERS {
@@ -195,6 +203,7 @@ fn person(
         name: name.to_owned(),
         password_hash,
         password_tags: None,
+        sealed_authenticator: None,
         team_role: place.team_role(),
         place: place.membership(organisations),
     })

@@ -15,7 +15,7 @@ pub struct Account {
     pub email: String,
     /// The password.
     pub password: String,
-    /// The secret of the second factor; none while accounts have none.
+    /// The secret of the second factor; none for suppliers, who begin without one.
     pub totp_secret: Option<String>,
     /// The organisation's name; none for the PSN team.
     pub organisation: Option<String>,

@@ -31,6 +31,7 @@ mod request;
 mod review_notice;
 mod set_up;
 mod start;
+mod two_factor;
 
 use crate::{Access, PageError, Route};
 use domain::id::{InvitationId, JoinRequestId, OrganisationId, UserId};
@@ -59,6 +60,16 @@ pub(crate) fn routes() -> Vec<Route> {
             set_up::submit,
         ),
         Route::get("/organisations/{organisation}", READERS, organisation::show),
+        Route::get(
+            "/organisations/{organisation}/two-factor",
+            ADMINISTRATORS,
+            two_factor::show,
+        ),
+        Route::post(
+            "/organisations/{organisation}/two-factor",
+            ADMINISTRATORS,
+            two_factor::submit,
+        ),
     ];
     routes.extend(people_routes());
     routes.extend(joining_routes());

@@ -48,12 +48,23 @@ fn details(summary: &Summary, is_administrator: bool) -> SummaryList {
             "a colleague",
         ));
     }
+    let required = if organisation.requires_second_factor {
+        "Everybody must use it"
+    } else {
+        "A choice for each person"
+    };
+    let mut two_factor = SummaryRow::new("Two-factor sign-in", required);
+    if is_administrator {
+        let path = format!("/organisations/{}/two-factor", organisation.id);
+        two_factor = two_factor.change(path, "two-factor sign-in");
+    }
     SummaryList::new()
         .row(SummaryRow::new("Legal name", &organisation.name))
         .row(SummaryRow::new("Type", organisation.kind.title()))
         .row(SummaryRow::new("Registration number", number))
         .row(SummaryRow::new("Address", &organisation.address))
         .row(people)
+        .row(two_factor)
 }
 
 pub async fn show(
