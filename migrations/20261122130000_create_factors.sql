@@ -167,6 +167,17 @@ grant execute on function access.has_factor(uuid), access.factors_of(uuid), acce
 
 grant select, update, delete on authenticators, recovery_codes, passkeys to psn_resolver;
 
+-- A closed account keeps none. The function that closes one owns the rights for it.
+create function access.forget_factors() returns trigger
+    language plpgsql set search_path = pg_catalog, public
+    as $$ begin
+        perform access.remove_factors(new.id);
+        return null;
+    end $$;
+comment on function access.forget_factors is 'Trigger: takes the second factors with an account that is closed.';
+create trigger forget_factors after update of closed_at on users
+    for each row when (old.closed_at is null and new.closed_at is not null) execute function access.forget_factors();
+
 -- Row-level security ---------------------------------------------------------
 
 alter table authenticators enable row level security;
