@@ -62,13 +62,13 @@ begin
         where id_hash = presented and assurance = 2 and user_id is not null and expires_at > now);
 end $$;
 
-create function access.has_factor(p_user uuid) returns boolean
+create or replace function access.person_has_second_factor(p_user uuid) returns boolean
     language plpgsql stable security definer set search_path = pg_catalog, public
     as $$ begin
         return exists (select from public.authenticators where user_id = p_user)
             or exists (select from public.passkeys where user_id = p_user);
     end $$;
-comment on function access.has_factor is 'Whether the person has set up an authenticator app or a passkey.';
+comment on function access.person_has_second_factor is 'Whether somebody has set up an authenticator app or a passkey.';
 
 create function access.factors_of(p_user uuid)
     returns table (sealed_secret bytea, recovery_codes bigint, passkeys bigint)
@@ -129,7 +129,7 @@ declare
     who uuid := access.user_id();
 begin
     delete from public.sessions where user_id = who and id_hash <> access.credential();
-    if not access.has_factor(who) then
+    if not access.person_has_second_factor(who) then
         delete from public.recovery_codes where user_id = who;
         update public.sessions set assurance = 1 where user_id = who;
     end if;
@@ -146,7 +146,6 @@ create function access.remove_factors(p_user uuid) returns void
     end $$;
 comment on function access.remove_factors is 'Takes every second factor from somebody who lost theirs, and ends their sessions; for approved support actions.';
 
-alter function access.has_factor(uuid) owner to psn_resolver;
 alter function access.factors_of(uuid) owner to psn_resolver;
 alter function access.use_step(uuid, bigint) owner to psn_resolver;
 alter function access.use_recovery_code(uuid, bytea) owner to psn_resolver;
@@ -156,11 +155,11 @@ alter function access.passkeys_of(uuid) owner to psn_resolver;
 alter function access.use_passkey(uuid, jsonb, jsonb) owner to psn_resolver;
 alter function access.factors_changed() owner to psn_resolver;
 alter function access.remove_factors(uuid) owner to psn_resolver;
-revoke execute on function access.has_factor(uuid), access.factors_of(uuid), access.use_step(uuid, bigint),
+revoke execute on function access.factors_of(uuid), access.use_step(uuid, bigint),
     access.use_recovery_code(uuid, bytea), access.try_code(bytea), access.passkey_owner(bytea),
     access.passkeys_of(uuid), access.use_passkey(uuid, jsonb, jsonb), access.factors_changed(),
     access.remove_factors(uuid) from public;
-grant execute on function access.has_factor(uuid), access.factors_of(uuid), access.use_step(uuid, bigint),
+grant execute on function access.person_has_second_factor(uuid), access.factors_of(uuid), access.use_step(uuid, bigint),
     access.use_recovery_code(uuid, bytea), access.try_code(bytea), access.passkey_owner(bytea),
     access.passkeys_of(uuid), access.use_passkey(uuid, jsonb, jsonb), access.factors_changed(),
     access.remove_factors(uuid) to psn_gate;
@@ -198,7 +197,7 @@ grant select (user_id, created_at), insert (user_id, sealed_secret, last_step, c
 create policy read_own on authenticators for select to psn_gate using (user_id = (select access.user_id()));
 create policy set_up_own on authenticators for insert to psn_gate with check (
     user_id = (select access.user_id())
-    and ((select access.has_second_factor()) or not (select access.has_factor(access.user_id()))));
+    and ((select access.has_second_factor()) or not (select access.person_has_second_factor(access.user_id()))));
 create policy remove_own on authenticators for delete to psn_gate using (
     user_id = (select access.user_id()) and (select access.has_second_factor()));
 
@@ -207,7 +206,7 @@ grant select (user_id, created_at, used_at), insert (user_id, code_hash, created
 create policy read_own on recovery_codes for select to psn_gate using (user_id = (select access.user_id()));
 create policy make_own on recovery_codes for insert to psn_gate with check (
     user_id = (select access.user_id())
-    and ((select access.has_second_factor()) or not (select access.has_factor(access.user_id()))));
+    and ((select access.has_second_factor()) or not (select access.person_has_second_factor(access.user_id()))));
 create policy remove_own on recovery_codes for delete to psn_gate using (
     user_id = (select access.user_id()) and (select access.has_second_factor()));
 
@@ -216,7 +215,7 @@ grant select (id, user_id, name, created_at, last_used_at), delete,
 create policy read_own on passkeys for select to psn_gate using (user_id = (select access.user_id()));
 create policy set_up_own on passkeys for insert to psn_gate with check (
     user_id = (select access.user_id())
-    and ((select access.has_second_factor()) or not (select access.has_factor(access.user_id()))));
+    and ((select access.has_second_factor()) or not (select access.person_has_second_factor(access.user_id()))));
 create policy remove_own on passkeys for delete to psn_gate using (
     user_id = (select access.user_id()) and (select access.has_second_factor()));
 

@@ -48,12 +48,13 @@ async fn the_only_administrator_hands_over_first() {
 async fn closing_takes_everything_by_which_a_person_signs_in() {
     let app = TestApp::start().await;
     let organisation = app.given_organisation("Northwind Mapping Limited").await;
-    let user = app
+    let mut user = app
         .given_member(&organisation, OrganisationRole::Editor)
         .await;
     let other = app
         .given_member(&organisation, OrganisationRole::Administrator)
         .await;
+    app.given_authenticator(&mut user).await;
     let (browser, elsewhere) = (app.sign_in(&user).await, app.sign_in(&user).await);
     assert_eq!(change_password(&browser, PASSWORD, GOOD).await, 303);
     app.skip_audit().await;
@@ -74,6 +75,8 @@ async fn closing_takes_everything_by_which_a_person_signs_in() {
         "sessions",
         "password_history",
         "password_tries",
+        "authenticators",
+        "recovery_codes",
     ] {
         assert_eq!(
             app.count(&format!("{table} where {mine}")).await,

@@ -92,19 +92,6 @@ pub async fn find_by_request_key(
     Ok(row.map(|row| OrganisationId(row.id)))
 }
 
-/// Whether an organisation of the person's requires a second factor.
-pub async fn is_second_factor_required(tx: &mut ReadTx, user: UserId) -> Result<bool> {
-    let row = sqlx::query!(
-        r#"select exists (
-               select from organisations o join memberships m on m.organisation_id = o.id
-               where m.user_id = $1 and o.requires_second_factor) as "is_required!""#,
-        user.0,
-    )
-    .fetch_one(tx.connection())
-    .await?;
-    Ok(row.is_required)
-}
-
 /// Says whether the organisation requires a second factor of its people.
 pub async fn require_second_factor(
     tx: &mut WriteTx,

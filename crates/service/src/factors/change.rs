@@ -11,7 +11,7 @@ use domain::when;
 use mail::{Notice, SecurityChanged};
 use policy::{Actor, Denied};
 use store::factors;
-use store::{Context, Gate, Store, StoreError, WriteTx, organisations, outbox};
+use store::{Context, Gate, StoreError, WriteTx, outbox};
 use time::OffsetDateTime;
 
 /// How many recovery codes a person gets.
@@ -145,12 +145,11 @@ pub async fn renew_recovery_codes(
 /// [`ChangeError`].
 pub async fn remove_authenticator(
     gate: &Gate,
-    store: &Store,
     public_url: &str,
     actor: &Actor,
 ) -> Result<(), ChangeError> {
-    let is_required = is_required(store, actor).await?;
     let mut tx = gate.write(Context::of(actor)).await?;
+    let is_required = store::passwords::requires_second_factor(&mut tx).await?;
     let before = factors::find(&mut tx, actor.user).await?;
     authorise(actor, true)?;
     if is_required && before.passkeys == 0 {
@@ -162,15 +161,6 @@ pub async fn remove_authenticator(
     let event = Event::new(Kind::FactorRemoved).with("factor", "authenticator");
     let what = "The authenticator app was removed.";
     finish(tx, public_url, actor, what, &event).await
-}
-
-/// Whether the team or an organisation of the person's requires a second factor.
-pub(super) async fn is_required(store: &Store, actor: &Actor) -> Result<bool, StoreError> {
-    if actor.team_role.is_some() || actor.lacks_second_factor {
-        return Ok(true);
-    }
-    let mut tx = store.read(Context::of(actor)).await?;
-    organisations::is_second_factor_required(&mut tx, actor.user).await
 }
 
 async fn new_codes(

@@ -61,8 +61,7 @@ pub async fn submit(
     posted: Posted,
 ) -> Reply {
     posted.finish()?;
-    let (gate, store, url) = (&app.gate, &app.store, &app.public_url);
-    match factors::remove_authenticator(gate, store, url, &actor).await {
+    match factors::remove_authenticator(&app.gate, &app.public_url, &actor).await {
         Ok(()) => {
             session::renew(&app, &session, None).await?;
             reply::see_other_saying("/account", "Authenticator app removed")
