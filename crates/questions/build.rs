@@ -1,4 +1,4 @@
-//! Lists the files of every published question set, so that the binary carries them.
+//! Lists the files of every published question set and its rules, so that the binary carries them.
 //!
 //! The list is generated because a forgotten `include_str!` would silently drop a question.
 
@@ -13,23 +13,31 @@ use std::{
     reason = "cargo tells a build script its folders this way"
 )]
 fn main() -> io::Result<()> {
-    println!("cargo:rerun-if-changed=sets");
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?);
+    let mut source = String::new();
+    for (name, folder) in [("FILES", "sets"), ("RULES", "rules")] {
+        println!("cargo:rerun-if-changed={folder}");
+        list(name, &root.join(folder), &mut source)?;
+    }
+    let out = PathBuf::from(std::env::var("OUT_DIR").map_err(io::Error::other)?);
+    fs::write(out.join("sets.rs"), source)
+}
+
+/// A constant of relative paths with their texts.
+fn list(constant: &str, root: &Path, source: &mut String) -> io::Result<()> {
     let mut files = Vec::new();
-    collect(&root.join("sets"), &mut files)?;
+    collect(root, &mut files)?;
     files.sort();
-    let mut source = String::from("pub(crate) const FILES: &[(&str, &str)] = &[\n");
+    writeln!(source, "pub(crate) const {constant}: &[(&str, &str)] = &[")
+        .map_err(io::Error::other)?;
     for file in files {
-        let name = file
-            .strip_prefix(root.join("sets"))
-            .map_err(io::Error::other)?;
+        let name = file.strip_prefix(root).map_err(io::Error::other)?;
         println!("cargo:rerun-if-changed={}", file.display());
         let (name, path) = (name.to_string_lossy(), file.to_string_lossy());
         writeln!(source, "    ({name:?}, include_str!({path:?})),").map_err(io::Error::other)?;
     }
     source.push_str("];\n");
-    let out = PathBuf::from(std::env::var("OUT_DIR").map_err(io::Error::other)?);
-    fs::write(out.join("sets.rs"), source)
+    Ok(())
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -1,11 +1,14 @@
 //! Conditions on answers: when a page is asked, a field required, a rule applies.
 
-use time::{Date, format_description::well_known::Iso8601};
+mod predicate;
+
+pub use predicate::{CountryTest, Test};
 
 use crate::{
-    answers::{Answers, Values},
-    reference::{Reference, Standing},
-    text,
+    answers::{AnswerKey, Answers, Values, first_of},
+    facts::Facts,
+    known::Known,
+    reference::Reference,
 };
 
 /// A composable condition, written as data.
@@ -33,49 +36,21 @@ pub enum Condition {
         /// The test.
         test: Test,
     },
-}
-
-/// A test of the values of one field.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Test {
-    /// There is an answer (`true`) or none (`false`).
-    Answered(bool),
-    /// At least one of these values was chosen.
-    AnyOf(Vec<String>),
-    /// All of these values were chosen.
-    AllOf(Vec<String>),
-    /// None of these values was chosen; also holds without an answer.
-    NoneOf(Vec<String>),
-    /// The number is less than this.
-    LessThan(f64),
-    /// The number is more than this.
-    MoreThan(f64),
-    /// The number is this or more.
-    AtLeast(f64),
-    /// The text contains one of these words or phrases, in any case.
-    ContainsWords(Vec<String>),
-    /// How the chosen countries stand in the reference list of today.
-    Countries(CountryTest),
-    /// The day is more than this many months before today.
-    OlderThanMonths(u8),
-    /// The text contains something of this shape.
-    LooksLike(text::Shape),
-    /// The domain of the email address is one of these.
-    EmailDomainIn(Vec<String>),
-    /// The text is copied from one of these.
-    CopiedFrom(Vec<String>),
-}
-
-/// A question about chosen countries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CountryTest {
-    /// Each is allowed today, fully or partly.
-    AllAllowed,
-    /// At least one is not allowed today.
-    SomeNotAllowed,
-    /// At least one is allowed only under a condition.
-    SomePartial,
+    /// A test of something that has a name: a fact of the set, else what is known from outside.
+    Known {
+        /// Its name.
+        name: String,
+        /// The test.
+        test: Test,
+    },
+    /// On this many pages or more, one of these fields says word for word what it said in the
+    /// earlier answers.
+    SameAsEarlier {
+        /// Ids of the fields that are compared, on whatever page they are.
+        fields: Vec<String>,
+        /// Fewest pages.
+        at_least: usize,
+    },
 }
 
 /// What conditions are evaluated against.
@@ -85,6 +60,7 @@ pub struct Context<'a> {
     own: Option<(&'a str, &'a Values)>,
     item: i16,
     reference: Option<&'a Reference>,
+    known: Option<(&'a Facts, &'a Known)>,
 }
 
 impl<'a> Context<'a> {
@@ -95,6 +71,7 @@ impl<'a> Context<'a> {
             own: None,
             item,
             reference: None,
+            known: None,
         }
     }
 
@@ -105,6 +82,7 @@ impl<'a> Context<'a> {
             own: Some((page, values)),
             item: 0,
             reference: None,
+            known: None,
         }
     }
 
@@ -115,6 +93,45 @@ impl<'a> Context<'a> {
             reference: Some(reference),
             ..self
         }
+    }
+
+    /// With what has a name: the facts of the set, and what is known from outside.
+    pub(crate) fn with_known(self, facts: &'a Facts, known: &'a Known) -> Self {
+        Self {
+            known: Some((facts, known)),
+            ..self
+        }
+    }
+
+    /// The values of what has this name; none while it is not known.
+    pub(crate) fn known(&self, name: &str) -> &'a [String] {
+        let (Some((facts, known)), Some(answers)) = (self.known, self.answers) else {
+            return &[];
+        };
+        let places = facts.get(name).map_or(&[][..], Vec::as_slice);
+        places
+            .iter()
+            .map(|place| answers.all(&place.page, &place.field))
+            .find(|values| values.iter().any(|value| !value.trim().is_empty()))
+            .unwrap_or_else(|| known.values(name))
+    }
+
+    /// On how many pages a field says what it said in the earlier answers.
+    fn same_as_earlier(&self, fields: &[String]) -> usize {
+        let (Some((_, known)), Some(answers)) = (self.known, self.answers) else {
+            return 0;
+        };
+        let Some(earlier) = known.earlier() else {
+            return 0;
+        };
+        let says_the_same = |(key, values): &(&AnswerKey, &Values)| {
+            fields.iter().any(|field| {
+                let then = earlier.get(&key.page, key.item);
+                let then = then.and_then(|values| first_of(values, field));
+                then.is_some() && then == first_of(values, field)
+            })
+        };
+        answers.iter().filter(says_the_same).count()
     }
 
     pub(crate) fn reference(&self) -> Option<&'a Reference> {
@@ -165,11 +182,13 @@ impl Condition {
             Self::Field { page, field, test } => {
                 let candidates = context.values(page, field);
                 if candidates.is_empty() {
-                    return test.holds(&[], context.reference);
+                    return test.holds(&[], context);
                 }
-                candidates
-                    .iter()
-                    .any(|values| test.holds(values, context.reference))
+                candidates.iter().any(|values| test.holds(values, context))
+            }
+            Self::Known { name, test } => test.holds(context.known(name), context),
+            Self::SameAsEarlier { fields, at_least } => {
+                context.same_as_earlier(fields) >= *at_least
             }
         }
     }
@@ -184,73 +203,25 @@ impl Condition {
             }
             Self::Not(part) | Self::AnyItem { when: part, .. } => part.for_each_field(visit),
             Self::Field { page, field, test } => visit(page, field, test),
+            Self::Known { .. } | Self::SameAsEarlier { .. } => {}
         }
     }
-}
 
-impl Test {
-    /// Whether the test holds for these values.
-    pub fn holds(&self, values: &[String], reference: Option<&Reference>) -> bool {
-        let chosen = |value: &String| values.contains(value);
+    /// Calls `visit` with every name in the condition.
+    pub(crate) fn for_each_name(&self, visit: &mut dyn FnMut(&str)) {
         match self {
-            Self::Answered(expected) => {
-                values.iter().any(|value| !value.trim().is_empty()) == *expected
+            Self::All(parts) | Self::Any(parts) => {
+                for part in parts {
+                    part.for_each_name(visit);
+                }
             }
-            Self::AnyOf(list) => list.iter().any(chosen),
-            Self::AllOf(list) => list.iter().all(chosen),
-            Self::NoneOf(list) => !list.iter().any(chosen),
-            Self::LessThan(limit) => number(values).is_some_and(|number| number < *limit),
-            Self::MoreThan(limit) => number(values).is_some_and(|number| number > *limit),
-            Self::AtLeast(limit) => number(values).is_some_and(|number| number >= *limit),
-            Self::ContainsWords(words) => values
-                .iter()
-                .any(|value| words.iter().any(|word| text::has_phrase(value, word))),
-            Self::Countries(test) => reference.is_some_and(|today| test.holds(values, today)),
-            Self::OlderThanMonths(months) => reference.is_some_and(|reference| {
-                let day = values
-                    .first()
-                    .and_then(|v| Date::parse(v, &Iso8601::DATE).ok());
-                day.is_some_and(|day| day < months_before(reference.today, *months))
-            }),
-            Self::LooksLike(shape) => values.iter().any(|value| shape.is_in(value)),
-            Self::EmailDomainIn(domains) => values.iter().any(|value| {
-                let domain = value
-                    .rsplit_once('@')
-                    .map(|(_, domain)| domain.to_lowercase());
-                domain.is_some_and(|domain| domains.contains(&domain))
-            }),
-            Self::CopiedFrom(sources) => values
-                .iter()
-                .any(|value| sources.iter().any(|from| text::is_copied(value, from))),
+            Self::Not(part) | Self::AnyItem { when: part, .. } => part.for_each_name(visit),
+            Self::Known { name, test } => {
+                visit(name);
+                test.name().into_iter().for_each(visit);
+            }
+            Self::Field { test, .. } => test.name().into_iter().for_each(visit),
+            Self::SameAsEarlier { .. } => {}
         }
     }
-}
-
-impl CountryTest {
-    fn holds(self, codes: &[String], reference: &Reference) -> bool {
-        let mut standings = codes.iter().map(|code| reference.standing(code));
-        match self {
-            Self::AllAllowed => standings.all(|standing| standing != Standing::NotAllowed),
-            Self::SomeNotAllowed => standings.any(|standing| standing == Standing::NotAllowed),
-            Self::SomePartial => standings.any(|standing| matches!(standing, Standing::Partial(_))),
-        }
-    }
-}
-
-fn number(values: &[String]) -> Option<f64> {
-    text::Decimal::parse(values.first()?).map(|decimal| decimal.value)
-}
-
-/// The same day some months earlier, or the last day of that month.
-pub(crate) fn months_before(day: Date, months: u8) -> Date {
-    let mut year = day.year();
-    let mut month = day.month();
-    for _ in 0..months {
-        month = month.previous();
-        if month == time::Month::December {
-            year -= 1;
-        }
-    }
-    let last = month.length(year);
-    Date::from_calendar_date(year, month, day.day().min(last)).unwrap_or(day)
 }

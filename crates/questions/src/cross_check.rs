@@ -3,6 +3,7 @@
 use crate::{
     answers::Answers,
     condition::{Condition, Context},
+    known::Known,
     phrase,
     question::Outcome,
     reference::Reference,
@@ -14,10 +15,15 @@ use crate::{
 pub struct CrossCheckRule {
     /// Id, like "X4"; several rules may share one.
     pub id: String,
+    /// What it is called; empty in sets that name none.
+    pub name: String,
     /// When it applies.
     pub when: Condition,
     /// What it results in.
     pub outcome: Outcome,
+    /// What it finds has to be put right before the application is sent. Whoever sends enforces
+    /// that; here it is only said.
+    pub blocks: bool,
     /// What to look at; may hold placeholders.
     pub message: String,
     /// The questions it is about.
@@ -33,8 +39,12 @@ pub struct CrossCheckRule {
 pub struct CrossCheck {
     /// Id of the rule, like "X4".
     pub id: String,
+    /// What the rule is called; empty in sets that name none.
+    pub name: String,
     /// What it results in.
     pub outcome: Outcome,
+    /// It has to be put right before the application is sent.
+    pub blocks: bool,
     /// What to look at.
     pub message: String,
     /// The questions it is about.
@@ -46,22 +56,44 @@ pub struct CrossCheck {
 }
 
 impl QuestionSet {
-    /// The cross-checks that apply to these answers, in the order of the rules.
-    pub fn cross_checks(&self, answers: &Answers, reference: &Reference) -> Vec<CrossCheck> {
+    /// The cross-checks that apply to these answers, by the rules of the day that the lists are
+    /// of ([`QuestionSet::rules_on`]), in the order of the rules.
+    pub fn cross_checks(
+        &self,
+        answers: &Answers,
+        reference: &Reference,
+        known: &Known,
+    ) -> Vec<CrossCheck> {
         let asked = self.asked_answers(answers);
-        let context = Context::new(&asked, 0).with_reference(reference);
+        let context = Context::new(&asked, 0)
+            .with_reference(reference)
+            .with_known(&self.facts, known);
         let applied = self
-            .cross_checks
+            .rules_on(reference.lists_on)
+            .rules
             .iter()
             .filter(|rule| rule.when.holds(&context));
         let found = |rule: &CrossCheckRule| CrossCheck {
             id: rule.id.clone(),
+            name: rule.name.clone(),
             outcome: rule.outcome,
+            blocks: rule.blocks,
             message: phrase::fill(self, "", &rule.message, &context),
             questions: rule.questions.clone(),
             pages: rule.pages.clone(),
             source: rule.source.clone(),
         };
         applied.map(found).collect()
+    }
+}
+
+impl CrossCheck {
+    /// The rule as people refer to it: its id and, where it has one, its name.
+    pub fn rule(&self) -> String {
+        if self.name.is_empty() {
+            self.id.clone()
+        } else {
+            format!("{}, {}", self.id, self.name)
+        }
     }
 }

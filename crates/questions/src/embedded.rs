@@ -1,4 +1,4 @@
-//! The published question sets inside the binary.
+//! The published question sets and rules inside the binary.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 

@@ -2,7 +2,7 @@
 //!
 //! One engine draws every page from the shape of its answer; everything about a scheme is data
 //! in `sets/<set>/<version>/`. No code here knows a scheme by name. Published sets are frozen by
-//! hash in `sets.lock`.
+//! hash in `sets.lock`. The rules that compare answers have versions of their own in `rules/`.
 //!
 //! A page goes through four steps: [`QuestionSet::page_by_path`] finds it, [`Page::as_asked`]
 //! leaves out what other answers make superfluous, [`Page::check`] reads what was submitted, and
@@ -21,11 +21,13 @@ mod export;
 mod facts;
 mod flow;
 mod identifiers;
+mod known;
 mod load;
 mod page;
 mod phrase;
 mod question;
 mod reference;
+mod rule_book;
 mod set;
 mod text;
 
@@ -39,10 +41,12 @@ pub use facts::{Facts, Place};
 pub use identifiers::{
     charity_number, company_number, is_email, is_phone, is_usual_company_number, uk_postcode,
 };
+pub use known::Known;
 pub use load::LoadError;
 pub use page::{Choice, ConditionalText, DateRule, Field, FieldKind, Page};
 pub use question::{Baseline, Detail, Outcome, Principle, Question, Rule};
 pub use reference::{Country, Reference, Standing, all_countries, country};
+pub use rule_book::{RuleBook, RulesInForce, all_rule_books};
 pub use set::{
     Commitment, Commitments, Group, ListShape, QuestionSet, SpecialTask, Task, TaskKind, TaskState,
 };

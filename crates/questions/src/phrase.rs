@@ -1,9 +1,13 @@
 //! Sentences with placeholders that answers fill: `{field}`, `{missing field}`, `{field@page}`,
-//! and `{conditions field}` for the conditions of partly covered countries.
+//! `{conditions field}` for the conditions of partly covered countries, and `{known name}` for
+//! what has a name.
+
+use time::{Date, format_description::well_known::Iso8601};
 
 use crate::{
     answers::Values,
     condition::Context,
+    describe::in_words,
     page::{Field, Page},
     reference::{Reference, Standing, country},
     set::QuestionSet,
@@ -20,6 +24,8 @@ pub(crate) enum Show {
     Conditions,
     /// The countries that are not in the list today.
     NotAllowed,
+    /// What has this name.
+    Known,
 }
 
 /// A placeholder, taken apart.
@@ -46,6 +52,7 @@ pub(crate) fn split<'a>(
             Some(("missing", field)) => (Show::Missing, field),
             Some(("conditions", field)) => (Show::Conditions, field),
             Some(("not_allowed", field)) => (Show::NotAllowed, field),
+            Some(("known", name)) => (Show::Known, name),
             _ => (Show::Answer, field),
         };
         found.push((before, Placeholder { show, field, page }));
@@ -60,6 +67,15 @@ pub(crate) fn fill(set: &QuestionSet, page: &str, sentence: &str, context: &Cont
     let mut filled = String::new();
     for (before, placeholder) in parts {
         filled.push_str(before);
+        if placeholder.show == Show::Known {
+            let values: Vec<String> = context
+                .known(placeholder.field)
+                .iter()
+                .map(|value| day_in_words(value))
+                .collect();
+            filled.push_str(&in_sentence(&values));
+            continue;
+        }
         let field = set
             .page(placeholder.page)
             .and_then(|(_, page)| page.field(placeholder.field));
@@ -93,7 +109,13 @@ fn words(field: &Field, placeholder: Placeholder<'_>, context: &Context<'_>) -> 
             let describe = |code: &String| standing_words(reference, placeholder.show, code);
             values.iter().filter_map(describe).collect()
         }
+        Show::Known => Vec::new(),
     }
+}
+
+/// A stored day as people read it; anything else as it is.
+fn day_in_words(value: &str) -> String {
+    Date::parse(value, &Iso8601::DATE).map_or_else(|_| value.to_owned(), in_words)
 }
 
 fn standing_words(reference: &Reference, show: Show, code: &str) -> Option<String> {
@@ -125,7 +147,18 @@ pub(crate) fn dangling(sentence: &str, page: &str, pages: &[&Page]) -> Vec<Strin
     let (parts, _) = split(sentence, page);
     let missing = parts.into_iter().map(|(_, placeholder)| placeholder);
     missing
+        .filter(|p| p.show != Show::Known)
         .filter(|p| !exists(p))
         .map(|p| format!("{{{}@{}}}", p.field, p.page))
+        .collect()
+}
+
+/// What the placeholders of a sentence name that is no field.
+pub(crate) fn names(sentence: &str) -> Vec<&str> {
+    let (parts, _) = split(sentence, "");
+    let placeholders = parts.into_iter().map(|(_, placeholder)| placeholder);
+    placeholders
+        .filter(|placeholder| placeholder.show == Show::Known)
+        .map(|placeholder| placeholder.field)
         .collect()
 }

@@ -9,7 +9,9 @@ use time::{Date, format_description::well_known::Iso8601};
 pub struct Reference {
     /// The day; in the United Kingdom.
     pub today: Date,
-    /// The countries in force that day, by name.
+    /// The day that the lists are of: today, or the day an application was submitted.
+    pub lists_on: Date,
+    /// The countries in force on the day of the lists, by name.
     countries: Vec<&'static Country>,
 }
 
@@ -97,15 +99,25 @@ fn parse(text: &str) -> Result<Vec<Country>, String> {
 impl Reference {
     /// The lists of this day.
     pub fn on(today: Date) -> Self {
-        let in_force = COUNTRIES
-            .iter()
-            .filter(|country| country.is_in_force(today));
-        let mut countries: Vec<&Country> = in_force.collect();
-        countries.sort_by(|a, b| a.name.cmp(&b.name));
-        Self { today, countries }
+        Self::with_lists_of(today, today)
     }
 
-    /// The countries of a group that are in force today, by name.
+    /// The lists of an earlier day, with which an application is judged that was submitted then.
+    /// How old a day is, and whether it is past, still counts from today.
+    pub fn with_lists_of(today: Date, lists_on: Date) -> Self {
+        let in_force = COUNTRIES
+            .iter()
+            .filter(|country| country.is_in_force(lists_on));
+        let mut countries: Vec<&Country> = in_force.collect();
+        countries.sort_by(|a, b| a.name.cmp(&b.name));
+        Self {
+            today,
+            lists_on,
+            countries,
+        }
+    }
+
+    /// The countries of a group that are in force on the day of the lists, by name.
     pub fn countries(&self, group: &str) -> Vec<&'static Country> {
         self.countries
             .iter()
@@ -114,7 +126,7 @@ impl Reference {
             .collect()
     }
 
-    /// How a country stands today.
+    /// How a country stands on the day of the lists.
     pub fn standing(&self, code: &str) -> Standing {
         match self.countries.iter().find(|country| country.code == code) {
             None => Standing::NotAllowed,

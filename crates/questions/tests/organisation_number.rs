@@ -142,7 +142,7 @@ fn an_unusual_company_number_is_a_note_to_the_assessor() {
         answers.insert("organisation/type", 0, values(&[("type", "company")]));
         let pairs = [("name", "Acme"), ("company_number", number)];
         answers.insert("organisation/name-and-number", 0, values(&pairs));
-        let found = code_of_practice().cross_checks(&answers, &today());
+        let found = code_of_practice().cross_checks(&answers, &today(), &questions::Known::new());
         assert_eq!(
             found.iter().filter(|check| check.id == "N1").count(),
             notes,

@@ -84,7 +84,7 @@ proptest! {
             answers.insert(page.id.clone(), item, sent);
         }
         set.baselines(&answers, &today);
-        set.cross_checks(&answers, &today);
+        set.cross_checks(&answers, &today, &questions::Known::new());
         set.canonical(&answers);
         set.unanswered(&answers, &today);
         for task in &set.tasks {

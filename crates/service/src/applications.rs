@@ -38,6 +38,16 @@ pub fn reference_on(now: OffsetDateTime) -> Reference {
     Reference::on(domain::when::uk_date(now))
 }
 
+/// The dated lists with which an application is judged: those of the day it was submitted, or of
+/// today while it is a draft.
+pub fn reference_for(application: &Application, now: OffsetDateTime) -> Reference {
+    let today = domain::when::uk_date(now);
+    let lists_on = application
+        .submitted_at
+        .map_or(today, domain::when::uk_date);
+    Reference::with_lists_of(today, lists_on)
+}
+
 /// The question set of an application: the version and hash that it began with.
 fn pinned(application: &Application) -> Result<&'static QuestionSet, StoreError> {
     questions::find(&application.set_id, &application.set_version)

@@ -10,6 +10,7 @@ pub mod applications;
 pub mod certificates;
 pub mod clarifications;
 pub mod confirming;
+pub mod cross_checks;
 pub mod decisions;
 pub mod factors;
 pub mod infrastructures;

@@ -18,6 +18,8 @@ pub(super) struct Scope<'a> {
     pub guidance: &'a [String],
     /// Conditions of the cross-checks by id.
     pub cross_checks: &'a BTreeMap<String, Vec<Condition>>,
+    /// Lists by name.
+    pub lists: &'a BTreeMap<String, Vec<String>>,
 }
 
 impl RawCondition {
@@ -29,6 +31,8 @@ impl RawCondition {
             && self.any_item.is_none()
             && self.cross_check.is_none()
             && self.field.is_none()
+            && self.known.is_none()
+            && self.same_as_earlier.is_none()
     }
 
     pub(super) fn build(self, scope: Scope<'_>) -> Result<Condition, LoadError> {
@@ -58,6 +62,16 @@ impl RawCondition {
             parts
                 .map(Condition::Any)
                 .ok_or_else(|| wrong(scope, &format!("no cross-check {id}")))
+        } else if let Some(fields) = self.same_as_earlier {
+            let at_least = self.pages_at_least;
+            let at_least =
+                at_least.ok_or_else(|| wrong(scope, "same_as_earlier needs `pages_at_least`"))?;
+            Ok(Condition::SameAsEarlier { fields, at_least })
+        } else if let Some(name) = self.known.clone() {
+            Ok(Condition::Known {
+                test: self.test(scope, &name)?,
+                name,
+            })
         } else if let Some(field) = self.field.clone() {
             let page = self.page.clone().unwrap_or_else(|| scope.page.to_owned());
             Ok(Condition::Field {
@@ -71,6 +85,10 @@ impl RawCondition {
     }
 
     fn test(self, scope: Scope<'_>, field: &str) -> Result<Test, LoadError> {
+        let list = self.email_domain_among.as_ref().map(|name| {
+            let list = scope.lists.get(name).cloned();
+            list.ok_or_else(|| wrong(scope, &format!("there is no list {name}")))
+        });
         let mut tests = [
             self.answered.map(Test::Answered),
             self.equals.map(|value| Test::AnyOf(vec![value])),
@@ -83,7 +101,11 @@ impl RawCondition {
             self.contains_words.map(Test::ContainsWords),
             self.countries.map(Test::Countries),
             self.older_than_months.map(Test::OlderThanMonths),
+            self.within_months.map(Test::WithinMonths),
+            self.before.map(Test::Before),
+            self.among.map(Test::Among),
             self.looks_like.map(Test::LooksLike),
+            list.transpose()?.map(Test::EmailDomainIn),
             self.email_domain_in.map(Test::EmailDomainIn),
             self.copied_from_guidance
                 .map(|_| Test::CopiedFrom(scope.guidance.to_vec())),

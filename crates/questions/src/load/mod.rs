@@ -5,6 +5,7 @@ mod field;
 mod messages;
 mod question;
 mod raw;
+mod rules;
 mod task;
 mod validate;
 
@@ -17,7 +18,7 @@ use crate::{
     condition::Condition,
     cross_check::CrossCheckRule,
     load::{
-        question::{cross_checks, question},
+        question::question,
         raw::{RawCommitments, RawCrossChecks, RawManifest, RawQuestion},
         task::tasks,
     },
@@ -25,6 +26,8 @@ use crate::{
     question::{Principle, Question},
     set::{Commitment, Commitments, Group, QuestionSet, Task},
 };
+
+pub(crate) use rules::rule_books;
 
 /// Why a set cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -59,14 +62,8 @@ impl QuestionSet {
             Err(_) => RawCrossChecks::default(),
         };
         let pages: Vec<&Page> = tasks.iter().flat_map(|task| &task.pages).collect();
-        let cross_checks = cross_checks(raw_checks, &raw_questions, &pages)?;
-        let mut conditions = CrossConditions::new();
-        for rule in &cross_checks {
-            conditions
-                .entry(rule.id.clone())
-                .or_default()
-                .push(rule.when.clone());
-        }
+        let cross_checks = rules::of_set(raw_checks, &raw_questions, &pages)?;
+        let conditions = rules::conditions(&cross_checks);
         let build = |(file, raw)| question(file, raw, &pages, &conditions);
         let mut questions = raw_questions
             .into_iter()

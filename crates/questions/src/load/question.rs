@@ -1,20 +1,19 @@
-//! From questions and cross-checks as written to rules that can be evaluated.
+//! From questions as written to rules that can be evaluated.
 
 use crate::{
     condition::Condition,
-    cross_check::CrossCheckRule,
     load::{
         CrossConditions, LoadError,
         condition::Scope,
-        raw::{RawCrossCheck, RawCrossChecks, RawDetail, RawQuestion, RawRule},
-        validate,
+        raw::{RawDetail, RawQuestion, RawRule},
+        rules::NO_LISTS,
     },
     page::Page,
     question::{Detail, Question, Rule},
 };
 
 /// The first page of a question, which asks it.
-fn page_of<'a>(question: &str, pages: &[&'a Page]) -> Option<&'a Page> {
+pub(super) fn page_of<'a>(question: &str, pages: &[&'a Page]) -> Option<&'a Page> {
     pages
         .iter()
         .find(|page| page.question.as_deref() == Some(question))
@@ -33,6 +32,7 @@ pub(super) fn question(
         page,
         guidance: &raw.guidance,
         cross_checks,
+        lists: &NO_LISTS,
     };
     let detail = |raw: RawDetail| {
         Ok(Detail {
@@ -86,61 +86,4 @@ pub(super) fn question(
         not_met_reasons: raw.not_met_reasons,
         source: raw.source,
     })
-}
-
-pub(super) fn cross_checks(
-    raw: RawCrossChecks,
-    questions: &[(&str, RawQuestion)],
-    pages: &[&Page],
-) -> Result<Vec<CrossCheckRule>, LoadError> {
-    let none = CrossConditions::new();
-    let file = "cross_checks.toml";
-    let mut rules = Vec::new();
-    for raw in raw.cross_checks {
-        if !raw.each_question {
-            let scope = Scope {
-                file,
-                page: "",
-                guidance: &[],
-                cross_checks: &none,
-            };
-            rules.push(raw.build(scope)?);
-            continue;
-        }
-        for (_, question) in questions {
-            let Some(page) = page_of(&question.id, pages) else {
-                continue;
-            };
-            let guidance: Vec<String> =
-                [&question.guidance[..], &question.guidance_published[..]].concat();
-            let scope = Scope {
-                file,
-                page: &page.id,
-                guidance: &guidance,
-                cross_checks: &none,
-            };
-            let mut rule = raw.clone().build(scope)?;
-            rule.message = rule.message.replace("{question}", &question.id);
-            rule.questions = vec![question.id.clone()];
-            rule.pages = vec![page.id.clone()];
-            if validate::condition_problems(&rule.when, pages).is_empty() {
-                rules.push(rule);
-            }
-        }
-    }
-    Ok(rules)
-}
-
-impl RawCrossCheck {
-    fn build(self, scope: Scope<'_>) -> Result<CrossCheckRule, LoadError> {
-        Ok(CrossCheckRule {
-            when: self.when.build(scope)?,
-            id: self.id,
-            outcome: self.outcome,
-            message: self.message,
-            questions: self.questions,
-            pages: self.pages,
-            source: self.source,
-        })
-    }
 }

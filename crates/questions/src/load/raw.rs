@@ -228,6 +228,11 @@ pub(super) struct RawCrossChecks {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCrossCheck {
     pub id: String,
+    /// What the rule is called; its id where it has no name.
+    pub name: Option<String>,
+    /// What it finds has to be put right before the application is sent.
+    #[serde(default)]
+    pub blocks: bool,
     /// Once for each question whose page has the named fields and choices.
     #[serde(default)]
     pub each_question: bool,
@@ -253,6 +258,9 @@ pub(super) struct RawCondition {
     pub cross_check: Option<String>,
     pub page: Option<String>,
     pub field: Option<String>,
+    pub known: Option<String>,
+    pub same_as_earlier: Option<Vec<String>>,
+    pub pages_at_least: Option<usize>,
     pub answered: Option<bool>,
     pub equals: Option<String>,
     pub any_of: Option<Vec<String>>,
@@ -264,7 +272,11 @@ pub(super) struct RawCondition {
     pub contains_words: Option<Vec<String>>,
     pub countries: Option<CountryTest>,
     pub older_than_months: Option<u8>,
+    pub within_months: Option<u8>,
+    pub before: Option<String>,
+    pub among: Option<String>,
     pub looks_like: Option<Shape>,
+    pub email_domain_among: Option<String>,
     pub email_domain_in: Option<Vec<String>>,
     pub copied_from_guidance: Option<bool>,
 }

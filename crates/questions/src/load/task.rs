@@ -8,6 +8,7 @@ use crate::{
         condition::Scope,
         in_folder,
         raw::{RawList, RawManifest, RawPage, RawTask, RawTaskKind, RawText},
+        rules::NO_LISTS,
     },
     page::{ConditionalText, Page},
     set::{ListShape, SpecialTask, Task, TaskKind},
@@ -84,6 +85,7 @@ fn page(file: &str, raw: RawPage, none: &CrossConditions) -> Result<Page, LoadEr
         page: &id,
         guidance: &[],
         cross_checks: none,
+        lists: &NO_LISTS,
     };
     let text = |raw: RawText| {
         Ok(ConditionalText {

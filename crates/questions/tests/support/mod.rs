@@ -8,7 +8,7 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use questions::{QuestionSet, Reference, Values};
-use time::macros::date;
+use time::{Date, format_description::well_known::Iso8601, macros::date};
 
 /// 21 November 2026.
 pub fn today() -> Reference {
@@ -51,5 +51,22 @@ pub fn code_of_practice() -> &'static QuestionSet {
     match questions::current("psn-cop") {
         Some(set) => set,
         None => panic!("the set is built in"),
+    }
+}
+
+/// `field=value;field=value` as values.
+pub fn pairs(text: &str) -> Values {
+    let pairs: Vec<(&str, &str)> = text
+        .split(';')
+        .filter_map(|pair| pair.split_once('='))
+        .collect();
+    values(&pairs)
+}
+
+/// A day written `2026-11-21`.
+pub fn day(text: &str) -> Date {
+    match Date::parse(text, &Iso8601::DATE) {
+        Ok(day) => day,
+        Err(error) => panic!("{text}: {error}"),
     }
 }

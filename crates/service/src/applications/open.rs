@@ -1,6 +1,6 @@
 //! Opening an application's form: who asks, what is stored, what may be changed.
 
-use super::{Case, pinned, reference_on};
+use super::{Case, pinned, reference_for};
 use crate::subjects;
 use domain::application::ApplicationState;
 use domain::credential::Credential;
@@ -19,7 +19,7 @@ pub struct Form {
     pub actor: Actor,
     /// The service's time.
     pub now: OffsetDateTime,
-    /// The dated lists of today.
+    /// The dated lists with which the application is judged.
     pub reference: Reference,
     /// The application with its answers.
     pub case: Case,
@@ -91,7 +91,7 @@ pub async fn open(
     Ok(Form {
         actor: page.actor,
         now: page.now,
-        reference: reference_on(page.now),
+        reference: reference_for(&found.application, page.now),
         case: Case {
             set: pinned(&found.application)?,
             application: found.application,

@@ -1,7 +1,7 @@
 //! Reading a request for clarification, the supplier's side.
 
 use super::changes::{Change, changes};
-use crate::applications::{Case, load, reference_on};
+use crate::applications::{Case, load, reference_for};
 use crate::reviews::answer::{AnsweredPage, answered};
 use crate::subjects::{self, Subject};
 use domain::application::ApplicationState;
@@ -88,7 +88,7 @@ impl Asked {
     }
 
     pub(super) fn new(case: Case, clarification: Clarification, now: OffsetDateTime) -> Self {
-        let reference = reference_on(now);
+        let reference = reference_for(&case.application, now);
         let items = subjects::all(case.set)
             .into_iter()
             .filter_map(|subject| {

@@ -1,10 +1,10 @@
 //! A case with its judgements and requests, and how each subject stands.
 
-use crate::applications::{Case, load, load_for_update, reference_on};
+use crate::applications::{Case, load, load_for_update, reference_for};
 use crate::subjects::{self, Subject};
 use domain::reference::ApplicationReference;
 use domain::review::Verdict;
-use questions::Reference;
+use questions::{Known, Reference};
 use std::collections::BTreeMap;
 use store::clarifications::{Clarification, Item};
 use store::judgements::Judgement;
@@ -22,8 +22,10 @@ pub struct Review {
     pub judgements: BTreeMap<String, Judgement>,
     /// The requests for clarification, first request first.
     pub clarifications: Vec<Clarification>,
-    /// The dated lists today.
+    /// The dated lists of the day it was submitted.
     pub reference: Reference,
+    /// What the rules may look at beside the answers; only readers load it.
+    pub known: Known,
     /// The service's time.
     pub now: OffsetDateTime,
 }
@@ -95,7 +97,8 @@ impl Review {
             subjects: subjects::all(case.set),
             judgements: store::judgements::list(tx, id).await?,
             clarifications: store::clarifications::list(tx, id).await?,
-            reference: reference_on(tx.now()),
+            reference: reference_for(&case.application, tx.now()),
+            known: Known::new(),
             now: tx.now(),
             case,
         })

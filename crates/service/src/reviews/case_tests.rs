@@ -2,7 +2,7 @@ use super::*;
 use crate::applications::Case;
 use domain::application::{Application, ApplicationState};
 use domain::id::{ApplicationId, ClarificationId, OrganisationId};
-use questions::{AnswerKey, Reference};
+use questions::{AnswerKey, Known, Reference};
 use store::answers::{Saved, Stored};
 use time::macros::{date, datetime};
 
@@ -41,6 +41,7 @@ fn review() -> Review {
         judgements: BTreeMap::new(),
         clarifications: Vec::new(),
         reference: Reference::on(date!(2026 - 11 - 24)),
+        known: Known::new(),
         now: JUDGED,
     }
 }

@@ -35,17 +35,26 @@ impl Review {
                 })
             })
             .collect();
-        for cross in self.case.set.cross_checks(answers, &self.reference) {
+        let found = self
+            .case
+            .set
+            .cross_checks(answers, &self.reference, &self.known);
+        for cross in found {
             for subject in self.concerned(&cross.questions, &cross.pages) {
                 checks.push(Check {
                     subject: subject.id.clone(),
                     outcome: cross.outcome,
                     reason: cross.message.clone(),
-                    rule: format!("{} ({})", cross.id, cross.source),
+                    rule: format!("{} ({})", cross.rule(), cross.source),
                 });
             }
         }
         checks
+    }
+
+    /// The version of the rules that the checks are made by.
+    pub fn rules_version(&self) -> &str {
+        self.case.set.rules_on(self.reference.lists_on).version
     }
 
     /// The questions that a cross-check names; where it names none, the groups of its pages.

@@ -2,6 +2,7 @@
 
 use super::Review;
 use super::infrastructure::Infrastructure;
+use crate::cross_checks::known;
 use domain::reference::ApplicationReference;
 use domain::signature_request::SignatureRequest;
 use policy::team::ReadCases;
@@ -36,7 +37,9 @@ pub async fn read(
     authorise_team::<ReadCases>(actor)?;
     let mut tx = store.read(Context::of(actor)).await?;
     let review = Review::load(&mut tx, reference).await?;
-    review.filter(is_submitted).ok_or(ReadError::NotFound)
+    let mut review = review.filter(is_submitted).ok_or(ReadError::NotFound)?;
+    review.known = known(&mut tx, &review.case).await?;
+    Ok(review)
 }
 
 /// A case with everything that its overview shows.
@@ -63,7 +66,8 @@ pub async fn overview(
     authorise_team::<ReadCases>(actor)?;
     let mut tx = store.read(Context::of(actor)).await?;
     let review = Review::load(&mut tx, reference).await?;
-    let review = review.filter(is_submitted).ok_or(ReadError::NotFound)?;
+    let mut review = review.filter(is_submitted).ok_or(ReadError::NotFound)?;
+    review.known = known(&mut tx, &review.case).await?;
     let id = review.case.application.id;
     Ok(Overview {
         infrastructure: Infrastructure::load(&mut tx, &review.case).await?,

@@ -1,7 +1,9 @@
 //! Reading a signed text: what a person needs to see of it.
 
 use crate::applications::reference_on;
-use questions::{AnswerKey, Answers, Outcome, QuestionSet, Reference, Values};
+use domain::when::{iso_date, uk_date};
+use domain::working_days::{DECISION_TARGET, add};
+use questions::{AnswerKey, Answers, CrossCheck, Known, Outcome, QuestionSet, Reference, Values};
 use serde::Deserialize;
 use time::OffsetDateTime;
 
@@ -172,6 +174,20 @@ impl Reading {
                 })
             })
             .collect()
+    }
+
+    /// Answers that may not fit together, by the rules of this moment. A link knows nothing beside
+    /// the answers: rules about the owner or about people do not apply.
+    pub fn cross_checks(&self, at: OffsetDateTime) -> Vec<CrossCheck> {
+        let target_on = iso_date(add(uk_date(at), DECISION_TARGET));
+        let known = Known::new().with("target_on", target_on);
+        self.set
+            .cross_checks(&self.answers, &reference_on(at), &known)
+    }
+
+    /// The version of the rules of this moment.
+    pub fn rules_version(&self, at: OffsetDateTime) -> &'static str {
+        self.set.rules_on(uk_date(at)).version
     }
 
     /// The same answers without those that never need the signatory again (decision 6): two

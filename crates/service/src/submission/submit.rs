@@ -56,7 +56,8 @@ pub async fn submit(
     let permit = authorise::<SubmitApplication>(actor, case.application.organisation)?;
     case.application.state.after(Step::Submit)?;
     let signed = signature_of(&mut tx, &case).await?;
-    let target_on = add(when::uk_date(tx.now()), DECISION_TARGET);
+    let today = when::uk_date(tx.now());
+    let target_on = add(today, DECISION_TARGET);
     case.application.infrastructure = infrastructure(&mut tx, &permit, &case).await?;
     case.application.submitted_at = Some(tx.now());
     case.application.target_on = Some(target_on);
@@ -70,7 +71,9 @@ pub async fn submit(
         .application(case.application.id)
         .with("signature_request", signed.id)
         .with("snapshot_sha256", &signed.snapshot_sha256)
-        .with("target_on", when::iso_date(target_on));
+        .with("target_on", when::iso_date(target_on))
+        .with("rules", case.set.rules_on(today).version)
+        .with("lists_on", when::iso_date(today));
     tx.commit(&event).await?;
     Ok(())
 }

@@ -76,6 +76,23 @@ pub async fn list(
     people.collect()
 }
 
+/// The addresses of up to 200 members whose last day is before this one.
+pub async fn list_left(
+    tx: &mut ReadTx,
+    organisation: OrganisationId,
+    today: Date,
+) -> Result<Vec<String>> {
+    let rows = sqlx::query!(
+        "select u.email from memberships m join users u on u.id = m.user_id
+         where m.organisation_id = $1 and m.leaves_on < $2 order by m.leaves_on desc limit 200",
+        organisation.0,
+        today,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(rows.into_iter().map(|row| row.email).collect())
+}
+
 /// How many people belong to the organisation.
 pub async fn count(tx: &mut ReadTx, organisation: OrganisationId) -> Result<i64> {
     let row = sqlx::query!(

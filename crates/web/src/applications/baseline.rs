@@ -7,6 +7,7 @@ use askama::Template;
 use domain::when;
 use govuk::{Layout, SummaryList, SummaryRow};
 use questions::{Baseline, CrossCheck, Outcome, Question};
+use service::cross_checks;
 
 /// The questions of one outcome.
 struct Group {
@@ -21,6 +22,9 @@ struct BaselinePage {
     caption: String,
     checked_at: String,
     checked_at_machine: String,
+    submitted_on: Option<String>,
+    rules_version: &'static str,
+    lists_on: String,
     unanswered: Option<String>,
     groups: Vec<Group>,
     cross_checks: SummaryList,
@@ -55,18 +59,22 @@ pub async fn show(opened: Opened) -> Reply {
             list,
         })
     });
-    let found = set.cross_checks(opened.answers(), &form.reference);
+    let found = cross_checks::find(&opened.app.store, form).await?;
+    let lists_on = form.reference.lists_on;
     reply::ok(&BaselinePage {
         layout: opened
             .layout("How your answers compare with the standard")
             .back_to(opened.root(), "Back to your application"),
         caption: form.case.application.service_title().to_owned(),
-        checked_at: when::relative(form.now, form.now),
+        checked_at: when::time_of_day(form.now),
         checked_at_machine: when::machine(form.now),
+        submitted_on: (!form.state().is_draft()).then(|| when::date(lists_on)),
+        rules_version: set.rules_on(lists_on).version,
+        lists_on: when::date(lists_on),
         unanswered: match open {
             0 => None,
-            1 => Some("1 question is not answered yet.".to_owned()),
-            _ => Some(format!("{open} questions are not answered yet.")),
+            1 => Some("1 question not answered".to_owned()),
+            _ => Some(format!("{open} questions not answered")),
         },
         groups: groups.collect(),
         cross_checks: SummaryList::new().rows(found.iter().map(|check| check_row(opened, check))),
@@ -77,7 +85,13 @@ fn row(opened: &Opened, question: &Question, baseline: &Baseline) -> SummaryRow 
     let key = format!("{} {}", question.id, question.title);
     let row = SummaryRow::new(
         key,
-        format!("{}\n\nRule: {}", baseline.reason, baseline.source),
+        format!(
+            "{}\n\nRule: {}, {} ({})",
+            baseline.reason,
+            question.id,
+            baseline.rule.replace('_', " "),
+            baseline.source
+        ),
     );
     let page = opened.set().pages_of_question(&question.id).next();
     match page.filter(|page| opened.form.is_open(&page.id)) {
@@ -96,10 +110,18 @@ fn check_row(opened: &Opened, check: &CrossCheck) -> SummaryRow {
     } else {
         format!("Questions {}", check.questions.join(", "))
     };
-    let row = SummaryRow::new(
-        about,
-        format!("{}\n\nRule: {}", check.message, check.source),
+    let blocks = if check.blocks {
+        " You cannot submit your application before this is done."
+    } else {
+        ""
+    };
+    let text = format!(
+        "{}.{blocks}\n\nRule: {} ({})",
+        check.message,
+        check.rule(),
+        check.source
     );
+    let row = SummaryRow::new(about, text);
     let pages = check.pages.iter().filter_map(|id| opened.set().page(id));
     pages
         .filter(|(_, page)| !page.is_item_page() && opened.form.is_open(&page.id))

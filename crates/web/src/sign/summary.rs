@@ -4,6 +4,7 @@ use super::desk::Desk;
 use crate::reply::{self, Reply};
 use askama::Template;
 use domain::signature_request::SignatureKind;
+use domain::when;
 use govuk::{Button, Layout, SummaryCard, SummaryList, SummaryRow};
 use questions::Outcome;
 use service::signature_requests::{Change, changes};
@@ -19,6 +20,9 @@ struct SummaryPage {
     published: SummaryList,
     below: Vec<Noted>,
     explained: Vec<Noted>,
+    fits: Vec<String>,
+    rules_version: &'static str,
+    lists_on: String,
     everything_path: String,
     cannot_sign_path: String,
     go_on: Button,
@@ -31,7 +35,8 @@ pub async fn show(desk: Desk) -> Reply {
         SignatureKind::Initial => "What you are signing",
         SignatureKind::Reconfirmation => "What has changed since the application was signed",
     };
-    let noted = reading.noted(desk.request.sent_at);
+    let at = desk.request.sent_at;
+    let noted = reading.noted(at);
     let (below, explained) = noted
         .into_iter()
         .partition(|noted| noted.outcome == Outcome::Below);
@@ -45,6 +50,13 @@ pub async fn show(desk: Desk) -> Reply {
             .rows(published.map(|(label, answer)| SummaryRow::new(label, answer))),
         below,
         explained,
+        fits: reading
+            .cross_checks(at)
+            .into_iter()
+            .map(|check| check.message)
+            .collect(),
+        rules_version: reading.rules_version(at),
+        lists_on: when::date(when::uk_date(at)),
         everything_path: desk.path.at("everything"),
         cannot_sign_path: desk.path.at("cannot-sign"),
         go_on: Button::primary("Continue to the commitments").href(desk.path.at("commitments")),

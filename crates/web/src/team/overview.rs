@@ -11,6 +11,7 @@ use axum::extract::{Path, State};
 use domain::application::ApplicationState;
 use domain::review::Verdict;
 use domain::signature_request::SignatureRequestState;
+use domain::when;
 use govuk::{
     Button, IdentityBar, Layout, PostForm, Tag, TagColour, Task, TaskList, TaskStatus, Timeline,
 };
@@ -31,6 +32,8 @@ struct OverviewPage {
     sections: TaskList,
     decision: TaskList,
     flags: Vec<Flag>,
+    rules_version: String,
+    lists_on: String,
     timeline: Timeline,
     timeline_path: String,
 }
@@ -48,6 +51,7 @@ struct Flag {
     subject: String,
     outcome: &'static str,
     reason: String,
+    rule: String,
 }
 
 impl OverviewPage {
@@ -75,6 +79,8 @@ impl OverviewPage {
             sections: TaskList::new("section").tasks(tasks(review, &sections)),
             decision: decision_tasks(overview, &path),
             flags: flags(review),
+            rules_version: review.rules_version().to_owned(),
+            lists_on: when::date(review.reference.lists_on),
             timeline: Timeline::new()
                 .heading_level(3)
                 .events(timeline::events(&overview.latest, review.now)),
@@ -218,6 +224,7 @@ fn flags(review: &Review) -> Vec<Flag> {
                 .map_or_else(String::new, |subject| subject.title.clone()),
             outcome: check_words(check.outcome),
             reason: check.reason,
+            rule: check.rule,
         })
         .collect()
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     condition::Condition,
+    cross_check::CrossCheckRule,
     page::Page,
     phrase,
     set::{QuestionSet, Task, TaskKind},
@@ -25,18 +26,27 @@ pub(super) fn problems(set: &QuestionSet) -> Vec<String> {
         }
     }
     problems.extend(question_problems(set, &pages));
-    for rule in &set.cross_checks {
-        let mut found = condition_problems(&rule.when, &pages);
-        found.extend(phrase::dangling(&rule.message, "", &pages));
+    let is_question = |id: &str| set.question(id).is_some();
+    problems.extend(rule_problems(&set.cross_checks, &pages, &is_question));
+    problems
+}
+
+/// What is wrong with rules that compare answers.
+pub(super) fn rule_problems(
+    rules: &[CrossCheckRule],
+    pages: &[&Page],
+    is_question: &dyn Fn(&str) -> bool,
+) -> Vec<String> {
+    let mut problems = Vec::new();
+    for rule in rules {
+        let mut found = condition_problems(&rule.when, pages);
+        found.extend(phrase::dangling(&rule.message, "", pages));
         let unknown = rule
             .pages
             .iter()
             .filter(|id| !pages.iter().any(|page| page.id == **id));
         found.extend(unknown.map(|id| format!("there is no page {id}")));
-        let unknown = rule
-            .questions
-            .iter()
-            .filter(|id| set.question(id).is_none());
+        let unknown = rule.questions.iter().filter(|id| !is_question(id));
         found.extend(unknown.map(|id| format!("there is no question {id}")));
         problems.extend(
             found

@@ -1,0 +1,84 @@
+//! Countries by group from a dated list: the list of the day of submission counts.
+
+#[path = "support/northwind.rs"]
+mod northwind;
+mod support;
+
+use northwind::northwind;
+use questions::{Outcome, Reference, Standing, all_countries};
+use support::{code_of_practice, day, pairs, today};
+
+/// Code, the last day it was not covered, the first day it was, and whether only partly.
+const BEGINNINGS: &[(&str, &str, &str, bool)] = &[
+    ("IE", "2020-12-30", "2020-12-31", false),
+    ("CA", "2020-12-30", "2020-12-31", true),
+    ("KR", "2022-12-18", "2022-12-19", true),
+    ("US", "2023-10-11", "2023-10-12", true),
+];
+
+#[test]
+fn each_country_counts_from_its_first_day() {
+    for (code, before, first, is_partial) in BEGINNINGS {
+        let standing = |text: &str| Reference::on(day(text)).standing(code);
+        assert_eq!(standing(before), Standing::NotAllowed, "{code}");
+        match standing(first) {
+            Standing::Full => assert!(!is_partial, "{code}"),
+            Standing::Partial(condition) => assert!(*is_partial, "{code}: {condition}"),
+            Standing::NotAllowed => panic!("{code} is not covered on {first}"),
+        }
+    }
+    let offered = |text: &str| Reference::on(day(text)).countries("adequate").len();
+    assert_eq!((offered("2023-10-11"), offered("2023-10-12")), (13, 14));
+}
+
+#[test]
+fn what_was_submitted_is_judged_by_the_list_of_its_day() {
+    let mut answers = northwind();
+    answers.insert("security/2a", 0, pairs("answer=treaty"));
+    let named = "treaty=US;conditions=Our processor is on the list";
+    answers.insert("security/2a/countries", 0, pairs(named));
+    let today = today().today;
+    let judged = |lists_on: &str| {
+        let reference = Reference::with_lists_of(today, day(lists_on));
+        let baseline = code_of_practice().baseline("2a", &answers, &reference);
+        baseline.map(|baseline| baseline.outcome)
+    };
+    assert_eq!(judged("2023-10-11"), Some(Outcome::Below));
+    assert_eq!(judged("2023-10-12"), Some(Outcome::Check));
+}
+
+#[test]
+fn only_a_partly_covered_country_asks_for_its_condition() {
+    let mut answers = northwind();
+    answers.insert("security/2a", 0, pairs("answer=treaty"));
+    let Some((_, page)) = code_of_practice().page("security/2a/countries") else {
+        panic!("the page is there")
+    };
+    let asked = page.as_asked(&answers, 0);
+    for country in Reference::on(today().today).countries("adequate") {
+        let checked = asked.check(&pairs(&format!("treaty={}", country.code)), &today());
+        let messages: Vec<&str> = checked.errors.iter().map(|e| e.message.as_str()).collect();
+        let expected: &[&str] = if country.partial {
+            &["Enter how you meet the condition of a country that is only partly covered"]
+        } else {
+            &[]
+        };
+        assert_eq!(messages, expected, "{}", country.name);
+    }
+}
+
+#[test]
+fn every_entry_has_a_source_and_its_days_in_order() {
+    for country in all_countries() {
+        assert!(!country.source.is_empty(), "{}", country.code);
+        assert!(
+            country.to.is_none_or(|to| country.from <= to),
+            "{}",
+            country.code
+        );
+        let overlap = all_countries()
+            .iter()
+            .filter(|other| other.code == country.code && other.is_in_force(country.from));
+        assert_eq!(overlap.count(), 1, "{} stands twice", country.code);
+    }
+}
