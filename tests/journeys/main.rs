@@ -14,6 +14,7 @@ mod clarifications;
 mod closing;
 mod confirming;
 mod connections;
+mod cross_checks;
 mod decisions;
 mod delivery;
 mod demonstration;
