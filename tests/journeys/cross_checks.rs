@@ -58,3 +58,17 @@ async fn the_signatory_and_the_team_see_what_does_not_fit() {
     page.expect_text("Rule: X7, agreement of the owner")
         .expect_text("rules (version 2026-11)");
 }
+
+#[tokio::test]
+async fn connections_are_drawn_for_the_supplier() {
+    let draft = GivenDraft::complete().await;
+    let browser = draft.browser().await;
+    for path in ["connections/list", "connections/check"] {
+        let page = browser.visit(&draft.path(path)).await;
+        assert_eq!(
+            page.select_text("main svg[role=img] title").len(),
+            1,
+            "{path}"
+        );
+    }
+}

@@ -16,6 +16,7 @@ mod check;
 mod condition;
 mod cross_check;
 mod describe;
+mod drawing;
 mod embedded;
 mod export;
 mod facts;
@@ -36,6 +37,7 @@ pub use check::{Checked, FieldError};
 pub use condition::{Condition, Context, CountryTest, Test};
 pub use cross_check::{CrossCheck, CrossCheckRule};
 pub use describe::{Described, NOT_ANSWERED, in_words};
+pub use drawing::{Drawing, End};
 pub use embedded::{current, find, sets};
 pub use facts::{Facts, Place};
 pub use identifiers::{

@@ -12,6 +12,7 @@ mod caller;
 mod certificates;
 mod clarifications;
 mod demonstration;
+mod diagram;
 mod error;
 mod factors;
 mod forms;

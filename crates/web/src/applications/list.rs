@@ -5,13 +5,13 @@ use super::answers::{capitalised, item_title};
 use super::onward;
 use super::opened::Opened;
 use super::wording;
-use crate::PageError;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
+use crate::{PageError, diagram};
 use askama::Template;
 use govuk::{
-    Action, Button, FormState, Layout, Legend, Radios, Size, SummaryCard, SummaryList, SummaryRow,
-    WarningText,
+    Action, Button, FormState, HubDiagram, Layout, Legend, Radios, Size, SummaryCard, SummaryList,
+    SummaryRow, WarningText,
 };
 use questions::{ListShape, Page, Task, Values};
 
@@ -23,6 +23,7 @@ struct ListPage {
     layout: Layout,
     warning: Option<WarningText>,
     cards: Vec<SummaryCard>,
+    diagram: Option<HubDiagram>,
     none_yet: Option<String>,
     full: Option<String>,
     action: String,
@@ -144,6 +145,7 @@ fn draw(opened: &Opened, task: &'static Task, form: &FormState) -> Option<ListPa
             .errors_of(form),
         warning: wording::signature(opened).filter(|_| can_change),
         cards,
+        diagram: diagram::of(opened.set(), task, opened.answers()),
         none_yet: (!has_items)
             .then(|| format!("You have not added any {} yet.", list.item_name_plural)),
         full: is_full.then(|| {

@@ -6,10 +6,13 @@ use super::onward::{self, Return};
 use super::opened::Opened;
 use super::wording;
 use crate::PageError;
+use crate::diagram;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
 use askama::Template;
-use govuk::{Button, FormState, Layout, Legend, Radios, Size, SummaryCard, WarningText};
+use govuk::{
+    Button, FormState, HubDiagram, Layout, Legend, Radios, Size, SummaryCard, WarningText,
+};
 use questions::{Task, TaskKind};
 use service::answers::MarkError;
 use service::applications::Standing;
@@ -27,6 +30,7 @@ struct Unfinished {
 struct SectionPage {
     layout: Layout,
     cards: Vec<SummaryCard>,
+    diagram: Option<HubDiagram>,
     warning: Option<WarningText>,
     unfinished: Vec<Unfinished>,
     can_mark: bool,
@@ -120,6 +124,7 @@ fn draw(opened: &Opened, task: &'static Task, form: &FormState) -> SectionPage {
             .back_to(opened.root(), "Back to your application")
             .errors_of(form),
         cards: cards(opened, task, &baselines(opened), Some(Return::Section)),
+        diagram: diagram::of(opened.set(), task, opened.answers()),
         warning: wording::signature(opened).filter(|_| can_change),
         unfinished: unfinished(opened, task),
         can_mark: can_change && opened.form.state().is_draft(),

@@ -1,7 +1,7 @@
 //! The review workspace: one answer or section beside what is required of it.
 
 use super::review_form::{self, JudgementForm, Typed};
-use super::review_parts::{AnswerBlock, CheckLine, Exchange, Requirement, answer_blocks};
+use super::review_parts::{AnswerBlock, CheckLine, Exchange, Requirement, answer_blocks, diagrams};
 use super::{case, overview};
 use crate::forms::Posted;
 use crate::furniture::Furniture;
@@ -13,7 +13,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use domain::application::ApplicationState;
 use domain::when;
-use govuk::{FormState, IdentityBar, Layout, QuestionLink, QuestionList};
+use govuk::{FormState, HubDiagram, IdentityBar, Layout, QuestionLink, QuestionList};
 use policy::team::ReviewCase;
 use policy::{Actor, authorise_team};
 use service::reviews::{self, JudgeError, Judging, Review};
@@ -26,6 +26,7 @@ struct ReviewPage {
     identity: IdentityBar,
     list: QuestionList,
     answers: Vec<AnswerBlock>,
+    diagrams: Vec<HubDiagram>,
     requirement: Option<Requirement>,
     checks: Vec<CheckLine>,
     exchange: Option<Exchange>,
@@ -64,6 +65,7 @@ impl ReviewPage {
             identity: case::identity(application, review.now),
             list: list(review, subject),
             answers: answer_blocks(review, subject),
+            diagrams: diagrams(review, subject),
             requirement: Requirement::of(review, subject),
             checks: CheckLine::all_of(review, subject, overview::check_words),
             exchange: Exchange::last(review, subject),

@@ -1,8 +1,9 @@
 //! The parts of the review workspace beside the judgement.
 
 use crate::clarifications::difference::{ShownChange, shown};
+use crate::diagram;
 use domain::when;
-use govuk::{Details, InsetText, Prose, SummaryList, SummaryRow};
+use govuk::{Details, HubDiagram, InsetText, Prose, SummaryList, SummaryRow};
 use questions::Outcome;
 use service::clarifications::changes;
 use service::reviews::Review;
@@ -27,6 +28,18 @@ pub fn answer_blocks(review: &Review, subject: &Subject) -> Vec<AnswerBlock> {
                     .map(|(label, answer)| SummaryRow::new(label, answer)),
             ),
         })
+        .collect()
+}
+
+/// The lists of a subject that are also drawn.
+pub fn diagrams(review: &Review, subject: &Subject) -> Vec<HubDiagram> {
+    let (set, answers) = (review.case.set, &review.case.stored.answers);
+    let tasks = set.tasks.iter().filter(|task| {
+        let mut pages = task.pages.iter();
+        pages.any(|page| subject.pages.contains(&page.id))
+    });
+    tasks
+        .filter_map(|task| diagram::of(set, task, answers))
         .collect()
 }
 

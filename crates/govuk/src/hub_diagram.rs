@@ -1,0 +1,149 @@
+//! A drawing of something and what is connected with it. It shows nothing that the page does not
+//! also say in words; the whole drawing is one image with a title and a description.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+
+/// The height of one end with the space below it, in units of the drawing.
+const STEP: usize = 72;
+/// Where the first end begins.
+const FIRST: usize = 84;
+/// The most characters of a line of text.
+const LINE: usize = 26;
+
+/// Something in the middle, its ends below each other, and an arrowhead for each way.
+///
+/// ```
+/// let diagram = govuk::HubDiagram::new("connections", "Connections", "The service")
+///     .end("Office", "Our corporate network", "Both ways", true, true);
+/// let html = diagram.to_string();
+/// assert!(html.contains("role=\"img\""));
+/// assert!(html.contains("Office, Our corporate network: Both ways."));
+/// ```
+#[derive(Clone, Template)]
+#[template(path = "govuk/hub_diagram.html")]
+pub struct HubDiagram {
+    id: String,
+    title: String,
+    middle: String,
+    ends: Vec<End>,
+}
+
+#[derive(Clone)]
+struct End {
+    name: String,
+    kind: String,
+    direction: String,
+    is_inwards: bool,
+    is_outwards: bool,
+    top: usize,
+}
+
+impl HubDiagram {
+    /// A drawing without ends yet. The id is the start of the ids in it.
+    pub fn new(id: impl Into<String>, title: impl Into<String>, middle: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            title: title.into(),
+            middle: middle.into(),
+            ends: Vec::new(),
+        }
+    }
+
+    /// One more end: its name, what it is, which way things pass in words, and whether something
+    /// passes to the middle and from it.
+    #[must_use]
+    pub fn end(
+        mut self,
+        name: impl Into<String>,
+        kind: impl Into<String>,
+        direction: impl Into<String>,
+        is_inwards: bool,
+        is_outwards: bool,
+    ) -> Self {
+        self.ends.push(End {
+            name: name.into(),
+            kind: kind.into(),
+            direction: direction.into(),
+            is_inwards,
+            is_outwards,
+            top: FIRST + self.ends.len() * STEP,
+        });
+        self
+    }
+
+    fn height(&self) -> usize {
+        FIRST + self.ends.len() * STEP
+    }
+
+    /// The drawing in words: each end with what it is and which way things pass.
+    fn description(&self) -> String {
+        let ends = self.ends.iter().map(|end| {
+            let mut words = end.name.clone();
+            for (before, more) in [(", ", &end.kind), (": ", &end.direction)] {
+                if !more.is_empty() {
+                    words.push_str(before);
+                    words.push_str(more);
+                }
+            }
+            words + "."
+        });
+        let ends: Vec<String> = ends.collect();
+        format!("{} is connected with: {}", self.middle, ends.join(" "))
+    }
+
+    fn middle_line(&self) -> String {
+        shortened(&self.middle, LINE + 4)
+    }
+}
+
+impl End {
+    fn name_line(&self) -> String {
+        shortened(&self.name, LINE)
+    }
+
+    fn kind_line(&self) -> String {
+        shortened(&self.kind, LINE)
+    }
+
+    /// The height at which its line runs.
+    fn level(&self) -> usize {
+        self.top + 28
+    }
+}
+
+/// The text in at most this many characters; the description has all of it.
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(most - 1).collect();
+    format!("{}…", start.trim_end())
+}
+
+impl HtmlSafe for HubDiagram {}
+
+#[cfg(test)]
+mod tests {
+    use super::HubDiagram;
+
+    #[test]
+    fn long_names_are_shortened_in_the_drawing_and_whole_in_its_description() {
+        let name = "Custodian update drop server in <Slough>";
+        let diagram = HubDiagram::new("d", "Connections", "Gazetteer").end(
+            name,
+            "",
+            "Into the service",
+            true,
+            false,
+        );
+        let html = diagram.to_string();
+        assert!(html.contains(">Custodian update drop ser…<"), "{html}");
+        assert!(
+            html.contains("drop server in &#60;Slough&#62;: Into"),
+            "{html}"
+        );
+        assert_eq!(html.matches("<polygon").count(), 1, "{html}");
+        assert!(html.contains("viewBox=\"0 0 320 156\""), "{html}");
+    }
+}
