@@ -33,10 +33,12 @@ echo "==> Measuring $requests requests for each page"
 chmod 755 "$work"
 (
     cd "$work"
-    PSN_BIND=127.0.0.1:8099 PSN_PUBLIC_URL=http://localhost:8099 exec "$program" demo
+    PSN_BIND=127.0.0.1:8099 PSN_PUBLIC_URL=http://localhost:8099 PSN_TRUSTED_PROXIES=127.0.0.1 exec "$program" demo
 ) > "$work/log" 2>&1 &
 server=$!
 node scripts/bench.mjs http://localhost:8099 "$requests" || { cat "$work/log" >&2; exit 1; }
+echo "==> Comparing refused sign-ins with and without account"
+node scripts/bench_sign_in.mjs http://localhost:8099 "$requests" "$work/.data/demo-accounts.json"
 if [ -r "/proc/$server/status" ]; then
     sed -n 's/^VmRSS:[ \t]*\(.*\) kB/    \1 kB of memory in use by the program/p' "/proc/$server/status"
 fi

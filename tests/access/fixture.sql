@@ -39,6 +39,13 @@ insert into account_tokens (id_hash, kind, email, user_id, created_at, expires_a
     (sha256('account token of b'), 'reset_password', 'bob@b.example', 'b0000000-0000-4000-8000-000000000002', now(), now() + interval '1 hour', null),
     (sha256('account token of nobody'), 'confirm_email', 'new@e.example', null, now(), now() + interval '1 hour', now());
 
+insert into attempts (source, bucket, level, consecutive, began_at, last_at, keep_until) values
+    (sha256('attempts of a'), 'sign in', 3, 3, now(), now(), now() + interval '1 year');
+insert into kept_answers (id, user_id, path, sealed, kept_at, expires_at) values
+    ('a0000000-0000-4000-8000-00000000000c', 'a0000000-0000-4000-8000-000000000002', '/applications/COP-AAAA-AAA6/security/1a', 'sealed', now(), now() + interval '24 hours');
+insert into known_devices (device_hash, user_id, first_seen_at, last_seen_at) values
+    (sha256('device of a'), 'a0000000-0000-4000-8000-000000000002', now(), now());
+
 insert into organisations (id, name, kind, address, created_at) values
     ('a0000000-0000-4000-8000-000000000001', 'A Limited', 'company', 'A', now()),
     ('b0000000-0000-4000-8000-000000000001', 'B Limited', 'company', 'B', now());

@@ -70,10 +70,10 @@ async fn tables(app: &TestApp) -> Vec<(String, String)> {
                 "infrastructures" => format!("proposed_by_organisation_id = '{A}'"),
                 "users" => "email = 'ann@a.example'".to_owned(),
                 "password_tags" => "tag = 4711".to_owned(),
+                "attempts" => "source = sha256('attempts of a')".to_owned(),
                 "sessions" | "account_tokens" | "password_history" | "password_tries"
-                | "authenticators" | "recovery_codes" | "passkeys" => {
-                    "user_id = 'a0000000-0000-4000-8000-000000000002'".to_owned()
-                }
+                | "authenticators" | "recovery_codes" | "passkeys" | "known_devices"
+                | "kept_answers" => "user_id = 'a0000000-0000-4000-8000-000000000002'".to_owned(),
                 "outbox" => "recipient = 'ann@a.example'".to_owned(),
                 _ => panic!(
                     "say in tests/access/isolation.rs which rows of the new table {table} are A's, \
@@ -358,7 +358,7 @@ async fn what_is_injected_into_a_page_signs_nobody_in() {
     let somebody = "'a0000000-0000-4000-8000-000000000002'::uuid";
     for attempt in [
         "select access.session_create('x', '{}')".to_owned(),
-        format!("select access.session_begin('x', {somebody}, 2::smallint, '', '', null)"),
+        format!("select access.session_begin('x', {somebody}, 2::smallint, '', '', null, null)"),
         format!("insert into sessions (id_hash, user_id) values ('x', {somebody})"),
         format!("update sessions set user_id = {somebody}"),
         format!(

@@ -7,6 +7,7 @@
 )]
 
 mod catalogue;
+mod headers;
 mod isolation;
 mod permissions;
 mod roles;

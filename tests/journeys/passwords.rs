@@ -1,10 +1,13 @@
 //! Choosing a password: the seven rules as people meet them, and what strangers learn.
 
 use domain::assurance::Assurance;
+use domain::credential::Credential;
+use domain::network::Network;
 use domain::role::OrganisationRole;
 use service::accounts;
 use service::passwords::{Hasher, Pepper, Rules};
 use std::collections::HashSet;
+use std::net::Ipv4Addr;
 use store::passwords::{Earlier, New};
 use store::{Context, Gate};
 use tests::{Browser, PASSWORD, Page, Setup, TestApp, User};
@@ -363,7 +366,13 @@ async fn after_a_new_pepper_people_sign_in_and_used_passwords_stay_used() {
     let refused = set(OTHER, PASSWORD).await.unwrap_err();
     assert!(format!("{refused:?}").contains(REUSED), "{refused:?}");
     // Signing in renews the hash of somebody who keeps their password.
-    let known = service::sign_in::check(gate, &rotated, &one.email, GOOD.to_owned()).await;
+    let from = service::sign_in::Attempting {
+        key: &app.app.session_key,
+        network: Network::of(Ipv4Addr::LOCALHOST.into()),
+        device: Credential::ANONYMOUS,
+    };
+    let (url, typed) = (&app.app.public_url, GOOD.to_owned());
+    let known = service::sign_in::check(gate, &rotated, url, from, &one.email, typed).await;
     assert!(known.is_ok());
 }
 

@@ -18,6 +18,11 @@ use time::Duration;
 use web::{App, Demonstration, Parts};
 use worker::{Delivery, Worker};
 
+const GATE_POOLS: Pools = Pools {
+    hot: 2,
+    transactions: 2,
+};
+
 /// One hasher for all tests, so that a password hashed once can be given to every database.
 pub(crate) static HASHER: LazyLock<Hasher> =
     LazyLock::new(|| Hasher::new(Pepper::try_new(vec![7; 32]).unwrap(), 2));
@@ -34,6 +39,10 @@ pub struct Setup {
     pub password_rules: Rules,
     /// What is served.
     pub router: fn(App) -> Router,
+    /// Where people are told to reach it; where it answers, without this.
+    pub public_url: Option<&'static str>,
+    /// Whether [`TestApp::browser_from`] is believed.
+    pub is_behind_proxy: bool,
 }
 
 impl Default for Setup {
@@ -47,6 +56,8 @@ impl Default for Setup {
             },
             password_rules: Rules::default(),
             router: web::router,
+            public_url: None,
+            is_behind_proxy: false,
         }
     }
 }
@@ -88,18 +99,17 @@ impl TestApp {
             }
         }
         let [(_, url), (_, gate_url)] = urls;
-        let gate_pools = Pools {
-            hot: 2,
-            transactions: 2,
-        };
         let app = App::new(Parts {
             store: Store::connect(&url, Role::Pages, setup.pools)
                 .await
                 .unwrap(),
-            gate: Gate::connect(&gate_url, gate_pools).await.unwrap(),
+            gate: Gate::connect(&gate_url, GATE_POOLS).await.unwrap(),
             clock,
             passwords: HASHER.clone().with_rules(setup.password_rules),
-            public_url: format!("http://{address}"),
+            public_url: match setup.public_url {
+                Some(url) => url.to_owned(),
+                None => format!("http://{address}"),
+            },
             brand: govuk::Brand::default(),
             team_email: "team@psn.example".to_owned(),
             keys: certificates::KeySet::of(&certificate_key),
@@ -108,7 +118,11 @@ impl TestApp {
                 mailbox: mailbox.clone(),
             }),
             session_key: SessionKey::new(&[9; 32]),
-            trusted_proxies: Vec::new(),
+            trusted_proxies: if setup.is_behind_proxy {
+                vec!["127.0.0.1".parse().unwrap()]
+            } else {
+                Vec::new()
+            },
         });
         let worker = connect_worker(&database, mailbox.clone(), format!("http://{address}")).await;
         let superuser = PgPoolOptions::new()
@@ -137,6 +151,25 @@ impl TestApp {
     /// A browser that nobody has signed in with.
     pub fn browser(&self) -> Browser {
         Browser::new(self.address)
+    }
+
+    /// A browser at this address, for a service behind a proxy.
+    pub fn browser_from(&self, address: &str) -> Browser {
+        Browser::new(self.address).forwarded_for(address)
+    }
+
+    /// A browser of another process of the service on the same database.
+    pub async fn browser_of_another_process(&self) -> Browser {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let url = self.database.url("psn_app");
+        let store = Store::connect(&url, Role::Pages, GATE_POOLS).await.unwrap();
+        let url = self.database.url("psn_gate");
+        let gate = Gate::connect(&url, GATE_POOLS).await.unwrap();
+        let mut app = self.app.clone();
+        (app.store, app.gate) = (store, gate);
+        serve(listener, web::router(app));
+        Browser::new(address)
     }
 
     /// Moves the time forward, for pages, worker and database alike.

@@ -13,6 +13,7 @@ pub struct Browser {
     client: Client,
     address: SocketAddr,
     cookies: Arc<Mutex<BTreeMap<String, String>>>,
+    forwarded_for: Option<String>,
 }
 
 impl Browser {
@@ -27,6 +28,15 @@ impl Browser {
             client,
             address,
             cookies: Arc::default(),
+            forwarded_for: None,
+        }
+    }
+
+    /// The same, as a proxy says that it is at this address.
+    pub(crate) fn forwarded_for(self, address: &str) -> Self {
+        Self {
+            forwarded_for: Some(address.to_owned()),
+            ..self
         }
     }
 
@@ -76,6 +86,9 @@ impl Browser {
         let mut request = self.client.request(method.clone(), url).body(body);
         for (name, value) in headers {
             request = request.header(*name, *value);
+        }
+        if let Some(address) = &self.forwarded_for {
+            request = request.header("x-forwarded-for", address);
         }
         if let Some(line) = self.cookie_line() {
             request = request.header(COOKIE, line);

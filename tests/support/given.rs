@@ -203,7 +203,7 @@ impl TestApp {
             .await
             .unwrap();
         sqlx::query(
-            "select access.session_begin($1, $2, $3::smallint, 'A browser', '127.0.0.*', null)",
+            "select access.session_begin($1, $2, $3::smallint, 'A browser', '127.0.0.*', null, null)",
         )
         .bind(credential.as_bytes())
         .bind(user.id.0)

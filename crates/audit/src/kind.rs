@@ -45,6 +45,26 @@ kinds! {
     RecoveryCodesMade = "recovery_codes_made",
     /// An organisation began or ceased to require a second factor of its people.
     SecondFactorRequired = "second_factor_required",
+    /// Too many wrong passwords were tried, so that for a while none is taken.
+    SignInLocked = "sign_in_locked",
+    /// The owner of the address ended that pause.
+    SignInUnlocked = "sign_in_unlocked",
+    /// A person ended another session of theirs.
+    SessionEnded = "session_ended",
+    /// A person ended all their other sessions.
+    OtherSessionsEnded = "other_sessions_ended",
+    /// What somebody typed was kept, because it could not be taken then.
+    AnswerKept = "answer_kept",
+    /// It was sent again and taken.
+    KeptAnswerRestored = "kept_answer_restored",
+    /// It was thrown away by its person.
+    KeptAnswerDiscarded = "kept_answer_discarded",
+    /// Somebody asked to sign in with another address.
+    AddressChangeAsked = "address_change_asked",
+    /// They confirmed it: they sign in with it.
+    AddressChanged = "address_changed",
+    /// The holder of the old address undid it.
+    AddressChangeUndone = "address_change_undone",
     /// Somebody signed out.
     SignedOut = "signed_out",
     /// A reset of a password was asked for.

@@ -63,6 +63,8 @@ id! {
     SupportActionId,
     /// A message in the outbox.
     OutboxId,
+    /// What was typed and kept, because it could not be taken then.
+    KeptAnswerId,
     /// A key that a rendered form carries, so that sending it twice has one effect.
     RequestKey,
 }

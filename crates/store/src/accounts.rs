@@ -17,6 +17,12 @@ pub enum TokenKind {
     ConfirmEmail,
     /// Lets its holder choose a new password.
     ResetPassword,
+    /// Ends the pause after too many wrong passwords.
+    Unlock,
+    /// Confirms the new address of somebody who has an account.
+    ChangeEmail,
+    /// Gives somebody their old address back.
+    UndoEmail,
 }
 
 impl TokenKind {
@@ -24,6 +30,9 @@ impl TokenKind {
         match self {
             Self::ConfirmEmail => "confirm_email",
             Self::ResetPassword => "reset_password",
+            Self::Unlock => "unlock",
+            Self::ChangeEmail => "change_email",
+            Self::UndoEmail => "undo_email",
         }
     }
 }
@@ -149,6 +158,20 @@ pub async fn find_token(
     .transpose()
 }
 
+/// Whether the presented link can still be used, whoever it is for. The transaction must present
+/// `token`.
+pub async fn is_token_open(tx: &mut ReadTx, kind: TokenKind, token: Credential) -> Result<bool> {
+    let row = sqlx::query!(
+        r#"select exists (select from account_tokens where id_hash = $1 and kind = $2
+                  and used_at is null and expires_at > access.now()) as "is_open!""#,
+        token.as_bytes(),
+        kind.as_str(),
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    Ok(row.is_open)
+}
+
 /// As [`find_token`]; nobody else can use the link until the transaction ends.
 pub async fn find_token_for_update(
     tx: &mut WriteTx,
@@ -207,6 +230,15 @@ pub async fn save_rehashed(
     .execute(tx.connection())
     .await?;
     Ok(())
+}
+
+/// The acting person's name and address. The transaction must be the gate's.
+pub async fn get_own_address(tx: &mut ReadTx, user: UserId) -> Result<(String, EmailAddress)> {
+    let row = sqlx::query!("select name, email from users where id = $1", user.0)
+        .fetch_one(tx.connection())
+        .await?;
+    let address = email("users", &row.email)?;
+    Ok((row.name, address))
 }
 
 /// When the acting person's password was last set.

@@ -15,8 +15,10 @@ mod tx;
 
 pub mod access_reviews;
 pub mod accounts;
+pub mod addresses;
 pub mod answers;
 pub mod applications;
+pub mod attempts;
 pub mod audit_events;
 pub mod certificates;
 pub mod clarifications;
@@ -29,6 +31,7 @@ pub mod invitations;
 pub mod issuing;
 pub mod join_requests;
 pub mod judgements;
+pub mod kept_answers;
 pub mod leavers;
 pub mod links;
 pub mod organisations;

@@ -93,6 +93,8 @@ pub struct Device {
     pub name: String,
     /// The network of its address, such as "203.0.113.*"; at most 60 characters.
     pub network: String,
+    /// The digest of its long-lived cookie, if it has one.
+    pub known_by: Option<Vec<u8>>,
 }
 
 /// What a session is.
@@ -112,7 +114,7 @@ pub struct Facts {
 pub async fn find(tx: &mut ReadTx, session: Credential) -> Result<Option<Facts>> {
     let row = sqlx::query!(
         r#"select user_id as "user_id!", assurance as "assurance!", began_at as "began_at!",
-                  device as "device!", network as "network!"
+                  device as "device!", network as "network!", device_hash
            from access.session_facts($1)"#,
         session.as_bytes(),
     )
@@ -127,6 +129,7 @@ pub async fn find(tx: &mut ReadTx, session: Credential) -> Result<Option<Facts>>
             device: Device {
                 name: row.device,
                 network: row.network,
+                known_by: row.device_hash,
             },
         })
     })
@@ -139,13 +142,14 @@ pub async fn find(tx: &mut ReadTx, session: Credential) -> Result<Option<Facts>>
 /// [`StoreError::Stale`] when there is no such session, or it is somebody's.
 pub async fn begin(tx: &mut WriteTx, session: Credential, facts: &Facts) -> Result<()> {
     let row = sqlx::query!(
-        r#"select access.session_begin($1, $2, $3, $4, $5, $6) as "is_begun!""#,
+        r#"select access.session_begin($1, $2, $3, $4, $5, $6, $7) as "is_begun!""#,
         session.as_bytes(),
         facts.user.0,
         facts.assurance.level(),
         facts.device.name,
         facts.device.network,
         facts.began_at,
+        facts.device.known_by,
     )
     .fetch_one(tx.connection())
     .await?;
@@ -162,6 +166,46 @@ pub async fn end_others(tx: &mut WriteTx) -> Result<()> {
         .execute(tx.connection())
         .await?;
     Ok(())
+}
+
+/// One of a person's sessions, as they see it.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// By which it is ended.
+    pub id: Uuid,
+    /// The browser.
+    pub device: String,
+    /// The network that it was begun from.
+    pub network: String,
+    /// When it began.
+    pub began_at: OffsetDateTime,
+    /// When it was last used, to the minute.
+    pub last_seen_at: OffsetDateTime,
+    /// Whether it is the one that asks.
+    pub is_this: bool,
+}
+
+/// The live sessions of the acting person, this one first, at most 50. The transaction must be the
+/// gate's.
+pub async fn list(tx: &mut ReadTx) -> Result<Vec<Listed>> {
+    let rows = sqlx::query_as!(
+        Listed,
+        r#"select id as "id!", device as "device!", network as "network!", began_at as "began_at!",
+                  last_seen_at as "last_seen_at!", is_this as "is_this!"
+           from access.my_sessions()"#,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(rows)
+}
+
+/// Ends another session of the acting person; false when there is none such. The transaction must
+/// be the gate's.
+pub async fn end_one(tx: &mut WriteTx, id: Uuid) -> Result<bool> {
+    let row = sqlx::query!(r#"select access.end_session($1) as "was_ended!""#, id)
+        .fetch_one(tx.connection())
+        .await?;
+    Ok(row.was_ended)
 }
 
 impl Store {

@@ -1,13 +1,22 @@
 //! Who calls, as far as the request tells: where from, and with what.
 
-use crate::{App, PageError};
+use crate::{App, PageError, cookies};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
+use domain::credential::Token;
 use domain::network::{self, Network};
+use service::attempts::{self, Asking, AttemptError, Refusal};
+use service::sign_in::Attempting;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use store::sessions::Device;
+use time::{Duration, OffsetDateTime};
+use tower_cookies::cookie::SameSite;
+use tower_cookies::{Cookie, Cookies};
+
+/// How long a browser that somebody signed in with is known.
+const KNOWN_FOR: Duration = Duration::days(365);
 
 /// Where a request comes from, and what the browser says that it is.
 #[derive(Debug, Clone)]
@@ -16,6 +25,9 @@ pub struct Caller {
     pub network: Network,
     /// Browser and system in words.
     pub browser: String,
+    /// The secret that the browser is known by, once somebody has signed in with it.
+    device: Token,
+    cookies: Cookies,
 }
 
 impl Caller {
@@ -24,7 +36,54 @@ impl Caller {
         Device {
             name: self.browser.clone(),
             network: self.network.shown(),
+            known_by: Some(self.device.credential().as_bytes().to_vec()),
         }
+    }
+
+    /// Makes the browser keep the secret that it is known by: somebody signed in with it.
+    pub fn keep_device(&self, app: &App) {
+        let name = cookies::name(app, cookies::DEVICE);
+        let cookie = Cookie::build((name, self.device.reveal().to_owned()))
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(app.is_secure())
+            .max_age(KNOWN_FOR);
+        self.cookies.add(cookie.build());
+    }
+
+    /// The browser's cookies.
+    pub fn cookies(&self) -> &Cookies {
+        &self.cookies
+    }
+
+    /// What tries to sign in are counted by.
+    pub fn attempting<'a>(&self, app: &'a App) -> Attempting<'a> {
+        Attempting {
+            key: &app.session_key,
+            network: self.network,
+            device: self.device.credential(),
+        }
+    }
+
+    /// Takes one of what somebody may ask for who is not signed in.
+    ///
+    /// # Errors
+    /// [`PageError::TooOften`].
+    pub async fn take(&self, app: &App, asking: Asking) -> Result<(), PageError> {
+        let taken = attempts::take_for_caller(&app.gate, &app.session_key, asking, self.network);
+        match taken.await {
+            Ok(_) => Ok(()),
+            Err(AttemptError::Refused(refusal)) => Err(too_often(refusal, app.clock.now())),
+            Err(AttemptError::Store(error)) => Err(error.into()),
+        }
+    }
+}
+
+/// What a refusal answers that has no page of its own.
+pub fn too_often(refusal: Refusal, now: OffsetDateTime) -> PageError {
+    PageError::TooOften {
+        retry_after: refusal.seconds(now),
     }
 }
 
@@ -39,9 +98,15 @@ impl FromRequestParts<App> for Caller {
         let origin = network::origin(peer, &forwarded, &app.trusted_proxies);
         let agent = parts.headers.get(USER_AGENT);
         let agent = agent.and_then(|value| value.to_str().ok());
+        let browser = browser(agent.unwrap_or_default());
+        let device = cookies::get(app, &parts.headers, cookies::DEVICE);
+        let device = device.and_then(|text| Token::parse(&text));
+        let cookies = parts.extensions.get::<Cookies>().cloned();
         Ok(Self {
             network: Network::of(origin),
-            browser: browser(agent.unwrap_or_default()),
+            browser,
+            device: device.unwrap_or_else(Token::generate),
+            cookies: cookies.ok_or_else(|| PageError::internal("the cookie layer is missing"))?,
         })
     }
 }

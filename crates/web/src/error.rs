@@ -40,6 +40,12 @@ pub enum PageError {
     /// A link that was used, cancelled, replaced or has run out.
     #[error("the link can't be used any more")]
     Gone,
+    /// Tried too often; worth trying again after these seconds.
+    #[error("too often")]
+    TooOften {
+        /// Seconds to wait.
+        retry_after: u32,
+    },
     /// Too much at once; worth trying again after these seconds.
     #[error("busy")]
     Busy {
@@ -67,6 +73,7 @@ impl PageError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Conflict => StatusCode::CONFLICT,
             Self::Gone => StatusCode::GONE,
+            Self::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy { .. } | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

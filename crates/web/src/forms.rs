@@ -4,8 +4,7 @@ use crate::furniture::Furniture;
 use crate::{App, PageError};
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_TYPE, ORIGIN};
+use axum::http::header::CONTENT_TYPE;
 use govuk::CSRF_FIELD;
 use std::collections::BTreeMap;
 use subtle::ConstantTimeEq;
@@ -42,6 +41,28 @@ impl Posted {
         }
     }
 
+    /// A form that was kept, without its token.
+    pub fn kept(fields: BTreeMap<String, Vec<String>>) -> Self {
+        Self { fields }
+    }
+
+    /// Reads a form's body and takes its token, which must be this one.
+    ///
+    /// # Errors
+    /// [`PageError::FormRefused`] for another token; [`PageError::Unreadable`] and
+    /// [`PageError::TooLarge`] for what is no form of ours.
+    pub fn read(bytes: &[u8], token: &str) -> Result<Self, PageError> {
+        let mut posted = Self {
+            fields: read(bytes)?,
+        };
+        let sent = posted.take(CSRF_FIELD);
+        if bool::from(sent.as_bytes().ct_eq(token.as_bytes())) {
+            Ok(posted)
+        } else {
+            Err(PageError::FormRefused)
+        }
+    }
+
     /// Every field that is left.
     pub fn into_fields(self) -> BTreeMap<String, Vec<String>> {
         self.fields
@@ -54,7 +75,6 @@ impl FromRequest<App> for Posted {
     async fn from_request(request: Request, app: &App) -> Result<Self, PageError> {
         let (mut parts, body) = request.into_parts();
         let furniture = Furniture::from_request_parts(&mut parts, app).await?;
-        refuse_other_sites(&parts.headers, app)?;
         let kind = parts
             .headers
             .get(CONTENT_TYPE)
@@ -65,14 +85,7 @@ impl FromRequest<App> for Posted {
         let bytes = to_bytes(body, MAX_BODY)
             .await
             .map_err(|_| PageError::TooLarge)?;
-        let mut posted = Self {
-            fields: read(&bytes)?,
-        };
-        let sent = posted.take(CSRF_FIELD);
-        if !bool::from(sent.as_bytes().ct_eq(furniture.csrf_token().as_bytes())) {
-            return Err(PageError::FormRefused);
-        }
-        Ok(posted)
+        Self::read(&bytes, &furniture.csrf_token())
     }
 }
 
@@ -115,24 +128,6 @@ fn is_utf8_when_decoded(bytes: &[u8]) -> bool {
         }
     }
     std::str::from_utf8(&decoded).is_ok()
-}
-
-/// Refuses forms that the browser says come from another site. Programs that are
-/// no browser send neither header and are held by the token alone.
-pub(crate) fn refuse_other_sites(headers: &HeaderMap, app: &App) -> Result<(), PageError> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let site = text("sec-fetch-site");
-    let is_foreign_site = site.is_some_and(|site| !matches!(site, "same-origin" | "none"));
-    // A browser that hides the origin ("null") has to say in the other header that it is ours.
-    let is_foreign_origin = headers.get(ORIGIN).is_some_and(|origin| {
-        let is_hidden = origin.as_bytes() == b"null" && site.is_some();
-        !is_hidden && origin.as_bytes() != app.public_url.as_bytes()
-    });
-    if is_foreign_site || is_foreign_origin {
-        Err(PageError::FormRefused)
-    } else {
-        Ok(())
-    }
 }
 
 #[cfg(test)]

@@ -11,9 +11,6 @@ use policy::team::{ManageTeam, ReadSupport};
 use policy::{Actor, authorise_team};
 use tower_sessions::Session;
 
-/// The cookie that carries a message to the next page.
-pub const FLASH_COOKIE: &str = "psn-said";
-
 /// The supplier's side of the service.
 pub const SUPPLIER_SERVICE: &str = "Apply to provide a PSN service";
 /// The team's side of the service.
@@ -30,6 +27,12 @@ pub struct Furniture {
     visit: Visit,
     session: String,
     path: String,
+}
+
+/// The token of the forms of a browser with this visit and this session.
+pub fn csrf_token(app: &App, visit: &str, session: &str) -> String {
+    let parts = [visit.as_bytes(), session.as_bytes()];
+    URL_SAFE_NO_PAD.encode(app.session_key.digest("form", &parts))
 }
 
 impl FromRequestParts<App> for Furniture {
@@ -50,11 +53,7 @@ impl FromRequestParts<App> for Furniture {
 impl Furniture {
     /// The token of this browser's forms: bound to its visit and its session.
     pub fn csrf_token(&self) -> String {
-        let digest = self.app.session_key.digest(
-            "form",
-            &[self.visit.token().as_bytes(), self.session.as_bytes()],
-        );
-        URL_SAFE_NO_PAD.encode(digest)
+        csrf_token(&self.app, self.visit.token(), &self.session)
     }
 
     /// A page for anybody on the supplier's side.

@@ -2,7 +2,7 @@
 
 use crate::PageError;
 use askama::Template;
-use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE};
+use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
@@ -48,15 +48,13 @@ pub fn see_other(path: &str) -> Reply {
     Ok((StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response())
 }
 
+/// What the next page says; the visit layer gives it to the browser.
+#[derive(Clone)]
+pub struct Said(pub String);
+
 /// Goes on to another page, which says `message` once in its banner.
 pub fn see_other_saying(path: &str, message: &str) -> Reply {
     let mut response = see_other(path)?;
-    let encoded: String = form_urlencoded::byte_serialize(message.as_bytes()).collect();
-    let cookie = format!(
-        "{}={encoded}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60",
-        crate::furniture::FLASH_COOKIE
-    );
-    let cookie = HeaderValue::from_str(&cookie).map_err(PageError::internal)?;
-    response.headers_mut().append(SET_COOKIE, cookie);
+    response.extensions_mut().insert(Said(message.to_owned()));
     Ok(response)
 }

@@ -1,5 +1,5 @@
 //! Background work: delivering the mail that waits in the outbox, and what is due at times
-//! of its own (people whose last day is over, reviews of access).
+//! of its own (people whose last day is over, reviews of access, forgetting what is over).
 //!
 //! A message is claimed for some minutes, delivered, and ticked off. A crash between
 //! the last two delivers it once more, with the same Message-ID. Any number of
@@ -26,6 +26,8 @@ const POLL: Duration = Duration::from_secs(1);
 /// How often to look for what is due at times of its own. A last day is enforced by the
 /// database the moment that it is over; this removes the person and tells others.
 const CHORES: Duration = Duration::from_mins(10);
+/// How many rows of a sort are deleted at once.
+const FORGOTTEN_AT_ONCE: i32 = 1000;
 /// How long to wait after the database failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// How long deliveries under way may take when the worker is asked to stop. What is
@@ -114,6 +116,7 @@ impl Worker {
 
     /// Does what is due at times of its own.
     async fn do_chores(&self) -> Result<()> {
+        self.store.forget_what_is_over(FORGOTTEN_AT_ONCE).await?;
         let done = service::leavers::do_what_is_due(&self.store, &self.delivery.public_url).await?;
         if done > 0 {
             tracing::info!(done, "leavers removed and reviews of access begun");

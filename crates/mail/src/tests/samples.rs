@@ -8,6 +8,44 @@ pub const LINK: &str = "https://psn.example/t/AbC-123_x?a=1&b=2";
 /// What names are made of in a test.
 pub type Words<'a> = &'a dyn Fn(&str) -> String;
 
+fn address_and_sign_in(_: Words<'_>, to: &Recipient) -> Vec<Message> {
+    vec![
+        ConfirmNewAddress {
+            link: LINK.to_owned(),
+            link_ends: "4:12pm on 22 November 2026".to_owned(),
+        }
+        .message(to),
+        AddressChanged {
+            changed_at: "4:12pm on 21 November 2026".to_owned(),
+            link: LINK.to_owned(),
+            link_ends: "4:12pm on 24 November 2026".to_owned(),
+        }
+        .message(to),
+        AddressConfirmed {
+            changed_at: "4:12pm on 21 November 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        AccountLocked {
+            locked_until: "4:30pm".to_owned(),
+            link: LINK.to_owned(),
+            link_ends: "5:15pm on 21 November 2026".to_owned(),
+        }
+        .message(to),
+        NewPasswordNeeded {
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        NewSignIn {
+            signed_in_at: "4:12pm on 21 November 2026".to_owned(),
+            device: "Firefox on Windows".to_owned(),
+            network: "203.0.113.*".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+    ]
+}
+
 fn account(words: Words<'_>, to: &Recipient) -> Vec<Message> {
     vec![
         ConfirmEmail {
@@ -294,6 +332,7 @@ pub fn all(words: Words<'_>) -> Vec<Message> {
     let to = recipient(words("Priya Raman"));
     let parts = [
         account,
+        address_and_sign_in,
         invitation_and_owner,
         signature,
         signature_and_submission,

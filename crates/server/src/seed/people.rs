@@ -70,7 +70,8 @@ impl People {
             .map_err(SeedError::step("sign in", key))?;
         let (credential, device) = (credential_of(record.id), Device::default());
         let assurance = Assurance::SecondFactor;
-        sign_in::begin(&self.sessions.0, credential, *user, assurance, device, None).await?;
+        let gate = &self.sessions.0;
+        sign_in::begin(gate, "", credential, *user, assurance, device, None).await?;
         let actor = self.store.actor(credential).await?;
         let actor = actor.ok_or(SeedError::Nobody(key))?;
         let signed_in = SignedIn {

@@ -65,9 +65,16 @@ pub async fn show(
     let changed = format!("Last changed on {}", when::date(when::uk_date(changed_at)));
     let mut details = SummaryList::new()
         .row(SummaryRow::new("Name", &actor.name))
-        .row(SummaryRow::new("Email address", &actor.email))
+        .row(
+            SummaryRow::new("Email address", &actor.email)
+                .change("/account/email", "email address"),
+        )
         .row(SummaryRow::new("Password", changed).change("/account/password", "password"))
-        .rows(factor_rows(&factors::summary(&app.gate, &actor).await?));
+        .rows(factor_rows(&factors::summary(&app.gate, &actor).await?))
+        .row(
+            SummaryRow::new("Signed in on", "The devices that you use now")
+                .change("/account/sessions", "where you are signed in"),
+        );
     if let Some(role) = actor.team_role {
         details = details.row(SummaryRow::new("Role in the PSN team", role.title()));
     }

@@ -2,6 +2,7 @@
 
 use super::asked;
 use crate::App;
+use crate::caller::Caller;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -12,6 +13,7 @@ use axum::http::{HeaderValue, StatusCode};
 use domain::email::EmailAddress;
 use govuk::{Button, Layout};
 use service::accounts::{self, Asked};
+use service::attempts::Asking;
 use tower_cookies::Cookies;
 
 const HEADING: &str = "Check your email";
@@ -37,8 +39,8 @@ impl CheckEmailPage {
     }
 }
 
-pub async fn show(furniture: Furniture, cookies: Cookies) -> Reply {
-    match asked::recall(&cookies) {
+pub async fn show(State(app): State<App>, furniture: Furniture, cookies: Cookies) -> Reply {
+    match asked::recall(&app, &cookies) {
         Some(email) => reply::ok(&CheckEmailPage::new(&furniture, email, false)),
         None => reply::see_other("/create-account"),
     }
@@ -48,12 +50,14 @@ pub async fn submit(
     State(app): State<App>,
     furniture: Furniture,
     cookies: Cookies,
+    caller: Caller,
     posted: Posted,
 ) -> Reply {
     posted.finish()?;
-    let Some(email) = asked::recall(&cookies) else {
+    let Some(email) = asked::recall(&app, &cookies) else {
         return reply::see_other("/create-account");
     };
+    caller.take(&app, Asking::Account).await?;
     match accounts::ask(&app.gate, &app.public_url, &email).await? {
         Asked::Sent => reply::see_other_saying(PATH, "We sent another email"),
         Asked::JustSent => {

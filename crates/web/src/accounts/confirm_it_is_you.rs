@@ -6,6 +6,7 @@ use super::account::own_layout;
 use super::next::local_path;
 use super::{home_of, session};
 use crate::App;
+use crate::caller::too_often;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -70,7 +71,8 @@ pub async fn submit(
     let password = posted.take(PASSWORD);
     let next = posted.take(NEXT);
     posted.finish()?;
-    match confirming::check(&app.gate, &app.passwords, &actor, password).await {
+    let (gate, key) = (&app.gate, &app.session_key);
+    match confirming::check(gate, &app.passwords, key, &actor, password).await {
         Ok(()) => {
             session::renew(&app, &session, None).await?;
             reply::see_other(local_path(&next).unwrap_or(home_of(&actor)))
@@ -80,6 +82,7 @@ pub async fn submit(
             form.error(PASSWORD, REFUSED);
             reply::unprocessable(&ConfirmItIsYouPage::new(&furniture, &actor, &form))
         }
+        Err(ConfirmError::Limited(refusal)) => Err(too_often(refusal, app.clock.now())),
         Err(ConfirmError::Hashing(error)) => Err(error.into()),
         Err(ConfirmError::Store(error)) => Err(error.into()),
     }

@@ -2,6 +2,7 @@
 
 use super::{asked, email_field, home_of};
 use crate::App;
+use crate::caller::Caller;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -10,6 +11,7 @@ use askama::Template;
 use axum::extract::State;
 use govuk::{Button, FormState, Label, Layout, TextInput};
 use service::accounts;
+use service::attempts::Asking;
 use tower_cookies::Cookies;
 
 const HEADING: &str = "Create an account";
@@ -44,6 +46,7 @@ pub async fn submit(
     State(app): State<App>,
     furniture: Furniture,
     cookies: Cookies,
+    caller: Caller,
     mut posted: Posted,
 ) -> Reply {
     let mut form = FormState::keeping([(email_field::EMAIL, posted.take(email_field::EMAIL))]);
@@ -51,6 +54,7 @@ pub async fn submit(
     let Some(email) = email_field::parse(&mut form, "Enter your email address") else {
         return reply::unprocessable(&CreatePage::new(&furniture, &form));
     };
+    caller.take(&app, Asking::Account).await?;
     accounts::ask(&app.gate, &app.public_url, &email).await?;
     asked::remember(&app, &cookies, &email);
     reply::see_other("/create-account/check-email")

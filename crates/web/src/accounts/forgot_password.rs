@@ -2,6 +2,7 @@
 
 use super::{asked, email_field};
 use crate::App;
+use crate::caller::Caller;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -11,6 +12,7 @@ use domain::email::EmailAddress;
 use govuk::{Button, FormState, Layout, TextInput};
 use serde::Deserialize;
 use service::accounts;
+use service::attempts::Asking;
 use tower_cookies::Cookies;
 
 const PATH: &str = "/forgot-password";
@@ -51,8 +53,13 @@ pub struct Shown {
     sent: String,
 }
 
-pub async fn show(furniture: Furniture, cookies: Cookies, Query(state): Query<Shown>) -> Reply {
-    let sent_to = asked::recall(&cookies).filter(|_| state.sent == "yes");
+pub async fn show(
+    State(app): State<App>,
+    furniture: Furniture,
+    cookies: Cookies,
+    Query(state): Query<Shown>,
+) -> Reply {
+    let sent_to = asked::recall(&app, &cookies).filter(|_| state.sent == "yes");
     reply::ok(&match sent_to {
         Some(email) => ForgotPasswordPage::sent(&furniture, email),
         None => ForgotPasswordPage::asking(&furniture, &FormState::new()),
@@ -63,6 +70,7 @@ pub async fn submit(
     State(app): State<App>,
     furniture: Furniture,
     cookies: Cookies,
+    caller: Caller,
     mut posted: Posted,
 ) -> Reply {
     let mut form = FormState::keeping([(email_field::EMAIL, posted.take(email_field::EMAIL))]);
@@ -70,6 +78,7 @@ pub async fn submit(
     let Some(email) = email_field::parse(&mut form, "Enter your email address") else {
         return reply::unprocessable(&ForgotPasswordPage::asking(&furniture, &form));
     };
+    caller.take(&app, Asking::Reset).await?;
     accounts::ask_reset(&app.gate, &app.public_url, &email).await?;
     asked::remember(&app, &cookies, &email);
     reply::see_other("/forgot-password?sent=yes")

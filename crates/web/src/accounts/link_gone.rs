@@ -45,3 +45,33 @@ pub fn for_reset(furniture: &Furniture) -> Reply {
         },
     )
 }
+
+/// A link that unlocks an account.
+pub fn for_unlocking(furniture: &Furniture) -> Reply {
+    let heading = "This link does not work any more";
+    reply::page(
+        StatusCode::GONE,
+        &LinkGonePage {
+            layout: furniture.public().title(heading),
+            heading,
+            why: "A link to unlock an account can be used once, within an hour. This one was used or has run out, or part of it is missing.",
+            what_to_do: "Your account unlocks by itself after 15 minutes. You can also reset your password.",
+            button: Button::primary("Reset your password").href("/forgot-password"),
+        },
+    )
+}
+
+/// A link that changes an address, or changes it back.
+pub fn for_address(furniture: &Furniture) -> Reply {
+    let heading = "This link does not work any more";
+    reply::page(
+        StatusCode::GONE,
+        &LinkGonePage {
+            layout: furniture.public().title(heading),
+            heading,
+            why: "A link about a change of email address can be used once, and only for a short time. This one was used or has run out, part of it is missing, or it belongs to another account.",
+            what_to_do: "To see which email address your account has, sign in.",
+            button: Button::primary("See your account").href("/account"),
+        },
+    )
+}

@@ -9,6 +9,7 @@
 //! database. A forgotten password is replaced by the same sort of link.
 
 pub(crate) mod account;
+mod answer_kept;
 mod asked;
 mod check_email;
 mod close;
@@ -16,22 +17,31 @@ mod confirm;
 mod confirm_it_is_you;
 mod create;
 mod details;
+mod email;
 pub(crate) mod email_field;
 mod forgot_password;
 mod link_gone;
+mod locked;
 mod new_password;
 pub(crate) mod next;
 mod password;
 mod reset_password;
 pub(crate) mod session;
+mod sessions;
 mod sign_in;
 mod signed_out;
+mod unlock;
 
 use crate::{Access, PageError, Route};
 use policy::Actor;
 use service::passwords::HashingError;
 
 pub(crate) fn routes() -> Vec<Route> {
+    let parts = [creating(), signing_in(), ones_own()];
+    parts.into_iter().flatten().collect()
+}
+
+fn creating() -> Vec<Route> {
     vec![
         Route::get("/create-account", Access::Public, create::show),
         Route::post("/create-account", Access::Public, create::submit),
@@ -57,6 +67,11 @@ pub(crate) fn routes() -> Vec<Route> {
             Access::Link,
             details::submit,
         ),
+    ]
+}
+
+fn signing_in() -> Vec<Route> {
+    vec![
         Route::get(
             "/confirm-it-is-you",
             Access::SignedIn,
@@ -69,6 +84,9 @@ pub(crate) fn routes() -> Vec<Route> {
         ),
         Route::get("/sign-in", Access::Public, sign_in::show),
         Route::post("/sign-in", Access::Public, sign_in::submit),
+        Route::get("/sign-in/locked", Access::Public, locked::show),
+        Route::get("/sign-in/unlock/{token}", Access::Link, unlock::show),
+        Route::post("/sign-in/unlock/{token}", Access::Link, unlock::submit),
         Route::post("/sign-out", Access::Public, signed_out::submit),
         Route::get("/signed-out", Access::Public, signed_out::show),
         Route::get("/forgot-password", Access::Public, forgot_password::show),
@@ -83,7 +101,39 @@ pub(crate) fn routes() -> Vec<Route> {
             Access::Link,
             reset_password::submit,
         ),
+    ]
+}
+
+fn ones_own() -> Vec<Route> {
+    vec![
+        Route::get("/answer-kept", Access::SignedIn, answer_kept::show),
+        Route::post("/answer-kept", Access::SignedIn, answer_kept::submit),
         Route::get("/account", Access::SignedIn, account::show),
+        Route::get("/account/email", Access::SignedIn, email::show),
+        Route::post("/account/email", Access::SignedIn, email::submit),
+        Route::get(
+            "/account/email/confirm/{token}",
+            Access::SignedIn,
+            email::show_confirm,
+        ),
+        Route::post(
+            "/account/email/confirm/{token}",
+            Access::SignedIn,
+            email::confirm,
+        ),
+        Route::get("/undo-email-change/{token}", Access::Link, email::show_undo),
+        Route::post("/undo-email-change/{token}", Access::Link, email::undo),
+        Route::get("/account/sessions", Access::SignedIn, sessions::show),
+        Route::post(
+            "/account/sessions/end-others",
+            Access::SignedIn,
+            sessions::end_others,
+        ),
+        Route::post(
+            "/account/sessions/{id}/end",
+            Access::SignedIn,
+            sessions::end,
+        ),
         Route::get("/account/password", Access::SignedIn, password::show),
         Route::post("/account/password", Access::SignedIn, password::submit),
         Route::get("/account/close", Access::SignedIn, close::show),

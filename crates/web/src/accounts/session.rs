@@ -39,7 +39,9 @@ pub async fn begin(
         known,
     } = beginning;
     let device = caller.device();
-    sign_in::begin(&app.gate, credential, user, assurance, device, known).await?;
+    let url = &app.public_url;
+    sign_in::begin(&app.gate, url, credential, user, assurance, device, known).await?;
+    caller.keep_device(app);
     let actor = app.store.actor(credential).await?;
     actor.ok_or_else(|| PageError::internal("the session has no person"))
 }

@@ -1,9 +1,9 @@
 //! Signing in: one message for every failure.
 
 use super::session::{self, Beginning};
-use super::{email_field, home_of, next::local_path};
+use super::{asked, email_field, home_of, next::local_path};
 use crate::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, too_often};
 use crate::factors::pending;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
@@ -12,8 +12,10 @@ use crate::signed_in::SignedIn;
 use askama::Template;
 use axum::extract::{Query, State};
 use domain::assurance::Assurance;
+use domain::email::EmailAddress;
 use govuk::{Button, FormState, HiddenInput, Layout, PasswordInput, TextInput};
 use serde::Deserialize;
+use service::attempts::Refusal;
 use service::factors;
 use service::sign_in::{self, SignInError};
 use tower_sessions::Session;
@@ -82,7 +84,8 @@ pub async fn submit(
     let password = posted.take(PASSWORD);
     let next = posted.take(NEXT);
     posted.finish()?;
-    match sign_in::check(&app.gate, &app.passwords, &email, password).await {
+    let (gate, url, from) = (&app.gate, &app.public_url, caller.attempting(&app));
+    match sign_in::check(gate, &app.passwords, url, from, &email, password).await {
         Ok(known) => {
             if factors::find(&app.gate, known.user).await?.are_any() {
                 return pending::begin(&app, &session, known, &next).await;
@@ -99,6 +102,15 @@ pub async fn submit(
             let mut form = FormState::keeping([(email_field::EMAIL, email), (NEXT, next)]);
             form.error(email_field::EMAIL, REFUSED);
             reply::unprocessable(&SignInPage::new(&furniture, &form))
+        }
+        Err(SignInError::Limited(refusal @ Refusal::TooOften(_))) => {
+            Err(too_often(refusal, app.clock.now()))
+        }
+        Err(SignInError::Limited(Refusal::Locked(_) | Refusal::Capped)) => {
+            if let Ok(email) = EmailAddress::parse(&email) {
+                asked::remember(&app, caller.cookies(), &email);
+            }
+            reply::see_other("/sign-in/locked")
         }
         Err(SignInError::Hashing(error)) => Err(error.into()),
         Err(SignInError::Store(error)) => Err(error.into()),

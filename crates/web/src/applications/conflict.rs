@@ -157,7 +157,8 @@ fn text(html: Html, field: &Field, theirs: &Values, mine: &Values, sent: &Sent) 
     }
 }
 
-fn summary(page: &Page, values: &Values) -> SummaryList {
+/// The answers to a page in words.
+pub fn summary(page: &Page, values: &Values) -> SummaryList {
     let rows = page.describe(values).into_iter();
     SummaryList::new().rows(rows.map(|(label, answer)| SummaryRow::new(label, answer)))
 }

@@ -29,6 +29,7 @@ mod lookup;
 mod new;
 mod onward;
 mod opened;
+pub mod parked;
 mod question;
 mod remove;
 mod save;

@@ -65,7 +65,8 @@ fn canonical(parts: &Parts, reference: &ApplicationReference) -> Response {
 }
 
 impl Opened {
-    async fn load(
+    /// The application as the holder of this credential sees it.
+    pub async fn load(
         app: App,
         furniture: Furniture,
         credential: Credential,

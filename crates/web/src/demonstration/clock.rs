@@ -1,6 +1,6 @@
 //! Tells and moves the demonstration's clock.
 
-use crate::forms::{Posted, refuse_other_sites};
+use crate::forms::Posted;
 use crate::reply::{self, Reply};
 use crate::{App, PageError, demonstration};
 use axum::Json;
@@ -36,7 +36,6 @@ pub async fn submit(State(app): State<App>, request: Request) -> Reply {
     if is_form {
         return by_form(&app, request).await;
     }
-    refuse_other_sites(request.headers(), &app)?;
     let body = to_bytes(request.into_body(), BODY_MAX)
         .await
         .map_err(|_| PageError::TooLarge)?;

@@ -2,6 +2,7 @@
 
 use crate::furniture::Furniture;
 use crate::layers::error_words;
+use crate::layers::kept::{self, WasKept};
 use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{FromRequestParts, Request, State};
@@ -12,6 +13,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use govuk::Layout;
 use std::sync::Arc;
+
+const SIGN_IN: &str = "/sign-in";
 
 /// A page that says what went wrong and what to do.
 #[derive(Template)]
@@ -41,12 +44,15 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
     let error = response.extensions_mut().remove::<Arc<PageError>>();
     let status = response.status();
     let way = match error.as_deref() {
-        Some(PageError::SignedOut) => Some("/sign-in"),
+        Some(PageError::SignedOut) => Some(SIGN_IN),
         Some(PageError::Unconfirmed) => Some("/confirm-it-is-you"),
         Some(PageError::SecondFactorMissing) => Some("/account/two-factor/set-up"),
         _ => None,
     };
     if let Some(way) = way {
+        if response.extensions_mut().remove::<WasKept>().is_some() {
+            return to_what_was_kept(way);
+        }
         return to_come_back(way, &back);
     }
     let is_drawn = response.headers().get(CONTENT_TYPE).is_some_and(|kind| {
@@ -63,6 +69,15 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
     let mut drawn = page(&app, &furniture, status, error.as_deref());
     drawn.headers_mut().extend(cookies);
     drawn
+}
+
+/// To sign in or the like, and then to what was typed.
+fn to_what_was_kept(way: &'static str) -> Response {
+    if way == SIGN_IN {
+        let location = HeaderValue::from_static("/signed-out?kept=yes");
+        return (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response();
+    }
+    to_come_back(way, kept::PAGE)
 }
 
 /// The page that was asked for; of a form the one that it stands in, which browsers tell us of
@@ -120,7 +135,7 @@ fn page(
         Ok(response) => response,
         Err(_) => status.into_response(),
     };
-    if let Some(PageError::Busy { retry_after }) = error {
+    if let Some(PageError::Busy { retry_after } | PageError::TooOften { retry_after }) = error {
         response
             .headers_mut()
             .insert(RETRY_AFTER, HeaderValue::from(*retry_after));

@@ -1,17 +1,20 @@
 //! What holds for every request, from the outside in:
-//! headers, compression, error pages, the detached task with its limits, the
-//! session, the visit.
+//! headers, compression, the detached task with its limits, error pages, what other
+//! sites send, what is kept of
+//! forms that can't be taken, the session, the visit.
 
 pub mod assets;
+mod cross_site;
 mod detached;
 mod error_pages;
 mod error_words;
 mod headers;
+pub mod kept;
 pub mod visit;
 
 pub use detached::Limits;
 
-use crate::App;
+use crate::{App, cookies};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use store::sessions::SessionStore;
@@ -23,11 +26,7 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 /// around pages that panic or never answer.
 pub fn around(pages: Router<App>, app: App, limits: Limits) -> Router {
     let sessions = SessionManagerLayer::new(SessionStore(app.gate.clone()))
-        .with_name(if app.is_secure() {
-            "__Host-psn-session"
-        } else {
-            "psn-session"
-        })
+        .with_name(cookies::name(&app, cookies::SESSION))
         .with_secure(app.is_secure())
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
@@ -38,6 +37,9 @@ pub fn around(pages: Router<App>, app: App, limits: Limits) -> Router {
         .fallback(error_pages::no_such_page)
         .layer(from_fn_with_state(app.clone(), visit::remember))
         .layer(sessions)
+        .layer(from_fn_with_state(app.clone(), cookies::complete))
+        .layer(from_fn_with_state(app.clone(), kept::hold))
+        .layer(from_fn_with_state(app.clone(), cross_site::refuse))
         .layer(from_fn_with_state(app.clone(), error_pages::draw))
         .layer(from_fn_with_state(limits, detached::run))
         .merge(assets::routes())

@@ -1,18 +1,19 @@
 //! A browser's visit: a secret of its own that its forms are bound to, before and
 //! after sign-in, and the message that the last page left for this one.
 
-use crate::App;
-use crate::furniture::FLASH_COOKIE;
+use crate::cookies::{self, SAID, VISIT};
+use crate::reply::Said;
+use crate::{App, PageError};
 use axum::extract::{Request, State};
-use axum::http::header::{COOKIE, SET_COOKIE};
-use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::credential::Token;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use time::Duration;
 
-const COOKIE_NAME: &str = "psn-visit";
+/// How long a message waits for the next page.
+const MESSAGE_LIFETIME: Duration = Duration::minutes(1);
 /// The longest message that a page may leave for the next, in characters.
 const MAX_MESSAGE: usize = 300;
 
@@ -50,11 +51,16 @@ impl Visit {
 }
 
 /// Gives the request its visit, and the browser its cookies.
-pub async fn remember(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let known = cookie(request.headers(), COOKIE_NAME).and_then(|text| Token::parse(&text));
+pub async fn remember(
+    State(app): State<App>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, PageError> {
+    let headers = request.headers();
+    let known = cookies::get(&app, headers, VISIT).and_then(|text| Token::parse(&text));
     let is_new = known.is_none();
     let token = known.unwrap_or_else(Token::generate);
-    let message = cookie(request.headers(), FLASH_COOKIE).map(|encoded| decode(&encoded));
+    let message = cookies::get(&app, headers, SAID).map(|encoded| decode(&encoded));
     let visit = Visit {
         token: token.reveal().into(),
         message: message.map(Into::into),
@@ -63,37 +69,17 @@ pub async fn remember(State(app): State<App>, mut request: Request, next: Next) 
     };
     request.extensions_mut().insert(visit.clone());
     let mut response = next.run(request).await;
-    let secure = if app.is_secure() { "; Secure" } else { "" };
     if is_new && visit.was_token_used.load(Ordering::Relaxed) {
-        let value = format!(
-            "{COOKIE_NAME}={}; Path=/; HttpOnly; SameSite=Lax{secure}",
-            token.reveal()
-        );
-        add_cookie(&mut response, &value);
+        cookies::set(&app, &mut response, VISIT, token.reveal(), None)?;
     }
     if visit.message.is_some() && visit.was_message_read.load(Ordering::Relaxed) {
-        let value = format!("{FLASH_COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}");
-        add_cookie(&mut response, &value);
+        cookies::set(&app, &mut response, SAID, "", Some(Duration::ZERO))?;
     }
-    response
-}
-
-fn add_cookie(response: &mut Response, value: &str) {
-    if let Ok(value) = HeaderValue::from_str(value) {
-        response.headers_mut().append(SET_COOKIE, value);
+    if let Some(Said(message)) = response.extensions_mut().remove() {
+        let encoded: String = form_urlencoded::byte_serialize(message.as_bytes()).collect();
+        cookies::set(&app, &mut response, SAID, &encoded, Some(MESSAGE_LIFETIME))?;
     }
-}
-
-/// The value of a cookie that the browser sent.
-pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, _)| *key == name)
-        .map(|(_, value)| value.to_owned())
+    Ok(response)
 }
 
 /// The message of a cookie. A browser could only deceive itself with it; it is

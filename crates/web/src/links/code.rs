@@ -2,6 +2,7 @@
 
 use super::gone::masked;
 use super::{LinkPath, entered, host};
+use crate::caller::Caller;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply, see_other};
@@ -11,6 +12,7 @@ use axum::extract::State;
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
 use govuk::{Button, FormState, Layout, PostForm, TextInput, Width};
+use service::attempts::Asking;
 use service::links::{Door, EnterCodeError, send_code};
 
 const FIELD: &str = "code";
@@ -40,10 +42,12 @@ pub async fn submit(
     path: LinkPath,
     State(app): State<App>,
     furniture: Furniture,
+    caller: Caller,
     mut posted: Posted,
 ) -> Reply {
     let typed = posted.take(FIELD);
     posted.finish()?;
+    caller.take(&app, Asking::LinkCode).await?;
     let door = path.look(&app).await?;
     let mut form = FormState::new();
     if typed.trim().is_empty() {

@@ -1,19 +1,13 @@
 //! Which link an address names, and whether this browser has entered its code.
 
 use crate::furniture::Furniture;
-use crate::layers::visit::cookie;
 use crate::reply::{Reply, see_other};
-use crate::{App, PageError};
+use crate::{App, PageError, cookies};
 use axum::extract::FromRequestParts;
-use axum::http::HeaderValue;
-use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use domain::credential::{Credential, Token};
 use service::links::{Asked, Door, Standing};
-
-/// The cookie of a browser that entered a code.
-const COOKIE_NAME: &str = "psn-link";
 
 /// For whom a link is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,22 +97,15 @@ impl<S: Send + Sync> FromRequestParts<S> for LinkPath {
 }
 
 /// The digest of the cookie of this browser; anonymous when it has none.
-pub fn browser(parts: &Parts) -> Credential {
-    cookie(&parts.headers, COOKIE_NAME)
+pub fn browser(app: &App, parts: &Parts) -> Credential {
+    cookies::get(app, &parts.headers, cookies::LINK)
         .and_then(|text| Token::parse(&text))
         .map_or(Credential::ANONYMOUS, |token| token.credential())
 }
 
 /// Gives the browser the cookie that it entered the code for.
 pub fn remember(response: &mut Response, app: &App, secret: &Token) -> Result<(), PageError> {
-    let secure = if app.is_secure() { "; Secure" } else { "" };
-    let value = format!(
-        "{COOKIE_NAME}={}; Path=/; HttpOnly; SameSite=Lax{secure}",
-        secret.reveal()
-    );
-    let value = HeaderValue::from_str(&value).map_err(PageError::internal)?;
-    response.headers_mut().append(SET_COOKIE, value);
-    Ok(())
+    cookies::set(app, response, cookies::LINK, secret.reveal(), None)
 }
 
 /// A browser that has entered the code of the link in the address; any other browser is sent to
@@ -152,7 +139,7 @@ impl FromRequestParts<App> for Entered {
         let path = LinkPath::from_request_parts(parts, app)
             .await
             .map_err(IntoResponse::into_response)?;
-        let browser = browser(parts);
+        let browser = browser(app, parts);
         let door = service::links::enter(&app.store, &path.token, browser)
             .await
             .map_err(|error| PageError::from(error).into_response())?;

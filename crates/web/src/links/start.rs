@@ -19,11 +19,11 @@ use std::convert::Infallible;
 /// What the database knows this browser by, if it has entered a code.
 pub struct Browser(Credential);
 
-impl<S: Send + Sync> FromRequestParts<S> for Browser {
+impl FromRequestParts<App> for Browser {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(entered::browser(parts)))
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        Ok(Self(entered::browser(app, parts)))
     }
 }
 

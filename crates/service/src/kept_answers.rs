@@ -1,0 +1,125 @@
+//! Nothing typed is lost when a session ends: what could not be taken is kept for its person.
+//!
+//! It is sealed for the person and the page, waits for 24 hours, and is shown to nobody else,
+//! whoever signs in on that browser next. Passwords and codes are never kept.
+
+use crate::session_key::SessionKey;
+use audit::{Event, Kind};
+use domain::credential::Credential;
+use domain::id::{KeptAnswerId, UserId};
+use policy::Actor;
+use std::collections::BTreeMap;
+use store::{Context, Gate, StoreError, kept_answers};
+use time::OffsetDateTime;
+
+/// The fields of a form, as typed.
+pub type Fields = BTreeMap<String, Vec<String>>;
+
+/// What keys the seal.
+const PURPOSE: &str = "kept answer";
+/// Fields that are never kept.
+const SECRET: [&str; 5] = [
+    "password",
+    "current_password",
+    "new_password",
+    "code",
+    "recovery_code",
+];
+/// The longest path that is kept, in bytes.
+const PATH_MAX: usize = 500;
+
+/// What was kept of one page.
+pub struct KeptAnswer {
+    /// Identifier.
+    pub id: KeptAnswerId,
+    /// The page that it was sent to.
+    pub path: String,
+    /// What was typed.
+    pub fields: Fields,
+    /// When it was sent.
+    pub kept_at: OffsetDateTime,
+}
+
+/// What a seal is for: this person, this page.
+fn thing(user: UserId, path: &str) -> Vec<u8> {
+    [user.0.as_bytes(), path.as_bytes()].concat()
+}
+
+/// Keeps what was sent to a page with a session that has ended at most a day ago, or whose person
+/// has to confirm who they are. False when there is nothing to keep or nobody to keep it for.
+pub async fn keep(
+    gate: &Gate,
+    key: &SessionKey,
+    session: Credential,
+    path: &str,
+    mut fields: Fields,
+) -> Result<bool, StoreError> {
+    fields.retain(|name, _| !SECRET.contains(&name.as_str()));
+    if fields.is_empty() || path.len() > PATH_MAX {
+        return Ok(false);
+    }
+    let mut tx = gate.write(Context::presenting(session)).await?;
+    let Some(user) = kept_answers::find_owner(&mut tx, session).await? else {
+        return Ok(false);
+    };
+    let Ok(open) = serde_json::to_vec(&fields) else {
+        return Ok(false);
+    };
+    let sealed = key.sealer(PURPOSE).seal(&thing(user, path), &open);
+    if !kept_answers::add(&mut tx, session, KeptAnswerId::new(), path, &sealed).await? {
+        return Ok(false);
+    }
+    tx.commit(&Event::new(Kind::AnswerKept).with("user", user))
+        .await?;
+    Ok(true)
+}
+
+/// What was kept for the person, the latest first. What can't be opened any more (another key) is
+/// left out.
+pub async fn list(
+    gate: &Gate,
+    key: &SessionKey,
+    actor: &Actor,
+) -> Result<Vec<KeptAnswer>, StoreError> {
+    let mut tx = gate.read(Context::of(actor)).await?;
+    let sealer = key.sealer(PURPOSE);
+    let kept = kept_answers::list(&mut tx).await?.into_iter();
+    let opened = kept.filter_map(|kept| {
+        let open = sealer.open(&thing(actor.user, &kept.path), &kept.sealed);
+        let fields = serde_json::from_slice(&open.ok()?).ok()?;
+        Some(KeptAnswer {
+            id: kept.id,
+            path: kept.path,
+            fields,
+            kept_at: kept.kept_at,
+        })
+    });
+    Ok(opened.collect())
+}
+
+/// What becomes of what was kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was sent again and taken.
+    Restored,
+    /// Its person does not want it.
+    Discarded,
+}
+
+/// Throws away what was kept for the person. Nothing happens when it is gone.
+pub async fn remove(
+    gate: &Gate,
+    actor: &Actor,
+    id: KeptAnswerId,
+    outcome: Outcome,
+) -> Result<(), StoreError> {
+    let mut tx = gate.write(Context::of(actor)).await?;
+    if kept_answers::remove(&mut tx, id).await? {
+        tx.commit(&Event::new(match outcome {
+            Outcome::Restored => Kind::KeptAnswerRestored,
+            Outcome::Discarded => Kind::KeptAnswerDiscarded,
+        }))
+        .await?;
+    }
+    Ok(())
+}

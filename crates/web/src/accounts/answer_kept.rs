@@ -1,0 +1,154 @@
+//! What we kept when it could not be taken: what was typed beside what is saved, to send it again
+//! or to throw it away.
+
+use super::account::own_layout;
+use super::home_of;
+use crate::applications::parked;
+use crate::forms::Posted;
+use crate::furniture::Furniture;
+use crate::layers::kept::{KEPT, PAGE};
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use crate::{App, PageError};
+use askama::Template;
+use axum::extract::State;
+use domain::id::KeptAnswerId;
+use domain::when;
+use govuk::{Button, HiddenInput, Layout, PostForm, SummaryList, SummaryRow};
+use policy::Actor;
+use service::kept_answers::{self, Fields, KeptAnswer, Outcome};
+
+const ID: &str = "id";
+/// Fields that say how a form is to be taken, not what was typed.
+const UNSEEN: [&str; 7] = ["action", "version", "return", "conflict", "q", "id", "key"];
+
+struct Shown {
+    heading: String,
+    sent_at: String,
+    typed: SummaryList,
+    /// What is saved there now; none for other pages than those of questions.
+    saved: Option<SummaryList>,
+    action: String,
+    hidden: Vec<HiddenInput>,
+    restore: Button,
+    discard: PostForm,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/answer_kept.html")]
+struct AnswerKeptPage {
+    layout: Layout,
+    kept: Vec<Shown>,
+}
+
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+) -> Reply {
+    let kept = kept_answers::list(&app.gate, &app.session_key, &actor).await?;
+    if kept.is_empty() {
+        return reply::see_other(home_of(&actor));
+    }
+    let title = if kept.len() == 1 {
+        "We kept your answer"
+    } else {
+        "We kept your answers"
+    };
+    let layout = own_layout(&furniture, &actor).title(title);
+    let mut shown = Vec::new();
+    for answer in kept {
+        shown.push(draw(&app, &furniture, &layout, &actor, answer).await?);
+    }
+    reply::ok(&AnswerKeptPage {
+        layout,
+        kept: shown,
+    })
+}
+
+async fn draw(
+    app: &App,
+    furniture: &Furniture,
+    layout: &Layout,
+    actor: &Actor,
+    answer: KeptAnswer,
+) -> Result<Shown, PageError> {
+    let KeptAnswer {
+        id,
+        path,
+        fields,
+        kept_at,
+    } = answer;
+    let question = parked::find(app, furniture, actor.credential, &path, &fields).await?;
+    let discard = Button::secondary("Discard");
+    let mut shown = Shown {
+        heading: "What you typed".to_owned(),
+        sent_at: when::relative(kept_at, app.clock.now()),
+        typed: list(&fields),
+        saved: None,
+        action: format!("{path}?{KEPT}={id}"),
+        hidden: hidden(&fields),
+        restore: Button::primary("Restore"),
+        discard: PostForm::new(PAGE, layout.csrf(), discard).hidden(ID, id.to_string()),
+    };
+    if let Some(question) = question {
+        shown.heading = question.heading;
+        shown.typed = question.typed;
+        shown.saved = Some(question.saved);
+    }
+    Ok(shown)
+}
+
+/// The fields by their names, for pages that are not of questions.
+fn list(fields: &Fields) -> SummaryList {
+    let seen = fields
+        .iter()
+        .filter(|(name, _)| !UNSEEN.contains(&name.as_str()));
+    let rows = seen.flat_map(|(name, values)| {
+        let values = values.iter().filter(|value| !value.trim().is_empty());
+        values.map(move |value| SummaryRow::new(words(name), value))
+    });
+    SummaryList::new().rows(rows)
+}
+
+/// `job_title` as "Job title".
+fn words(name: &str) -> String {
+    let words = name.replace(['_', '-'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+fn hidden(fields: &Fields) -> Vec<HiddenInput> {
+    let pairs = fields
+        .iter()
+        .flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
+    pairs
+        .map(|(name, value)| HiddenInput::new(name, value))
+        .collect()
+}
+
+/// Throws away what was kept.
+pub async fn submit(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    mut posted: Posted,
+) -> Reply {
+    let id = posted.take(ID);
+    posted.finish()?;
+    let id = KeptAnswerId::parse(&id).ok_or(PageError::NotFound)?;
+    kept_answers::remove(&app.gate, &actor, id, Outcome::Discarded).await?;
+    reply::see_other_saying(home_of(&actor), "We threw away what we kept")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_fields_become_words() {
+        assert_eq!(words("job_title"), "Job title");
+        assert_eq!(words(""), "");
+    }
+}

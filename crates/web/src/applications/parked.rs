@@ -1,0 +1,62 @@
+//! An answer that was kept because the session had ended, beside the one that is saved.
+
+use super::address::{self, Address};
+use super::conflict::summary;
+use super::opened::Opened;
+use super::save::Sent;
+use crate::forms::Posted;
+use crate::furniture::Furniture;
+use crate::{App, PageError};
+use domain::credential::Credential;
+use domain::reference::ApplicationReference;
+use govuk::SummaryList;
+use questions::Values;
+use service::kept_answers::Fields;
+
+/// What was typed on a question page, and what is saved there.
+pub struct Parked {
+    /// The page's heading.
+    pub heading: String,
+    /// What was typed.
+    pub typed: SummaryList,
+    /// What is saved.
+    pub saved: SummaryList,
+}
+
+/// The question page of this path, if it is one that the person may still see.
+pub async fn find(
+    app: &App,
+    furniture: &Furniture,
+    credential: Credential,
+    path: &str,
+    fields: &Fields,
+) -> Result<Option<Parked>, PageError> {
+    let Some((reference, tail)) = path
+        .strip_prefix("/applications/")
+        .and_then(|rest| rest.split_once('/'))
+    else {
+        return Ok(None);
+    };
+    let Some(reference) = ApplicationReference::parse(reference) else {
+        return Ok(None);
+    };
+    let opened = Opened::load(app.clone(), furniture.clone(), credential, &reference).await;
+    let opened = match opened {
+        Ok(opened) => opened,
+        Err(PageError::NotFound | PageError::SecondFactorMissing) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let Some(Address::Question(at)) = address::resolve(opened.set(), tail) else {
+        return Ok(None);
+    };
+    let page = at.page.as_asked(opened.answers(), at.item);
+    let sent = Sent::read(at.page, Posted::kept(fields.clone()));
+    let typed = page.check(&sent.chosen(), &opened.form.reference).values;
+    let none = Values::new();
+    let saved = opened.answers().get(&at.page.id, at.item).unwrap_or(&none);
+    Ok(Some(Parked {
+        heading: at.page.heading.clone(),
+        typed: summary(&page, &typed),
+        saved: summary(&page, saved),
+    }))
+}
