@@ -177,6 +177,17 @@ async fn five_wrong_codes_lead_back_to_the_password() {
         assert!(matches!(status, 303 | 422 | 403), "{status}");
     }
     app.expect_audit(["code_refused"; 5]).await;
+    // Whoever knows the password can't begin anew for ever.
+    let page = password(&app.browser(), &user).await.follow().await;
+    let code = app.code_of(&user).await;
+    let held = page.submit([("code", &*code)]).await;
+    held.expect_status(429).expect_text("You tried too often");
+    app.advance(Duration::minutes(15)).await;
+    let page = password(&app.browser(), &user).await.follow().await;
+    let code = app.code_of(&user).await;
+    page.submit([("code", &*code)])
+        .await
+        .expect_redirect("/team");
 }
 
 #[tokio::test]
@@ -232,7 +243,8 @@ async fn a_recovery_code_signs_in_once_however_many_try() {
         let id = user.id;
         all.spawn(async move {
             let used = service::factors::use_recovery_code(&app.gate, &app.session_key, id, &other);
-            used.await.unwrap()
+            // Some come too often to be looked at.
+            used.await.ok().flatten()
         });
     }
     let answers = all.join_all().await;

@@ -21,7 +21,7 @@ pub enum Bucket {
     SignInKnown,
     /// Wrong passwords of somebody who is signed in. Source: the account.
     Confirming,
-    /// Wrong codes of a second factor. Source: the account.
+    /// Wrong codes of a second factor, after the right password. Source: the account.
     SecondFactor,
     /// Wrong passwords for whatever address. Source: the caller's address.
     SignInCaller,
@@ -52,15 +52,19 @@ pub enum Limit {
 
 /// GOV.UK allows 5 to 10 tries; a pause of 15 minutes makes of a botnet's guesses 32 an hour. NIST
 /// SP 800-63B-4, 3.2.2, allows 100 failures in a row.
-const PASSWORD: Limit = lock(8);
+const PASSWORD: Limit = Limit::Lock(Lock {
+    tries: 8,
+    pause: Duration::minutes(15),
+    cap: 100,
+});
 
-const fn lock(tries: i32) -> Limit {
-    Limit::Lock(Lock {
-        tries,
-        pause: Duration::minutes(15),
-        cap: 100,
-    })
-}
+/// Two rounds of five, whatever the number of browsers: 40 guesses an hour at one of a million
+/// codes. There is no cap: it would need something else than a new password to end.
+const CODE: Limit = Limit::Lock(Lock {
+    tries: 10,
+    pause: Duration::minutes(15),
+    cap: i32::MAX,
+});
 
 const fn flow(burst: i32, every: Duration) -> Limit {
     Limit::Flow(Flow { burst, every })
@@ -87,7 +91,7 @@ impl Bucket {
     pub const fn limit(self) -> Limit {
         match self {
             Self::SignIn | Self::SignInKnown | Self::Confirming => PASSWORD,
-            Self::SecondFactor => lock(5),
+            Self::SecondFactor => CODE,
             Self::SignInCaller => flow(30, Duration::seconds(30)),
             Self::SignInNetwork => flow(300, Duration::seconds(3)),
             Self::AccountCaller | Self::ResetCaller => flow(20, Duration::minutes(3)),

@@ -1,6 +1,7 @@
 //! Asking somebody who has shown the password, or who is signed in, for their second factor.
 
 use super::{RecoveryCode, Secret};
+use crate::attempts::{self, AttemptError, Bucket, Taken};
 use crate::sealing::Unopenable;
 use crate::session_key::SessionKey;
 use audit::{Event, Kind};
@@ -15,9 +16,29 @@ pub enum CheckError {
     /// The secret was sealed with another key.
     #[error(transparent)]
     Unopenable(#[from] Unopenable),
+    /// Too many wrong codes for this person, in whatever browsers: nothing was checked.
+    #[error("too many wrong codes")]
+    TooOften {
+        /// Seconds to wait.
+        retry_after: u32,
+    },
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Takes a try of the person's. Somebody who knows the password could otherwise begin anew after
+/// every few wrong codes.
+async fn take(gate: &Gate, key: &SessionKey, user: UserId) -> Result<Taken, CheckError> {
+    let now = gate.read(Context::visitor()).await?.now();
+    let of = [user.0.as_bytes().as_slice()];
+    let taken = attempts::take(gate, key, Bucket::SecondFactor, &of, None).await;
+    taken.map_err(|error| match error {
+        AttemptError::Refused(refusal) => CheckError::TooOften {
+            retry_after: refusal.seconds(now),
+        },
+        AttemptError::Store(error) => CheckError::Store(error),
+    })
 }
 
 /// What somebody can be asked for after the password.
@@ -41,6 +62,7 @@ pub async fn check(
     user: UserId,
     code: &str,
 ) -> Result<bool, CheckError> {
+    let taken = take(gate, key, user).await?;
     let mut tx = gate.write(Context::visitor()).await?;
     let step = match factors::find(&mut tx, user).await?.sealed_secret {
         Some(sealed) => Secret::open(key, user, &sealed)?.step_of(code, clock.unmoved()),
@@ -51,6 +73,9 @@ pub async fn check(
         None => false,
     };
     finish(tx, user, "authenticator", is_right).await?;
+    if is_right {
+        attempts::forget(gate, taken).await?;
+    }
     Ok(is_right)
 }
 
@@ -60,7 +85,8 @@ pub async fn use_recovery_code(
     key: &SessionKey,
     user: UserId,
     typed: &str,
-) -> Result<Option<i64>, StoreError> {
+) -> Result<Option<i64>, CheckError> {
+    let taken = take(gate, key, user).await?;
     let mut tx = gate.write(Context::visitor()).await?;
     let is_right = match RecoveryCode::parse(typed) {
         Some(code) => factors::use_recovery_code(&mut tx, user, &code.digest(key, user)).await?,
@@ -68,6 +94,9 @@ pub async fn use_recovery_code(
     };
     let left = factors::find(&mut tx, user).await?.recovery_codes;
     finish(tx, user, "recovery_code", is_right).await?;
+    if is_right {
+        attempts::forget(gate, taken).await?;
+    }
     Ok(is_right.then_some(left))
 }
 

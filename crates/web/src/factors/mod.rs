@@ -84,6 +84,7 @@ impl From<CheckError> for PageError {
     fn from(error: CheckError) -> Self {
         match error {
             CheckError::Unopenable(error) => Self::internal(error),
+            CheckError::TooOften { retry_after } => Self::TooOften { retry_after },
             CheckError::Store(error) => error.into(),
         }
     }
