@@ -124,3 +124,67 @@ async fn a_proposal_is_withdrawn_refused_or_runs_out() {
         1
     );
 }
+
+/// Proposes that somebody's second factor is reset.
+async fn propose_reset(browser: &Browser, email: &str) -> Page {
+    let page = browser.visit(SUPPORT).await;
+    let page = page.click("Reset a second factor").await;
+    let reason = "Lost the phone; called back by telephone";
+    page.submit([("email", email), ("reason", reason)]).await
+}
+
+#[tokio::test]
+async fn after_a_reset_of_the_second_factor_the_old_password_opens_nothing() {
+    let app = TestApp::start().await;
+    let user = app
+        .given_user("Priya Raman", "priya@northwind.example", tests::PASSWORD)
+        .await;
+    let lead = app.given_team_member(TeamRole::Lead).await;
+    let other = app.given_team_member(TeamRole::Lead).await;
+    let first = app.sign_in(&lead).await;
+    propose_reset(&first, &user.email)
+        .await
+        .expect_redirect(SUPPORT);
+    // Somebody whom the proposer has just made a lead is no second person.
+    app.sql(&format!(
+        "update users set team_role_by = '{}', team_role_since = access.now() - interval '1 day' where id = '{}'",
+        lead.id, other.id
+    ))
+    .await;
+    let second = app.sign_in(&other).await;
+    let path = waiting(&second).await;
+    let page = second.visit(&path).await;
+    page.press("Approve and do it now", [])
+        .await
+        .expect_status(409);
+    // Nor is somebody who came after the proposal.
+    app.sql(&format!(
+        "update users set team_role_by = null, team_role_since = access.now() where id = '{}'",
+        other.id
+    ))
+    .await;
+    page.press("Approve and do it now", [])
+        .await
+        .expect_status(409);
+    app.sql(&format!(
+        "update users set team_role_since = null where id = '{}'",
+        other.id
+    ))
+    .await;
+    page.press("Approve and do it now", [])
+        .await
+        .expect_status(303);
+    let letters = app.mail_to(&user.email).await;
+    assert_eq!(
+        letters.subjects(),
+        ["The second factor of Priya Raman was reset"]
+    );
+    let stranger = app.browser();
+    let page = stranger.visit("/sign-in").await;
+    page.submit([
+        ("email", user.email.as_str()),
+        ("password", tests::PASSWORD),
+    ])
+    .await
+    .expect_status(422);
+}

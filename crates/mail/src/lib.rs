@@ -60,6 +60,7 @@ mod signature_asked;
 mod signature_cancelled;
 mod signed;
 mod support_done;
+mod team_changed;
 mod team_invited;
 
 pub use access_changed::AccessChanged;
@@ -107,6 +108,7 @@ pub use signature_cancelled::SignatureCancelled;
 pub use signed::Signed;
 pub use smtp::{SmtpRelay, SmtpUrlError};
 pub use support_done::SupportDone;
+pub use team_changed::TeamChanged;
 pub use team_invited::TeamInvited;
 pub use transport::{DeliveryError, Transport};
 

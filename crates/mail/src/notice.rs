@@ -77,6 +77,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(SignatureCancelled),
     kind!(Signed),
     kind!(SupportDone),
+    kind!(TeamChanged),
     kind!(TeamInvited),
 ];
 

@@ -89,11 +89,11 @@ actions! {
     /// Issue a certificate.
     IssueCertificate: [Lead] confirmed,
     /// Invite people to the team, change their role, leave and last day, archive them.
-    ManageTeam: [ServiceAdministrator],
+    ManageTeam: [ServiceAdministrator] confirmed,
     /// Read what is proposed and was done to suppliers' accounts.
     ReadSupport: [Lead, ServiceAdministrator, Auditor],
     /// Propose something to be done to a supplier's account.
-    ProposeSupport: [Lead, ServiceAdministrator],
+    ProposeSupport: [Lead, ServiceAdministrator] confirmed,
     /// Decide on what another person proposed.
     DecideSupport: [Lead, ServiceAdministrator] confirmed,
 }

@@ -11,9 +11,9 @@ use domain::id::UserId;
 use domain::role::TeamRole;
 use domain::text::PersonName;
 use domain::when;
-use mail::{Notice, TeamInvited};
+use mail::{Notice, TeamChanged, TeamInvited};
 use policy::team::ManageTeam;
-use policy::{Actor, Denied, authorise_team};
+use policy::{Actor, Denied, TeamPermit, authorise_team};
 use store::team_people::{self, Change, TeamPerson};
 use store::{Context, Store, StoreError, WriteTx, outbox};
 use time::Duration;
@@ -123,6 +123,7 @@ pub async fn invite(
         &link,
     )
     .await?;
+    tell(&mut tx, &permit, public_url, actor, name, role).await?;
     let event = Event::new(Kind::StaffAdded)
         .with("user", user)
         .with("role", role);
@@ -171,10 +172,35 @@ async fn send(
     }
 }
 
+/// Tells the other leads and service administrators: nobody brings people in unseen.
+async fn tell(
+    tx: &mut WriteTx,
+    permit: &TeamPermit<ManageTeam>,
+    public_url: &str,
+    actor: &Actor,
+    person: &str,
+    role: TeamRole,
+) -> Result<(), StoreError> {
+    let notice = TeamChanged {
+        person: person.to_owned(),
+        role: role.title().to_lowercase(),
+        changed_by: actor.name.clone(),
+        changed_at: when::date_and_time(tx.now()),
+        link: format!("{public_url}/team/admin/people"),
+    };
+    for (name, email) in team_people::watchers(tx, permit).await? {
+        if let Some(to) = recipient(&name, &email) {
+            outbox::add(tx, &notice.message(&to)).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Changes role, leave and last day. Another role, and leave that has begun, end their
 /// sessions at once.
 pub async fn change(
     store: &Store,
+    public_url: &str,
     actor: &Actor,
     user: UserId,
     change: &Change,
@@ -190,8 +216,21 @@ pub async fn change(
     if is_backwards || change.leaves_on.is_some_and(|day| day < today) {
         return Err(TeamPersonError::DaysOutOfOrder);
     }
+    let before = team_people::find(&mut tx, &permit, user).await?;
+    let before = before.ok_or(TeamPersonError::NotFound)?;
     if !team_people::change(&mut tx, &permit, user, change).await? {
         return Err(TeamPersonError::NotFound);
+    }
+    if before.role != change.role {
+        tell(
+            &mut tx,
+            &permit,
+            public_url,
+            actor,
+            &before.name,
+            change.role,
+        )
+        .await?;
     }
     let day = |day: Option<_>| day.map_or_else(String::new, when::iso_date);
     let event = Event::new(Kind::TeamPersonChanged)
@@ -220,15 +259,19 @@ pub async fn archive(store: &Store, actor: &Actor, user: UserId) -> Result<(), T
 /// Somebody who left comes back with this role.
 pub async fn restore(
     store: &Store,
+    public_url: &str,
     actor: &Actor,
     user: UserId,
     role: TeamRole,
 ) -> Result<(), TeamPersonError> {
     let permit = authorise_team::<ManageTeam>(actor)?;
     let mut tx = store.write(Context::of(actor)).await?;
+    let before = team_people::find(&mut tx, &permit, user).await?;
+    let before = before.ok_or(TeamPersonError::NotFound)?;
     if !team_people::restore(&mut tx, &permit, user, role).await? {
         return Err(TeamPersonError::NotFound);
     }
+    tell(&mut tx, &permit, public_url, actor, &before.name, role).await?;
     let event = Event::new(Kind::TeamPersonRestored)
         .with("user", user)
         .with("role", role);

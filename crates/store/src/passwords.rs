@@ -84,6 +84,14 @@ pub async fn list_earlier(tx: &mut ReadTx, earlier: Earlier) -> Result<Vec<Strin
     Ok(rows.into_iter().map(|row| row.hash).collect())
 }
 
+/// The names of organisations that the password must differ from, at most 20.
+pub async fn organisations(tx: &mut ReadTx) -> Result<Vec<String>> {
+    let rows = sqlx::query!(r#"select name as "name!" from access.password_organisations() name"#)
+        .fetch_all(tx.connection())
+        .await?;
+    Ok(rows.into_iter().map(|row| row.name).collect())
+}
+
 /// Keeps a password's tag, unless one of those it is known by is kept already; says whether it
 /// did. One statement, and of two transactions at once the second waits for the first.
 pub async fn claim(tx: &mut WriteTx, tag: i32, known: &[i32]) -> Result<bool> {

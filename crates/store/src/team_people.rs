@@ -215,3 +215,15 @@ pub async fn restore(
     .await?;
     Ok(is_restored)
 }
+
+/// Names and addresses of the other leads and service administrators, at most 50.
+pub async fn watchers(
+    tx: &mut ReadTx,
+    _permit: &TeamPermit<ManageTeam>,
+) -> Result<Vec<(String, String)>> {
+    let rows =
+        sqlx::query!(r#"select name as "name!", email as "email!" from access.team_watchers()"#)
+            .fetch_all(tx.connection())
+            .await?;
+    Ok(rows.into_iter().map(|row| (row.name, row.email)).collect())
+}

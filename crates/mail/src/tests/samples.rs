@@ -317,6 +317,14 @@ fn team_and_support(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             done_at: "4:12pm on 22 November 2026".to_owned(),
         }
         .message(to),
+        TeamChanged {
+            person: words("Tom Okafor"),
+            role: "lead".to_owned(),
+            changed_by: words("Sian Abara"),
+            changed_at: "4:12pm on 22 November 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
         TeamInvited {
             inviter: words("Sian Abara"),
             role: "assessor".to_owned(),

@@ -97,16 +97,23 @@ pub fn broken_rules(
     if password.is_empty() {
         return vec!["Enter a password".to_owned()];
     }
-    messages(&report(policy, password, email, name))
+    messages(&report(policy, password, email, name, ""))
 }
 
-fn report(policy: &Policy, password: &str, email: &EmailAddress, name: &str) -> Report {
+/// `organisations` are the names of those that the person belongs to or is invited to.
+fn report(
+    policy: &Policy,
+    password: &str,
+    email: &EmailAddress,
+    name: &str,
+    organisations: &str,
+) -> Report {
     policy.check(&Candidate {
         password,
         username: email.as_str(),
         name,
+        organisation: organisations,
         context_words: &CONTEXT_WORDS,
-        ..Candidate::default()
     })
 }
 
@@ -142,12 +149,19 @@ pub(super) async fn examine(
     password: String,
 ) -> Result<Examined, NotTaken> {
     let policy = chooser.policy;
-    let broken = broken_rules(&policy, &password, chooser.email, chooser.name);
+    if password.is_empty() {
+        return Err(NotTaken::Broken(vec!["Enter a password".to_owned()]));
+    }
+    let mut tx = gate.read(chooser.context).await?;
+    let organisations = passwords::organisations(&mut tx).await?.join(" ");
+    drop(tx);
+    let (email, name) = (chooser.email, chooser.name);
+    let mut report = report(&policy, &password, email, name, &organisations);
+    let broken = messages(&report);
     let shared = Rule::NotUsedElsewhere.message(&policy);
     if broken.iter().any(|message| *message != shared) {
         return Err(NotTaken::Broken(broken));
     }
-    let mut report = report(&policy, &password, chooser.email, chooser.name);
     let mut hashes = count_try(gate, chooser).await?;
     let has_more_earlier = usize::try_from(EARLIER_MOST) == Ok(hashes.len());
     hashes.extend(chooser.hash.clone());
@@ -282,9 +296,21 @@ mod tests {
     fn a_common_password_that_is_used_elsewhere_too_is_said_once() {
         let policy = Policy::default();
         let email = EmailAddress::parse("a@b.example").unwrap();
-        let mut report = report(&policy, "1q2w3e4r5t6y", &email, "A Person");
+        let mut report = report(&policy, "1q2w3e4r5t6y", &email, "A Person", "");
         report.record(&policy, Rule::NotUsedElsewhere, Verdict::Fail);
         assert_eq!(messages(&report).len(), 1);
+    }
+
+    #[test]
+    fn the_name_of_the_organisation_is_no_password() {
+        let email = EmailAddress::parse("a@b.example").unwrap();
+        let organisations = "Northwind Mapping Limited Contoso plc";
+        let policy = Policy::default();
+        for password in ["Northwind-Mapping-2026", "C0ntoso!Limited7"] {
+            let report = report(&policy, password, &email, "A Person", organisations);
+            let verdict = report.verdict(Rule::DiffersFromUsername);
+            assert_eq!(verdict, Verdict::Fail, "{password}");
+        }
     }
 
     #[test]

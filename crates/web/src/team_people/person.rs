@@ -151,7 +151,7 @@ pub async fn submit(
             away_until,
             leaves_on,
         };
-        match team_people::change(&app.store, &actor, person.user, &change).await {
+        match team_people::change(&app.store, &app.public_url, &actor, person.user, &change).await {
             Ok(()) => return reply::see_other_saying(PATH, &format!("{} saved", person.name)),
             Err(TeamPersonError::LastOfRole) => form.error(ROLE, LAST),
             Err(TeamPersonError::DaysOutOfOrder) => {
@@ -198,6 +198,6 @@ pub async fn restore(
         form.error(ROLE, "Select a role");
         return reply::unprocessable(&PersonPage::new(&furniture, &actor, &person, &form));
     };
-    team_people::restore(&app.store, &actor, person.user, role).await?;
+    team_people::restore(&app.store, &app.public_url, &actor, person.user, role).await?;
     reply::see_other_saying(PATH, &format!("{} is back in the team", person.name))
 }
