@@ -225,3 +225,151 @@ comment on function access.password_organisations is 'Names that the presented p
 alter function access.password_organisations() owner to psn_resolver;
 revoke execute on function access.password_organisations() from public;
 grant execute on function access.password_organisations() to psn_gate, psn_resolver;
+
+-- A sign-in that was under way does not survive the change of the password that it checked.
+drop function access.session_begin(bytea, uuid, smallint, text, text, timestamptz, bytea);
+create function access.session_begin(p_hash bytea, p_user uuid, p_assurance smallint, p_device text,
+        p_network text, p_began_at timestamptz, p_device_hash bytea, p_password_seen timestamptz default null) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, public
+    as $$
+declare
+    v_now timestamptz := access.now();
+begin
+    -- The password that was checked is still theirs: this waits for whoever is changing it.
+    perform 1 from public.users u where u.id = p_user
+        and (p_password_seen is null or u.password_changed_at = p_password_seen) for update;
+    if not found then
+        return false;
+    end if;
+    update public.sessions s
+        set user_id = p_user, assurance = p_assurance, confirmed_at = v_now, device = p_device, network = p_network,
+            device_hash = p_device_hash, created_at = coalesce(p_began_at, v_now), last_seen_at = v_now,
+            expires_at = least(v_now + access.idle_time(p_user), coalesce(p_began_at, v_now) + interval '12 hours')
+        where s.id_hash = p_hash and s.user_id is null and s.expires_at > v_now;
+    if not found then
+        return false;
+    end if;
+    if p_began_at is null then
+        update public.users set last_signed_in_at = v_now where id = p_user;
+        if p_device_hash is not null then
+            insert into public.known_devices (user_id, device_hash, first_seen_at, last_seen_at)
+                values (p_user, p_device_hash, v_now, v_now)
+                on conflict (user_id, device_hash) do update set last_seen_at = v_now;
+            delete from public.known_devices d where d.user_id = p_user and d.device_hash in (
+                select device_hash from public.known_devices where user_id = p_user
+                order by last_seen_at desc, device_hash offset 20);
+        end if;
+    end if;
+    return true;
+end $$;
+comment on function access.session_begin is 'Makes a session that is nobody''s the person''s: the one way to be signed in. With p_began_at it goes on with one that began then, under another token. Refused when the password was set anew since p_password_seen. The browser is known from then on, the last 20 of a person.';
+drop function access.session_facts(bytea);
+create function access.session_facts(p_hash bytea)
+    returns table (user_id uuid, assurance smallint, began_at timestamptz, device text, network text, device_hash bytea,
+                   password_seen timestamptz)
+    language sql stable security definer set search_path = pg_catalog, public
+    as $$ select s.user_id, s.assurance, s.created_at, s.device, s.network, s.device_hash, u.password_changed_at
+          from public.sessions s join public.users u on u.id = s.user_id
+          where s.id_hash = p_hash and s.user_id is not null and s.expires_at > access.now() $$;
+comment on function access.session_facts is 'Whose live session it is, and what is known of it, to go on under another token.';
+alter function access.session_begin(bytea, uuid, smallint, text, text, timestamptz, bytea, timestamptz) owner to psn_resolver;
+alter function access.session_facts(bytea) owner to psn_resolver;
+revoke execute on function access.session_begin(bytea, uuid, smallint, text, text, timestamptz, bytea, timestamptz),
+    access.session_facts(bytea) from public;
+grant execute on function access.session_begin(bytea, uuid, smallint, text, text, timestamptz, bytea, timestamptz),
+    access.session_facts(bytea) to psn_gate;
+
+-- A session that was ended as somebody else's keeps nothing for the person any more.
+create or replace function access.end_sessions() returns void
+    language plpgsql security definer set search_path = pg_catalog, public
+    as $$
+declare
+    v_user uuid := coalesce(access.user_id(), access.token_user());
+begin
+    delete from public.sessions where user_id = v_user and id_hash <> access.credential();
+    delete from public.known_devices d where d.user_id = v_user and d.device_hash is distinct from (
+        select s.device_hash from public.sessions s where s.id_hash = access.credential());
+end $$;
+comment on function access.end_sessions is 'Ends every other session of the acting person and forgets their other browsers, after a change of password or when they say so.';
+create or replace function access.end_session(p_id uuid) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, public
+    as $$
+declare
+    v_device bytea;
+begin
+    delete from public.sessions
+        where id = p_id and user_id = access.user_id() and id_hash <> access.credential()
+          and expires_at > access.now()
+        returning device_hash into v_device;
+    if not found then
+        return false;
+    end if;
+    delete from public.known_devices d where d.user_id = access.user_id() and d.device_hash = v_device
+        and not exists (select from public.sessions s where s.id_hash = access.credential() and s.device_hash = v_device);
+    return true;
+end $$;
+
+-- Undoing a change of address leaves whoever made it neither the password nor a factor nor a way
+-- to undo the undoing; an earlier way back stays open.
+create or replace function access.undo_address(p_token bytea) returns table (user_id uuid, name text, address text)
+    language plpgsql security definer set search_path = pg_catalog, public
+    as $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := access.now();
+    v_token public.account_tokens;
+begin
+    select t.* into v_token from public.account_tokens t
+        where t.id_hash = p_token and t.kind = 'undo_email' and t.used_at is null and t.expires_at > v_now
+        for update;
+    if not found then
+        return;
+    end if;
+    -- Whoever changed the address knew the password and may have added factors of their own.
+    update public.users set email = v_token.email, password_hash = '!', password_changed_at = v_now
+        where id = v_token.user_id;
+    delete from public.authenticators where user_id = v_token.user_id and created_at >= v_token.created_at;
+    delete from public.recovery_codes where user_id = v_token.user_id and created_at >= v_token.created_at;
+    delete from public.passkeys where user_id = v_token.user_id and created_at >= v_token.created_at;
+    update public.account_tokens set used_at = v_now where user_id = v_token.user_id and used_at is null
+        and (created_at >= v_token.created_at or kind <> 'undo_email');
+    delete from public.sessions where user_id = v_token.user_id;
+    delete from public.known_devices where user_id = v_token.user_id;
+    return query select u.id, u.name, u.email from public.users u where u.id = v_token.user_id;
+end $$;
+comment on function access.undo_address is 'Gives the person of an undo link their old address back, takes the password and the factors that are younger than the link, and ends every session; for whoever holds the link''s secret. No row when it can''t be used.';
+
+-- While a change of address can be undone, the account can't be closed over its owner's head.
+create or replace function access.close_account(p_tags integer[]) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, public
+    as $$
+declare
+    v_user uuid := access.user_id();
+begin
+    -- Nobody becomes or stops being an administrator there meanwhile.
+    perform 1 from public.memberships m
+        where m.organisation_id in (select organisation_id from public.memberships where user_id = v_user)
+          and m.role = 'administrator'
+        order by m.organisation_id, m.user_id for update;
+    if v_user is null or exists (select from access.organisations_to_hand_over())
+            or exists (select from public.users where id = v_user and team_role is not null)
+            or exists (select from public.account_tokens t where t.user_id = v_user and t.kind = 'undo_email'
+                         and t.used_at is null and t.expires_at > access.now()) then
+        return false;
+    end if;
+    delete from public.memberships where user_id = v_user;
+    delete from public.known_devices where user_id = v_user;
+    delete from public.kept_answers where user_id = v_user;
+    delete from public.join_requests where user_id = v_user and state = 'asked';
+    delete from public.password_history where user_id = v_user;
+    delete from public.password_tries where user_id = v_user;
+    delete from public.password_tags where tag = any (p_tags);
+    delete from public.account_tokens
+        where user_id = v_user or lower(email) = (select lower(email) from public.users where id = v_user);
+    update public.users
+        set email = 'closed-' || id || '@closed.invalid', password_hash = '!', password_changed_at = access.now(),
+            password_tags = null, last_signed_in_at = null, closed_at = access.now()
+        where id = v_user;
+    return true;
+end $$;
+grant delete on join_requests to psn_resolver;

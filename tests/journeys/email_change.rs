@@ -157,3 +157,29 @@ async fn an_address_that_has_an_account_is_not_told_and_not_taken() {
     assert_eq!(email_of(&app, &user).await, OLD);
     assert_eq!(email_of(&app, &rival).await, NEW.to_uppercase());
 }
+
+#[tokio::test]
+async fn whoever_changed_it_twice_cannot_close_the_owners_way_back() {
+    let app = TestApp::start().await;
+    let (mut user, intruder) = priya(&app).await;
+    change(&app, &intruder).await;
+    let way_back = app.mail_to(OLD).await.last_link();
+    // The intruder changes it again, undoes that one, and sets up an app of their own.
+    let third = "third@raman.example";
+    ask(&intruder, third).await;
+    let link = app.mail_to(third).await.last_link();
+    let page = intruder.visit(&link).await;
+    page.press("Confirm my new email address", []).await;
+    let theirs = app.mail_to(NEW).await.last_link();
+    let page = app.browser().visit(&theirs).await;
+    page.press("Change my email address back", []).await;
+    assert_eq!(email_of(&app, &user).await, NEW);
+    app.given_authenticator(&mut user).await;
+    let page = app.browser().visit(&way_back).await;
+    page.press("Change my email address back", [])
+        .await
+        .expect_redirect("/forgot-password");
+    assert_eq!(email_of(&app, &user).await, OLD);
+    assert_eq!(app.count("authenticators").await, 0);
+    assert_eq!(app.count("users where password_hash = '!'").await, 1);
+}

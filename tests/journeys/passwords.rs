@@ -357,7 +357,8 @@ async fn after_a_new_pepper_people_sign_in_and_used_passwords_stay_used() {
     let gate = &app.app.gate;
     let set = |current: &str, new: &str| {
         let (current, new) = (current.to_owned(), new.to_owned());
-        accounts::change_password(gate, &rotated, "http://localhost", &actor, current, new)
+        let (key, url) = (&app.app.session_key, "http://localhost");
+        accounts::change_password(gate, &rotated, key, url, &actor, current, new)
     };
     let refused = set(PASSWORD, GOOD).await.unwrap_err();
     assert!(format!("{refused:?}").contains(USED), "{refused:?}");

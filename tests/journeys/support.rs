@@ -128,7 +128,7 @@ async fn a_proposal_is_withdrawn_refused_or_runs_out() {
 /// Proposes that somebody's second factor is reset.
 async fn propose_reset(browser: &Browser, email: &str) -> Page {
     let page = browser.visit(SUPPORT).await;
-    let page = page.click("Reset a second factor").await;
+    let page = page.click("Reset the second factor").await;
     let reason = "Lost the phone; called back by telephone";
     page.submit([("email", email), ("reason", reason)]).await
 }

@@ -50,6 +50,7 @@ pub async fn begin(
         assurance,
         began_at: None,
         device,
+        password_seen: known.as_ref().map(|known| known.seen_at),
     };
     sessions::begin(&mut tx, session, &facts).await?;
     tx.present(Context::signed_in(session, user)).await?;

@@ -108,13 +108,15 @@ pub struct Facts {
     pub began_at: Option<OffsetDateTime>,
     /// The browser.
     pub device: Device,
+    /// When the password was set that the person showed; none when they showed none.
+    pub password_seen: Option<OffsetDateTime>,
 }
 
 /// What the presented session is. The transaction must be the gate's.
 pub async fn find(tx: &mut ReadTx, session: Credential) -> Result<Option<Facts>> {
     let row = sqlx::query!(
         r#"select user_id as "user_id!", assurance as "assurance!", began_at as "began_at!",
-                  device as "device!", network as "network!", device_hash
+                  device as "device!", network as "network!", device_hash, password_seen
            from access.session_facts($1)"#,
         session.as_bytes(),
     )
@@ -131,6 +133,7 @@ pub async fn find(tx: &mut ReadTx, session: Credential) -> Result<Option<Facts>>
                 network: row.network,
                 known_by: row.device_hash,
             },
+            password_seen: row.password_seen,
         })
     })
     .transpose()
@@ -142,7 +145,7 @@ pub async fn find(tx: &mut ReadTx, session: Credential) -> Result<Option<Facts>>
 /// [`StoreError::Stale`] when there is no such session, or it is somebody's.
 pub async fn begin(tx: &mut WriteTx, session: Credential, facts: &Facts) -> Result<()> {
     let row = sqlx::query!(
-        r#"select access.session_begin($1, $2, $3, $4, $5, $6, $7) as "is_begun!""#,
+        r#"select access.session_begin($1, $2, $3, $4, $5, $6, $7, $8) as "is_begun!""#,
         session.as_bytes(),
         facts.user.0,
         facts.assurance.level(),
@@ -150,6 +153,7 @@ pub async fn begin(tx: &mut WriteTx, session: Credential, facts: &Facts) -> Resu
         facts.device.network,
         facts.began_at,
         facts.device.known_by,
+        facts.password_seen,
     )
     .fetch_one(tx.connection())
     .await?;

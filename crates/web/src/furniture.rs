@@ -8,7 +8,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::id::OrganisationId;
 use govuk::{HiddenInput, Layout, NavigationItem, NotificationBanner, PhaseBanner, SignedIn};
 use policy::team::{ManageTeam, ReadSupport};
-use policy::{Actor, authorise_team};
+use policy::{Actor, is_offered_team};
 use tower_sessions::Session;
 
 /// The supplier's side of the service.
@@ -119,10 +119,10 @@ impl Furniture {
             self.item("/team", "Queue"),
             self.item("/register", "Certificates"),
         ];
-        if authorise_team::<ManageTeam>(actor).is_ok() {
+        if is_offered_team::<ManageTeam>(actor) {
             items.push(self.item("/team/admin/people", "Team"));
         }
-        if authorise_team::<ReadSupport>(actor).is_ok() {
+        if is_offered_team::<ReadSupport>(actor) {
             items.push(self.item("/team/admin/support", "Support"));
         }
         items.push(self.item("/account", "Your account"));

@@ -2,7 +2,9 @@
 
 use super::new_password::{Chooser, NotTaken, examine, policy_for, take};
 use super::{recipient, reset_password::password_changed};
-use crate::passwords::{Hasher, HashingError};
+use crate::confirming::{self, ConfirmError};
+use crate::passwords::Hasher;
+use crate::session_key::SessionKey;
 use audit::{Event, Kind};
 use domain::email::EmailAddress;
 use mail::Notice;
@@ -13,15 +15,15 @@ use store::{Context, Gate, StoreError, outbox, sessions};
 /// Why the password was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangePasswordError {
-    /// The current password is another one.
-    #[error("not the current password")]
-    WrongCurrent,
+    /// The account can't be read any more.
+    #[error("no such account")]
+    Gone,
     /// The new password was not taken.
     #[error(transparent)]
     Password(#[from] NotTaken),
-    /// The current password could not be checked.
+    /// The current password is another one, or was not checked.
     #[error(transparent)]
-    Hashing(#[from] HashingError),
+    Current(#[from] ConfirmError),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -31,18 +33,14 @@ pub enum ChangePasswordError {
 pub async fn change_password(
     gate: &Gate,
     passwords: &Hasher,
+    key: &SessionKey,
     public_url: &str,
     actor: &Actor,
     current: String,
     new: String,
 ) -> Result<(), ChangePasswordError> {
     let person = find(gate, actor).await?;
-    let verdict = passwords
-        .verify(current, person.password_hash.clone())
-        .await?;
-    if !verdict.is_right {
-        return Err(ChangePasswordError::WrongCurrent);
-    }
+    confirming::check(gate, passwords, key, actor, current).await?;
     let chooser = Chooser {
         context: Context::of(actor),
         policy: policy_for(gate, passwords, actor).await?,
@@ -67,10 +65,10 @@ pub async fn change_password(
 
 async fn find(gate: &Gate, actor: &Actor) -> Result<accounts::Candidate, ChangePasswordError> {
     let email = EmailAddress::parse(&actor.email);
-    let email = email.map_err(|_| ChangePasswordError::WrongCurrent)?;
+    let email = email.map_err(|_| ChangePasswordError::Gone)?;
     let mut tx = gate.read(Context::of(actor)).await?;
     let person = accounts::find_by_email(&mut tx, &email).await?;
     person
         .filter(|person| person.user == actor.user)
-        .ok_or(ChangePasswordError::WrongCurrent)
+        .ok_or(ChangePasswordError::Gone)
 }

@@ -42,6 +42,8 @@ impl From<AttemptError> for SignInError {
 pub struct Known {
     /// The account.
     pub user: UserId,
+    /// When the password was set that they showed.
+    pub(super) seen_at: OffsetDateTime,
     pub(super) rehashed: Option<Rehashed>,
 }
 
@@ -107,6 +109,7 @@ pub async fn check(
     };
     Ok(Known {
         user: person.user,
+        seen_at: person.password_changed_at,
         rehashed,
     })
 }

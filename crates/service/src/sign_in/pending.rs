@@ -24,6 +24,7 @@ pub struct Pending {
 #[derive(Serialize, Deserialize)]
 struct Kept {
     user: Uuid,
+    seen_at: OffsetDateTime,
     rehashed: Option<(String, OffsetDateTime)>,
     next: String,
     since: OffsetDateTime,
@@ -38,6 +39,7 @@ impl Pending {
         let rehashed = self.known.rehashed.as_ref();
         let kept = serde_json::to_vec(&Kept {
             user: self.known.user.0,
+            seen_at: self.known.seen_at,
             rehashed: rehashed.map(|rehashed| (rehashed.hash.clone(), rehashed.seen_at)),
             next: self.next.clone(),
             since: self.since,
@@ -54,6 +56,7 @@ impl Pending {
         (now - kept.since <= LIFETIME).then_some(Self {
             known: Known {
                 user: UserId(kept.user),
+                seen_at: kept.seen_at,
                 rehashed: rehashed.map(|(hash, seen_at)| Rehashed { hash, seen_at }),
             },
             next: kept.next,
@@ -76,7 +79,11 @@ mod tests {
             seen_at: since,
         });
         let pending = Pending {
-            known: Known { user, rehashed },
+            known: Known {
+                user,
+                seen_at: since,
+                rehashed,
+            },
             next: "/home".to_owned(),
             since,
         };

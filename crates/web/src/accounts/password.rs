@@ -3,16 +3,18 @@
 use super::account::own_layout;
 use super::new_password::{ACTION, NewPassword, PASSWORD, SUGGEST, refuse};
 use super::session;
-use crate::App;
+use crate::caller::too_often;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
+use crate::{App, PageError};
 use askama::Template;
 use axum::extract::State;
 use govuk::{FormState, Layout, PasswordInput};
 use policy::Actor;
 use service::accounts::{self, ChangePasswordError, PasswordPolicy};
+use service::confirming::ConfirmError;
 use tower_sessions::Session;
 
 const CURRENT: &str = "current_password";
@@ -71,19 +73,26 @@ pub async fn submit(
         return reply::ok(&page);
     }
     let url = &app.public_url;
-    let changed =
-        accounts::change_password(&app.gate, &app.passwords, url, &actor, current, new).await;
+    let (gate, passwords, key) = (&app.gate, &app.passwords, &app.session_key);
+    let changed = accounts::change_password(gate, passwords, key, url, &actor, current, new).await;
     match changed {
         Ok(()) => {
             session::renew(&app, &session, None).await?;
             reply::see_other_saying("/account", "Password changed")
         }
-        Err(ChangePasswordError::WrongCurrent) => {
+        Err(ChangePasswordError::Current(ConfirmError::Refused)) => {
             form.error(CURRENT, "Enter your current password");
             reply::unprocessable(&draw(&form))
         }
         Err(ChangePasswordError::Password(error)) => refuse(error, form, draw),
-        Err(ChangePasswordError::Hashing(error)) => Err(error.into()),
-        Err(ChangePasswordError::Store(error)) => Err(error.into()),
+        Err(ChangePasswordError::Current(ConfirmError::Limited(refusal))) => {
+            Err(too_often(refusal, app.clock.now()))
+        }
+        Err(ChangePasswordError::Current(ConfirmError::Hashing(error))) => Err(error.into()),
+        Err(
+            ChangePasswordError::Current(ConfirmError::Store(error))
+            | ChangePasswordError::Store(error),
+        ) => Err(error.into()),
+        Err(ChangePasswordError::Gone) => Err(PageError::SignedOut),
     }
 }

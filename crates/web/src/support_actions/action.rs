@@ -12,7 +12,7 @@ use domain::support_action::SupportState;
 use domain::when;
 use govuk::{Button, Layout, PostForm, SummaryList, SummaryRow};
 use policy::team::ProposeSupport;
-use policy::{Actor, authorise_team};
+use policy::{Actor, authorise_team, is_offered_team};
 use service::support_actions;
 use store::support_actions::SupportAction;
 use time::OffsetDateTime;
@@ -63,7 +63,7 @@ fn forms(
     action: &SupportAction,
     now: OffsetDateTime,
 ) -> Vec<PostForm> {
-    let may = authorise_team::<ProposeSupport>(actor).is_ok();
+    let may = is_offered_team::<ProposeSupport>(actor);
     if !may || action.state != SupportState::Proposed {
         return Vec::new();
     }

@@ -11,7 +11,7 @@ use axum::extract::{Query, State};
 use domain::support_action::SupportKind;
 use domain::when;
 use govuk::{Column, Content, Layout, Pagination, Table};
-use policy::authorise_team;
+use policy::is_offered_team;
 use policy::team::ProposeSupport;
 use service::support_actions;
 
@@ -56,7 +56,7 @@ pub async fn show(
         layout: furniture.team(&actor).title("Support for suppliers"),
         actions,
         pagination: pagination(PATH, page, has_more),
-        ways: if authorise_team::<ProposeSupport>(&actor).is_ok() {
+        ways: if is_offered_team::<ProposeSupport>(&actor) {
             ways.collect()
         } else {
             Vec::new()
