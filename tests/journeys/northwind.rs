@@ -14,8 +14,11 @@ use domain::when::uk_date;
 use reqwest::Method;
 use tests::{Browser, TestApp};
 
-/// The password of everybody at Northwind.
-const PASSWORD: &str = "otter-velvet-gravy-tulip-47";
+/// The passwords of Northwind's people: nobody may have another one's.
+const PASSWORDS: [(&str, &str); 2] = [
+    ("/point_of_contact", "otter-velvet-gravy-tulip-47"),
+    ("/colleagues/0", "lantern-pebble-sonnet-orchid-93"),
+];
 
 /// The service, and what happens with it.
 struct Story {

@@ -218,8 +218,11 @@ fn secrets_are_known_and_not_shown_by_debug() {
     assert_eq!(
         secret,
         [
+            "account_locked",
+            "address_changed",
             "code",
             "confirm_email",
+            "confirm_new_address",
             "invited",
             "owner_answered",
             "owner_asked",

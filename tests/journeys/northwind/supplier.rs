@@ -1,7 +1,7 @@
 //! What Northwind's people do in the service.
 
 use super::answering::{answer_everything, fill_in};
-use super::{PASSWORD, Story};
+use super::{PASSWORDS, Story};
 use tests::{Browser, Page};
 
 impl Story {
@@ -16,8 +16,10 @@ impl Story {
         let page = page.browser.visit(&link).await;
         let page = page.press("Confirm my email address", []).await;
         let details = page.follow().await;
+        let password = PASSWORDS.into_iter().find(|(whose, _)| *whose == person);
+        let (_, password) = password.unwrap();
         details
-            .submit([("name", name), ("password", PASSWORD)])
+            .submit([("name", name), ("password", password)])
             .await
     }
 

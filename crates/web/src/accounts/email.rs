@@ -1,7 +1,7 @@
-//! Changing the address that one signs in with: asking, confirming the new one, undoing it.
+//! Changing the address that one signs in with: asking for the link that confirms it.
 
 use super::account::own_layout;
-use super::{asked, email_field, link_gone};
+use super::{asked, email_field};
 use crate::App;
 use crate::caller::Caller;
 use crate::forms::Posted;
@@ -9,14 +9,13 @@ use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
 use askama::Template;
-use axum::extract::{Path, Query, State};
-use domain::credential::Token;
+use axum::extract::{Query, State};
 use domain::email::EmailAddress;
-use govuk::{Button, FormState, Layout, PostForm, TextInput};
+use govuk::{Button, FormState, Layout, TextInput};
 use policy::Actor;
 use serde::Deserialize;
 use service::attempts::Asking;
-use service::email_change::{self, AskError, ChangeError};
+use service::email_change::{self, AskError};
 
 const PATH: &str = "/account/email";
 
@@ -99,92 +98,5 @@ pub async fn submit(
         }
         Err(AskError::Denied(denied)) => Err(denied.into()),
         Err(AskError::Store(error)) => Err(error.into()),
-    }
-}
-
-#[derive(Template)]
-#[template(path = "accounts/email_link.html")]
-struct LinkPage {
-    layout: Layout,
-    explanation: &'static str,
-    form: PostForm,
-}
-
-/// The link that was sent to the new address. Opening it changes nothing.
-pub async fn show_confirm(
-    SignedIn(actor): SignedIn,
-    Path(token): Path<String>,
-    furniture: Furniture,
-) -> Reply {
-    let Some(token) = Token::parse(&token) else {
-        return link_gone::for_address(&furniture);
-    };
-    let layout = own_layout(&furniture, &actor).title("Confirm your new email address");
-    let action = format!("/account/email/confirm/{}", token.reveal());
-    let button = Button::primary("Confirm my new email address");
-    reply::ok(&LinkPage {
-        explanation: "From then on you sign in with it, and we send emails to it.",
-        form: PostForm::new(action, layout.csrf(), button),
-        layout,
-    })
-}
-
-pub async fn confirm(
-    State(app): State<App>,
-    SignedIn(actor): SignedIn,
-    Path(token): Path<String>,
-    furniture: Furniture,
-    posted: Posted,
-) -> Reply {
-    posted.finish()?;
-    let Some(token) = Token::parse(&token) else {
-        return link_gone::for_address(&furniture);
-    };
-    match email_change::confirm(&app.gate, &app.public_url, &actor, &token).await {
-        Ok(()) => reply::see_other_saying("/account", "Email address changed"),
-        Err(ChangeError::Gone | ChangeError::Taken) => link_gone::for_address(&furniture),
-        Err(ChangeError::Store(error)) => Err(error.into()),
-    }
-}
-
-/// The link that was sent to the old address. Opening it changes nothing.
-pub async fn show_undo(
-    State(app): State<App>,
-    Path(token): Path<String>,
-    furniture: Furniture,
-) -> Reply {
-    let Some(token) = Token::parse(&token) else {
-        return link_gone::for_address(&furniture);
-    };
-    if !email_change::can_undo(&app.gate, &token).await? {
-        return link_gone::for_address(&furniture);
-    }
-    let layout = furniture.link().title("Keep your old email address");
-    let action = format!("/undo-email-change/{}", token.reveal());
-    let button = Button::primary("Change my email address back");
-    reply::ok(&LinkPage {
-        explanation: "We change it back and sign you out everywhere. Then choose a new password, because somebody else may know yours.",
-        form: PostForm::new(action, layout.csrf(), button),
-        layout,
-    })
-}
-
-pub async fn undo(
-    State(app): State<App>,
-    Path(token): Path<String>,
-    furniture: Furniture,
-    posted: Posted,
-) -> Reply {
-    posted.finish()?;
-    let Some(token) = Token::parse(&token) else {
-        return link_gone::for_address(&furniture);
-    };
-    match email_change::undo(&app.gate, &token).await {
-        Ok(()) => reply::see_other_saying(
-            "/forgot-password",
-            "Your email address is the old one again. Choose a new password now",
-        ),
-        Err(ChangeError::Gone | ChangeError::Taken) => link_gone::for_address(&furniture),
-        Err(ChangeError::Store(error)) => Err(error.into()),
     }
 }

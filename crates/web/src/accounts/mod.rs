@@ -19,6 +19,7 @@ mod create;
 mod details;
 mod email;
 pub(crate) mod email_field;
+mod email_link;
 mod forgot_password;
 mod link_gone;
 mod locked;
@@ -114,15 +115,19 @@ fn ones_own() -> Vec<Route> {
         Route::get(
             "/account/email/confirm/{token}",
             Access::SignedIn,
-            email::show_confirm,
+            email_link::show_confirm,
         ),
         Route::post(
             "/account/email/confirm/{token}",
             Access::SignedIn,
-            email::confirm,
+            email_link::confirm,
         ),
-        Route::get("/undo-email-change/{token}", Access::Link, email::show_undo),
-        Route::post("/undo-email-change/{token}", Access::Link, email::undo),
+        Route::get(
+            "/undo-email-change/{token}",
+            Access::Link,
+            email_link::show_undo,
+        ),
+        Route::post("/undo-email-change/{token}", Access::Link, email_link::undo),
         Route::get("/account/sessions", Access::SignedIn, sessions::show),
         Route::post(
             "/account/sessions/end-others",
