@@ -9,7 +9,9 @@ import * as decision from "./northwind_decision.mjs";
 
 const given = JSON.parse(readFileSync(new URL("../cases/northwind-gazetteer.json", import.meta.url), "utf8"));
 const answers = answersOf(given);
-const PASSWORD = "Lantern-gravel-sonnet-42-orchard";
+// Each person needs one of their own: no two accounts have the same password.
+const WORDS = ["orchard", "harbour", "thimble", "meadow", "copper", "walnut"];
+const newPassword = () => `Lantern-gravel-sonnet-42-${WORDS.shift()}`;
 
 export async function northwind(browser, server, checker) {
     const arrive = (name) => Person.arrive(name, browser, server, checker);
@@ -48,7 +50,7 @@ async function makeAccount(person, email) {
     await person.fill({ name: person.name, password: "password1" });
     await person.press("Create account");
     await person.sees("Password must be 12 characters or more");
-    await person.fill({ password: PASSWORD });
+    await person.fill({ password: newPassword() });
     await person.press("Create account");
 }
 
