@@ -2,8 +2,9 @@
 
 use super::Deciding;
 use crate::applications::Case;
+use crate::recipients::recipient;
 use crate::reviews::Review;
-use crate::reviews::notices::{Office, recipient, supplier_side, tell};
+use crate::reviews::notices::{Office, supplier_side, tell};
 use crate::reviews::read::is_submitted;
 use audit::{Event, Kind};
 use domain::application::{OutOfOrder, Step};

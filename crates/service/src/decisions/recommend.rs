@@ -1,8 +1,9 @@
 //! Recommending a decision.
 
 use super::Deciding;
+use crate::recipients::recipient;
 use crate::reviews::Review;
-use crate::reviews::notices::{Office, recipient, tell};
+use crate::reviews::notices::{Office, tell};
 use crate::reviews::read::is_submitted;
 use audit::{Event, Kind};
 use domain::application::{OutOfOrder, Step};

@@ -30,15 +30,16 @@ pub enum CheckError {
 /// Takes a try of the person's. Somebody who knows the password could otherwise begin anew after
 /// every few wrong codes.
 async fn take(gate: &Gate, key: &SessionKey, user: UserId) -> Result<Taken, CheckError> {
-    let now = gate.read(Context::visitor()).await?.now();
     let of = [user.0.as_bytes().as_slice()];
-    let taken = attempts::take(gate, key, Bucket::SecondFactor, &of, None).await;
-    taken.map_err(|error| match error {
-        AttemptError::Refused(refusal) => CheckError::TooOften {
-            retry_after: refusal.seconds(now),
-        },
-        AttemptError::Store(error) => CheckError::Store(error),
-    })
+    match attempts::take(gate, key, Bucket::SecondFactor, &of, None).await {
+        Ok(taken) => Ok(taken),
+        Err(AttemptError::Refused(refusal)) => {
+            let now = gate.read(Context::visitor()).await?.now();
+            let retry_after = refusal.seconds(now);
+            Err(CheckError::TooOften { retry_after })
+        }
+        Err(AttemptError::Store(error)) => Err(error.into()),
+    }
 }
 
 /// What somebody can be asked for after the password.

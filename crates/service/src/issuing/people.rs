@@ -1,7 +1,8 @@
 //! Who is told of a certificate.
 
 use super::Grounds;
-use crate::reviews::notices::{distinct, recipient, supplier_side};
+use crate::recipients::recipient;
+use crate::reviews::notices::{distinct, supplier_side};
 use mail::Recipient;
 use store::{ReadTx, StoreError};
 

@@ -1,7 +1,8 @@
 //! Who is told of what, and where letters lead.
 
 use crate::applications::Case;
-use mail::{Address, Notice, Recipient};
+use crate::recipients::recipient;
+use mail::{Notice, Recipient};
 use store::{ReadTx, StoreError, WriteTx};
 
 /// Where the service is reached, and the PSN team.
@@ -40,14 +41,6 @@ impl Office<'_> {
     pub(crate) fn team(self) -> Option<Recipient> {
         recipient("", self.team_email)
     }
-}
-
-/// A person to write to, if the address can be one.
-pub(crate) fn recipient(name: &str, email: &str) -> Option<Recipient> {
-    Address::parse(email).ok().map(|email| Recipient {
-        name: name.to_owned(),
-        email,
-    })
 }
 
 /// The point of contact that the application names.
