@@ -1,4 +1,5 @@
 use std::fs::Permissions;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::*;
 
@@ -6,8 +7,12 @@ use super::*;
 struct Folder(PathBuf);
 
 impl Folder {
+    /// Numbered, since two tests that run at once may choose the same name.
     fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("psn-cop-keys-{}-{name}", std::process::id()));
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let name = format!("psn-cop-keys-{}-{number}-{name}", std::process::id());
+        let path = std::env::temp_dir().join(name);
         let _ = fs::remove_dir_all(&path);
         Self(path)
     }
@@ -33,7 +38,7 @@ impl Drop for Folder {
 
 #[test]
 fn retired_peppers_are_read_one_a_line_when_there_are_any() {
-    let folder = Folder::generated("retired");
+    let folder = Folder::generated("retired-peppers");
     assert_eq!(Keys::load(&folder.0).unwrap().retired_peppers.len(), 0);
     let file = folder.0.join("password-pepper-retired");
     let (one, other) = ("a".repeat(44), "b".repeat(64));
@@ -159,7 +164,7 @@ fn keys_are_not_printed() {
 
 #[test]
 fn retired_keys_are_published_with_the_one_in_use() {
-    let folder = Folder::new("retired");
+    let folder = Folder::new("retired-keys");
     let keys = Keys::load_or_generate(&folder.0).unwrap();
     assert_eq!(keys.certificate_keys().unwrap().to_jwks().len(), 1);
     let old = certificates::SigningKey::generate().unwrap();
