@@ -30,6 +30,7 @@ insert into authenticators (user_id, sealed_secret, last_step, created_at) value
 insert into recovery_codes (user_id, code_hash, created_at) values
     ('a0000000-0000-4000-8000-000000000002', sha256('recovery code of a'), now()),
     ('b0000000-0000-4000-8000-000000000002', sha256('recovery code of b'), now());
+insert into answered_questions (digest, answered_at) values (sha256('question'), now());
 insert into passkeys (id, user_id, credential_id, name, credential, created_at) values
     ('a0000000-0000-4000-8000-00000000000b', 'a0000000-0000-4000-8000-000000000002', 'passkey of a', 'Phone', '{}', now()),
     ('b0000000-0000-4000-8000-00000000000b', 'b0000000-0000-4000-8000-000000000002', 'passkey of b', 'Phone', '{}', now());

@@ -12,4 +12,5 @@ mod isolation;
 mod permissions;
 mod roles;
 mod routes;
+mod scripts;
 mod visitors;

@@ -29,7 +29,12 @@ pub const LOU: &str = "c0000000-0000-4000-8000-000000000007";
 
 /// The service with the rows of the fixture.
 pub async fn filled() -> TestApp {
-    let app = TestApp::start_with(Setup::default()).await;
+    filled_with(Setup::default()).await
+}
+
+/// The same, otherwise than usual.
+pub async fn filled_with(setup: Setup) -> TestApp {
+    let app = TestApp::start_with(setup).await;
     app.sql(include_str!("fixture.sql")).await;
     for set in questions::sets() {
         let (id, version, hash) = (&set.id, &set.version, &set.hash);
@@ -116,7 +121,7 @@ fn parameter(path: &str, before: &str, name: &str, naming: Naming) -> String {
         (_, "*tail") => "security/1a".to_owned(),
         (_, "item") => "1".to_owned(),
         (_, "slug" | "name" | "step" | "kind" | "code") => "unknown".to_owned(),
-        (_, "id" | "request") => number("8"),
+        (_, "id" | "request" | "passkey") => number("8"),
         _ => panic!("say in tests/access/visitors.rs what to put in for {{{name}}} of {path}"),
     }
 }

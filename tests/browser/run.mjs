@@ -2,6 +2,7 @@
 
 import { chromium } from "playwright-core";
 import { northwind } from "./northwind.mjs";
+import { passkeys } from "./passkeys.mjs";
 import { Checker, Results } from "./support/checks.mjs";
 import { startDemonstration } from "./support/server.mjs";
 
@@ -25,7 +26,10 @@ const server = await startDemonstration();
 const browser = await chromium.launch(BROWSER);
 try {
     const checker = await Checker.open(browser, results);
-    await northwind(browser, server, checker);
+    // JOURNEY=passkeys runs that one alone.
+    const only = process.env.JOURNEY;
+    if (!only || only === "passkeys") await passkeys(browser, server, checker);
+    if (!only || only === "northwind") await northwind(browser, server, checker);
     console.log(`${checker.seen} pages checked.`);
 } catch (error) {
     results.expect(false, `the journey broke off: ${error.stack}`);

@@ -35,6 +35,7 @@ mod northwind;
 mod organisations;
 mod owner;
 mod owner_requests;
+mod passkeys;
 mod passwords;
 mod public_pages;
 mod reconfirmation;

@@ -37,6 +37,8 @@ pub struct Setup {
     pub pools: Pools,
     /// What new passwords must be like.
     pub password_rules: Rules,
+    /// The host of the address at which people reach the service. Passkeys need a name.
+    pub host: &'static str,
     /// What is served.
     pub router: fn(App) -> Router,
     /// Where people are told to reach it; where it answers, without this.
@@ -55,6 +57,7 @@ impl Default for Setup {
                 transactions: 3,
             },
             password_rules: Rules::default(),
+            host: "127.0.0.1",
             router: web::router,
             public_url: None,
             is_behind_proxy: false,
@@ -108,7 +111,7 @@ impl TestApp {
             passwords: HASHER.clone().with_rules(setup.password_rules),
             public_url: match setup.public_url {
                 Some(url) => url.to_owned(),
-                None => format!("http://{address}"),
+                None => format!("http://{}:{}", setup.host, address.port()),
             },
             brand: govuk::Brand::default(),
             team_email: "team@psn.example".to_owned(),

@@ -58,9 +58,14 @@ fn collect(element: ElementRef<'_>, text: &mut String) {
 }
 
 /// What must hold for every page of ours, whoever sees it. `None` when it does.
-pub(crate) fn fault(document: &Html) -> Option<String> {
+pub(crate) fn fault(document: &Html, has_script: bool) -> Option<String> {
     let root = document.root_element();
-    if first(root, "script, [onclick], [style]").is_some() {
+    let alien = if has_script {
+        "script:not([src^='/static/']), [onclick], [style]"
+    } else {
+        "script, [onclick], [style]"
+    };
+    if first(root, alien).is_some() {
         return Some("it has a script, an event handler or a style of its own".to_owned());
     }
     if root.attr("lang") != Some("en") {

@@ -41,5 +41,5 @@ pub use form::Form;
 pub use given::{Organisation, PASSWORD, Session, User, code_at};
 pub use golden::expect_golden;
 pub use letters::Letters;
-pub use page::Page;
+pub use page::{PAGES_WITH_SCRIPT, Page};
 pub use statements::Statements;

@@ -2,6 +2,8 @@
 
 mod expect;
 
+pub use expect::PAGES_WITH_SCRIPT;
+
 use crate::{Browser, Form, html};
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Method, StatusCode};

@@ -33,9 +33,9 @@ kinds! {
     ConfirmationRefused = "confirmation_refused",
     /// A sign-in was refused.
     SignInRefused = "sign_in_refused",
-    /// A code of an authenticator app or a recovery code was accepted.
+    /// A code of an authenticator app, a recovery code or a passkey was accepted.
     CodeAccepted = "code_accepted",
-    /// A code of an authenticator app or a recovery code was refused.
+    /// A code of an authenticator app, a recovery code or a passkey was refused.
     CodeRefused = "code_refused",
     /// A second factor was set up.
     FactorAdded = "factor_added",

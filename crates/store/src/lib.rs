@@ -37,6 +37,7 @@ pub mod links;
 pub mod organisations;
 pub mod outbox;
 pub mod owner_requests;
+pub mod passkeys;
 pub mod passwords;
 pub mod queue;
 pub mod sessions;

@@ -5,6 +5,7 @@ use domain::clock::Clock;
 use domain::network::Range;
 use govuk::Brand;
 use mail::Mailbox;
+use service::factors::Passkeys;
 use service::passwords::Hasher;
 use service::session_key::SessionKey;
 use std::sync::Arc;
@@ -35,6 +36,8 @@ pub struct App {
     pub demonstration: Option<Demonstration>,
     /// Keys the tokens of forms and the codes of links.
     pub session_key: SessionKey,
+    /// Asks for passkeys; none where browsers have none for the address of the service.
+    pub(crate) passkeys: Option<Arc<Passkeys>>,
     /// Proxies whose word about where a request came from is taken.
     pub(crate) trusted_proxies: Arc<[Range]>,
     /// Addresses of styles and icons.
@@ -79,12 +82,14 @@ pub struct Parts {
 impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
+        let public_url = parts.public_url.trim_end_matches('/');
         Self {
+            passkeys: Passkeys::of(public_url).map(Arc::new),
+            public_url: public_url.into(),
             store: parts.store,
             gate: parts.gate,
             clock: parts.clock,
             passwords: parts.passwords,
-            public_url: parts.public_url.trim_end_matches('/').into(),
             brand: parts.brand,
             team_email: parts.team_email.into(),
             certificate_key: Arc::new(parts.certificate_key),

@@ -25,6 +25,7 @@ mod organisations;
 mod owner;
 mod owner_requests;
 mod page_number;
+mod passkeys;
 mod public_pages;
 mod register;
 mod reply;

@@ -1,6 +1,7 @@
 //! Ways to answer.
 
 use crate::PageError;
+use crate::layers::HasScript;
 use askama::Template;
 use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
@@ -26,6 +27,13 @@ pub fn ok(template: &impl Template) -> Reply {
 /// Draws a form again with its errors: 422.
 pub fn unprocessable(template: &impl Template) -> Reply {
     page(StatusCode::UNPROCESSABLE_ENTITY, template)
+}
+
+/// Lets a page run scripts that are files of ours.
+pub fn with_script(reply: Reply) -> Reply {
+    let mut response = reply?;
+    response.extensions_mut().insert(HasScript);
+    Ok(response)
 }
 
 /// Draws a page that says why what was asked can't be done as things stand: 409.

@@ -79,6 +79,7 @@ pub fn routes() -> Vec<Route> {
         crate::health::routes(),
         crate::accounts::routes(),
         crate::factors::routes(),
+        crate::passkeys::routes(),
         crate::organisations::routes(),
         crate::access_reviews::routes(),
         crate::public_pages::routes(),

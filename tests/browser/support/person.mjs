@@ -1,4 +1,4 @@
-// Somebody with a browser in which no script runs.
+// Somebody with a browser in which no script runs, unless they need one.
 
 import { linkIn, codeIn } from "./server.mjs";
 import { nextCode } from "./totp.mjs";
@@ -8,8 +8,8 @@ export class Person {
         Object.assign(this, { name, page, server, checker, html: "", status: 0 });
     }
 
-    static async arrive(name, browser, server, checker) {
-        const context = await browser.newContext({ javaScriptEnabled: false, baseURL: server.address });
+    static async arrive(name, browser, server, checker, runsScripts = false) {
+        const context = await browser.newContext({ javaScriptEnabled: runsScripts, baseURL: server.address });
         const page = await context.newPage();
         page.setDefaultTimeout(8_000);
         return new Person(name, page, server, checker);

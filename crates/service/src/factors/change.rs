@@ -23,6 +23,12 @@ pub enum ChangeError {
     /// The code is not one of the offered secret.
     #[error("not a code of this secret")]
     WrongCode,
+    /// What the browser sent is no passkey that was made in answer to what it was asked.
+    #[error("not an answer to the question")]
+    WrongPasskey,
+    /// The person has as many passkeys as they may have.
+    #[error("too many passkeys")]
+    TooMany,
     /// The team or an organisation of theirs requires a second factor, and this is the last.
     #[error("a second factor is required")]
     Required,
@@ -76,7 +82,7 @@ pub async fn summary(gate: &Gate, actor: &Actor) -> Result<Summary, StoreError> 
 
 /// Nobody changes the factors of a session that was begun without one they have: whoever knows only
 /// the password could put their own in the place of the person's.
-fn authorise(actor: &Actor, has_factor: bool) -> Result<(), Denied> {
+pub(super) fn authorise(actor: &Actor, has_factor: bool) -> Result<(), Denied> {
     actor.confirmed()?;
     if has_factor && actor.assurance < Assurance::SecondFactor {
         return Err(Denied::Forbidden);
@@ -163,7 +169,7 @@ pub async fn remove_authenticator(
     finish(tx, public_url, actor, what, &event).await
 }
 
-async fn new_codes(
+pub(super) async fn new_codes(
     tx: &mut WriteTx,
     key: &SessionKey,
     actor: &Actor,
@@ -180,7 +186,7 @@ async fn new_codes(
 }
 
 /// Ends the person's other sessions, tells them, and keeps the change.
-async fn finish(
+pub(super) async fn finish(
     mut tx: WriteTx,
     public_url: &str,
     actor: &Actor,

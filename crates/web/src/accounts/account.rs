@@ -30,8 +30,9 @@ pub fn own_layout(furniture: &Furniture, actor: &Actor) -> Layout {
     }
 }
 
-/// The rows of the person's second factors.
-fn factor_rows(summary: &Summary) -> Vec<SummaryRow> {
+/// The rows of the person's second factors; `has_passkeys` where browsers have any for our address.
+fn factor_rows(summary: &Summary, has_passkeys: bool) -> Vec<SummaryRow> {
+    const PASSKEYS: &str = "/account/passkeys";
     const SET_UP: &str = "/account/two-factor/set-up";
     const CODES: &str = "/account/two-factor/recovery-codes";
     let app = match summary.authenticator_since {
@@ -47,7 +48,14 @@ fn factor_rows(summary: &Summary) -> Vec<SummaryRow> {
                 ))
         }
     };
+    let passkeys = match summary.passkeys {
+        0 => SummaryRow::missing("Passkeys", "/account/passkeys/add", "Add a passkey"),
+        count => SummaryRow::new("Passkeys", count.to_string()).change(PASSKEYS, "passkeys"),
+    };
     let mut rows = vec![app];
+    if has_passkeys || summary.passkeys > 0 {
+        rows.push(passkeys);
+    }
     if summary.are_any() {
         let left = format!("{} left", summary.recovery_codes);
         let action = Action::new(CODES, "Get new codes", "");
@@ -70,7 +78,10 @@ pub async fn show(
                 .change("/account/email", "email address"),
         )
         .row(SummaryRow::new("Password", changed).change("/account/password", "password"))
-        .rows(factor_rows(&factors::summary(&app.gate, &actor).await?))
+        .rows(factor_rows(
+            &factors::summary(&app.gate, &actor).await?,
+            app.passkeys.is_some(),
+        ))
         .row(
             SummaryRow::new("Signed in on", "The devices that you use now")
                 .change("/account/sessions", "where you are signed in"),

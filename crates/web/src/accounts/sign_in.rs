@@ -34,12 +34,16 @@ struct SignInPage {
     /// Whether the person was sent back here after too many wrong codes.
     is_after_codes: bool,
     button: Button,
+    /// Where people sign in with a passkey; none where browsers have none for our address.
+    passkey_href: Option<String>,
 }
 
 impl SignInPage {
-    fn new(furniture: &Furniture, form: &FormState) -> Self {
+    fn new(app: &App, furniture: &Furniture, form: &FormState) -> Self {
         let next = local_path(form.value(NEXT)).map(|path| HiddenInput::new(NEXT, path));
+        let passkeys = app.passkeys.as_ref();
         Self {
+            passkey_href: passkeys.map(|_| crate::passkeys::sign_in_href(form.value(NEXT))),
             layout: furniture.public().title("Sign in").errors_of(form),
             email: email_field::input("Email address", form).autocomplete("username"),
             password: PasswordInput::current(PASSWORD, "Password"),
@@ -60,6 +64,7 @@ pub struct Wanted {
 }
 
 pub async fn show(
+    State(app): State<App>,
     person: Option<SignedIn>,
     furniture: Furniture,
     Query(wanted): Query<Wanted>,
@@ -68,7 +73,7 @@ pub async fn show(
         return reply::see_other(local_path(&wanted.next).unwrap_or(home_of(&actor)));
     }
     let form = FormState::keeping([(NEXT, wanted.next)]);
-    let mut page = SignInPage::new(&furniture, &form);
+    let mut page = SignInPage::new(&app, &furniture, &form);
     page.is_after_codes = wanted.after == "codes";
     reply::ok(&page)
 }
@@ -101,7 +106,7 @@ pub async fn submit(
         Err(SignInError::Refused) => {
             let mut form = FormState::keeping([(email_field::EMAIL, email), (NEXT, next)]);
             form.error(email_field::EMAIL, REFUSED);
-            reply::unprocessable(&SignInPage::new(&furniture, &form))
+            reply::unprocessable(&SignInPage::new(&app, &furniture, &form))
         }
         Err(SignInError::Limited(refusal @ Refusal::TooOften(_))) => {
             Err(too_often(refusal, app.clock.now()))

@@ -2,13 +2,14 @@
 
 use super::pending::{self, Tries};
 use super::{CODE, NO_CODE, WRONG_CODE, code_input, is_like_code};
-use crate::App;
 use crate::caller::Caller;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
+use crate::{App, PageError};
 use askama::Template;
 use axum::extract::State;
+use domain::id::UserId;
 use govuk::{Button, FormState, Layout, TextInput};
 use service::factors;
 use tower_sessions::Session;
@@ -19,24 +20,33 @@ struct CodePage {
     layout: Layout,
     code: TextInput,
     button: Button,
+    has_passkeys: bool,
 }
 
 impl CodePage {
-    fn new(furniture: &Furniture, form: &FormState) -> Self {
+    async fn new(
+        app: &App,
+        furniture: &Furniture,
+        user: UserId,
+        form: &FormState,
+    ) -> Result<Self, PageError> {
         let layout = furniture.public().title("Enter the code from your app");
-        Self {
+        let found = factors::find(&app.gate, user).await?;
+        Ok(Self {
             layout: layout.back("/sign-in").errors_of(form),
             code: code_input(form),
             button: Button::primary("Continue"),
-        }
+            has_passkeys: app.passkeys.is_some() && found.passkeys > 0,
+        })
     }
 }
 
 pub async fn show(State(app): State<App>, furniture: Furniture, session: Session) -> Reply {
-    if pending::find(&app, &session).await?.is_none() {
+    let Some(pending) = pending::find(&app, &session).await? else {
         return reply::see_other("/sign-in");
-    }
-    reply::ok(&CodePage::new(&furniture, &FormState::new()))
+    };
+    let (user, form) = (pending.known.user, FormState::new());
+    reply::ok(&CodePage::new(&app, &furniture, user, &form).await?)
 }
 
 pub async fn submit(
@@ -51,16 +61,16 @@ pub async fn submit(
     let Some(pending) = pending::find(&app, &session).await? else {
         return reply::see_other("/sign-in");
     };
-    let mut form = FormState::new();
+    let (user, mut form) = (pending.known.user, FormState::new());
     if !is_like_code(&typed) {
         form.error(CODE, NO_CODE);
-        return reply::unprocessable(&CodePage::new(&furniture, &form));
+        return reply::unprocessable(&CodePage::new(&app, &furniture, user, &form).await?);
     }
     let tries = pending::take_try(&app, &session).await?;
     if tries == Tries::Gone {
         return pending::give_up(&session).await;
     }
-    let (gate, key, user) = (&app.gate, &app.session_key, pending.known.user);
+    let (gate, key) = (&app.gate, &app.session_key);
     if factors::check(gate, key, &app.clock, user, &typed).await? {
         return pending::finish(&app, &session, &caller, pending, None).await;
     }
@@ -68,5 +78,5 @@ pub async fn submit(
         return pending::give_up(&session).await;
     }
     form.error(CODE, WRONG_CODE);
-    reply::unprocessable(&CodePage::new(&furniture, &form))
+    reply::unprocessable(&CodePage::new(&app, &furniture, user, &form).await?)
 }

@@ -1,15 +1,15 @@
 //! Second factors: setting them up, and being asked for them.
 //!
 //! A person sets up an authenticator app and gets ten recovery codes with it. From then on the
-//! password alone signs nobody in: it leads to a page that asks for the app's code, or for a
-//! recovery code. Until then the browser's session is nobody's, and holds sealed who showed the
+//! password alone signs nobody in: it leads to a page that asks for the app's code, a passkey
+//! (`crate::passkeys`) or a recovery code. Until then the browser's session is nobody's, and holds sealed who showed the
 //! password; ten minutes or five wrong codes later that is worth nothing.
 //!
 //! People who need a second factor and have none see only the pages that set one up
 //! (`crate::signed_in`). Whoever changes a factor has shown a moment ago who they are.
 
 mod code;
-mod fresh;
+pub(crate) mod fresh;
 pub(crate) mod pending;
 mod qr_code;
 mod recovery_code;
@@ -93,7 +93,10 @@ impl From<CheckError> for PageError {
 impl From<ChangeError> for PageError {
     fn from(error: ChangeError) -> Self {
         match error {
-            ChangeError::WrongCode | ChangeError::Required => Self::Conflict,
+            ChangeError::WrongCode
+            | ChangeError::WrongPasskey
+            | ChangeError::TooMany
+            | ChangeError::Required => Self::Conflict,
             ChangeError::NotFound => Self::NotFound,
             ChangeError::Denied(denied) => denied.into(),
             ChangeError::Store(error) => error.into(),

@@ -7,6 +7,7 @@ use crate::caller::Caller;
 use crate::reply::{self, Reply};
 use crate::{App, PageError};
 use domain::assurance::Assurance;
+use service::factors;
 use service::sign_in::{Known, Pending};
 use store::sessions::credential_of;
 use tower_sessions::Session;
@@ -15,8 +16,9 @@ const PENDING: &str = "pending";
 /// The sign-in page, saying that there were too many wrong codes.
 const AFTER_CODES: &str = "/sign-in?after=codes";
 
-/// Remembers who showed the password, in a session that is nobody's.
+/// Remembers who showed the password, in a session that is nobody's, and asks for what they have.
 pub async fn begin(app: &App, session: &Session, known: Known, next: &str) -> Reply {
+    let found = factors::find(&app.gate, known.user).await?;
     session.clear().await;
     change_token(session).await?;
     let pending = Pending {
@@ -30,7 +32,12 @@ pub async fn begin(app: &App, session: &Session, known: Known, next: &str) -> Re
         .insert(PENDING, sealed)
         .await
         .map_err(PageError::internal)?;
-    reply::see_other("/sign-in/code")
+    let has_only_passkeys = found.sealed_secret.is_none() && app.passkeys.is_some();
+    reply::see_other(if has_only_passkeys {
+        "/sign-in/passkey"
+    } else {
+        "/sign-in/code"
+    })
 }
 
 /// Who showed the password a moment ago in this browser; nobody when that is too long ago.

@@ -34,10 +34,13 @@ struct SetUpPage {
     next: Option<HiddenInput>,
     code: TextInput,
     button: Button,
+    /// Whether browsers have passkeys for our address.
+    has_passkeys: bool,
 }
 
 impl SetUpPage {
     fn new(
+        app: &App,
         furniture: &Furniture,
         actor: &Actor,
         secret: &Secret,
@@ -59,6 +62,7 @@ impl SetUpPage {
             groups: in_groups(&secret.typed()),
             email: actor.email.clone(),
             next,
+            has_passkeys: app.passkeys.is_some(),
             code: code_input(form),
             button: Button::primary("Continue"),
         })
@@ -91,7 +95,7 @@ pub async fn show(
     actor.confirmed()?;
     let secret = fresh::secret(&app, &session, actor.user).await?;
     let form = FormState::keeping([(NEXT, wanted.next)]);
-    reply::ok(&SetUpPage::new(&furniture, &actor, &secret, &form)?)
+    reply::ok(&SetUpPage::new(&app, &furniture, &actor, &secret, &form)?)
 }
 
 pub async fn submit(
@@ -110,7 +114,7 @@ pub async fn submit(
     };
     if !is_like_code(&typed) {
         form.error(CODE, NO_CODE);
-        return reply::unprocessable(&SetUpPage::new(&furniture, &actor, &secret, &form)?);
+        return reply::unprocessable(&SetUpPage::new(&app, &furniture, &actor, &secret, &form)?);
     }
     let offer = Offer {
         secret: &secret,
@@ -132,7 +136,7 @@ pub async fn submit(
         }
         Err(ChangeError::WrongCode) => {
             form.error(CODE, WRONG_CODE);
-            reply::unprocessable(&SetUpPage::new(&furniture, &actor, &secret, &form)?)
+            reply::unprocessable(&SetUpPage::new(&app, &furniture, &actor, &secret, &form)?)
         }
         Err(error) => Err(error.into()),
     }

@@ -1,4 +1,4 @@
-//! Styles and icons: inside the binary, with addresses that carry their hash, so
+//! Styles, icons and the one script: inside the binary, with addresses that carry their hash, so
 //! that browsers may keep them for good.
 
 use crate::App;
@@ -18,7 +18,10 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Files;
 
 /// The addresses of styles and icons.
-pub struct Addresses(Assets);
+pub struct Addresses {
+    layout: Assets,
+    passkeys: String,
+}
 
 impl Addresses {
     /// The addresses for a brand.
@@ -28,16 +31,24 @@ impl Addresses {
         } else {
             "vendor/generic.css"
         };
-        Self(Assets {
-            govuk_css: address(govuk_css),
-            app_css: address("app.css"),
-            favicon: address("favicon.svg"),
-        })
+        Self {
+            layout: Assets {
+                govuk_css: address(govuk_css),
+                app_css: address("app.css"),
+                favicon: address("favicon.svg"),
+            },
+            passkeys: address("passkeys.js"),
+        }
     }
 
     /// As layouts take them.
     pub fn for_layout(&self) -> Assets {
-        self.0.clone()
+        self.layout.clone()
+    }
+
+    /// The script that asks the browser for passkeys.
+    pub fn passkeys_script(&self) -> &str {
+        &self.passkeys
     }
 }
 
@@ -89,6 +100,7 @@ fn give(name: &str, keep: &'static str) -> Response {
 fn kind(name: &str) -> Option<&'static str> {
     match name.rsplit_once('.') {
         Some((_, "css")) => Some("text/css; charset=utf-8"),
+        Some((_, "js")) => Some("text/javascript; charset=utf-8"),
         Some((_, "svg")) => Some("image/svg+xml"),
         Some((_, "png")) => Some("image/png"),
         Some((_, "ico")) => Some("image/x-icon"),

@@ -10,12 +10,20 @@ use axum::http::header::{
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// No script at all, nothing from elsewhere, no frames, forms to ourselves only.
+/// No script, nothing from elsewhere, no frames, forms to ourselves only.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; \
                       form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-const FIXED: [(HeaderName, &str); 6] = [
-    (CONTENT_SECURITY_POLICY, POLICY),
+/// The same, with scripts that are files of ours.
+const POLICY_WITH_SCRIPT: &str = "default-src 'none'; style-src 'self'; img-src 'self'; \
+                                  font-src 'self'; script-src 'self'; form-action 'self'; \
+                                  frame-ancestors 'none'; base-uri 'none'";
+
+/// An answer that carries this is a page with a script of ours (docs/adr/0015).
+#[derive(Debug, Clone, Copy)]
+pub struct HasScript;
+
+const FIXED: [(HeaderName, &str); 5] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),
     // Not "no-referrer": browsers then say "Origin: null" for our own forms. Links'
@@ -34,7 +42,12 @@ const FIXED: [(HeaderName, &str); 6] = [
 /// Sets the headers of every answer, errors and files included.
 pub async fn set(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let policy = match response.extensions().get::<HasScript>() {
+        Some(HasScript) => POLICY_WITH_SCRIPT,
+        None => POLICY,
+    };
     let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }

@@ -13,6 +13,7 @@ pub mod kept;
 pub mod visit;
 
 pub use detached::Limits;
+pub(crate) use headers::HasScript;
 
 use crate::{App, cookies};
 use axum::Router;
