@@ -1,0 +1,82 @@
+//! CSV: text with separators.
+
+use crate::cells::Sheet;
+use crate::{Limits, NotRead, text};
+use csv::{ReaderBuilder, StringRecord, Terminator, WriterBuilder};
+
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+pub fn write(sheet: &Sheet) -> Vec<u8> {
+    let mut writer = WriterBuilder::new()
+        .flexible(true)
+        .terminator(Terminator::CRLF)
+        .from_writer(MARK.to_vec());
+    for row in sheet.safe_rows() {
+        // Writing into memory does not fail.
+        let _ = writer.write_record(&row);
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Vec<String>>, NotRead> {
+    let text = text::decode(bytes)?;
+    if text.trim().is_empty() {
+        return Err(NotRead::Empty);
+    }
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator(&text))
+        .from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    let mut record = StringRecord::new();
+    while reader
+        .read_record(&mut record)
+        .map_err(|_| NotRead::Broken)?
+    {
+        let is_too_long = |cell: &str| cell.len() > limits.cell_bytes;
+        if rows.len() >= limits.rows
+            || record.len() > limits.columns
+            || record.iter().any(is_too_long)
+        {
+            return Err(NotRead::TooLarge);
+        }
+        rows.push(record.iter().map(str::to_owned).collect());
+    }
+    Ok(rows)
+}
+
+/// What separates the cells: the sign that the first row has most of. Programs write semicolons
+/// where people write decimals with a comma.
+fn separator(text: &str) -> u8 {
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    let mut is_quoted = false;
+    for byte in text.bytes() {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'\r' | b'\n' if !is_quoted => break,
+            _ if is_quoted => {}
+            _ => {
+                for (sign, count) in &mut counts {
+                    *count += usize::from(*sign == byte);
+                }
+            }
+        }
+    }
+    // The first of those with the highest count.
+    let best = counts.iter().rev().max_by_key(|(_, count)| *count);
+    best.map_or(b',', |(sign, _)| *sign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_row_says_what_separates() {
+        assert_eq!(separator("a,b,c\n1;2;3;4;5"), b',');
+        assert_eq!(separator("\"a,b,c\";d;e\n"), b';');
+        assert_eq!(separator("a\tb"), b'\t');
+        assert_eq!(separator("a"), b',');
+    }
+}
