@@ -1,6 +1,7 @@
 //! A complete draft, ready to be signed, written straight into the database.
 
 mod answers;
+pub mod certified;
 
 use answers::complete_answers;
 use domain::id::ApplicationId;

@@ -40,6 +40,7 @@ mod passwords;
 mod public_pages;
 mod reconfirmation;
 mod register;
+mod renewal;
 mod review;
 mod service;
 mod sessions;

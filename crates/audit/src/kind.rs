@@ -125,6 +125,10 @@ kinds! {
     SecondFactorReset = "second_factor_reset",
     /// An application was started.
     ApplicationStarted = "application_started",
+    /// The renewal of a certificate was started.
+    RenewalStarted = "renewal_started",
+    /// An answer that was carried from the last time was said to be still right.
+    AnswerReconfirmed = "answer_reconfirmed",
     /// An answer was saved.
     AnswerSaved = "answer_saved",
     /// An item of a list was removed.

@@ -26,6 +26,19 @@ pub struct Validity {
     pub to: Date,
     /// Since when it is withdrawn, if it is.
     pub withdrawn_on: Option<Date>,
+    /// The renewal that was submitted in time, if one was.
+    pub renewal: Option<OpenRenewal>,
+}
+
+/// A renewal that was submitted before the last day: the certificate counts on while it is
+/// being decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenRenewal {
+    /// When it was submitted.
+    pub submitted_on: Date,
+    /// When it was decided or withdrawn, the last day on which it holds the certificate;
+    /// none while it is open.
+    pub ended_on: Option<Date>,
 }
 
 impl Validity {
@@ -36,11 +49,20 @@ impl Validity {
             CertificateStatus::Withdrawn
         } else if day < self.from {
             CertificateStatus::NotYetValid
-        } else if day > self.to {
+        } else if day > self.to && !self.is_held_by_renewal(day) {
             CertificateStatus::Expired
         } else {
             CertificateStatus::Valid
         }
+    }
+
+    /// True after the last day while a renewal that was submitted in time holds it.
+    pub fn is_held_by_renewal(self, day: Date) -> bool {
+        day > self.to
+            && self.withdrawn_on.is_none_or(|withdrawn| withdrawn > day)
+            && self
+                .renewal
+                .is_some_and(|renewal| renewal.ended_on.is_none_or(|ended| day <= ended))
     }
 
     /// Days from this day to the last day; none after it.
@@ -88,6 +110,7 @@ mod tests {
             from: date!(2026 - 11 - 21),
             to: date!(2027 - 11 - 20),
             withdrawn_on: None,
+            renewal: None,
         };
         let status = |validity: Validity, day| validity.on(day).as_str();
         assert_eq!(status(validity, date!(2026 - 11 - 20)), "not_yet_valid");
@@ -100,6 +123,33 @@ mod tests {
         assert_eq!(status(validity, date!(2028 - 01 - 01)), "withdrawn");
         assert_eq!(validity.days_left(date!(2027 - 11 - 20)), Some(0));
         assert_eq!(validity.days_left(date!(2027 - 11 - 21)), None);
+    }
+
+    #[test]
+    fn a_renewal_in_time_holds_a_certificate_until_it_is_decided() {
+        let mut validity = Validity {
+            from: date!(2026 - 11 - 21),
+            to: date!(2027 - 11 - 20),
+            withdrawn_on: None,
+            renewal: Some(OpenRenewal {
+                submitted_on: date!(2027 - 11 - 18),
+                ended_on: None,
+            }),
+        };
+        let last = date!(2027 - 11 - 20);
+        assert!(!validity.is_held_by_renewal(last));
+        let later = date!(2027 - 12 - 10);
+        assert_eq!(validity.on(later), CertificateStatus::Valid);
+        assert!(validity.is_held_by_renewal(later));
+        validity.renewal = validity.renewal.map(|renewal| OpenRenewal {
+            ended_on: Some(later),
+            ..renewal
+        });
+        assert_eq!(validity.on(later), CertificateStatus::Valid);
+        let after = later.next_day().unwrap();
+        assert_eq!(validity.on(after), CertificateStatus::Expired);
+        validity.withdrawn_on = Some(last);
+        assert_eq!(validity.on(later), CertificateStatus::Withdrawn);
     }
 
     #[test]

@@ -38,6 +38,7 @@ pub mod network;
 pub mod organisation;
 pub mod owner_request;
 pub mod reference;
+pub mod renewal;
 pub mod review;
 pub mod role;
 pub mod signature_request;

@@ -28,6 +28,7 @@ mod page;
 mod phrase;
 mod question;
 mod reference;
+mod renewal;
 mod rule_book;
 mod set;
 mod text;
@@ -48,6 +49,7 @@ pub use load::LoadError;
 pub use page::{Choice, ConditionalText, DateRule, Field, FieldKind, Page};
 pub use question::{Baseline, Detail, Outcome, Principle, Question, Rule};
 pub use reference::{Country, Reference, Standing, all_countries, country};
+pub use renewal::{RenewalRule, Reworded};
 pub use rule_book::{RuleBook, RulesInForce, all_rule_books};
 pub use set::{
     Commitment, Commitments, Group, ListShape, QuestionSet, SpecialTask, Task, TaskKind, TaskState,

@@ -7,7 +7,7 @@ mod save;
 
 pub use mark::{MarkError, mark};
 pub use remove::{RemoveError, Removed, remove};
-pub use save::{Answer, SaveError, Saved, save};
+pub use save::{Answer, Reconfirmed, SaveError, Saved, reconfirm, save};
 
 use policy::Denied;
 

@@ -2,10 +2,15 @@
 
 mod open;
 mod progress;
+mod renew;
+mod renewal;
 mod start;
 
 pub use open::{Closed, Form, Lock, OpenError, open};
 pub use progress::{Standing, TaskProgress};
+pub use renew::{RenewError, Renewable, find_renewable, renew, renewable};
+pub(crate) use renewal::is_same;
+pub use renewal::{Carry, Renewal};
 pub use start::{StartError, start};
 
 use domain::application::Application;
@@ -24,6 +29,8 @@ pub struct Case {
     pub set: &'static QuestionSet,
     /// Its answers and section marks.
     pub stored: Stored,
+    /// What it renews.
+    pub renewal: Option<Renewal>,
 }
 
 impl Case {
@@ -83,7 +90,10 @@ pub async fn load_for_update(
 async fn with_answers(tx: &mut ReadTx, application: Application) -> Result<Case, StoreError> {
     let set = pinned(&application)?;
     let stored = store::answers::list(tx, application.id).await?;
+    let renewal = store::renewals::find(tx, application.id).await?;
+    let renewal = renewal.map(|found| Renewal::of(found, &application));
     Ok(Case {
+        renewal: renewal.transpose()?,
         application,
         set,
         stored,

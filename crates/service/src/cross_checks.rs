@@ -31,6 +31,9 @@ pub(crate) async fn known(tx: &mut ReadTx, case: &Case) -> Result<Known, StoreEr
     if let Some(answer) = owner_answer(tx, case).await? {
         known = known.with("owner_answer", answer);
     }
+    if let Some(renewal) = &case.renewal {
+        known = known.with_earlier(renewal.earlier.clone());
+    }
     Ok(known)
 }
 

@@ -4,7 +4,8 @@
 //! answer, the version of the question set and of the commitments, and the commitments
 //! themselves. The same answers always give the same text, so comparing two fingerprints tells
 //! whether a signature still covers an application. It is JSON with keys in alphabetical order,
-//! indented by two spaces.
+//! indented by two spaces. A renewal also says of each answer whether it is what it was the last
+//! time.
 
 mod reading;
 
@@ -53,7 +54,7 @@ fn text_of(case: &Case, answers: &Answers) -> String {
         .iter()
         .map(|commitment| json!({ "id": commitment.id, "text": commitment.text }))
         .collect();
-    let value = json!({
+    let mut value = json!({
         "answers": canonical["answers"],
         "application": case.application.reference.as_str(),
         "commitments": {
@@ -73,6 +74,21 @@ fn text_of(case: &Case, answers: &Answers) -> String {
         "question_set": canonical["question_set"],
         "service": set.fact("service_name", &asked),
     });
+    if let (Some(renewal), Some(map)) = (&case.renewal, value.as_object_mut()) {
+        let answers = case.carries().into_iter().map(
+            |(key, carry)| json!({ "item": key.item, "page": key.page, "since": carry.as_str() }),
+        );
+        let gone = case
+            .gone()
+            .into_iter()
+            .map(|(key, title)| json!({ "item": key.item, "page": key.page, "title": title }));
+        let renewal = json!({
+            "answers": answers.collect::<Vec<_>>(),
+            "certificate": renewal.certificate,
+            "gone": gone.collect::<Vec<_>>(),
+        });
+        map.insert("renewal".to_owned(), renewal);
+    }
     indented(sorted(value))
 }
 

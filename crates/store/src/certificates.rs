@@ -3,7 +3,7 @@
 //! Reading is one statement each, outside of any transaction.
 
 use crate::{Result, Store};
-use domain::certificate::{CertificateStatus, Validity};
+use domain::certificate::{CertificateStatus, OpenRenewal, Validity};
 use domain::id::OrganisationId;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -71,6 +71,8 @@ struct Row {
     valid_from: Date,
     valid_to: Date,
     withdrawn_on: Option<Date>,
+    renewal_submitted_on: Option<Date>,
+    renewal_ended_on: Option<Date>,
     issued_at: OffsetDateTime,
     pdf_bytes: i32,
     json_bytes: i32,
@@ -97,6 +99,10 @@ impl From<Row> for Certificate {
                 from: row.valid_from,
                 to: row.valid_to,
                 withdrawn_on: row.withdrawn_on,
+                renewal: row.renewal_submitted_on.map(|submitted_on| OpenRenewal {
+                    submitted_on,
+                    ended_on: row.renewal_ended_on,
+                }),
             },
             issued_at: row.issued_at,
             pdf_bytes: usize::try_from(row.pdf_bytes).unwrap_or(0),
@@ -129,6 +135,10 @@ pub struct RegisterVersion {
     pub certificates: i64,
     /// How many of them are withdrawn.
     pub withdrawn: i64,
+    /// How many were held by a renewal.
+    pub renewed: i64,
+    /// How many such renewals were decided.
+    pub renewals_ended: i64,
     /// When the last one was issued.
     pub last_issued_at: Option<OffsetDateTime>,
 }
@@ -141,7 +151,8 @@ impl Store {
             r#"select number, organisation_id, organisation_name, service_code, service_name, slug,
                       description, infrastructure_name, infrastructure_certificate,
                       legal_jurisdiction, management_model, service_desk, commitments_version,
-                      snapshot_sha256, valid_from, valid_to, withdrawn_on, issued_at,
+                      snapshot_sha256, valid_from, valid_to, withdrawn_on, renewal_submitted_on,
+                      renewal_ended_on, issued_at,
                       octet_length(pdf) as "pdf_bytes!", octet_length(signed_json) as "json_bytes!"
                from certificates where number = $1"#,
             number,
@@ -159,7 +170,8 @@ impl Store {
             r#"select number, organisation_id, organisation_name, service_code, service_name, slug,
                       description, infrastructure_name, infrastructure_certificate,
                       legal_jurisdiction, management_model, service_desk, commitments_version,
-                      snapshot_sha256, valid_from, valid_to, withdrawn_on, issued_at,
+                      snapshot_sha256, valid_from, valid_to, withdrawn_on, renewal_submitted_on,
+                      renewal_ended_on, issued_at,
                       octet_length(pdf) as "pdf_bytes!", octet_length(signed_json) as "json_bytes!"
                from certificates
                where service_code = (select service_code from certificates where slug = $1
@@ -181,7 +193,8 @@ impl Store {
             r#"select number, organisation_id, organisation_name, service_code, service_name, slug,
                       description, infrastructure_name, infrastructure_certificate,
                       legal_jurisdiction, management_model, service_desk, commitments_version,
-                      snapshot_sha256, valid_from, valid_to, withdrawn_on, issued_at,
+                      snapshot_sha256, valid_from, valid_to, withdrawn_on, renewal_submitted_on,
+                      renewal_ended_on, issued_at,
                       octet_length(pdf) as "pdf_bytes!", octet_length(signed_json) as "json_bytes!"
                from certificates where organisation_id = any ($1)
                order by valid_to desc, number desc limit $2"#,
@@ -201,7 +214,8 @@ impl Store {
             r#"select number, organisation_id, organisation_name, service_code, service_name, slug,
                       description, infrastructure_name, infrastructure_certificate,
                       legal_jurisdiction, management_model, service_desk, commitments_version,
-                      snapshot_sha256, valid_from, valid_to, withdrawn_on, issued_at,
+                      snapshot_sha256, valid_from, valid_to, withdrawn_on, renewal_submitted_on,
+                      renewal_ended_on, issued_at,
                       octet_length(pdf) as "pdf_bytes!", octet_length(signed_json) as "json_bytes!"
                from certificates c
                where not exists (select from certificates other
@@ -215,7 +229,8 @@ impl Store {
                  and ($3::text is null or $3 = case
                         when withdrawn_on <= $1 then 'withdrawn'
                         when valid_from > $1 then 'not_yet_valid'
-                        when valid_to < $1 then 'expired'
+                        when valid_to < $1 and not (renewal_submitted_on is not null
+                             and (renewal_ended_on is null or renewal_ended_on >= $1)) then 'expired'
                         else 'valid' end)
                  and ($4::text is null or (lower(service_name), id)
                         > (select lower(seen.service_name), seen.id from certificates seen
@@ -237,6 +252,8 @@ impl Store {
         let version = sqlx::query_as!(
             RegisterVersion,
             r#"select count(*) as "certificates!", count(withdrawn_on) as "withdrawn!",
+                      count(renewal_submitted_on) as "renewed!",
+                      count(renewal_ended_on) as "renewals_ended!",
                       max(issued_at) as last_issued_at
                from certificates"#,
         )

@@ -10,6 +10,7 @@ mod row;
 pub use change::{Change, NewAnswer, RemoveOutcome, RemovedItem, SaveOutcome};
 
 use crate::answers::Stored;
+use crate::renewals::{Renewal, RenewalRow};
 use crate::{Result, Store};
 use domain::application::Application;
 use domain::credential::Credential;
@@ -48,6 +49,8 @@ pub struct Found {
     pub owner_request: Option<OwnerRequest>,
     /// The open request for clarification.
     pub clarification: Option<Clarification>,
+    /// What it renews.
+    pub renewal: Option<Renewal>,
 }
 
 /// A request to sign, as the supplier's pages show it.
@@ -128,7 +131,8 @@ impl Store {
                       marks as "marks: Json<BTreeMap<String, bool>>",
                       signature as "signature: Json<SignatureRow>",
                       owner_request as "owner_request: Json<OwnerRow>",
-                      clarification as "clarification: Json<ClarificationRow>"
+                      clarification as "clarification: Json<ClarificationRow>",
+                      page.renewal(id) as "renewal: Json<RenewalRow>"
                from page.application($1, $2)"#,
             credential.as_hex(),
             reference.as_str(),

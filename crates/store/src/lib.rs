@@ -40,6 +40,7 @@ pub mod owner_requests;
 pub mod passkeys;
 pub mod passwords;
 pub mod queue;
+pub mod renewals;
 pub mod sessions;
 pub mod signature_requests;
 pub mod staff;

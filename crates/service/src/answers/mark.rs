@@ -58,6 +58,7 @@ fn may_be_marked(form: &Form, task: &Task) -> bool {
         TaskKind::Form | TaskKind::List(_) => {
             let answers = &form.case.stored.answers;
             form.set().task_state(task, answers, &form.reference) == TaskState::Complete
+                && form.case.unchecked(task).is_empty()
         }
         TaskKind::Special(SpecialTask::CheckAnswers) => {
             let tasks = form.progress();

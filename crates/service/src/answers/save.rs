@@ -2,7 +2,7 @@
 
 use super::NotAllowed;
 use super::changed::{Follows, about, permit};
-use crate::applications::Form;
+use crate::applications::{Carry, Form, is_same};
 use audit::Kind;
 use questions::{AnswerKey, Values};
 use store::form_pages::{NewAnswer, SaveOutcome};
@@ -54,7 +54,13 @@ pub enum SaveError {
 pub async fn save(store: &Store, form: &Form, answer: &Answer<'_>) -> Result<Saved, SaveError> {
     let permit = permit(form, answer.page)?;
     let stored = &form.case.stored;
-    if stored.answers.get(answer.page, answer.item) == Some(answer.values) {
+    // Saying that last year's answer is still right is a version of its own.
+    let is_reconfirmed = form.case.carry_of(answer.page, answer.item) == Some(Carry::Carried)
+        && stored
+            .answers
+            .get(answer.page, answer.item)
+            .is_some_and(|values| is_same(values, answer.values));
+    if stored.answers.get(answer.page, answer.item) == Some(answer.values) && !is_reconfirmed {
         return Ok(Saved::Unchanged);
     }
     let key = AnswerKey {
@@ -69,7 +75,12 @@ pub async fn save(store: &Store, form: &Form, answer: &Answer<'_>) -> Result<Sav
     let mut version = current + 1;
     // Twice at most: a new item of a list may have to go on from the versions of a removed one.
     for _ in 0..2 {
-        let event = about(form, Kind::AnswerSaved)
+        let kind = if is_reconfirmed {
+            Kind::AnswerReconfirmed
+        } else {
+            Kind::AnswerSaved
+        };
+        let event = about(form, kind)
             .with("page", answer.page)
             .with("item", answer.item)
             .with("version", version);
@@ -97,6 +108,51 @@ pub async fn save(store: &Store, form: &Form, answer: &Answer<'_>) -> Result<Sav
         }
     }
     Ok(Saved::Moved)
+}
+
+/// What came of reconfirming several carried answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reconfirmed {
+    /// So many were.
+    Count(usize),
+    /// The form is not as it was loaded any more: load it and try again.
+    Moved,
+}
+
+/// Says of these answers that they are still right as they were carried. Others are left alone.
+/// One statement each.
+pub async fn reconfirm(
+    store: &Store,
+    form: &Form,
+    keys: &[AnswerKey],
+) -> Result<Reconfirmed, SaveError> {
+    form.permit().map_err(NotAllowed::from)?;
+    let mut count = 0;
+    for key in keys {
+        let stored = &form.case.stored;
+        let (Some(values), Some(saved)) = (
+            stored.answers.get(&key.page, key.item),
+            stored.saved.get(key),
+        ) else {
+            continue;
+        };
+        if form.case.carry_of(&key.page, key.item) != Some(Carry::Carried) || !saved.is_complete {
+            continue;
+        }
+        let answer = Answer {
+            page: &key.page,
+            item: key.item,
+            values,
+            is_complete: saved.is_complete,
+            seen: saved.version,
+        };
+        match save(store, form, &answer).await? {
+            Saved::Changed { .. } => count += 1,
+            Saved::Unchanged => {}
+            Saved::Conflict | Saved::Moved => return Ok(Reconfirmed::Moved),
+        }
+    }
+    Ok(Reconfirmed::Count(count))
 }
 
 /// What the service and its supplier are called once this answer is saved.

@@ -1,6 +1,6 @@
 //! Opening an application's form: who asks, what is stored, what may be changed.
 
-use super::{Case, pinned, reference_for};
+use super::{Case, Renewal, pinned, reference_for};
 use crate::subjects;
 use domain::application::ApplicationState;
 use domain::credential::Credential;
@@ -88,12 +88,16 @@ pub async fn open(
     // The PSN team sees submitted applications too, on pages of its own.
     authorise::<ReadOrganisation>(&page.actor, found.application.organisation)
         .map_err(|_| OpenError::NotFound)?;
+    let renewal = found
+        .renewal
+        .map(|renewal| Renewal::of(renewal, &found.application));
     Ok(Form {
         actor: page.actor,
         now: page.now,
         reference: reference_for(&found.application, page.now),
         case: Case {
             set: pinned(&found.application)?,
+            renewal: renewal.transpose()?,
             application: found.application,
             stored: found.stored,
         },

@@ -53,7 +53,7 @@ impl Form {
     /// How far one task has come.
     pub fn progress_of(&self, task: &'static Task) -> TaskProgress<'static> {
         let (standing, note) = match &task.kind {
-            TaskKind::Form | TaskKind::List(_) => (self.standing_of_pages(task), None),
+            TaskKind::Form | TaskKind::List(_) => self.standing_of_task(task),
             TaskKind::Special(special) => self.standing_of(*special),
         };
         TaskProgress {
@@ -77,7 +77,21 @@ impl Form {
         self.case.stored.marks.get(task) == Some(&true)
     }
 
+    /// A task of questions, with what is left to be checked of last year's answers.
+    fn standing_of_task(&self, task: &Task) -> (Standing, Option<String>) {
+        let standing = self.standing_of_pages(task);
+        let note =
+            (standing == Standing::CheckAgain).then(|| match self.case.unchecked(task).len() {
+                1 => "1 answer from last year to check".to_owned(),
+                count => format!("{count} answers from last year to check"),
+            });
+        (standing, note)
+    }
+
     fn standing_of_pages(&self, task: &Task) -> Standing {
+        if !self.case.unchecked(task).is_empty() {
+            return Standing::CheckAgain;
+        }
         let answers = &self.case.stored.answers;
         match self.set().task_state(task, answers, &self.reference) {
             TaskState::NotStarted => Standing::NotStarted,

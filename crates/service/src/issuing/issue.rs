@@ -2,7 +2,7 @@
 
 use super::people::to_tell;
 use super::slug::slug;
-use super::wording::{facts, service_desk};
+use super::wording::{facts, service_code, service_desk};
 use super::{Grounds, Obstacle};
 use crate::reviews::Review;
 use crate::reviews::notices::{Office, tell};
@@ -11,7 +11,7 @@ use audit::{Event, Kind};
 use certificates::{CertificateFacts, PdfError, SigningKey};
 use domain::application::{ApplicationState, OutOfOrder, Step};
 use domain::id::CertificateId;
-use domain::reference::{ApplicationReference, ServiceCode};
+use domain::reference::ApplicationReference;
 use domain::when;
 use mail::CertificateGranted;
 use policy::team::IssueCertificate;
@@ -172,12 +172,14 @@ async fn keep(
     service_serial: i32,
 ) -> Result<(), IssueError> {
     let facts = &made.facts;
-    let code = ServiceCode::of_serial(service_serial);
+    let code = service_code(grounds, service_serial);
+    let is_renewal = grounds.review.case.renewal.is_some();
     let entry = grounds.infrastructure.confirmed();
     let new = NewCertificate {
         id: CertificateId::new(),
         number: &facts.number,
         service_code: &code,
+        is_new_service: !is_renewal,
         service_name: &facts.service_name,
         slug: &slug(&facts.service_name, &code),
         description: &facts.description,

@@ -25,7 +25,7 @@ pub fn facts(
     let year = u16::try_from(grounds.valid_from.year()).map_err(|_| missing("target_on"))?;
     let number = number(year, serial);
     Ok(CertificateFacts {
-        service_code: ServiceCode::of_serial(service).to_string(),
+        service_code: service_code(grounds, service).to_string(),
         service_name: case.application.service_title().to_owned(),
         description: fact(grounds, "description_for_users"),
         organisation: case.application.organisation_name.clone(),
@@ -43,6 +43,15 @@ pub fn facts(
         number,
     }
     .as_signed())
+}
+
+/// The code of the service: of a renewal the one that it has, else that of the serial number.
+pub fn service_code(grounds: &Grounds, serial: i32) -> ServiceCode {
+    let renewal = grounds.review.case.renewal.as_ref();
+    renewal.map_or_else(
+        || ServiceCode::of_serial(serial),
+        |renewal| renewal.service_code.clone(),
+    )
 }
 
 /// How customers reach the service desk, one way a line.

@@ -36,6 +36,7 @@ fn review() -> Review {
             application,
             set,
             stored: Stored::default(),
+            renewal: None,
         },
         subjects: subjects::all(set),
         judgements: BTreeMap::new(),

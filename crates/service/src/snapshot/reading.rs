@@ -1,10 +1,14 @@
 //! Reading a signed text: what a person needs to see of it.
 
-use crate::applications::reference_on;
+mod raw;
+
+use crate::applications::{Carry, reference_on};
 use domain::when::{iso_date, uk_date};
 use domain::working_days::{DECISION_TARGET, add};
-use questions::{AnswerKey, Answers, CrossCheck, Known, Outcome, QuestionSet, Reference, Values};
+use questions::{AnswerKey, Answers, CrossCheck, Known, Outcome, QuestionSet, Reference};
+use raw::{Raw, RawAnswer};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
 /// The text can't be read, or its question set is not one that this program has.
@@ -29,8 +33,13 @@ pub struct Reading {
     pub are_derived: bool,
     /// The version of that wording.
     pub commitments_version: String,
+    /// The number of the certificate that is renewed, if one is.
+    pub renews: Option<String>,
+    /// In a renewal, what was answered the last time and is gone, by title.
+    pub gone: Vec<String>,
     set: &'static QuestionSet,
     answers: Answers,
+    since: BTreeMap<AnswerKey, Carry>,
 }
 
 /// The infrastructure, as the text names it.
@@ -42,43 +51,6 @@ pub struct Infrastructure {
     pub owner: Option<String>,
     /// The number of its certificate.
     pub certificate_number: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Raw {
-    answers: Vec<RawAnswer>,
-    application: String,
-    commitments: RawCommitments,
-    infrastructure: Infrastructure,
-    organisation: String,
-    question_set: RawSet,
-    service: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct RawAnswer {
-    item: i16,
-    page: String,
-    values: Values,
-}
-
-#[derive(Deserialize)]
-struct RawCommitments {
-    are_derived: bool,
-    items: Vec<RawCommitment>,
-    version: String,
-}
-
-#[derive(Deserialize)]
-struct RawCommitment {
-    text: String,
-}
-
-#[derive(Deserialize)]
-struct RawSet {
-    hash: String,
-    id: String,
-    version: String,
 }
 
 /// Some pages under one heading.
@@ -97,6 +69,8 @@ pub struct Part {
     pub title: String,
     /// Label and answer.
     pub rows: Vec<(String, String)>,
+    /// In a renewal, how the answer stands to the last time.
+    pub since: Option<Carry>,
 }
 
 /// A question whose answer is below the standard, or needs an explanation.
@@ -120,7 +94,26 @@ pub fn read(text: &str) -> Result<Reading, Unreadable> {
         page: answer.page.clone(),
         item: answer.item,
     };
+    let (renews, gone, since) = match raw.renewal {
+        None => (None, Vec::new(), BTreeMap::new()),
+        Some(renewal) => {
+            let since = renewal.answers.into_iter().map(|answer| {
+                let carry = Carry::parse(&answer.since).ok_or(Unreadable)?;
+                let (page, item) = (answer.page, answer.item);
+                Ok((AnswerKey { page, item }, carry))
+            });
+            let gone = renewal.gone.into_iter().map(|gone| gone.title).collect();
+            (
+                Some(renewal.certificate),
+                gone,
+                since.collect::<Result<_, _>>()?,
+            )
+        }
+    };
     Ok(Reading {
+        renews,
+        gone,
+        since,
         reference: raw.application,
         organisation: raw.organisation,
         service: raw.service.unwrap_or_default(),
@@ -205,6 +198,29 @@ impl Reading {
             .collect()
     }
 
+    /// In a renewal, how the answer of a page stands to the last time.
+    fn since_of(&self, page: &str, item: i16) -> Option<Carry> {
+        let page = page.to_owned();
+        self.since.get(&AnswerKey { page, item }).copied()
+    }
+
+    /// In a renewal, how many answers stand how to the last time; the ways that occur.
+    pub fn since_counts(&self) -> Vec<(Carry, usize)> {
+        let count = |carry| self.since.values().filter(|other| **other == carry).count();
+        let counts = Carry::ALL.into_iter().map(|carry| (carry, count(carry)));
+        counts.filter(|(_, count)| *count > 0).collect()
+    }
+
+    /// In a renewal, the pages whose answer is not what it was the last time, in the order of
+    /// the set.
+    pub fn changed_since(&self) -> Vec<Part> {
+        let tasks = self.set.tasks.iter();
+        let parts = tasks.flat_map(|task| self.parts(task, |_| true));
+        parts
+            .filter(|part| matches!(part.since, Some(Carry::Changed | Carry::New)))
+            .collect()
+    }
+
     fn parts(
         &self,
         task: &'static questions::Task,
@@ -216,6 +232,7 @@ impl Reading {
             .filter(|described| is_wanted(described.page) && !described.rows.is_empty())
             .map(|described| Part {
                 title: titled(&described.page.heading, described.item),
+                since: self.since_of(&described.page.id, described.item),
                 rows: described.rows,
             })
             .collect()

@@ -37,6 +37,7 @@ fn case(answers: &[(&str, i16, &str, &str)]) -> Case {
         },
         set,
         stored,
+        renewal: None,
     }
 }
 

@@ -70,6 +70,12 @@ pub fn unfinished(case: &Case, now: OffsetDateTime) -> Vec<Blocker> {
             })
         })
         .collect();
+    for task in &set.tasks {
+        if !case.unchecked(task).is_empty() {
+            let text = format!("Check last year’s answers to “{}”", task.title);
+            blockers.push(blocker(case, text, "renewal"));
+        }
+    }
     let is_marked = |task: &Task| case.stored.marks.get(&task.id) == Some(&true);
     let unmarked = set.tasks.iter().filter(|task| !is_marked(task));
     for task in unmarked {

@@ -115,6 +115,7 @@ fn title(kind: &str) -> Option<&'static str> {
     let kind = Kind::ALL.iter().find(|known| known.as_str() == kind)?;
     Some(match kind {
         Kind::ApplicationStarted => "Application started",
+        Kind::RenewalStarted => "Renewal started",
         Kind::OwnerAsked => "Request sent to the owner of the infrastructure",
         Kind::OwnerRequestCancelled => "Request to the owner of the infrastructure cancelled",
         Kind::OwnerAnswered => "The owner of the infrastructure answered",

@@ -184,16 +184,18 @@ async fn tell_team(
 ) -> Result<(), StoreError> {
     let reference = &case.application.reference;
     let asked = case.set.asked_answers(&case.stored.answers);
-    let sort = if whose(case, &asked) == Some(Whose::Both) {
-        "new service, with a Code of Connection"
-    } else {
-        "new service"
+    let sort = match &case.renewal {
+        Some(renewal) => format!("renewal of certificate {}", renewal.certificate),
+        None if whose(case, &asked) == Some(Whose::Both) => {
+            "new service, with a Code of Connection".to_owned()
+        }
+        None => "new service".to_owned(),
     };
     let notice = mail::NewSubmission {
         reference: reference.to_string(),
         service: case.application.service_title().to_owned(),
         organisation: case.application.organisation_name.clone(),
-        sort: sort.to_owned(),
+        sort,
         target_date: when::date(target_on),
         link: format!("{public_url}/team/applications/{reference}"),
     };

@@ -164,6 +164,8 @@ pub struct ListedCertificate {
     pub valid_to: Date,
     /// When it was withdrawn.
     pub withdrawn_on: Option<Date>,
+    /// True while a renewal that was submitted in time holds it.
+    pub is_held: bool,
 }
 
 /// The certificates of these organisations that were issued last, at most `limit`.
@@ -174,8 +176,10 @@ pub async fn list_certificates_for_home(
 ) -> Result<Vec<ListedCertificate>> {
     let rows = sqlx::query_as!(
         ListedCertificate,
-        "select number, service_name, valid_to, withdrawn_on from certificates
-         where organisation_id = any ($1) order by issued_at desc limit $2",
+        r#"select number, service_name, valid_to, withdrawn_on,
+                  renewal_submitted_on is not null and renewal_ended_on is null as "is_held!"
+           from certificates
+           where organisation_id = any ($1) order by issued_at desc limit $2"#,
         &ids(organisations),
         limit,
     )

@@ -3,6 +3,7 @@
 use super::{AskedItem, Clarification, FormPage, Found, OwnerRequest, Signature};
 use crate::answers::{Saved, Stored};
 use crate::error::named;
+use crate::renewals::RenewalRow;
 use crate::sessions::PersonRow;
 use crate::{Result, StoreError, applications};
 use domain::credential::Credential;
@@ -86,6 +87,7 @@ pub(super) struct PageRow {
     pub signature: Option<Json<SignatureRow>>,
     pub owner_request: Option<Json<OwnerRow>>,
     pub clarification: Option<Json<ClarificationRow>>,
+    pub renewal: Option<Json<RenewalRow>>,
 }
 
 impl PageRow {
@@ -133,6 +135,10 @@ impl PageRow {
             signature: self.signature.map(signature).transpose()?,
             owner_request: self.owner_request.map(owner_request).transpose()?,
             clarification: self.clarification.map(clarification).transpose()?,
+            renewal: self
+                .renewal
+                .map(|Json(row)| row.into_renewal())
+                .transpose()?,
         })
     }
 }

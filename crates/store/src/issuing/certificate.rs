@@ -16,8 +16,10 @@ pub struct NewCertificate<'a> {
     pub id: CertificateId,
     /// Number PSNS-YYYY-nnnn-c.
     pub number: &'a str,
-    /// Code of the service; a new one.
+    /// Code of the service.
     pub service_code: &'a ServiceCode,
+    /// True when the service has no certificate yet, and so the code is new.
+    pub is_new_service: bool,
     /// Name of the service.
     pub service_name: &'a str,
     /// The service's part of the register's address.
@@ -99,21 +101,23 @@ impl Store {
     }
 }
 
-/// Issues a certificate with its new service. The application has one at most.
+/// Issues a certificate, with its service when that is new. The application has one at most.
 pub async fn add(
     tx: &mut WriteTx,
     permit: &TeamPermit<IssueCertificate>,
     application: &Application,
     new: &NewCertificate<'_>,
 ) -> Result<()> {
-    sqlx::query!(
-        "insert into services (code, organisation_id, first_certified_at) values ($1, $2, $3)",
-        new.service_code.as_str(),
-        application.organisation.0,
-        new.issued_at,
-    )
-    .execute(tx.connection())
-    .await?;
+    if new.is_new_service {
+        sqlx::query!(
+            "insert into services (code, organisation_id, first_certified_at) values ($1, $2, $3)",
+            new.service_code.as_str(),
+            application.organisation.0,
+            new.issued_at,
+        )
+        .execute(tx.connection())
+        .await?;
+    }
     sqlx::query!(
         "insert into certificates (id, organisation_id, application_id, number, service_code, service_name, slug,
                                    description, organisation_name, infrastructure_id, infrastructure_name,

@@ -3,6 +3,7 @@
 use super::address::At;
 use super::onward::Return;
 use super::opened::Opened;
+use super::renewal;
 use govuk::{Action, Content, SummaryCard, SummaryList, SummaryRow};
 use questions::{Baseline, Described, Outcome, Task};
 use std::collections::BTreeMap;
@@ -66,6 +67,7 @@ fn card(
             words(baseline),
         ));
     }
+    list = list.rows(renewal::row(opened, described.page, described.item));
     let card = SummaryCard::new(title(opened, &at), list).heading_level(3);
     match to {
         Some(to) if opened.form.is_open(&described.page.id) => card.action(Action::change(

@@ -10,7 +10,8 @@
 //! - `{task}`: leads to where the task goes on, unless a page has this path;
 //! - `{page}/does-not-meet`: said once when an answer comes to be below the standard;
 //! - `remove/{task}/{n}`: asks before an item of a list is removed;
-//! - `baseline`, `everything`, `check-answers`: the whole application.
+//! - `baseline`, `everything`, `check-answers`: the whole application;
+//! - `renewal`: last year's answers, in an application that renews a certificate (`renew`).
 //!
 //! Drawing a page takes one statement, saving an answer two.
 
@@ -32,6 +33,8 @@ mod opened;
 pub mod parked;
 mod question;
 mod remove;
+pub mod renew;
+mod renewal;
 mod save;
 mod section;
 mod tail;
@@ -47,7 +50,19 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/applications/new", Access::SignedIn, new::show),
         Route::post("/applications/new", Access::SignedIn, new::submit),
+        Route::get(
+            "/applications/new/renew/{number}",
+            Access::SignedIn,
+            renew::show,
+        ),
+        Route::post(
+            "/applications/new/renew/{number}",
+            Access::SignedIn,
+            renew::submit,
+        ),
         Route::get("/applications/{reference}", reader, task_list::show),
+        Route::get("/applications/{reference}/renewal", reader, renewal::show),
+        Route::post("/applications/{reference}/renewal", editor, renewal::submit),
         Route::get("/applications/{reference}/baseline", reader, baseline::show),
         Route::get(
             "/applications/{reference}/everything",

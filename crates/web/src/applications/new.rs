@@ -1,5 +1,6 @@
 //! Starting an application.
 
+use super::renew;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -9,10 +10,15 @@ use askama::Template;
 use axum::extract::State;
 use domain::id::{OrganisationId, RequestKey};
 use domain::role::OrganisationRole;
-use govuk::{Button, FormState, HiddenInput, Layout, Legend, Radios, Size};
+use domain::when;
+use govuk::{Button, Choice, FormState, HiddenInput, Layout, Legend, Radios, Size};
 use policy::{Actor, Membership};
 use service::applications::StartError;
+use store::renewals::Candidate;
 
+/// What to do: a new service, or the number of the certificate to renew.
+const WHAT: &str = "what";
+const NEW: &str = "new";
 const ORGANISATION: &str = "organisation";
 const REQUEST_KEY: &str = "request_key";
 /// The question set of new applications.
@@ -22,6 +28,7 @@ const SET: &str = "psn-cop";
 #[template(path = "applications/new.html")]
 struct NewPage {
     layout: Layout,
+    what: Option<Radios>,
     organisation: Option<Radios>,
     hidden: Vec<HiddenInput>,
     start: Button,
@@ -36,7 +43,29 @@ fn places(actor: &Actor) -> Vec<&Membership> {
         .collect()
 }
 
-fn draw(furniture: &Furniture, actor: &Actor, key: RequestKey, form: &FormState) -> NewPage {
+/// What can be chosen while certificates can be renewed.
+fn what(candidates: &[Candidate], form: &FormState) -> Option<Radios> {
+    if candidates.is_empty() {
+        return None;
+    }
+    let legend = Legend::new("What do you want to do?").size(Size::Medium);
+    let radios = Radios::new(WHAT, legend).option(NEW, "Apply for a new service");
+    let radios = candidates.iter().fold(radios, |radios, candidate| {
+        let last = when::date(candidate.validity.to);
+        let label = format!("Renew the certificate for {}", candidate.service_name);
+        let hint = format!("{}, last day {last}", candidate.number);
+        radios.item(Choice::new(&candidate.number, label).hint(hint))
+    });
+    Some(radios.filled_from(form))
+}
+
+fn draw(
+    furniture: &Furniture,
+    actor: &Actor,
+    key: RequestKey,
+    candidates: &[Candidate],
+    form: &FormState,
+) -> NewPage {
     let places = places(actor);
     let mut hidden = vec![HiddenInput::new(REQUEST_KEY, key.to_string())];
     let organisation = match places.as_slice() {
@@ -65,6 +94,7 @@ fn draw(furniture: &Furniture, actor: &Actor, key: RequestKey, form: &FormState)
             .title("Start an application")
             .back("/home")
             .errors_of(form),
+        what: what(candidates, form),
         organisation,
         hidden,
         start: Button::primary("Start an application"),
@@ -72,7 +102,20 @@ fn draw(furniture: &Furniture, actor: &Actor, key: RequestKey, form: &FormState)
     }
 }
 
-pub async fn show(SignedIn(actor): SignedIn, furniture: Furniture) -> Reply {
+/// The certificates that the person may renew today.
+async fn candidates(app: &App, actor: &Actor) -> Result<Vec<Candidate>, PageError> {
+    let places: Vec<OrganisationId> = places(actor)
+        .iter()
+        .map(|place| place.organisation)
+        .collect();
+    Ok(service::applications::renewable(&app.store, actor, &places).await?)
+}
+
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+) -> Reply {
     if places(&actor).is_empty() && !actor.memberships.is_empty() {
         return Err(PageError::Forbidden);
     }
@@ -80,6 +123,7 @@ pub async fn show(SignedIn(actor): SignedIn, furniture: Furniture) -> Reply {
         &furniture,
         &actor,
         RequestKey::new(),
+        &candidates(&app, &actor).await?,
         &FormState::new(),
     ))
 }
@@ -92,14 +136,24 @@ pub async fn submit(
 ) -> Reply {
     let organisation = posted.take(ORGANISATION);
     let key = RequestKey::parse(&posted.take(REQUEST_KEY)).ok_or(PageError::Unreadable)?;
+    let chosen = posted.take(WHAT);
     posted.finish()?;
-    if organisation.is_empty() {
-        let mut form = FormState::new();
+    let candidates = candidates(&app, &actor).await?;
+    if let Some(candidate) = candidates.iter().find(|one| one.number == chosen) {
+        return reply::see_other(&renew::path(&candidate.number));
+    }
+    let mut form =
+        FormState::keeping([(WHAT, chosen.clone()), (ORGANISATION, organisation.clone())]);
+    if !candidates.is_empty() && chosen != NEW {
+        form.error(WHAT, "Select what you want to do");
+    } else if organisation.is_empty() {
         form.error(
             ORGANISATION,
             "Select which organisation will provide the service",
         );
-        return reply::unprocessable(&draw(&furniture, &actor, key, &form));
+    }
+    if form.has_errors() {
+        return reply::unprocessable(&draw(&furniture, &actor, key, &candidates, &form));
     }
     let organisation = OrganisationId::parse(&organisation).ok_or(PageError::NotFound)?;
     let set = questions::current(SET)

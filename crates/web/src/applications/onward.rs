@@ -16,6 +16,8 @@ pub enum Return {
     Answers,
     /// The comparison with the standard.
     Baseline,
+    /// Last year's answers.
+    Renewal,
 }
 
 impl Return {
@@ -25,6 +27,7 @@ impl Return {
             "section" => Self::Section,
             "answers" => Self::Answers,
             "baseline" => Self::Baseline,
+            "renewal" => Self::Renewal,
             _ => Self::Next,
         }
     }
@@ -36,6 +39,7 @@ impl Return {
             Self::Section => "section",
             Self::Answers => "answers",
             Self::Baseline => "baseline",
+            Self::Renewal => "renewal",
         }
     }
 
@@ -121,6 +125,7 @@ pub fn after(opened: &Opened, at: &At, to: Return) -> String {
         }
         (_, Return::Answers) => opened.path("check-answers"),
         (_, Return::Baseline) => opened.path("baseline"),
+        (_, Return::Renewal) => opened.path("renewal"),
         (_, Return::Next) if is_list_asked(opened, at.task) => {
             opened.path(&format!("{}{LIST}", at.task.id))
         }
@@ -151,6 +156,7 @@ pub fn back(opened: &Opened, at: &At, to: Return) -> String {
         Return::Section => return opened.path(&format!("{}{CHECK}", at.task.id)),
         Return::Answers => return opened.path("check-answers"),
         Return::Baseline => return opened.path("baseline"),
+        Return::Renewal => return opened.path("renewal"),
         Return::Next => {}
     }
     let asked = opened.set().asked_pages(at.task, opened.answers());

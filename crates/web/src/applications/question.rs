@@ -8,7 +8,7 @@ use super::onward::{self, Return};
 use super::opened::Opened;
 use super::save::{ACTION, Keep, LATER, QUERY, RETURN, SAVE, Sent, VERSION};
 use super::tail::Asked;
-use super::{kept, locked, wording};
+use super::{kept, locked, renewal, wording};
 use crate::PageError;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
@@ -33,6 +33,7 @@ struct QuestionPage {
     insets: Vec<InsetText>,
     guidance: Option<Details>,
     published: Option<Details>,
+    earlier: Option<Details>,
     search: Option<Search>,
     action: String,
     hidden: Vec<HiddenInput>,
@@ -110,7 +111,10 @@ async fn draw(
             Some((page.heading.clone(), page.caption.clone()))
         }
     };
-    let mut insets: Vec<InsetText> = page.inset.iter().map(InsetText::new).collect();
+    let mut insets: Vec<InsetText> = renewal::notice(opened, at.page, at.item)
+        .into_iter()
+        .chain(page.inset.iter().map(InsetText::new))
+        .collect();
     insets.extend(wording::is_published(page));
     Ok(QuestionPage {
         layout: opened
@@ -126,6 +130,7 @@ async fn draw(
         insets,
         guidance: wording::guidance(question),
         published: wording::published(opened, question),
+        earlier: renewal::earlier(opened, at.page, at.item),
         search,
         action: opened.path_of(at),
         hidden: carried.inputs(),

@@ -67,7 +67,7 @@ pub async fn submit(opened: &Opened, task: &'static Task, mut posted: Posted) ->
         Ok(()) => reply::see_other(&opened.root()),
         Err(MarkError::NotComplete) => {
             let mut form = FormState::keeping([(COMPLETE, choice)]);
-            form.error(COMPLETE, "Answer every question in this section first, or select ‘No, I’ll come back to it later’");
+            form.error(COMPLETE, "Answer and check every question in this section first, or select ‘No, I’ll come back to it later’");
             reply::unprocessable(&draw(opened, task, &form))
         }
         Err(error) => Err(PageError::from(error)),
@@ -95,16 +95,27 @@ fn unfinished(opened: &Opened, task: &'static Task) -> Vec<Unfinished> {
     let open = opened
         .set()
         .unanswered(opened.answers(), &opened.form.reference);
-    let open = open.into_iter().filter(|(id, _, _)| *id == task.id);
-    open.filter_map(|(_, page, item)| {
-        let (task, page) = opened.set().page(page)?;
-        let at = At { task, page, item };
-        Some(Unfinished {
-            href: format!("{}{}", opened.path_of(&at), Return::Section.query()),
-            title: title(opened, &at),
+    let mut open: Vec<(String, i16)> = open
+        .into_iter()
+        .filter(|(id, _, _)| *id == task.id)
+        .map(|(_, page, item)| (page.to_owned(), item))
+        .collect();
+    for key in opened.form.case.unchecked(task) {
+        let place = (key.page, key.item);
+        if !open.contains(&place) {
+            open.push(place);
+        }
+    }
+    open.into_iter()
+        .filter_map(|(page, item)| {
+            let (task, page) = opened.set().page(&page)?;
+            let at = At { task, page, item };
+            Some(Unfinished {
+                href: format!("{}{}", opened.path_of(&at), Return::Section.query()),
+                title: title(opened, &at),
+            })
         })
-    })
-    .collect()
+        .collect()
 }
 
 fn draw(opened: &Opened, task: &'static Task, form: &FormState) -> SectionPage {

@@ -32,6 +32,7 @@ struct TaskListPage {
     last_saved: Option<LastSaved>,
     groups: Vec<Group>,
     is_left_only: bool,
+    is_renewal: bool,
     root: String,
     go_on: Option<Button>,
 }
@@ -92,6 +93,7 @@ pub async fn show(Query(shown): Query<Shown>, opened: Opened) -> Reply {
         }),
         groups: groups.collect(),
         is_left_only,
+        is_renewal: opened.form.renewal().is_some(),
         root: opened.root(),
         go_on: go_on(opened),
     })
@@ -140,7 +142,7 @@ fn notices(opened: &Opened) -> Vec<InsetText> {
     let form = &opened.form;
     let submitted = form.case.application.submitted_at.map(when::date_and_time);
     let text = match form.state() {
-        ApplicationState::Draft => return Vec::new(),
+        ApplicationState::Draft => return renewed(opened).into_iter().collect(),
         ApplicationState::AwaitingSupplier => {
             let due = form
                 .clarification
@@ -161,6 +163,16 @@ fn notices(opened: &Opened) -> Vec<InsetText> {
         },
     };
     vec![InsetText::new(text)]
+}
+
+/// What a renewal renews.
+fn renewed(opened: &Opened) -> Option<InsetText> {
+    let renewal = opened.form.renewal()?;
+    let last = when::date(renewal.ends_on);
+    Some(InsetText::new(format!(
+        "This renews certificate {}, whose last day is {last}. Submit it by then, so that the certificate stays valid until we decide.",
+        renewal.certificate
+    )))
 }
 
 /// The one thing to do next, when there is one.

@@ -1,16 +1,19 @@
 //! A certificate as a page, with its files.
 
-use crate::App;
+use crate::applications::renew;
 use crate::furniture::Furniture;
 use crate::register::{date_rows, sentence};
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
+use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::certificate::CertificateStatus;
+use domain::renewal::Window;
 use domain::when;
-use govuk::{InsetText, Layout, SummaryList, SummaryRow, WarningText};
+use govuk::{Button, InsetText, Layout, SummaryList, SummaryRow, WarningText};
 use policy::Actor;
+use service::applications::{RenewError, Renewable, find_renewable};
 use service::certificates::find_own;
 use store::certificates::Certificate;
 
@@ -28,6 +31,8 @@ struct CertificatePage {
     verify_url: String,
     verify_path: String,
     register_path: String,
+    renew: Option<Button>,
+    open_renewal: Option<String>,
 }
 
 /// The certificate of this number.
@@ -41,6 +46,7 @@ pub async fn show(
     if certificate.number != typed {
         return reply::see_other(&format!("/certificates/{}", certificate.number));
     }
+    let renewable = renewable(&app, &actor, &certificate).await?;
     let today = when::uk_date(app.clock.now());
     let sentence = sentence(certificate.validity, today);
     let counts = certificate.validity.on(today) == CertificateStatus::Valid;
@@ -55,9 +61,41 @@ pub async fn show(
         verify_url: app.url(&verify_path),
         verify_path,
         register_path: format!("/register/{}", certificate.slug),
+        renew: renewable
+            .as_ref()
+            .filter(|found| is_free(found))
+            .map(|found| {
+                Button::primary("Renew this certificate").href(renew::path(&found.candidate.number))
+            }),
+        open_renewal: renewable
+            .and_then(|found| found.candidate.open)
+            .map(|reference| reference.to_string()),
         number: certificate.number,
         service_name: certificate.service_name,
     })
+}
+
+/// How the certificate can be renewed, for its own organisation.
+async fn renewable(
+    app: &App,
+    actor: &Actor,
+    certificate: &Certificate,
+) -> Result<Option<Renewable>, PageError> {
+    if actor.role_in(certificate.organisation).is_none() {
+        return Ok(None);
+    }
+    match find_renewable(&app.store, actor, &certificate.number).await {
+        Ok(found) => Ok(Some(found)),
+        Err(RenewError::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn is_free(found: &Renewable) -> bool {
+    found.window == Window::Open
+        && !found.candidate.is_renewed
+        && found.candidate.open.is_none()
+        && found.may_start
 }
 
 fn layout(furniture: &Furniture, actor: &Actor, certificate: &Certificate) -> Layout {

@@ -165,6 +165,9 @@ fn certificate_status(certificate: &ListedCertificate, today: Date) -> String {
         return format!("Withdrawn on {}", when::short_date(day));
     }
     match (certificate.valid_to - today).whole_days() {
+        days if days < 0 && certificate.is_held => {
+            "Valid while we decide on its renewal".to_owned()
+        }
         days if days < 0 => format!("Expired on {last}"),
         0 => "Valid until the end of today".to_owned(),
         1 => format!("Valid until {last}, 1 day left"),

@@ -46,6 +46,8 @@ pub async fn services(State(app): State<App>, headers: HeaderMap) -> Reply {
     let tag = cached::tag_of(&(
         version.certificates,
         version.withdrawn,
+        version.renewed,
+        version.renewals_ended,
         issued,
         today.to_julian_day(),
         app.public_url.as_ref(),

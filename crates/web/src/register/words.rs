@@ -8,6 +8,9 @@ use time::Date;
 /// What a certificate counts for on this day, with the date that matters: "Valid until
 /// 20 November 2027".
 pub fn status_words(validity: Validity, day: Date) -> String {
+    if validity.is_held_by_renewal(day) {
+        return "Valid while we decide on its renewal".to_owned();
+    }
     match (validity.on(day), validity.withdrawn_on) {
         (CertificateStatus::Valid, _) => format!("Valid until {}", when::date(validity.to)),
         (CertificateStatus::NotYetValid, _) => format!("Starts on {}", when::date(validity.from)),
@@ -22,6 +25,16 @@ pub fn status_words(validity: Validity, day: Date) -> String {
 
 /// The same as a sentence about the certificate.
 pub fn sentence(validity: Validity, day: Date) -> String {
+    if let Some(renewal) = validity
+        .renewal
+        .filter(|_| validity.is_held_by_renewal(day))
+    {
+        return format!(
+            "This certificate is valid while we decide on its renewal, which was submitted on {}. Its last day would have been {}.",
+            when::date(renewal.submitted_on),
+            when::date(validity.to)
+        );
+    }
     match (validity.on(day), validity.withdrawn_on) {
         (CertificateStatus::Valid, _) => {
             format!(
@@ -49,10 +62,19 @@ pub fn sentence(validity: Validity, day: Date) -> String {
 pub fn date_rows(validity: Validity) -> Vec<SummaryRow> {
     let row = |key: &str, day: Date| SummaryRow::new(key, when::date(day));
     match validity.withdrawn_on {
-        None => vec![
-            row("Valid from", validity.from),
-            row("Valid until", validity.to),
-        ],
+        None => {
+            let renewal = validity.renewal;
+            let mut rows = vec![
+                row("Valid from", validity.from),
+                row("Valid until", validity.to),
+            ];
+            rows.extend(renewal.map(|renewal| row("Renewal submitted", renewal.submitted_on)));
+            // What a decided renewal held ends with the decision.
+            let held = renewal.and_then(|renewal| renewal.ended_on);
+            let held = held.filter(|ended| *ended > validity.to);
+            rows.extend(held.map(|ended| row("Renewal decided", ended)));
+            rows
+        }
         Some(withdrawn) => vec![
             row("Valid from", validity.from),
             row("Withdrawn on", withdrawn),
@@ -74,6 +96,7 @@ pub fn tag(status: CertificateStatus) -> Tag {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::certificate::OpenRenewal;
     use time::macros::date;
 
     #[test]
@@ -82,6 +105,7 @@ mod tests {
             from: date!(2026 - 11 - 21),
             to: date!(2027 - 11 - 20),
             withdrawn_on: None,
+            renewal: None,
         };
         let say = |validity, day| (status_words(validity, day), sentence(validity, day));
         assert_eq!(
@@ -98,6 +122,16 @@ mod tests {
         assert_eq!(
             say(validity, date!(2026 - 01 - 01)).0,
             "Starts on 21 November 2026"
+        );
+        validity.renewal = Some(OpenRenewal {
+            submitted_on: date!(2027 - 11 - 01),
+            ended_on: None,
+        });
+        let held = say(validity, date!(2028 - 01 - 01));
+        assert_eq!(held.0, "Valid while we decide on its renewal");
+        assert!(
+            held.1
+                .ends_with("Its last day would have been 20 November 2027.")
         );
         validity.withdrawn_on = Some(date!(2027 - 02 - 03));
         assert_eq!(

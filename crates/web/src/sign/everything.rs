@@ -37,5 +37,8 @@ fn card(part: &Part) -> SummaryCard {
         .rows
         .iter()
         .map(|(label, answer)| SummaryRow::new(label, answer));
-    SummaryCard::new(&part.title, SummaryList::new().rows(rows)).heading_level(3)
+    let since = part
+        .since
+        .map(|carry| SummaryRow::new("Since last year", carry.title()));
+    SummaryCard::new(&part.title, SummaryList::new().rows(rows).rows(since)).heading_level(3)
 }

@@ -17,6 +17,10 @@ struct SummaryPage {
     heading: &'static str,
     changes: Vec<SummaryCard>,
     facts: SummaryList,
+    renews: Option<String>,
+    since: SummaryList,
+    changed_since: Vec<String>,
+    gone: Vec<String>,
     published: SummaryList,
     below: Vec<Noted>,
     explained: Vec<Noted>,
@@ -46,6 +50,14 @@ pub async fn show(desk: Desk) -> Reply {
         heading,
         changes: changes(&frozen).iter().map(card).collect(),
         facts: facts(&reading),
+        since: since(&reading),
+        changed_since: reading
+            .changed_since()
+            .into_iter()
+            .map(|part| part.title)
+            .collect(),
+        renews: reading.renews.clone(),
+        gone: reading.gone.clone(),
         published: SummaryList::new()
             .rows(published.map(|(label, answer)| SummaryRow::new(label, answer))),
         below,
@@ -69,6 +81,13 @@ fn card(change: &Change) -> SummaryCard {
         .row(SummaryRow::new("When it was signed", &change.before))
         .row(SummaryRow::new("Now", &change.after));
     SummaryCard::new(&change.label, list).heading_level(3)
+}
+
+/// In a renewal, how many answers stand how to last year's.
+fn since(reading: &Reading) -> SummaryList {
+    let counts = reading.since_counts().into_iter();
+    SummaryList::new()
+        .rows(counts.map(|(carry, count)| SummaryRow::new(carry.title(), count.to_string())))
 }
 
 fn facts(reading: &Reading) -> SummaryList {

@@ -24,6 +24,7 @@ mod overview;
 mod queue;
 mod recommend;
 mod recommend_form;
+mod renewed;
 mod review;
 mod review_form;
 mod review_parts;

@@ -1,5 +1,6 @@
 //! A case at a glance: what is to be done, what to look at, what happened last.
 
+use super::renewed::Renewed;
 use super::{case, timeline};
 use crate::App;
 use crate::forms::Posted;
@@ -32,6 +33,7 @@ struct OverviewPage {
     sections: TaskList,
     decision: TaskList,
     flags: Vec<Flag>,
+    renewal: Option<Renewed>,
     rules_version: String,
     lists_on: String,
     timeline: Timeline,
@@ -79,6 +81,7 @@ impl OverviewPage {
             sections: TaskList::new("section").tasks(tasks(review, &sections)),
             decision: decision_tasks(overview, &path),
             flags: flags(review),
+            renewal: Renewed::of(review),
             rules_version: review.rules_version().to_owned(),
             lists_on: when::date(review.reference.lists_on),
             timeline: Timeline::new()

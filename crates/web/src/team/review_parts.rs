@@ -5,6 +5,7 @@ use crate::diagram;
 use domain::when;
 use govuk::{Details, HubDiagram, InsetText, Prose, SummaryList, SummaryRow};
 use questions::Outcome;
+use service::applications::Carry;
 use service::clarifications::changes;
 use service::reviews::Review;
 use service::reviews::answer::answered;
@@ -14,6 +15,8 @@ use service::subjects::Subject;
 pub struct AnswerBlock {
     pub heading: String,
     pub rows: SummaryList,
+    /// In a renewal, how the answer stands to last year's, and what has changed.
+    pub since: Option<(&'static str, Vec<ShownChange>)>,
 }
 
 /// The answers of a subject, page by page; how they are assured comes last.
@@ -21,6 +24,7 @@ pub fn answer_blocks(review: &Review, subject: &Subject) -> Vec<AnswerBlock> {
     answered(review.case.set, subject, &review.case.stored.answers)
         .into_iter()
         .map(|page| AnswerBlock {
+            since: since(review, &page.page, page.item),
             heading: page.heading,
             rows: SummaryList::new().rows(
                 page.rows
@@ -29,6 +33,16 @@ pub fn answer_blocks(review: &Review, subject: &Subject) -> Vec<AnswerBlock> {
             ),
         })
         .collect()
+}
+
+/// In a renewal, how an answer stands to last year's, with the words that came and went.
+fn since(review: &Review, page: &str, item: i16) -> Option<(&'static str, Vec<ShownChange>)> {
+    let carry = review.case.carry_of(page, item)?;
+    let changes = match carry {
+        Carry::Changed => shown(review.case.changes_since(page, item)),
+        _ => Vec::new(),
+    };
+    Some((carry.title(), changes))
 }
 
 /// The lists of a subject that are also drawn.

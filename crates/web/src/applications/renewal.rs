@@ -1,0 +1,244 @@
+//! Last year's answers in a renewal: which are left to be checked, and how each one stands.
+
+use super::address::At;
+use super::answers::title;
+use super::onward::Return;
+use super::opened::Opened;
+use crate::PageError;
+use crate::forms::Posted;
+use crate::reply::{self, Reply};
+use askama::Template;
+use domain::when;
+use govuk::{Button, Details, InsetText, Layout, SummaryList, SummaryRow};
+use questions::{AnswerKey, Page, Task};
+use service::answers::Reconfirmed;
+use service::applications::Carry;
+
+const RIGHT: &str = "right";
+/// How often it is tried again when the application changes at the same moment.
+const TRIES: u8 = 3;
+
+/// An answer that nobody has checked yet.
+struct Unchecked {
+    /// What the browser sends: page and item.
+    value: String,
+    id: String,
+    title: String,
+    rows: SummaryList,
+    reworded: Vec<String>,
+    change: String,
+    /// What was carried does not pass the checks of today, so it has to be changed.
+    is_right_possible: bool,
+}
+
+/// The unchecked answers of a task.
+struct Group {
+    title: &'static str,
+    answers: Vec<Unchecked>,
+}
+
+#[derive(Template)]
+#[template(path = "applications/renewal.html")]
+struct RenewalPage {
+    layout: Layout,
+    caption: String,
+    certificate: String,
+    ends_on: String,
+    counts: SummaryList,
+    again: Vec<(String, String)>,
+    groups: Vec<Group>,
+    can_change: bool,
+    action: String,
+    save: Button,
+    root: String,
+}
+
+pub async fn show(opened: Opened) -> Reply {
+    reply::ok(&draw(&opened)?)
+}
+
+pub async fn submit(mut opened: Opened, mut posted: Posted) -> Reply {
+    opened.form.permit()?;
+    let chosen: Vec<AnswerKey> = posted
+        .take_all(RIGHT)
+        .iter()
+        .map(|value| parse(value).ok_or(PageError::Unreadable))
+        .collect::<Result<_, _>>()?;
+    posted.finish()?;
+    let path = opened.path("renewal");
+    for _ in 0..TRIES {
+        if !opened.form.state().is_draft() {
+            return Err(PageError::Conflict);
+        }
+        let store = &opened.app.store;
+        match service::answers::reconfirm(store, &opened.form, &chosen).await? {
+            Reconfirmed::Count(0) => return reply::see_other(&path),
+            Reconfirmed::Count(1) => {
+                return reply::see_other_saying(&path, "You reconfirmed 1 answer");
+            }
+            Reconfirmed::Count(count) => {
+                let words = format!("You reconfirmed {count} answers");
+                return reply::see_other_saying(&path, &words);
+            }
+            Reconfirmed::Moved => opened = opened.again().await?,
+        }
+    }
+    Err(PageError::Conflict)
+}
+
+/// Page and item as the browser sends them.
+fn parse(value: &str) -> Option<AnswerKey> {
+    let (page, item) = value.rsplit_once('#')?;
+    Some(AnswerKey {
+        page: page.to_owned(),
+        item: item.parse().ok()?,
+    })
+}
+
+fn draw(opened: &Opened) -> Result<RenewalPage, PageError> {
+    let form = &opened.form;
+    let renewal = form.renewal().ok_or(PageError::NotFound)?;
+    let groups = opened.set().tasks.iter().filter_map(|task| {
+        let keys = form.case.unchecked(task);
+        let answers = keys.iter().filter_map(|key| unchecked(opened, task, key));
+        let answers: Vec<Unchecked> = answers.collect();
+        (!answers.is_empty()).then_some(Group {
+            title: &task.title,
+            answers,
+        })
+    });
+    let carries = form.case.carries();
+    let counts = Carry::ALL.into_iter().filter_map(|carry| {
+        let count = carries.iter().filter(|(_, other)| *other == carry).count();
+        (count > 0).then(|| SummaryRow::new(carry.title(), count.to_string()))
+    });
+    Ok(RenewalPage {
+        layout: opened
+            .layout("Check last year’s answers")
+            .back_to(opened.root(), "Back to your application"),
+        caption: form.case.application.service_title().to_owned(),
+        certificate: renewal.certificate.clone(),
+        ends_on: when::date(renewal.ends_on),
+        counts: SummaryList::new().rows(counts),
+        again: again(opened),
+        groups: groups.collect(),
+        can_change: form.permit().is_ok() && form.state().is_draft(),
+        action: opened.path("renewal"),
+        save: Button::primary("Save what is still right"),
+        root: opened.root(),
+    })
+}
+
+fn unchecked(opened: &Opened, task: &'static Task, key: &AnswerKey) -> Option<Unchecked> {
+    let (_, page) = opened.set().page(&key.page)?;
+    let item = key.item;
+    let at = At { task, page, item };
+    let values = opened.answers().get(&page.id, item)?;
+    let saved = opened.form.case.stored.saved.get(key)?;
+    let rows = page.as_asked(opened.answers(), item).describe(values);
+    let reworded = opened.form.case.reworded(&page.id);
+    Some(Unchecked {
+        value: format!("{}#{item}", page.id),
+        id: format!("{}-{item}", page.id.replace('/', "-")),
+        title: title(opened, &at),
+        rows: SummaryList::new().rows(
+            rows.into_iter()
+                .map(|(label, answer)| SummaryRow::new(label, answer)),
+        ),
+        reworded: reworded
+            .into_iter()
+            .map(|change| format!("{}: “{}” is now “{}”", change.what, change.then, change.now))
+            .collect(),
+        change: format!("{}{}", opened.path_of(&at), Return::Renewal.query()),
+        is_right_possible: saved.is_complete,
+    })
+}
+
+/// Pages that are asked again and not answered yet: address and title.
+fn again(opened: &Opened) -> Vec<(String, String)> {
+    let case = &opened.form.case;
+    let open = opened
+        .set()
+        .unanswered(opened.answers(), &opened.form.reference);
+    let open = open
+        .into_iter()
+        .filter(|(_, page, _)| case.is_asked_again(page));
+    open.filter_map(|(_, page, item)| {
+        let (task, page) = opened.set().page(page)?;
+        let at = At { task, page, item };
+        let href = format!("{}{}", opened.path_of(&at), Return::Renewal.query());
+        Some((href, title(opened, &at)))
+    })
+    .collect()
+}
+
+/// On a question page: what was answered last year, and what it means to save.
+pub fn notice(opened: &Opened, page: &Page, item: i16) -> Option<InsetText> {
+    let case = &opened.form.case;
+    case.renewal.as_ref()?;
+    let text = match case.carry_of(&page.id, item) {
+        Some(Carry::Carried) => {
+            "This is last year’s answer. If it is still right, save it as it is. If not, change it."
+        }
+        None if case.earlier_in_words(&page.id, item).is_some() => {
+            "We ask this again in every renewal. Answer it as things are today."
+        }
+        Some(carry) => carry.title(),
+        None => return None,
+    };
+    Some(InsetText::new(text))
+}
+
+/// On a question page: last year's answer where it is not in the form, and other words.
+pub fn earlier(opened: &Opened, page: &Page, item: i16) -> Option<Details> {
+    let case = &opened.form.case;
+    let rows = case.earlier_in_words(&page.id, item)?;
+    let mut paragraphs: Vec<String> = rows
+        .into_iter()
+        .map(|(label, answer)| format!("{label}\n{answer}"))
+        .collect();
+    let reworded = case.reworded(&page.id);
+    let is_in_form = !matches!(case.carry_of(&page.id, item), None | Some(Carry::Changed));
+    if is_in_form && reworded.is_empty() {
+        return None;
+    }
+    let summary = if reworded.is_empty() {
+        "Last year’s answer"
+    } else {
+        "Last year’s answer, and the words that have changed"
+    };
+    paragraphs.extend(reworded.into_iter().map(|change| {
+        format!(
+            "{} last year: “{}”\nNow: “{}”",
+            change.what, change.then, change.now
+        )
+    }));
+    Some(Details::new(summary, paragraphs.join("\n\n")))
+}
+
+/// In a summary of answers: how an answer stands to last year's.
+pub fn row(opened: &Opened, page: &Page, item: i16) -> Option<SummaryRow> {
+    let case = &opened.form.case;
+    let carry = case.carry_of(&page.id, item)?;
+    let words = if carry == Carry::Changed {
+        let then = case.earlier_in_words(&page.id, item).unwrap_or_default();
+        let then = then.into_iter().map(|(_, answer)| answer);
+        let then = then.collect::<Vec<_>>().join("\n");
+        format!("{}. It was:\n\n{then}", carry.title())
+    } else {
+        carry.title().to_owned()
+    };
+    Some(SummaryRow::new("Since last year", words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn page_and_item_are_read() {
+        let key = parse("contacts/escalation/n#2").unwrap();
+        assert_eq!((key.page.as_str(), key.item), ("contacts/escalation/n", 2));
+        assert!(parse("security/1a").is_none() && parse("security/1a#x").is_none());
+    }
+}
