@@ -29,6 +29,7 @@ export async function passkeys(browser, server, checker) {
     await lead.open("/account/passkeys");
     await lead.sees("Last used on");
     await asSecondFactor(lead, account, checker);
+    await confirmsWithIt(lead, checker);
     await answersOnce(lead, server, checker);
     await remove(lead, checker);
 }
@@ -56,6 +57,13 @@ async function asSecondFactor(person, account, checker) {
     await person.follow("Use a passkey");
     await person.press("Use your passkey");
     arrivesAt(person, "/team", checker);
+}
+
+async function confirmsWithIt(person, checker) {
+    await person.open("/confirm-it-is-you?next=%2Faccount%2Fpasskeys");
+    await person.follow("Use a passkey instead");
+    await person.press("Use your passkey");
+    arrivesAt(person, "/account/passkeys", checker);
 }
 
 /** The same answer twice from the same browser: it signs in once. */

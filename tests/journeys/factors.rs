@@ -176,7 +176,16 @@ async fn five_wrong_codes_lead_back_to_the_password() {
     for status in tries.join_all().await {
         assert!(matches!(status, 303 | 422 | 403), "{status}");
     }
-    app.expect_audit(["code_refused"; 5]).await;
+    let wrong = app.count("audit_events where kind = 'code_refused'").await;
+    let locked = app
+        .count("audit_events where kind = 'sign_in_locked'")
+        .await;
+    assert_eq!((wrong, locked), (10, 1));
+    let mail = app.mail_to(&user.email).await;
+    assert_eq!(
+        mail.subjects(),
+        ["Wrong codes were entered for your account"]
+    );
     // Whoever knows the password can't begin anew for ever.
     let page = password(&app.browser(), &user).await.follow().await;
     let code = app.code_of(&user).await;
@@ -242,7 +251,7 @@ async fn a_recovery_code_signs_in_once_however_many_try() {
         let (app, other) = (app.app.clone(), other.clone());
         let id = user.id;
         all.spawn(async move {
-            let used = service::factors::use_recovery_code(&app.gate, &app.session_key, id, &other);
+            let used = service::factors::use_recovery_code(app.checking(), id, &other);
             // Some come too often to be looked at.
             used.await.ok().flatten()
         });
@@ -312,6 +321,12 @@ async fn an_organisation_requires_it_of_its_people() {
         .open(&path)
         .await
         .expect_status(403);
+    // Nobody has to have it, and that may stay so.
+    page.submit([("required", "no")])
+        .await
+        .follow()
+        .await
+        .expect_text("Two-factor sign-in is now a choice");
     app.given_authenticator(&mut admin).await;
     let browser = sign_in(&app, &admin).await;
     let other = with_password_only(&app, &editor).await;

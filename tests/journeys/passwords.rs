@@ -357,8 +357,7 @@ async fn after_a_new_pepper_people_sign_in_and_used_passwords_stay_used() {
     let gate = &app.app.gate;
     let set = |current: &str, new: &str| {
         let (current, new) = (current.to_owned(), new.to_owned());
-        let (key, url) = (&app.app.session_key, "http://localhost");
-        accounts::change_password(gate, &rotated, key, url, &actor, current, new)
+        accounts::change_password(app.app.checking(), &rotated, &actor, current, new)
     };
     let refused = set(PASSWORD, GOOD).await.unwrap_err();
     assert!(format!("{refused:?}").contains(USED), "{refused:?}");
@@ -425,4 +424,37 @@ async fn suggested_pass_phrases_are_taken_at_the_first_try() {
     change(&browser, PASSWORD, &phrases[1])
         .await
         .expect_redirect("/account");
+}
+
+#[tokio::test]
+async fn a_password_from_before_the_index_gets_its_tag_at_the_next_sign_in() {
+    let app = TestApp::start().await;
+    let user = given_person(&app, "priya").await;
+    let stranger = given_person(&app, "tom").await;
+    app.sql("update users set password_tags = null").await;
+    let sign_in = async |user: &User, password: &str| {
+        let page = app.browser().visit("/sign-in").await;
+        let fields = [("email", user.email.as_str()), ("password", password)];
+        page.submit(fields).await
+    };
+    sign_in(&user, "wrong").await.expect_status(422);
+    assert_eq!(app.count("password_tags").await, 0);
+    app.skip_audit().await;
+    sign_in(&user, PASSWORD).await.expect_status(303);
+    app.expect_audit(["password_tagged", "signed_in"]).await;
+    assert_eq!(app.count("password_tags").await, 1);
+    sign_in(&user, PASSWORD).await.expect_status(303);
+    app.expect_audit(["signed_in"]).await;
+    // Somebody else had the same: they go on with it, and it is not theirs to take away.
+    sign_in(&stranger, PASSWORD).await.expect_status(303);
+    assert_eq!(app.count("password_tags").await, 1);
+    assert_eq!(app.count("users where password_tags is null").await, 0);
+    // From now on nobody else can choose it.
+    let other = app
+        .given_user("Nia Bevan", "nia@b.example", "violet-harbour-pickle-38")
+        .await;
+    let browser = app.sign_in(&other).await;
+    change(&browser, "violet-harbour-pickle-38", PASSWORD)
+        .await
+        .expect_errors([("password", USED)]);
 }

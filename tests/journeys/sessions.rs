@@ -1,7 +1,10 @@
 //! Where somebody is signed in, how long, and the cookies of it.
 
+use domain::role::OrganisationRole::Administrator;
 use domain::role::TeamRole;
+use policy::organisation::ManagePeople;
 use reqwest::Method;
+use store::{Context, StoreError, organisations};
 use tests::{Browser, PASSWORD, Setup, TestApp, User};
 use time::Duration;
 
@@ -191,4 +194,27 @@ async fn over_https_every_cookie_is_of_this_host_alone_and_secure() {
         assert!(!line.to_lowercase().contains("domain="), "{line}");
         assert!(line.len() < 4096);
     }
+}
+
+#[tokio::test]
+async fn a_request_in_flight_when_its_session_ends_changes_nothing() {
+    let app = TestApp::start().await;
+    let organisation = app.given_organisation("Northwind").await;
+    let admin = app.given_member(&organisation, Administrator).await;
+    let session = app.given_session(&admin).await;
+    let (store, id) = (&app.app.store, organisation.id);
+    let actor = store.actor(session.credential).await.unwrap().unwrap();
+    // One request has found out who asks, another is about to write.
+    let permit = policy::authorise::<ManagePeople>(&actor, id).unwrap();
+    let mut begun = store.write(Context::of(&actor)).await.unwrap();
+    app.sql("delete from sessions").await;
+    let done = organisations::require_second_factor(&mut begun, &permit, true).await;
+    assert!(matches!(done, Err(StoreError::Stale)), "{done:?}");
+    drop(begun);
+    let done = service::organisations::require_second_factor(store, &actor, id, true).await;
+    assert!(done.is_err(), "{done:?}");
+    let changed = app
+        .count("organisations where requires_second_factor")
+        .await;
+    assert_eq!(changed, 0);
 }

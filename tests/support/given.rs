@@ -125,13 +125,14 @@ impl TestApp {
     ) -> User {
         let id = UserId::new();
         sqlx::query(
-            "insert into users (id, email, name, password_hash, password_changed_at, team_role, created_at)
-             values ($1, $2, $3, $4, access.now(), $5, access.now())",
+            "insert into users (id, email, name, password_hash, password_tags, password_changed_at, team_role, created_at)
+             values ($1, $2, $3, $4, $5, access.now(), $6, access.now())",
         )
         .bind(id.0)
         .bind(email)
         .bind(name)
         .bind(hash_once(password).await)
+        .bind(HASHER.seal_tags(id, &[]))
         .bind(team_role.map(TeamRole::as_str))
         .execute(self.superuser())
         .await

@@ -45,7 +45,7 @@ kinds! {
     RecoveryCodesMade = "recovery_codes_made",
     /// An organisation began or ceased to require a second factor of its people.
     SecondFactorRequired = "second_factor_required",
-    /// Too many wrong passwords were tried, so that for a while none is taken.
+    /// Too many wrong passwords or codes were tried, so that for a while none is taken.
     SignInLocked = "sign_in_locked",
     /// The owner of the address ended that pause.
     SignInUnlocked = "sign_in_unlocked",
@@ -73,6 +73,8 @@ kinds! {
     PasswordChanged = "password_changed",
     /// Somebody tried to set a password that kept the rules so far.
     PasswordTried = "password_tried",
+    /// A password from before the index of used ones got its tag.
+    PasswordTagged = "password_tagged",
     /// A person closed their account.
     AccountClosed = "account_closed",
     /// A team member was added.

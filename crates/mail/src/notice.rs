@@ -70,6 +70,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(ResetPassword),
     kind!(Returned),
     kind!(ReviewStarted),
+    kind!(SecondFactorLocked),
     kind!(SecurityChanged),
     kind!(SignatoryCannotSign),
     kind!(SignatorySigned),

@@ -232,6 +232,19 @@ pub async fn save_rehashed(
     Ok(())
 }
 
+/// The name and address of somebody, to tell them of wrong codes for their account; none of nobody
+/// and of a closed account. The transaction must be the gate's.
+pub async fn address_of(tx: &mut ReadTx, user: UserId) -> Result<Option<(String, EmailAddress)>> {
+    let row = sqlx::query!(
+        r#"select name as "name!", email as "email!" from access.address_of($1)"#,
+        user.0
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    row.map(|row| Ok((row.name, email("users", &row.email)?)))
+        .transpose()
+}
+
 /// The acting person's name and address. The transaction must be the gate's.
 pub async fn get_own_address(tx: &mut ReadTx, user: UserId) -> Result<(String, EmailAddress)> {
     let row = sqlx::query!("select name, email from users where id = $1", user.0)

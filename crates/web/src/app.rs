@@ -5,7 +5,7 @@ use domain::clock::Clock;
 use domain::network::Range;
 use govuk::Brand;
 use mail::Mailbox;
-use service::factors::Passkeys;
+use service::factors::{Checking, Passkeys};
 use service::passwords::Hasher;
 use service::session_key::SessionKey;
 use std::sync::Arc;
@@ -98,6 +98,16 @@ impl App {
             session_key: parts.session_key,
             trusted_proxies: parts.trusted_proxies.into(),
             assets: Arc::new(Addresses::of(parts.brand)),
+        }
+    }
+
+    /// What checking a code of a second factor needs.
+    pub fn checking(&self) -> Checking<'_> {
+        Checking {
+            gate: &self.gate,
+            key: &self.session_key,
+            clock: &self.clock,
+            public_url: &self.public_url,
         }
     }
 

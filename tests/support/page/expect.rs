@@ -5,7 +5,11 @@ use crate::html;
 use reqwest::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 
 /// The pages that may run a script of ours; nothing else may (docs/adr/0015).
-pub const PAGES_WITH_SCRIPT: [&str; 2] = ["/account/passkeys/add", "/sign-in/passkey"];
+pub const PAGES_WITH_SCRIPT: [&str; 3] = [
+    "/account/passkeys/add",
+    "/confirm-it-is-you/passkey",
+    "/sign-in/passkey",
+];
 
 impl Page {
     /// The status is this.

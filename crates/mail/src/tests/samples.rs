@@ -36,6 +36,11 @@ fn address_and_sign_in(_: Words<'_>, to: &Recipient) -> Vec<Message> {
             link: LINK.to_owned(),
         }
         .message(to),
+        SecondFactorLocked {
+            locked_until: "4:30pm".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
         NewSignIn {
             signed_in_at: "4:12pm on 21 November 2026".to_owned(),
             device: "Firefox on Windows".to_owned(),

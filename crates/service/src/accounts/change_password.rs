@@ -3,8 +3,8 @@
 use super::new_password::{Chooser, NotTaken, examine, policy_for, take};
 use super::{recipient, reset_password::password_changed};
 use crate::confirming::{self, ConfirmError};
+use crate::factors::Checking;
 use crate::passwords::Hasher;
-use crate::session_key::SessionKey;
 use audit::{Event, Kind};
 use domain::email::EmailAddress;
 use mail::Notice;
@@ -31,16 +31,15 @@ pub enum ChangePasswordError {
 
 /// Sets a new password, ends the person's other sessions and tells them.
 pub async fn change_password(
-    gate: &Gate,
+    from: Checking<'_>,
     passwords: &Hasher,
-    key: &SessionKey,
-    public_url: &str,
     actor: &Actor,
     current: String,
     new: String,
 ) -> Result<(), ChangePasswordError> {
+    let gate = from.gate;
     let person = find(gate, actor).await?;
-    confirming::check(gate, passwords, key, actor, current).await?;
+    confirming::check(from, passwords, actor, current).await?;
     let chooser = Chooser {
         context: Context::of(actor),
         policy: policy_for(gate, passwords, actor).await?,
@@ -55,7 +54,7 @@ pub async fn change_password(
     let earlier = taken.earlier(tx.now());
     store::passwords::save(&mut tx, &taken.new_password(), earlier).await?;
     sessions::end_others(&mut tx).await?;
-    let notice = password_changed(public_url, tx.now());
+    let notice = password_changed(from.public_url, tx.now());
     let to = recipient(&person.name, &person.email);
     outbox::add(&mut tx, &notice.message(&to)).await?;
     tx.commit(&Event::new(Kind::PasswordChanged).with("user", actor.user))

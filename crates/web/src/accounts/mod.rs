@@ -14,7 +14,7 @@ mod asked;
 mod check_email;
 mod close;
 mod confirm;
-mod confirm_it_is_you;
+pub(crate) mod confirm_it_is_you;
 mod create;
 mod details;
 mod email;

@@ -5,7 +5,7 @@ use crate::PageError;
 use crate::reply::{self, Reply};
 use askama::Template;
 use domain::when;
-use govuk::{Button, FormState, PasswordInput};
+use govuk::{Button, FormState, PasswordInput, TextInput};
 use service::accounts::{self, NotTaken, PasswordPolicy};
 
 /// The name of the field.
@@ -20,6 +20,8 @@ pub struct NewPassword {
     pub rules: Vec<String>,
     pub suggestions: Vec<String>,
     pub input: PasswordInput,
+    /// What is asked for with it, if anything.
+    pub then: Option<TextInput>,
     pub submit: Button,
     pub suggest: Button,
     policy: PasswordPolicy,
@@ -32,10 +34,16 @@ impl NewPassword {
             rules: policy.shown_rules(),
             suggestions: Vec::new(),
             input: PasswordInput::chosen(PASSWORD, label).filled_from(form),
+            then: None,
             submit: Button::primary(submit).posting(ACTION, "save"),
             suggest: Button::secondary("Suggest 3 pass phrases").posting(ACTION, SUGGEST),
             policy,
         }
+    }
+
+    /// The same with another field between the password and the buttons.
+    pub fn followed_by(self, then: Option<TextInput>) -> Self {
+        Self { then, ..self }
     }
 
     /// The same with pass phrases to choose from.

@@ -72,9 +72,8 @@ pub async fn submit(
         page.new_password = page.new_password.suggesting()?;
         return reply::ok(&page);
     }
-    let url = &app.public_url;
-    let (gate, passwords, key) = (&app.gate, &app.passwords, &app.session_key);
-    let changed = accounts::change_password(gate, passwords, key, url, &actor, current, new).await;
+    let (from, passwords) = (app.checking(), &app.passwords);
+    let changed = accounts::change_password(from, passwords, &actor, current, new).await;
     match changed {
         Ok(()) => {
             session::renew(&app, &session, None).await?;
@@ -89,6 +88,7 @@ pub async fn submit(
             Err(too_often(refusal, app.clock.now()))
         }
         Err(ChangePasswordError::Current(ConfirmError::Hashing(error))) => Err(error.into()),
+        Err(ChangePasswordError::Current(ConfirmError::Code(error))) => Err(error.into()),
         Err(
             ChangePasswordError::Current(ConfirmError::Store(error))
             | ChangePasswordError::Store(error),

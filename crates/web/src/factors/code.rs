@@ -70,8 +70,7 @@ pub async fn submit(
     if tries == Tries::Gone {
         return pending::give_up(&session).await;
     }
-    let (gate, key) = (&app.gate, &app.session_key);
-    if factors::check(gate, key, &app.clock, user, &typed).await? {
+    if factors::check(app.checking(), user, &typed).await? {
         return pending::finish(&app, &session, &caller, pending, None).await;
     }
     if tries == Tries::Last {

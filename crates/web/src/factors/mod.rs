@@ -2,17 +2,20 @@
 //!
 //! A person sets up an authenticator app and gets ten recovery codes with it. From then on the
 //! password alone signs nobody in: it leads to a page that asks for the app's code, a passkey
-//! (`crate::passkeys`) or a recovery code. Until then the browser's session is nobody's, and holds sealed who showed the
-//! password; ten minutes or five wrong codes later that is worth nothing.
+//! (`crate::passkeys`) or a recovery code. Until then the browser's session is nobody's, and holds
+//! sealed who showed the password; ten minutes or five wrong codes later that is worth nothing.
 //!
 //! People who need a second factor and have none see only the pages that set one up
-//! (`crate::signed_in`). Whoever changes a factor has shown a moment ago who they are.
+//! (`crate::signed_in`). Whoever changes a factor has shown a moment ago who they are, by a code of
+//! the app too. A code is also asked for with a new password by e-mail: mail is no factor.
 
 mod code;
+mod confirm;
 pub(crate) mod fresh;
+pub(crate) mod one_time;
 pub(crate) mod pending;
 mod qr_code;
-mod recovery_code;
+pub(crate) mod recovery_code;
 mod recovery_codes;
 mod remove;
 mod set_up;
@@ -24,6 +27,8 @@ use service::factors::{ChangeError, CheckError};
 const CODE: &str = "code";
 const NO_CODE: &str = "Enter the 6-digit code from your app";
 const WRONG_CODE: &str = "That code did not work. Check the time on your phone";
+const NO_RECOVERY_CODE: &str = "Enter a recovery code";
+const WRONG_RECOVERY_CODE: &str = "That code did not work. Each recovery code works once";
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -49,6 +54,8 @@ pub(crate) fn routes() -> Vec<Route> {
             Access::SignedIn,
             remove::submit,
         ),
+        Route::get("/confirm-it-is-you/code", Access::SignedIn, confirm::show),
+        Route::post("/confirm-it-is-you/code", Access::SignedIn, confirm::submit),
         Route::get("/sign-in/code", Access::Public, code::show),
         Route::post("/sign-in/code", Access::Public, code::submit),
         Route::get(
@@ -72,6 +79,16 @@ fn code_input(form: &FormState) -> TextInput {
         .letter_spacing()
         .width(Width::Ten)
         .autocomplete("one-time-code")
+        .filled_from(form)
+}
+
+/// The field for a recovery code.
+fn recovery_code_input(form: &FormState) -> TextInput {
+    TextInput::new(CODE, "Recovery code")
+        .hint("10 letters and numbers, such as 7H3K9-QXM2P")
+        .width(Width::Twenty)
+        .autocomplete("off")
+        .spellcheck(false)
         .filled_from(form)
 }
 

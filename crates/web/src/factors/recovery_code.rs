@@ -1,7 +1,7 @@
 //! Signing in: a recovery code, when the second factor is not at hand.
 
-use super::CODE;
 use super::pending::{self, Tries};
+use super::{CODE, NO_RECOVERY_CODE, WRONG_RECOVERY_CODE, recovery_code_input};
 use crate::App;
 use crate::caller::Caller;
 use crate::forms::Posted;
@@ -9,7 +9,7 @@ use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use askama::Template;
 use axum::extract::State;
-use govuk::{Button, FormState, Layout, TextInput, Width};
+use govuk::{Button, FormState, Layout, TextInput};
 use service::factors;
 use tower_sessions::Session;
 
@@ -27,12 +27,7 @@ impl RecoveryCodePage {
         let layout = furniture.public().title("Enter a recovery code");
         Self {
             layout: layout.back("/sign-in/code").errors_of(form),
-            code: TextInput::new(CODE, "Recovery code")
-                .hint("10 letters and numbers, such as 7H3K9-QXM2P")
-                .width(Width::Twenty)
-                .autocomplete("off")
-                .spellcheck(false)
-                .filled_from(form),
+            code: recovery_code_input(form),
             button: Button::primary("Continue"),
             team_email: app.team_email.to_string(),
         }
@@ -60,30 +55,27 @@ pub async fn submit(
     };
     let mut form = FormState::new();
     if typed.trim().is_empty() {
-        form.error(CODE, "Enter a recovery code");
+        form.error(CODE, NO_RECOVERY_CODE);
         return reply::unprocessable(&RecoveryCodePage::new(&app, &furniture, &form));
     }
     let tries = pending::take_try(&app, &session).await?;
     if tries == Tries::Gone {
         return pending::give_up(&session).await;
     }
-    let (gate, key, user) = (&app.gate, &app.session_key, pending.known.user);
-    if let Some(left) = factors::use_recovery_code(gate, key, user, &typed).await? {
+    let user = pending.known.user;
+    if let Some(left) = factors::use_recovery_code(app.checking(), user, &typed).await? {
         let saying = saying(left);
         return pending::finish(&app, &session, &caller, pending, Some(&saying)).await;
     }
     if tries == Tries::Last {
         return pending::give_up(&session).await;
     }
-    form.error(
-        CODE,
-        "That code did not work. Each recovery code works once",
-    );
+    form.error(CODE, WRONG_RECOVERY_CODE);
     reply::unprocessable(&RecoveryCodePage::new(&app, &furniture, &form))
 }
 
 /// How many codes are left after one was used.
-fn saying(left: i64) -> String {
+pub fn saying(left: i64) -> String {
     match left {
         0 => "You used your last recovery code. Get new ones in your account".to_owned(),
         1 => "You used a recovery code. You have 1 left".to_owned(),

@@ -1,4 +1,4 @@
-//! Passkeys: keeping them, and signing in with one.
+//! Passkeys: keeping them, signing in with one, showing again who one is.
 //!
 //! A passkey is the second factor of somebody who showed the password, or the whole sign-in: the
 //! device asked for a fingerprint, face or PIN. These are the only pages with a script
@@ -6,6 +6,7 @@
 //! Without it the page says so and leads to the other ways.
 
 mod add;
+mod confirm;
 mod list;
 mod remove;
 mod sign_in;
@@ -21,6 +22,7 @@ const CREDENTIAL: &str = "credential";
 const LIST: &str = "/account/passkeys";
 
 pub(crate) fn routes() -> Vec<Route> {
+    const CONFIRM: &str = "/confirm-it-is-you/passkey";
     const REMOVE: &str = "/account/passkeys/{passkey}/remove";
     vec![
         Route::get(LIST, Access::SignedIn, list::show),
@@ -28,6 +30,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/account/passkeys/add", Access::SignedIn, add::submit),
         Route::get(REMOVE, Access::SignedIn, remove::show),
         Route::post(REMOVE, Access::SignedIn, remove::submit),
+        Route::get(CONFIRM, Access::SignedIn, confirm::show),
+        Route::post(CONFIRM, Access::SignedIn, confirm::submit),
         Route::get("/sign-in/passkey", Access::Public, sign_in::show),
         Route::post("/sign-in/passkey", Access::Public, sign_in::submit),
     ]
