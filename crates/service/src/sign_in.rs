@@ -7,6 +7,7 @@
 mod checking;
 mod locking;
 mod pending;
+mod tagging;
 
 pub use checking::{Attempting, Known, SignInError, check, locked};
 pub use locking::{can_unlock, unlock};

@@ -3,7 +3,7 @@
 
 use crate::accounts::NO_PASSWORD;
 use crate::error::one_row;
-use crate::{ReadTx, Result, WriteTx};
+use crate::{Gate, ReadTx, Result, WriteTx};
 use domain::email::EmailAddress;
 use domain::id::{OrganisationId, UserId};
 use time::OffsetDateTime;
@@ -105,6 +105,25 @@ pub async fn claim(tx: &mut WriteTx, tag: i32, known: &[i32]) -> Result<bool> {
     Ok(row.is_claimed)
 }
 
+/// Keeps the first tags of a person's own passwords, sealed; false when there are some already or
+/// the password was changed since `seen_at`.
+pub async fn keep_tags(
+    tx: &mut WriteTx,
+    user: UserId,
+    sealed_tags: &[u8],
+    seen_at: OffsetDateTime,
+) -> Result<bool> {
+    let row = sqlx::query!(
+        r#"select access.keep_password_tags($1, $2, $3) as "is_kept!""#,
+        user.0,
+        sealed_tags,
+        seen_at,
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    Ok(row.is_kept)
+}
+
 /// Sets the password of the account; the one before becomes an earlier one.
 pub async fn save(tx: &mut WriteTx, new: &New<'_>, earlier: Earlier) -> Result<()> {
     let row = sqlx::query!(
@@ -186,4 +205,17 @@ pub async fn end_all_sessions(tx: &mut WriteTx) -> Result<()> {
         .execute(tx.connection())
         .await?;
     Ok(())
+}
+
+impl Gate {
+    /// Whether a person's password was set before there was an index of used ones.
+    pub async fn lacks_password_tags(&self, user: UserId) -> Result<bool> {
+        let row = sqlx::query!(
+            r#"select access.lacks_password_tags($1) as "are_lacking!""#,
+            user.0
+        )
+        .fetch_one(self.hot())
+        .await?;
+        Ok(row.are_lacking)
+    }
 }

@@ -1,6 +1,7 @@
 //! Checking an address and its password, within the limits.
 
 use super::locking::refuse;
+use super::tagging::tag;
 use crate::attempts::{self, Asking, AttemptError, Bucket, Refusal, Taken};
 use crate::passwords::{Hasher, HashingError};
 use crate::session_key::SessionKey;
@@ -100,6 +101,7 @@ pub async fn check(
         }
     };
     tries.forget(gate).await?;
+    tag(gate, passwords, &person, &password).await?;
     let rehashed = if verdict.needs_rehash {
         let hash = passwords.hash(password).await?;
         let seen_at = person.password_changed_at;
