@@ -18,7 +18,7 @@ url=${TEST_CLUSTER_URL:?run this inside \"test-cluster run\": make check or make
 database=psn_queries
 case $mode in
     check) compile='cargo clippy --workspace --all-targets --locked -- -D warnings' ;;
-    prepare) compile='cargo check --workspace --all-targets --locked' ;;
+    prepare) compile='cargo clippy --workspace --all-targets --locked' ;;
     *) echo "usage: scripts/queries.sh check | prepare" >&2; exit 2 ;;
 esac
 

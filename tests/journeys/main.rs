@@ -43,6 +43,7 @@ mod register;
 mod renewal;
 mod resets;
 mod review;
+mod seeding;
 mod service;
 mod sessions;
 mod sign;

@@ -59,6 +59,11 @@ pub enum Command {
     /// it once, serves on http://localhost:8080, and stops all of it on Ctrl-C. The accounts are
     /// written to .data/demo-accounts.json.
     Demo,
+    /// Fill an empty database with made-up applications, for load tests
+    ///
+    /// Run it as the owner of the database. It refuses a database that holds organisations, and one
+    /// that is broken off leaves nothing behind. Nobody can sign in as the people that it makes.
+    Seed(NewSeed),
     /// Bring the database's schema up to date
     ///
     /// Run it as the owner of the database, before the new version serves pages. It refuses a
@@ -83,6 +88,20 @@ pub enum Command {
     /// Manage the people of the PSN team
     #[command(subcommand)]
     Staff(Staff),
+}
+
+/// What `seed` is told.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct NewSeed {
+    /// How many applications, 1 to 1,000,000
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=1_000_000))]
+    pub applications: i64,
+    /// How many organisations they are of, 1 to 10,000 [default: one for every 100 applications]
+    #[arg(long, value_name = "M", value_parser = clap::value_parser!(i64).range(1..=10_000))]
+    pub organisations: Option<i64>,
+    /// The same number makes the same data, on the same day
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
+    pub seed: i64,
 }
 
 /// `psn-cop question-set ...`

@@ -41,6 +41,7 @@ pub mod passkeys;
 pub mod passwords;
 pub mod queue;
 pub mod renewals;
+pub mod seeding;
 pub mod sessions;
 pub mod signature_requests;
 pub mod staff;

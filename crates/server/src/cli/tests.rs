@@ -42,6 +42,18 @@ fn every_command_of_the_contract_is_read() {
     assert_eq!(asked("work"), Command::Work);
     assert_eq!(asked("demo"), Command::Demo);
     assert_eq!(asked("migrate"), Command::Migrate);
+    let seed = |organisations, seed| {
+        Command::Seed(NewSeed {
+            applications: 1000,
+            organisations,
+            seed,
+        })
+    };
+    assert_eq!(asked("seed --applications 1000"), seed(None, 1));
+    assert_eq!(
+        asked("seed --applications 1000 --organisations 20 --seed 7"),
+        seed(Some(20), 7)
+    );
     assert_eq!(
         asked("question-set list"),
         Command::QuestionSet(QuestionSet::List)

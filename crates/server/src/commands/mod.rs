@@ -4,6 +4,7 @@ mod demo;
 mod migrate;
 mod password;
 mod question_set;
+mod seed;
 mod serve;
 mod staff;
 mod verify_certificate;
@@ -23,6 +24,7 @@ pub fn run(command: Command) -> Result<(), Failure> {
         Command::Serve { no_worker } => serve::run(!no_worker),
         Command::Work => work::run(),
         Command::Demo => demo::run(Path::new(".data")),
+        Command::Seed(new) => seed::run(&new),
         Command::Migrate => migrate::run(),
         Command::QuestionSet(asked) => question_set::run(&asked),
         Command::Password(Password::Check(check)) => password::run(&check),

@@ -11,6 +11,7 @@
 //! | [`plan`], [`calendar`] | which application does what on which day, and the clocks |
 //! | [`people`], [`post`] | signing in, and reading the letters with links and codes |
 //! | [`filling`] | living through the plan |
+//! | [`load_test`] | what applications of load tests are made of |
 //! | [`supplier`], [`outsiders`], [`team`], [`clarifications`], [`decisions`] | the steps of applications |
 
 mod accounts;
@@ -22,6 +23,7 @@ mod data;
 mod decisions;
 mod error;
 mod filling;
+pub mod load_test;
 mod outsiders;
 mod people;
 mod plan;
