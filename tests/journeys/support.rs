@@ -139,12 +139,14 @@ async fn after_a_reset_of_the_second_factor_the_old_password_opens_nothing() {
     let user = app
         .given_user("Priya Raman", "priya@northwind.example", tests::PASSWORD)
         .await;
+    let signed_in = app.sign_in(&user).await;
     let lead = app.given_team_member(TeamRole::Lead).await;
     let other = app.given_team_member(TeamRole::Lead).await;
     let first = app.sign_in(&lead).await;
     propose_reset(&first, &user.email)
         .await
         .expect_redirect(SUPPORT);
+    signed_in.visit("/account").await;
     // Somebody whom the proposer has just made a lead is no second person.
     app.sql(&format!(
         "update users set team_role_by = '{}', team_role_since = access.now() - interval '1 day' where id = '{}'",
@@ -179,6 +181,8 @@ async fn after_a_reset_of_the_second_factor_the_old_password_opens_nothing() {
         letters.subjects(),
         ["The second factor of Priya Raman was reset"]
     );
+    let ended = signed_in.open("/account").await;
+    ended.expect_redirect("/sign-in?next=%2Faccount");
     let stranger = app.browser();
     let page = stranger.visit("/sign-in").await;
     page.submit([
