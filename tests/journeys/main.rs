@@ -20,6 +20,7 @@ mod cross_site;
 mod decisions;
 mod delivery;
 mod demonstration;
+mod drafts;
 mod email_change;
 mod factors;
 mod filled_demonstration;

@@ -165,6 +165,16 @@ kinds! {
     SignatureDeclined = "signature_declined",
     /// The application was submitted.
     ApplicationSubmitted = "application_submitted",
+    /// The supplier withdrew the application.
+    ApplicationWithdrawn = "application_withdrawn",
+    /// A draft was deleted; it can be brought back for some time.
+    DraftDeleted = "draft_deleted",
+    /// A deleted draft was brought back.
+    DraftRestored = "draft_restored",
+    /// A deleted draft was erased, with everything but this record.
+    DraftErased = "draft_erased",
+    /// People were reminded of a draft that nobody saved for some time.
+    DraftReminderSent = "draft_reminder_sent",
     /// The review began.
     ReviewBegan = "review_began",
     /// An answer or section was judged.

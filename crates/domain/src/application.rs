@@ -85,6 +85,10 @@ named_values! {
         Refused = "refused",
         /// The certificate has been issued.
         Certified = "certified",
+        /// The supplier took it back before it was decided.
+        Withdrawn = "withdrawn",
+        /// A draft that was deleted; it can be brought back for some time.
+        Deleted = "deleted",
     }
 }
 
@@ -109,6 +113,12 @@ pub enum Step {
     Return,
     /// Issue the certificate.
     Issue,
+    /// Take it back from the PSN team.
+    Withdraw,
+    /// Delete the draft.
+    Delete,
+    /// Bring a deleted draft back.
+    Restore,
 }
 
 /// The step does not fit where the application stands, usually because somebody
@@ -134,6 +144,9 @@ impl ApplicationState {
             (S::Recommended, Step::Approve) => Ok(S::Approved),
             (S::Recommended, Step::Refuse) => Ok(S::Refused),
             (S::Approved, Step::Issue) => Ok(S::Certified),
+            (from, Step::Withdraw) if from.may_be_withdrawn() => Ok(S::Withdrawn),
+            (S::Draft, Step::Delete) => Ok(S::Deleted),
+            (S::Deleted, Step::Restore) => Ok(S::Draft),
             (from, _) => Err(OutOfOrder { from }),
         }
     }
@@ -141,6 +154,28 @@ impl ApplicationState {
     /// True while the supplier may change any answer.
     pub fn is_draft(self) -> bool {
         self == Self::Draft
+    }
+
+    /// True once the PSN team has got it, whatever came of that.
+    pub fn is_submitted(self) -> bool {
+        !matches!(self, Self::Draft | Self::Deleted)
+    }
+
+    /// True while the PSN team has it and has issued or refused nothing.
+    pub fn may_be_withdrawn(self) -> bool {
+        matches!(
+            self,
+            Self::Submitted
+                | Self::UnderReview
+                | Self::AwaitingSupplier
+                | Self::Recommended
+                | Self::Approved
+        )
+    }
+
+    /// True once nothing is left to be decided: it is decided, withdrawn or deleted.
+    pub fn is_closed(self) -> bool {
+        self.is_decided() || matches!(self, Self::Withdrawn | Self::Deleted)
     }
 
     /// True once a decision has been made.
@@ -158,6 +193,8 @@ impl ApplicationState {
             Self::Approved => "Approved",
             Self::Refused => "Not granted",
             Self::Certified => "Certificate issued",
+            Self::Withdrawn => "Withdrawn",
+            Self::Deleted => "Deleted",
         }
     }
 
@@ -172,6 +209,8 @@ impl ApplicationState {
             Self::Approved => "To issue",
             Self::Refused => "Not granted",
             Self::Certified => "Certified",
+            Self::Withdrawn => "Withdrawn",
+            Self::Deleted => "Deleted",
         }
     }
 }
@@ -182,7 +221,7 @@ mod tests {
 
     #[test]
     fn only_the_steps_of_the_story_fit() {
-        const STEPS: [Step; 9] = [
+        const STEPS: [Step; 12] = [
             Step::Submit,
             Step::BeginReview,
             Step::AskSupplier,
@@ -192,17 +231,20 @@ mod tests {
             Step::Refuse,
             Step::Return,
             Step::Issue,
+            Step::Withdraw,
+            Step::Delete,
+            Step::Restore,
         ];
         let fitting = S::ALL
             .iter()
             .flat_map(|state| STEPS.iter().filter(|step| state.after(**step).is_ok()))
             .count();
-        assert_eq!(fitting, 9);
+        assert_eq!(fitting, 16);
         assert_eq!(
             S::Draft.after(Step::Issue),
             Err(OutOfOrder { from: S::Draft })
         );
-        for decided in [S::Refused, S::Certified] {
+        for decided in [S::Refused, S::Certified, S::Withdrawn] {
             assert!(STEPS.iter().all(|step| decided.after(*step).is_err()));
         }
     }

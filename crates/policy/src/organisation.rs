@@ -96,6 +96,10 @@ actions! {
     AskSignatory: Editor,
     /// Submit to the PSN team.
     SubmitApplication: Editor,
+    /// Delete a draft, and bring it back.
+    DeleteDraft: Administrator,
+    /// Withdraw an application that is with the PSN team.
+    WithdrawApplication: Administrator,
     /// Reply to a request for clarification.
     ReplyToClarification: Editor,
 }

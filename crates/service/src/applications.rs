@@ -1,11 +1,13 @@
 //! Starting and finding applications.
 
+mod ending;
 mod open;
 mod progress;
 mod renew;
 mod renewal;
 mod start;
 
+pub use ending::{EndError, REASON_MAX, delete_draft, restore_draft, withdraw};
 pub use open::{Closed, Form, Lock, OpenError, open};
 pub use progress::{Standing, TaskProgress};
 pub use renew::{RenewError, Renewable, find_renewable, renew, renewable};

@@ -13,6 +13,7 @@ pub mod clarifications;
 pub mod confirming;
 pub mod cross_checks;
 pub mod decisions;
+pub mod drafts;
 pub mod email_change;
 pub mod factors;
 pub mod infrastructures;

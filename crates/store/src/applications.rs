@@ -1,8 +1,10 @@
 //! Applications.
 
+mod ending;
 mod founder;
 mod home;
 
+pub use ending::{Ended, Ending, cancel_requests, end, find_ended, restore, undo_days};
 pub use founder::{Founder, find_founder};
 pub use home::{
     Attention, Listed, ListedCertificate, Mark, list_certificates_for_home, list_for_home,

@@ -1,5 +1,6 @@
 //! Background work: delivering the mail that waits in the outbox, and what is due at times
-//! of its own (people whose last day is over, reviews of access, forgetting what is over).
+//! of its own (people whose last day is over, reviews of access, quiet and deleted drafts,
+//! forgetting what is over).
 //!
 //! A message is claimed for some minutes, delivered, and ticked off. A crash between
 //! the last two delivers it once more, with the same Message-ID. Any number of
@@ -118,6 +119,11 @@ impl Worker {
     async fn do_chores(&self) -> Result<()> {
         self.store.forget_what_is_over(FORGOTTEN_AT_ONCE).await?;
         let done = service::leavers::do_what_is_due(&self.store, &self.delivery.public_url).await?;
+        let drafts =
+            service::drafts::do_what_is_due(&self.store, &self.delivery.public_url).await?;
+        if drafts > 0 {
+            tracing::info!(drafts, "quiet drafts reminded of and deleted ones erased");
+        }
         if done > 0 {
             tracing::info!(done, "leavers removed and reviews of access begun");
         }

@@ -179,6 +179,28 @@ fn signature_and_submission(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link: LINK.to_owned(),
         }
         .message(to),
+        ApplicationWithdrawn {
+            reference: "COP-7H3K-9QXM".to_owned(),
+            service: words("Northwind Gazetteer"),
+            organisation: words("Northwind Mapping Limited"),
+            person: words("Priya Raman"),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        DraftDeleted {
+            person: words("Priya Raman"),
+            service: words("Northwind Gazetteer"),
+            reference: "COP-7H3K-9QXM".to_owned(),
+            erase_on: "21 December 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        DraftQuiet {
+            service: words("Northwind Gazetteer"),
+            last_saved: "21 November 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
         SignatureCancelled {
             organisation: words("Northwind Public Services Limited"),
             service: words("Secure Case Exchange"),

@@ -58,7 +58,9 @@ pub(super) fn permit(form: &Form, page: &str) -> Result<Permit<AnswerQuestions>,
     match form.lock(page) {
         Lock::Open | Lock::Asked(_) => Ok(permit),
         Lock::Closed(Closed::Reader) => Err(NotAllowed::Denied(Denied::Forbidden)),
-        Lock::Closed(Closed::WithTeam | Closed::NotAsked) => Err(NotAllowed::Locked),
+        Lock::Closed(Closed::WithTeam | Closed::NotAsked | Closed::Ended) => {
+            Err(NotAllowed::Locked)
+        }
     }
 }
 

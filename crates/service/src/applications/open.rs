@@ -64,8 +64,10 @@ pub enum Lock<'a> {
 pub enum Closed {
     /// This person reads only.
     Reader,
-    /// The application is with the PSN team.
+    /// The application is with the PSN team, or was.
     WithTeam,
+    /// It was withdrawn or deleted.
+    Ended,
     /// The PSN team has asked about other answers.
     NotAsked,
 }
@@ -134,6 +136,7 @@ impl Form {
                 Some(item) => Lock::Asked(item),
                 None => Lock::Closed(Closed::NotAsked),
             },
+            ApplicationState::Withdrawn | ApplicationState::Deleted => Lock::Closed(Closed::Ended),
             _ => Lock::Closed(Closed::WithTeam),
         }
     }

@@ -46,7 +46,7 @@ async fn begin(
         .await?
         .ok_or(AskError::NotFound)?;
     let permit = authorise::<AskOwner>(actor, case.application.organisation)?;
-    if case.application.state.is_decided() {
+    if case.application.state.is_closed() {
         return Err(AskError::NotNow);
     }
     let latest = store::owner_requests::find_latest(&mut tx, case.application.id).await?;

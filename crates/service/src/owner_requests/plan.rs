@@ -122,7 +122,7 @@ pub async fn overview(
     Ok(Some(Overview {
         differences: differences(latest.as_ref(), &plan),
         may_ask: authorise::<AskOwner>(actor, organisation).is_ok()
-            && !case.application.state.is_decided(),
+            && !case.application.state.is_closed(),
         now: tx.now(),
         case,
         plan,

@@ -39,7 +39,7 @@ pub async fn begin(
     let mut tx = store.write(Context::of(actor)).await?;
     let case = load_for_update(&mut tx, reference).await?;
     let mut case = case
-        .filter(|case| !case.application.state.is_draft())
+        .filter(|case| case.application.state.is_submitted())
         .ok_or(BeginError::NotFound)?;
     case.application.take(Step::BeginReview)?;
     case.application.assigned_to = Some(actor.user);

@@ -111,7 +111,7 @@ pub async fn confirm_infrastructure(
     let mut tx = store.write(Context::of(actor)).await?;
     let case = crate::applications::load_for_update(&mut tx, reference).await?;
     let mut case = case
-        .filter(|case| !case.application.state.is_draft())
+        .filter(|case| case.application.state.is_submitted())
         .ok_or(ConfirmError::NotFound)?;
     let infrastructure = Infrastructure::load(&mut tx, &case).await?;
     let is_finished = matches!(

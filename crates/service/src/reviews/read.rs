@@ -80,5 +80,5 @@ pub async fn overview(
 
 /// A draft is the supplier's alone, even when a team member belongs to that supplier.
 pub(crate) fn is_submitted(review: &Review) -> bool {
-    !review.case.application.state.is_draft()
+    review.case.application.state.is_submitted()
 }

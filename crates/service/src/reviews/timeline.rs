@@ -19,7 +19,7 @@ pub async fn timeline(
     let mut tx = store.read(Context::of(actor)).await?;
     let application = store::applications::find(&mut tx, reference).await?;
     let application = application
-        .filter(|application| !application.state.is_draft())
+        .filter(|application| application.state.is_submitted())
         .ok_or(ReadError::NotFound)?;
     Ok(list_of_application(&mut tx, application.id, before, limit).await?)
 }

@@ -64,7 +64,9 @@ pub(super) fn may_be_sent(case: &Case, covering: &Covering) -> bool {
         ApplicationState::Draft
         | ApplicationState::AwaitingSupplier
         | ApplicationState::Refused
-        | ApplicationState::Certified => false,
+        | ApplicationState::Certified
+        | ApplicationState::Withdrawn
+        | ApplicationState::Deleted => false,
     };
     is_with_team && !covering.is_signed()
 }

@@ -8,8 +8,9 @@ use audit::Kind;
 use domain::id::ClarificationId;
 use domain::reference::ApplicationReference;
 use domain::signature_request::SignatureRequest;
-use policy::organisation::{ReadOrganisation, SubmitApplication};
+use policy::organisation::{ReadOrganisation, SubmitApplication, WithdrawApplication};
 use policy::{Actor, authorise};
+use store::applications::Ended;
 use store::{Context, ReadTx, Store, StoreError};
 use time::OffsetDateTime;
 
@@ -44,6 +45,10 @@ pub struct Progress {
     pub happenings: Vec<Happening>,
     /// True when the person may submit.
     pub may_submit: bool,
+    /// True when the person may withdraw it now.
+    pub may_withdraw: bool,
+    /// How it ended, if it was withdrawn or deleted.
+    pub ended: Option<Ended>,
     /// The time.
     pub now: OffsetDateTime,
 }
@@ -92,6 +97,9 @@ pub async fn progress(
         signature: (!requests.is_empty()).then(|| requests.swap_remove(0)),
         asked: open_clarification(&mut tx, &case).await?,
         happenings,
+        may_withdraw: case.application.state.may_be_withdrawn()
+            && authorise::<WithdrawApplication>(actor, organisation).is_ok(),
+        ended: store::applications::find_ended(&mut tx, id).await?,
         may_submit: authorise::<SubmitApplication>(actor, organisation).is_ok(),
         now: tx.now(),
         case,
@@ -124,6 +132,9 @@ fn title(kind: &str) -> Option<&'static str> {
         Kind::SignatureVoided => "Signature void because an answer changed",
         Kind::CommitmentsSigned => "Commitment statement signed",
         Kind::SignatureDeclined => "The signatory said that they cannot sign",
+        Kind::ApplicationWithdrawn => "Application withdrawn",
+        Kind::DraftDeleted => "Application deleted",
+        Kind::DraftRestored => "Application brought back",
         Kind::ApplicationSubmitted => "Application submitted to the PSN team",
         Kind::ReviewBegan => "The PSN team began the review",
         Kind::InfrastructureConfirmed => "The PSN team checked the infrastructure’s certificate",

@@ -54,6 +54,9 @@ fn why(opened: &Opened, page: &str) -> String {
         Lock::Closed(Closed::NotAsked) => {
             "You cannot change this now. The PSN team has asked about other answers.".to_owned()
         }
+        Lock::Closed(Closed::Ended) => {
+            "You cannot change this: the application was withdrawn or deleted.".to_owned()
+        }
         Lock::Closed(Closed::WithTeam) | Lock::Open | Lock::Asked(_) => {
             "You cannot change answers while the PSN team has your application.".to_owned()
         }

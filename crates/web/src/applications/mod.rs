@@ -11,6 +11,7 @@
 //! - `{page}/does-not-meet`: said once when an answer comes to be below the standard;
 //! - `remove/{task}/{n}`: asks before an item of a list is removed;
 //! - `baseline`, `everything`, `check-answers`: the whole application;
+//! - `delete`: deleting a draft, and bringing it back;
 //! - `renewal`: last year's answers, in an application that renews a certificate (`renew`).
 //!
 //! Drawing a page takes one statement, saving an answer two.
@@ -20,6 +21,7 @@ mod answers;
 mod baseline;
 mod check_answers;
 mod conflict;
+mod delete;
 mod does_not_meet;
 mod everything;
 mod fields;
@@ -42,7 +44,7 @@ mod task_list;
 mod wording;
 
 use crate::{Access, Route};
-use domain::role::OrganisationRole::{Editor, Viewer};
+use domain::role::OrganisationRole::{Administrator, Editor, Viewer};
 
 pub(crate) fn routes() -> Vec<Route> {
     let reader = Access::Organisation(Viewer);
@@ -61,6 +63,12 @@ pub(crate) fn routes() -> Vec<Route> {
             renew::submit,
         ),
         Route::get("/applications/{reference}", reader, task_list::show),
+        Route::get("/applications/{reference}/delete", reader, delete::show),
+        Route::post(
+            "/applications/{reference}/delete",
+            Access::Organisation(Administrator),
+            delete::submit,
+        ),
         Route::get("/applications/{reference}/renewal", reader, renewal::show),
         Route::post("/applications/{reference}/renewal", editor, renewal::submit),
         Route::get("/applications/{reference}/baseline", reader, baseline::show),

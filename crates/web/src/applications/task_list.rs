@@ -8,6 +8,8 @@ use axum::extract::Query;
 use domain::application::ApplicationState;
 use domain::when;
 use govuk::{Button, InsetText, Layout, Task as Row, TaskList, TaskStatus, WarningText};
+use policy::authorise;
+use policy::organisation::DeleteDraft;
 use questions::{Outcome, Task};
 use serde::Deserialize;
 use service::applications::{Standing, TaskProgress};
@@ -35,6 +37,7 @@ struct TaskListPage {
     is_renewal: bool,
     root: String,
     go_on: Option<Button>,
+    delete: Option<String>,
 }
 
 /// When something was saved last, and by whom.
@@ -96,6 +99,7 @@ pub async fn show(Query(shown): Query<Shown>, opened: Opened) -> Reply {
         is_renewal: opened.form.renewal().is_some(),
         root: opened.root(),
         go_on: go_on(opened),
+        delete: may_delete(opened).then(|| opened.path("delete")),
     })
 }
 
@@ -155,6 +159,10 @@ fn notices(opened: &Opened) -> Vec<InsetText> {
                 None => "The PSN team has asked about some of your answers.".to_owned(),
             }
         }
+        ApplicationState::Deleted => {
+            "This application is deleted. You can read it until we erase it.".to_owned()
+        }
+        ApplicationState::Withdrawn => "This application was withdrawn.".to_owned(),
         _ => match submitted {
             Some(at) => format!(
                 "You submitted this application at {at}. You can read your answers but not change them."
@@ -175,6 +183,12 @@ fn renewed(opened: &Opened) -> Option<InsetText> {
     )))
 }
 
+fn may_delete(opened: &Opened) -> bool {
+    let organisation = opened.form.case.application.organisation;
+    opened.form.state().is_draft()
+        && authorise::<DeleteDraft>(&opened.form.actor, organisation).is_ok()
+}
+
 /// The one thing to do next, when there is one.
 fn go_on(opened: &Opened) -> Option<Button> {
     let form = &opened.form;
@@ -190,6 +204,10 @@ fn go_on(opened: &Opened) -> Option<Button> {
             Some(Button::primary("See what we asked").href(path))
         }
         ApplicationState::Draft => None,
+        ApplicationState::Deleted => {
+            let path = opened.path("delete");
+            Some(Button::secondary("See until when you can bring it back").href(path))
+        }
         _ => Some(Button::secondary("Follow the progress").href(opened.path("progress"))),
     }
 }

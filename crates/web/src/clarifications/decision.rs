@@ -47,7 +47,9 @@ fn title(state: ApplicationState) -> &'static str {
         | ApplicationState::Submitted
         | ApplicationState::UnderReview
         | ApplicationState::AwaitingSupplier
-        | ApplicationState::Recommended => "Nothing is decided yet",
+        | ApplicationState::Recommended
+        | ApplicationState::Withdrawn
+        | ApplicationState::Deleted => "Nothing is decided yet",
     }
 }
 

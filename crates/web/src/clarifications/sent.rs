@@ -35,7 +35,7 @@ pub async fn show(
     let application = &asked.case.application;
     let target = application
         .target_on
-        .filter(|_| !application.state.is_decided());
+        .filter(|_| !application.state.is_closed());
     reply::ok(&SentPage {
         layout: furniture
             .supplier(&actor, Some(application.organisation))

@@ -122,7 +122,7 @@ fn applications_table(actor: &Actor, listed: &[Listed], now: time::OffsetDateTim
         let status = application.state.title_for_supplier();
         let status = match application
             .target_on
-            .filter(|_| !application.state.is_decided())
+            .filter(|_| !application.state.is_closed())
         {
             Some(day) => format!("{status}, decision due by {}", when::short_date(day)),
             None => status.to_owned(),

@@ -1,14 +1,16 @@
 //! The last page before the application goes to the PSN team, and following it afterwards.
 //!
 //! `submit` lists what stands in the way, with links; when nothing does, its button submits.
-//! `submitted` says what happens next; `progress` says who has the application now.
+//! `submitted` says what happens next; `progress` says who has the application now; `withdraw`
+//! takes it back.
 
 mod progress;
 mod submit;
 mod submitted;
+mod withdraw;
 
 use crate::{Access, Route};
-use domain::role::OrganisationRole::{Editor, Viewer};
+use domain::role::OrganisationRole::{Administrator, Editor, Viewer};
 
 pub(crate) fn routes() -> Vec<Route> {
     let read = Access::Organisation(Viewer);
@@ -18,5 +20,15 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/applications/{reference}/submit", write, submit::submit),
         Route::get("/applications/{reference}/submitted", read, submitted::show),
         Route::get("/applications/{reference}/progress", read, progress::show),
+        Route::get(
+            "/applications/{reference}/withdraw",
+            Access::Organisation(Administrator),
+            withdraw::show,
+        ),
+        Route::post(
+            "/applications/{reference}/withdraw",
+            Access::Organisation(Administrator),
+            withdraw::submit,
+        ),
     ]
 }

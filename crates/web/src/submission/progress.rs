@@ -28,6 +28,7 @@ struct ProgressPage {
     is_overdue: bool,
     timeline: Timeline,
     team_email: String,
+    withdraw: Option<String>,
 }
 
 /// Shows it.
@@ -58,6 +59,7 @@ pub async fn show(
             .heading_level(3)
             .events(progress.happenings.iter().map(event)),
         team_email: app.team_email.to_string(),
+        withdraw: progress.may_withdraw.then(|| path.at("withdraw")),
     };
     reply::ok(&page)
 }
@@ -82,11 +84,23 @@ fn holder(progress: &Progress) -> Vec<String> {
             }
             ApplicationState::Refused => "It has been decided: the certificate was not granted.",
             ApplicationState::Certified => "It has been decided: the certificate was issued.",
+            ApplicationState::Withdrawn => "Nobody: it was withdrawn.",
+            ApplicationState::Deleted => "Nobody: it was deleted.",
         }
         .to_owned(),
     ];
+    if let Some(ended) = &progress.ended {
+        sentences.push(format!(
+            "{} did that at {}.",
+            ended.by,
+            when::date_and_time(ended.at)
+        ));
+        if !ended.reason.is_empty() {
+            sentences.push(format!("Reason given: {}", ended.reason));
+        }
+    }
     let state = progress.case.application.state;
-    let is_open = !state.is_draft() && !state.is_decided();
+    let is_open = !state.is_draft() && !state.is_closed();
     match &progress.covering {
         Covering::Waiting(request) if is_open => sentences.push(format!(
             "{} still has to confirm what changed. We cannot decide before that.",
@@ -104,14 +118,14 @@ fn holder(progress: &Progress) -> Vec<String> {
 /// True while the team has it, so that the supplier sends it to the signatory again; while the
 /// supplier replies to a clarification, sending the reply does.
 fn is_unconfirmed(state: ApplicationState) -> bool {
-    !state.is_draft() && state != ApplicationState::AwaitingSupplier && !state.is_decided()
+    !state.is_draft() && state != ApplicationState::AwaitingSupplier && !state.is_closed()
 }
 
 /// By when a decision is due, in sentences.
 fn target(application: &Application, now: OffsetDateTime) -> Vec<String> {
     let Some(target) = application
         .target_on
-        .filter(|_| !application.state.is_decided())
+        .filter(|_| !application.state.is_closed())
     else {
         return Vec::new();
     };
@@ -147,7 +161,7 @@ fn target(application: &Application, now: OffsetDateTime) -> Vec<String> {
 }
 
 fn is_overdue(application: &Application, now: OffsetDateTime) -> bool {
-    !application.state.is_decided()
+    !application.state.is_closed()
         && application.paused_at.is_none()
         && application
             .target_on
@@ -168,6 +182,8 @@ fn link(progress: &Progress, path: &ApplicationPath) -> Option<(String, String)>
         ApplicationState::Refused | ApplicationState::Certified => {
             (path.at("decision"), "Read the decision")
         }
+        ApplicationState::Withdrawn => return None,
+        ApplicationState::Deleted => (path.at("delete"), "Read until when it can be brought back"),
         ApplicationState::Submitted
         | ApplicationState::UnderReview
         | ApplicationState::Recommended

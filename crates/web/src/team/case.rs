@@ -41,7 +41,7 @@ pub fn identity(application: &Application, now: OffsetDateTime) -> IdentityBar {
         now,
     );
     let target = match application.target_on {
-        Some(date) if !application.state.is_decided() => {
+        Some(date) if !application.state.is_closed() => {
             format!("{} ({target})", when::date(date))
         }
         _ => target,

@@ -41,7 +41,10 @@ impl InfrastructurePage {
         let application = &review.case.application;
         let is_finished = matches!(
             application.state,
-            ApplicationState::Refused | ApplicationState::Certified
+            ApplicationState::Refused
+                | ApplicationState::Certified
+                | ApplicationState::Withdrawn
+                | ApplicationState::Deleted
         );
         let may_confirm = authorise_team::<ConfirmInfrastructure>(actor).is_ok();
         let is_to_confirm = may_confirm && !is_finished && infrastructure.confirmed().is_none();

@@ -189,7 +189,9 @@ fn decision_tasks(overview: &Overview, path: &str) -> TaskList {
         ApplicationState::UnderReview => TaskStatus::Text(format!("{unjudged} not judged")),
         ApplicationState::Draft
         | ApplicationState::Submitted
-        | ApplicationState::AwaitingSupplier => TaskStatus::CannotStartYet,
+        | ApplicationState::AwaitingSupplier
+        | ApplicationState::Withdrawn
+        | ApplicationState::Deleted => TaskStatus::CannotStartYet,
         ApplicationState::Recommended
         | ApplicationState::Approved
         | ApplicationState::Refused

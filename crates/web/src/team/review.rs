@@ -94,6 +94,9 @@ fn why_closed(state: ApplicationState) -> &'static str {
             "The supplier has been asked. You can judge again once they reply."
         }
         ApplicationState::UnderReview => "",
+        ApplicationState::Withdrawn | ApplicationState::Deleted => {
+            "The supplier withdrew this application."
+        }
         ApplicationState::Recommended
         | ApplicationState::Approved
         | ApplicationState::Refused

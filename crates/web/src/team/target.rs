@@ -11,6 +11,9 @@ pub fn in_words(
     is_paused: bool,
     now: OffsetDateTime,
 ) -> String {
+    if state == ApplicationState::Withdrawn {
+        return "Withdrawn".to_owned();
+    }
     if state.is_decided() {
         return "Decided".to_owned();
     }

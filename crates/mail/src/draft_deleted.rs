@@ -1,0 +1,19 @@
+//! The notice that tells of a deleted draft.
+
+use crate::notice::notice;
+
+notice! {
+    /// Tells colleagues that a draft was deleted, and until when it can be brought back.
+    DraftDeleted, "draft_deleted", "draft_deleted/subject.txt", "draft_deleted/body.txt" {
+        /// Who deleted it.
+        person: name,
+        /// The name of the service.
+        service: name,
+        /// The reference of the application.
+        reference: fact,
+        /// The day on which it is erased.
+        erase_on: fact,
+        /// The page that brings it back.
+        link: link,
+    }
+}

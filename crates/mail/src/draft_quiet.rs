@@ -1,0 +1,15 @@
+//! The notice M16.
+
+use crate::notice::notice;
+
+notice! {
+    /// M16: reminds of a draft that nobody has saved for some time.
+    DraftQuiet, "draft_quiet", "draft_quiet/subject.txt", "draft_quiet/body.txt" {
+        /// The name of the service, or the reference while it has none.
+        service: name,
+        /// The day of the last save.
+        last_saved: fact,
+        /// The tasks that are left.
+        link: link,
+    }
+}

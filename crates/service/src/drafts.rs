@@ -1,0 +1,76 @@
+//! What the worker does about drafts: it reminds of those that nobody saves, and erases those
+//! that were deleted. Each has a transaction of its own, and doing it twice does it once.
+
+use crate::recipients::recipient;
+use audit::{Event, Kind};
+use domain::id::{ApplicationId, OrganisationId};
+use domain::when;
+use mail::{DraftQuiet, Notice};
+use store::drafts::{self, QuietDraft};
+use store::{Context, Store, StoreError, outbox};
+
+/// How many are looked at in one go; the rest comes in the next.
+const BATCH: i32 = 100;
+
+/// Does everything that is due. Answers how much was done.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn do_what_is_due(store: &Store, public_url: &str) -> Result<usize, StoreError> {
+    let mut tx = store.read(Context::service()).await?;
+    let quiet = drafts::list_quiet(&mut tx, BATCH).await?;
+    let over = drafts::list_to_erase(&mut tx, BATCH).await?;
+    drop(tx);
+    let mut done = 0;
+    for draft in &quiet {
+        done += usize::from(remind(store, public_url, draft).await?);
+    }
+    for (application, organisation) in over {
+        done += usize::from(erase(store, application, organisation).await?);
+    }
+    Ok(done)
+}
+
+async fn remind(store: &Store, public_url: &str, draft: &QuietDraft) -> Result<bool, StoreError> {
+    let mut tx = store.write(Context::service()).await?;
+    if !drafts::note_reminder(&mut tx, draft).await? {
+        return Ok(false);
+    }
+    let notice = DraftQuiet {
+        service: if draft.service_name.is_empty() {
+            draft.reference.clone()
+        } else {
+            draft.service_name.clone()
+        },
+        last_saved: when::date(when::uk_date(draft.quiet_since)),
+        link: format!("{public_url}/applications/{}?show=left", draft.reference),
+    };
+    for person in &draft.people {
+        if let Some(to) = recipient(&person.name, &person.email) {
+            outbox::add(&mut tx, &notice.message(&to)).await?;
+        }
+    }
+    let event = Event::new(Kind::DraftReminderSent)
+        .organisation(draft.organisation)
+        .application(draft.application)
+        .with("days", draft.days)
+        .with("people", draft.people.len());
+    tx.commit(&event).await?;
+    Ok(true)
+}
+
+async fn erase(
+    store: &Store,
+    application: ApplicationId,
+    organisation: OrganisationId,
+) -> Result<bool, StoreError> {
+    let mut tx = store.write(Context::service()).await?;
+    if !drafts::erase(&mut tx, application).await? {
+        return Ok(false);
+    }
+    let event = Event::new(Kind::DraftErased)
+        .organisation(organisation)
+        .application(application);
+    tx.commit(&event).await?;
+    Ok(true)
+}

@@ -1,0 +1,197 @@
+//! Drafts that are deleted or forgotten, and applications that are withdrawn.
+
+use crate::given_case::GivenCase;
+use crate::given_draft::GivenDraft;
+use domain::role::OrganisationRole;
+use time::Duration;
+
+#[tokio::test]
+async fn a_deleted_draft_can_be_brought_back() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let administrator = app
+        .given_member(&draft.organisation, OrganisationRole::Administrator)
+        .await;
+    let link = draft.ask_signatory().await;
+    let browser = app.sign_in(&administrator).await;
+    let page = browser
+        .visit(&format!("/applications/{}", draft.reference))
+        .await;
+    let page = page.click("Delete this application").await;
+    page.expect_text("This cancels what you asked of Helen Marsh");
+    app.skip_audit().await;
+    let stale = page.clone();
+    let page = page.press("Delete this application", []).await;
+    page.expect_redirect(&draft.path("delete"));
+    app.expect_audit(["draft_deleted"]).await;
+    stale
+        .press("Delete this application", [])
+        .await
+        .expect_status(409);
+    let letters = app.mail_to(&draft.editor.email).await;
+    assert_eq!(
+        letters.last().subject,
+        "An application for Northwind Gazetteer was deleted"
+    );
+    app.browser().open(&link).await.expect_status(410);
+    // An editor reads it and changes nothing.
+    let editor = draft.browser().await;
+    editor
+        .visit(&draft.path("delete"))
+        .await
+        .expect_text("An administrator of your organisation can bring it back");
+    editor
+        .visit(&draft.path("security/9a"))
+        .await
+        .expect_text("You cannot change this");
+    // Back, as it was.
+    let page = page.follow().await;
+    page.expect_heading("This application is deleted");
+    page.press("Bring it back", [])
+        .await
+        .expect_redirect(&format!("/applications/{}", draft.reference));
+    assert_eq!(draft.column("state").await, "draft");
+}
+
+#[tokio::test]
+async fn a_deleted_draft_is_erased_when_its_time_is_over() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    draft.ask_signatory().await;
+    let administrator = app
+        .given_member(&draft.organisation, OrganisationRole::Administrator)
+        .await;
+    let browser = app.sign_in(&administrator).await;
+    let page = browser.visit(&draft.path("delete")).await;
+    page.press("Delete this application", [])
+        .await
+        .expect_status(303);
+    app.advance(Duration::days(29)).await;
+    app.run_due_work().await;
+    assert_eq!(app.count("applications").await, 1);
+    app.advance(Duration::days(1)).await;
+    app.skip_audit().await;
+    app.run_due_work().await;
+    app.expect_audit(["draft_erased"]).await;
+    for table in [
+        "applications",
+        "answers",
+        "answer_history",
+        "section_marks",
+        "signature_requests",
+        "links",
+    ] {
+        assert_eq!(app.count(table).await, 0, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn only_an_administrator_deletes_a_draft() {
+    let draft = GivenDraft::complete().await;
+    let editor = draft.browser().await;
+    let page = editor.visit(&draft.path("delete")).await;
+    page.expect_text("Only an administrator of your organisation can delete it");
+    let token = editor.visit("/account").await.csrf();
+    let sent = [(govuk::CSRF_FIELD, token.as_str()), ("do", "delete")];
+    editor
+        .post(&draft.path("delete"), &sent)
+        .await
+        .expect_status(403);
+    assert_eq!(draft.column("state").await, "draft");
+}
+
+#[tokio::test]
+async fn everything_of_a_draft_is_erased_with_it() {
+    // What only exists once an application was submitted, or belongs to the record.
+    const NOT_OF_DRAFTS: [&str; 5] = [
+        "judgements",
+        "clarifications",
+        "clarification_items",
+        "decisions",
+        "certificates",
+    ];
+    let app = tests::TestApp::start().await;
+    let tables: Vec<String> = sqlx::query_scalar(
+        "select distinct conrelid::regclass::text from pg_constraint
+         where contype = 'f' and confrelid = 'applications'::regclass order by 1",
+    )
+    .fetch_all(app.superuser())
+    .await
+    .unwrap();
+    let erasing: String = app
+        .value("select prosrc from pg_proc where proname = 'erase_draft'")
+        .await;
+    for table in tables {
+        let is_erased = erasing.contains(&format!("delete from public.{table} "));
+        assert!(
+            is_erased || NOT_OF_DRAFTS.contains(&table.as_str()),
+            "access.erase_draft does not know of {table}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_quiet_draft_is_reminded_of_twice() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let count = async || {
+        app.run_due_work().await;
+        app.count("outbox where kind = 'draft_quiet'").await
+    };
+    app.advance(Duration::days(13)).await;
+    assert_eq!(count().await, 0);
+    app.advance(Duration::days(1)).await;
+    app.skip_audit().await;
+    assert_eq!(count().await, 1);
+    app.expect_audit(["draft_reminder_sent"]).await;
+    let letter = app.mail_to(&draft.editor.email).await;
+    assert_eq!(
+        letter.last().subject,
+        "Your application for Northwind Gazetteer is waiting"
+    );
+    app.advance(Duration::days(5)).await;
+    assert_eq!(count().await, 1);
+    app.advance(Duration::days(9)).await;
+    assert_eq!(count().await, 2);
+    app.advance(Duration::days(60)).await;
+    assert_eq!(count().await, 2);
+}
+
+#[tokio::test]
+async fn an_administrator_withdraws_and_says_why() {
+    let case = GivenCase::submitted().await;
+    let app = &case.app;
+    let administrator = app
+        .given_member(&case.organisation, OrganisationRole::Administrator)
+        .await;
+    let progress = format!("/applications/{}/progress", case.reference);
+    let withdraw = format!("/applications/{}/withdraw", case.reference);
+    let editor = app.sign_in(&case.editor).await;
+    editor.open(&withdraw).await.expect_status(403);
+    let browser = app.sign_in(&administrator).await;
+    let page = browser.visit(&progress).await;
+    let page = page.click("Withdraw this application").await;
+    let long = "a".repeat(1001);
+    let page = page.submit([("reason", long.as_str())]).await;
+    page.expect_error("reason", "Reason must be 1000 characters or less");
+    app.skip_audit().await;
+    let page = page.submit([("reason", "We stop the service.")]).await;
+    page.expect_redirect(&progress);
+    app.expect_audit(["application_withdrawn"]).await;
+    page.follow()
+        .await
+        .expect_text("it was withdrawn")
+        .expect_text("Reason given: We stop the service.");
+    let letters = app.mail_to("team@psn.example").await;
+    assert!(letters.last().subject.ends_with("was withdrawn"));
+    browser.open(&withdraw).await.expect_status(409);
+    let assessor = app.sign_in(&case.assessor).await;
+    assessor
+        .visit(&case.team_path(""))
+        .await
+        .expect_text("Withdrawn");
+    assessor
+        .visit("/team?view=decided")
+        .await
+        .expect_text(case.reference.as_str());
+}
