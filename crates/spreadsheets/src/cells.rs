@@ -28,12 +28,12 @@ pub struct Column {
 
 impl Sheet {
     /// All rows, headings first, as they may stand in a file.
-    pub(crate) fn safe_rows(&self) -> impl Iterator<Item = Vec<String>> {
+    pub(crate) fn harmless_rows(&self) -> impl Iterator<Item = Vec<String>> {
         let headings = self.columns.iter().map(|column| column.heading.as_str());
-        let first: Vec<String> = headings.map(safe).collect();
+        let first: Vec<String> = headings.map(harmless).collect();
         let width = first.len();
         let rest = self.rows.iter().map(move |row| {
-            let mut row: Vec<String> = row.iter().map(|cell| safe(cell)).collect();
+            let mut row: Vec<String> = row.iter().map(|cell| harmless(cell)).collect();
             if row.len() < width {
                 row.resize(width, String::new());
             }
@@ -43,7 +43,7 @@ impl Sheet {
     }
 }
 
-fn safe(cell: &str) -> String {
+fn harmless(cell: &str) -> String {
     formula::guard(text::clean(cell))
 }
 

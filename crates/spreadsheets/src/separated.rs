@@ -11,7 +11,7 @@ pub fn write(sheet: &Sheet) -> Vec<u8> {
         .flexible(true)
         .terminator(Terminator::CRLF)
         .from_writer(MARK.to_vec());
-    for row in sheet.safe_rows() {
+    for row in sheet.harmless_rows() {
         // Writing into memory does not fail.
         let _ = writer.write_record(&row);
     }

@@ -83,7 +83,7 @@ fn content(sheet: &Sheet) -> String {
             style(column)
         );
     }
-    for (number, row) in sheet.safe_rows().enumerate() {
+    for (number, row) in sheet.harmless_rows().enumerate() {
         let is_heading = number == 0;
         if is_heading {
             xml.push_str("<table:table-header-rows>\n");
