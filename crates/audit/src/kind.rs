@@ -133,6 +133,10 @@ kinds! {
     AnswerReconfirmed = "answer_reconfirmed",
     /// An answer was saved.
     AnswerSaved = "answer_saved",
+    /// A file that was filled in elsewhere was uploaded.
+    ImportUploaded = "import_uploaded",
+    /// Somebody said what of it to use.
+    ImportSettled = "import_settled",
     /// An item of a list was removed.
     ListItemRemoved = "list_item_removed",
     /// A section was marked complete or not complete.

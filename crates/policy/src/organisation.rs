@@ -11,6 +11,8 @@ pub trait OrganisationAction {
     const NAME: &'static str;
     /// The least role that may.
     const LEAST: OrganisationRole;
+    /// Whether the person has to have shown who they are within the last 15 minutes.
+    const NEEDS_CONFIRMATION: bool;
 }
 
 /// Proof that this person may take action `A` for this organisation.
@@ -41,23 +43,28 @@ pub fn authorise<A: OrganisationAction>(
     let role = actor
         .role_in(organisation)
         .ok_or_else(|| actor.why_hidden())?;
-    if role.includes(A::LEAST) {
-        Ok(Permit {
-            user: actor.user,
-            organisation,
-            action: PhantomData,
-        })
-    } else {
-        Err(Denied::Forbidden)
+    if !role.includes(A::LEAST) {
+        return Err(Denied::Forbidden);
     }
+    if A::NEEDS_CONFIRMATION {
+        actor.confirmed()?;
+    }
+    Ok(Permit {
+        user: actor.user,
+        organisation,
+        action: PhantomData,
+    })
 }
 
 macro_rules! actions {
-    ($($(#[$meta:meta])* $name:ident: $least:ident),+ $(,)?) => {
+    (@confirmation) => { false };
+    (@confirmation confirmed) => { true };
+    ($($(#[$meta:meta])* $name:ident: $least:ident $($confirmed:ident)?),+ $(,)?) => {
         $($(#[$meta])* #[derive(Debug)] pub struct $name;
         impl OrganisationAction for $name {
             const NAME: &'static str = stringify!($name);
             const LEAST: OrganisationRole = OrganisationRole::$least;
+            const NEEDS_CONFIRMATION: bool = actions!(@confirmation $($confirmed)?);
         })+
 
         /// The rows of the permissions table.
@@ -69,7 +76,7 @@ macro_rules! actions {
                     .filter(|role| role.includes($name::LEAST))
                     .map(|role| role.as_str())
                     .collect(),
-                needs_confirmation: false,
+                needs_confirmation: $name::NEEDS_CONFIRMATION,
             }),+]
         }
     };
@@ -86,6 +93,8 @@ actions! {
     ReviewAccess: Administrator,
     /// Read what happened in the organisation.
     ReadActivity: Administrator,
+    /// Take away a copy of an application.
+    ExportApplication: Viewer confirmed,
     /// Start an application.
     StartApplication: Editor,
     /// Answer questions and mark sections complete.

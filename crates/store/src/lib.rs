@@ -27,6 +27,7 @@ pub mod drafts;
 pub mod factors;
 pub mod form_pages;
 pub mod founding;
+pub mod imports;
 pub mod infrastructures;
 pub mod invitations;
 pub mod issuing;

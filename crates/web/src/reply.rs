@@ -3,7 +3,7 @@
 use crate::PageError;
 use crate::layers::HasScript;
 use askama::Template;
-use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
@@ -48,6 +48,17 @@ pub fn too_many(template: &impl Template, retry_after: u32) -> Reply {
         .headers_mut()
         .insert(RETRY_AFTER, HeaderValue::from(retry_after));
     Ok(response)
+}
+
+/// A file that browsers save under this name, which is one of our own making.
+pub fn download(kind: &'static str, name: &str, bytes: Vec<u8>) -> Reply {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let disposition = HeaderValue::from_str(&disposition).map_err(PageError::internal)?;
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (CONTENT_DISPOSITION, disposition),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 /// Goes on to another page of ours after a form did its work: 303.

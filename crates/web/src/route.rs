@@ -85,6 +85,8 @@ pub fn routes() -> Vec<Route> {
         crate::public_pages::routes(),
         crate::home::routes(),
         crate::applications::routes(),
+        crate::downloads::routes(),
+        crate::imports::routes(),
         crate::owner_requests::routes(),
         crate::owner::routes(),
         crate::signature::routes(),

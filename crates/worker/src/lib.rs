@@ -118,6 +118,7 @@ impl Worker {
     /// Does what is due at times of its own.
     async fn do_chores(&self) -> Result<()> {
         self.store.forget_what_is_over(FORGOTTEN_AT_ONCE).await?;
+        self.store.forget_imports().await?;
         let done = service::leavers::do_what_is_due(&self.store, &self.delivery.public_url).await?;
         let drafts =
             service::drafts::do_what_is_due(&self.store, &self.delivery.public_url).await?;

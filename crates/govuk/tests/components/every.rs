@@ -2,11 +2,11 @@
 
 use govuk::{
     Action, Assets, Brand, Button, Checkboxes, Choice, Column, Content, DateInput, DatePart,
-    Details, Fieldset, FormState, HiddenInput, Html, IdentityBar, InsetText, Label, Layout, Legend,
-    NavigationItem, NotificationBanner, Pagination, PasswordInput, PhaseBanner, PostForm, Prose,
-    QuestionLink, QuestionList, Radios, Select, SignedIn, Size, SortOrder, SummaryCard,
-    SummaryList, SummaryRow, Table, Tag, TagColour, Task, TaskList, TaskStatus, TextInput,
-    Textarea, Timeline, TimelineEvent, WarningText, Width,
+    Details, Fieldset, FileUpload, FormState, HiddenInput, Html, IdentityBar, InsetText, Label,
+    Layout, Legend, NavigationItem, NotificationBanner, Pagination, PasswordInput, PhaseBanner,
+    PostForm, Prose, QuestionLink, QuestionList, Radios, Select, SignedIn, Size, SortOrder,
+    SummaryCard, SummaryList, SummaryRow, Table, Tag, TagColour, Task, TaskList, TaskStatus,
+    TextInput, Textarea, Timeline, TimelineEvent, WarningText, Width,
 };
 
 /// One of every component, with `text` in each of its slots.
@@ -38,6 +38,12 @@ fn boxes(text: &str) -> Html {
     let cost = TextInput::new("cost", text).prefix(text).suffix(text);
     let address = Fieldset::new(Legend::new("Address").size(Size::Medium));
     Html::default()
+        .and(
+            &FileUpload::new("file", text)
+                .hint(text)
+                .accept(text)
+                .error(text),
+        )
         .and(&TextInput::new("plain", label).hint(text).filled_from(&form))
         .and(&cost.value(text).width(Width::Five))
         .and(

@@ -107,7 +107,7 @@ impl Page {
 
 impl Field {
     /// Whether an input of this name belongs to the field.
-    fn owns(&self, name: &str) -> bool {
+    pub fn owns(&self, name: &str) -> bool {
         if name == self.id {
             return true;
         }

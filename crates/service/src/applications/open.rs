@@ -5,7 +5,7 @@ use crate::subjects;
 use domain::application::ApplicationState;
 use domain::credential::Credential;
 use domain::reference::ApplicationReference;
-use policy::organisation::{AnswerQuestions, ReadOrganisation};
+use policy::organisation::{AnswerQuestions, ExportApplication, ReadOrganisation};
 use policy::{Actor, Denied, Permit, authorise};
 use questions::{QuestionSet, Reference};
 use store::form_pages::{AskedItem, Clarification, OwnerRequest, Signature};
@@ -123,6 +123,11 @@ impl Form {
     /// Proof that this person may change answers of this organisation.
     pub fn permit(&self) -> Result<Permit<AnswerQuestions>, Denied> {
         authorise::<AnswerQuestions>(&self.actor, self.case.application.organisation)
+    }
+
+    /// Proof that this person may take away a copy of this application.
+    pub fn permit_to_export(&self) -> Result<Permit<ExportApplication>, Denied> {
+        authorise::<ExportApplication>(&self.actor, self.case.application.organisation)
     }
 
     /// Whether the answers of this page may be changed now, by this person.

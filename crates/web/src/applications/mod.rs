@@ -16,8 +16,8 @@
 //!
 //! Drawing a page takes one statement, saving an answer two.
 
-mod address;
-mod answers;
+pub mod address;
+pub mod answers;
 mod baseline;
 mod check_answers;
 mod conflict;
@@ -28,12 +28,12 @@ mod fields;
 mod kept;
 mod list;
 mod locked;
-mod lookup;
+pub mod lookup;
 mod new;
 mod onward;
-mod opened;
+pub mod opened;
 pub mod parked;
-mod question;
+pub mod question;
 mod remove;
 pub mod renew;
 mod renewal;
@@ -41,7 +41,7 @@ mod save;
 mod section;
 mod tail;
 mod task_list;
-mod wording;
+pub mod wording;
 
 use crate::{Access, Route};
 use domain::role::OrganisationRole::{Administrator, Editor, Viewer};

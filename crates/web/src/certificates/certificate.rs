@@ -135,7 +135,7 @@ fn facts(certificate: &Certificate) -> SummaryList {
 }
 
 /// A file's size as people read it: `84KB`.
-fn size(bytes: usize) -> String {
+pub fn size(bytes: usize) -> String {
     match bytes {
         0..1000 => format!("{bytes} bytes"),
         1000..1_000_000 => format!("{}KB", bytes.div_ceil(1000)),

@@ -5,6 +5,8 @@ mod certificate;
 mod download;
 mod list;
 
+pub(crate) use certificate::size;
+
 use crate::{Access, PageError, Route};
 use service::certificates::ReadError;
 

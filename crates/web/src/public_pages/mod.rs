@@ -13,6 +13,8 @@ mod questions;
 mod security_txt;
 mod start;
 
+pub(crate) use questions::SET;
+
 use crate::{Access, Route};
 
 pub(crate) fn routes() -> Vec<Route> {

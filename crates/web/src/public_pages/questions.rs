@@ -3,6 +3,7 @@
 
 use crate::App;
 use crate::PageError;
+use crate::downloads::{Link, blank_forms};
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
@@ -12,7 +13,7 @@ use govuk::{Layout, number};
 use questions::{Commitments, Field, FieldKind, Page, Question, QuestionSet};
 
 /// The set that applications are made with.
-const SET: &str = "psn-cop";
+pub const SET: &str = "psn-cop";
 
 #[derive(Template)]
 #[template(path = "public_pages/questions.html")]
@@ -20,6 +21,7 @@ struct QuestionsPage {
     layout: Layout,
     team_email: String,
     set: &'static QuestionSet,
+    forms: Vec<Link>,
     groups: Vec<Group>,
     commitments: &'static Commitments,
 }
@@ -111,6 +113,7 @@ pub async fn show(State(app): State<App>, person: Option<SignedIn>, furniture: F
         layout: layout.title("All the questions"),
         team_email: app.team_email.to_string(),
         set,
+        forms: blank_forms(set),
         groups: groups(set),
         commitments: &set.commitments,
     })

@@ -1,0 +1,146 @@
+//! Copies of an application that its supplier takes away, and blank forms.
+//!
+//! A copy as a spreadsheet or CSV can be filled in and uploaded again; JSON holds everything as it
+//! is stored and fits a schema that is published ([`schema`]).
+
+use crate::applications::Form;
+use policy::Permit;
+use policy::organisation::ExportApplication;
+use questions::{Answers, HEADINGS, QuestionSet};
+use serde_json::{Value, json};
+use spreadsheets::{Column, Sheet};
+use time::format_description::well_known::Rfc3339;
+
+/// The kinds of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CopyKind {
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// Text with separators.
+    Csv,
+    /// JSON; only of an application, there is no blank one.
+    Json,
+}
+
+impl CopyKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Ods, Self::Csv, Self::Json];
+
+    /// What it is called.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Ods => "ODS",
+            Self::Csv => "CSV",
+            Self::Json => "JSON",
+        }
+    }
+
+    /// The ending of its names.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Ods => "ods",
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+
+    /// The kind with this ending.
+    pub fn of_ending(ending: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.ending() == ending)
+    }
+
+    /// Its media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Ods => "application/vnd.oasis.opendocument.spreadsheet",
+            Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Json => "application/json",
+        }
+    }
+}
+
+/// The width of each column of a form, in millimetres.
+const WIDTHS: [u16; HEADINGS.len()] = [45, 35, 50, 60, 75, 100];
+
+/// Everything that an application holds, as a file of this kind. `schema_address` is where the
+/// schema of its set is published.
+pub fn copy(
+    form: &Form,
+    _: &Permit<ExportApplication>,
+    kind: CopyKind,
+    schema_address: &str,
+) -> Vec<u8> {
+    let application = &form.case.application;
+    let title = format!("{}: {}", form.set().title, application.reference);
+    match kind {
+        CopyKind::Ods => spreadsheets::write_ods(&sheet(form.set(), answers(form), &title)),
+        CopyKind::Csv => spreadsheets::write_csv(&sheet(form.set(), answers(form), &title)),
+        CopyKind::Json => pretty(&json_copy(form, schema_address)),
+    }
+}
+
+/// The form without answers, to fill in; nothing for kinds that nobody fills in.
+pub fn blank(set: &QuestionSet, kind: CopyKind) -> Option<Vec<u8>> {
+    let sheet = sheet(set, &Answers::new(), &set.title);
+    match kind {
+        CopyKind::Ods => Some(spreadsheets::write_ods(&sheet)),
+        CopyKind::Csv => Some(spreadsheets::write_csv(&sheet)),
+        CopyKind::Json => None,
+    }
+}
+
+/// The name of the schema of copies of this set, without an ending.
+pub fn schema_name(set: &QuestionSet) -> String {
+    format!("{}-{}", set.id, set.version)
+}
+
+/// The JSON Schema of this name, published at `address`.
+pub fn schema(name: &str, address: &str) -> Option<Vec<u8>> {
+    let set = questions::sets()
+        .iter()
+        .find(|set| schema_name(set) == name)?;
+    Some(pretty(&set.copy_schema(address)))
+}
+
+fn answers(form: &Form) -> &Answers {
+    &form.case.stored.answers
+}
+
+fn sheet(set: &QuestionSet, answers: &Answers, title: &str) -> Sheet {
+    let last = HEADINGS.len() - 1;
+    let columns = HEADINGS.iter().zip(WIDTHS).enumerate();
+    let columns = columns.map(|(number, (heading, width))| Column {
+        heading: (*heading).to_owned(),
+        width,
+        is_input: number == last,
+    });
+    let rows = set.form_rows(answers).into_iter();
+    Sheet {
+        title: title.to_owned(),
+        name: set.title.clone(),
+        columns: columns.collect(),
+        rows: rows.map(questions::FormRow::cells).collect(),
+    }
+}
+
+fn json_copy(form: &Form, schema_address: &str) -> Value {
+    let application = &form.case.application;
+    // The service's time has no more than a second's parts that every reader knows.
+    let now = form.now.replace_nanosecond(0).unwrap_or(form.now);
+    json!({
+        "$schema": schema_address,
+        "question_set": form.set().named(),
+        "application": {
+            "reference": application.reference.as_str(),
+            "service": application.service_name,
+            "organisation": application.organisation_name,
+        },
+        "copied_at": now.format(&Rfc3339).unwrap_or_default(),
+        "answers": form.set().copied_answers(answers(form)),
+    })
+}
+
+/// JSON that people can read, too.
+fn pretty(value: &Value) -> Vec<u8> {
+    format!("{value:#}\n").into_bytes()
+}

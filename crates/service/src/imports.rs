@@ -1,0 +1,119 @@
+//! Files that people filled in elsewhere: what was found is kept, shown, and used as they say.
+//!
+//! Nothing of a file is an answer until its person says so, page by page. Then it goes the way of
+//! a typed answer: checked by its page and saved by [`crate::answers::save`].
+
+mod file;
+mod preview;
+
+pub use file::{FILE_BYTES_MAX, FileError, read_file};
+pub use preview::{Preview, Row, Standing, merged, preview};
+
+use crate::answers::NotAllowed;
+use crate::applications::Form;
+use audit::{Event, Kind};
+use questions::Found;
+use store::imports::{self, Import};
+use store::{Context, Store, StoreError};
+
+/// The longest name of a file that is kept, in characters.
+const NAME_MAX: usize = 120;
+
+/// Why an import can't be kept or settled.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// Not this person, or not now.
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What was found in a file, and what the file was called.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// What the browser called the file.
+    pub file_name: String,
+    /// What was found.
+    pub found: Found,
+}
+
+/// Keeps what was found in a file until this person says what to use, in the place of an earlier
+/// file of theirs.
+pub async fn keep(
+    store: &Store,
+    form: &Form,
+    file_name: &str,
+    found: &Found,
+) -> Result<(), ImportError> {
+    if !form.state().is_draft() {
+        return Err(NotAllowed::Locked.into());
+    }
+    let event = about(form, Kind::ImportUploaded).with("pages", found.pages.len());
+    put(store, form, file_name, found, &event).await
+}
+
+/// What this person has uploaded and not settled yet.
+pub async fn load(store: &Store, form: &Form) -> Result<Option<Kept>, ImportError> {
+    let permit = form.permit().map_err(NotAllowed::from)?;
+    let mut tx = store.read(Context::of(&form.actor)).await?;
+    let import = imports::find(&mut tx, &permit, form.case.application.id).await?;
+    Ok(import.map(opened).transpose()?)
+}
+
+fn opened(import: Import) -> Result<Kept, StoreError> {
+    let found = serde_json::from_value(import.found).map_err(|_| StoreError::Corrupt {
+        table: "imports",
+        column: "found",
+    })?;
+    Ok(Kept {
+        file_name: import.file_name,
+        found,
+    })
+}
+
+/// Ends an import: what was used is saved, what was not used is forgotten, and what is `left` to
+/// be settled stays.
+pub async fn settle(
+    store: &Store,
+    form: &Form,
+    used: usize,
+    left: Option<&Kept>,
+) -> Result<(), ImportError> {
+    let waiting = left.map_or(0, |left| left.found.pages.len());
+    let event = about(form, Kind::ImportSettled)
+        .with("used", used)
+        .with("left", waiting);
+    if let Some(left) = left.filter(|_| waiting > 0) {
+        return put(store, form, &left.file_name, &left.found, &event).await;
+    }
+    let permit = form.permit().map_err(NotAllowed::from)?;
+    let mut tx = store.write(Context::of(&form.actor)).await?;
+    if imports::remove(&mut tx, &permit, form.case.application.id).await? {
+        tx.commit(&event).await?;
+    }
+    Ok(())
+}
+
+async fn put(
+    store: &Store,
+    form: &Form,
+    file_name: &str,
+    found: &Found,
+    event: &Event,
+) -> Result<(), ImportError> {
+    let permit = form.permit().map_err(NotAllowed::from)?;
+    let name: String = file_name.replace('\0', "").chars().take(NAME_MAX).collect();
+    let found = serde_json::json!(found);
+    let mut tx = store.write(Context::of(&form.actor)).await?;
+    imports::put(&mut tx, &permit, form.case.application.id, &name, &found).await?;
+    tx.commit(event).await?;
+    Ok(())
+}
+
+fn about(form: &Form, kind: Kind) -> Event {
+    Event::new(kind)
+        .organisation(form.case.application.organisation)
+        .application(form.case.application.id)
+}

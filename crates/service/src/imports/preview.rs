@@ -1,0 +1,169 @@
+//! What using a file would do, page by page. Nothing is changed by looking.
+
+use crate::applications::Form;
+use questions::{Answers, FieldError, FieldKind, Found, FoundPage, Page, Task, Values};
+
+/// What using a file would do.
+#[derive(Debug)]
+pub struct Preview {
+    /// The pages that were found, in the order of the form, each with its number in the file.
+    pub rows: Vec<Row>,
+}
+
+/// One page that was found.
+#[derive(Debug)]
+pub struct Row {
+    /// Its number among the pages that were found.
+    pub number: usize,
+    /// Its task.
+    pub task: &'static Task,
+    /// Its page.
+    pub page: &'static Page,
+    /// The list item, 0 outside lists.
+    pub item: i16,
+    /// Whether it can be used, and what it would replace.
+    pub standing: Standing,
+    /// Question and text of each field of the file.
+    pub found: Vec<(String, String)>,
+    /// Question and text of each of these fields as it is saved now.
+    pub saved: Vec<(String, String)>,
+    /// The version that is saved now; 0 when there is none.
+    pub version: i32,
+    /// Whether this is a renewal that asks for the answer again.
+    pub is_asked_again: bool,
+    /// What would be wrong with the page, if it were used.
+    pub errors: Vec<FieldError>,
+}
+
+/// Whether what was found can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It fills in what is empty.
+    New,
+    /// It would replace what is saved.
+    Replaces,
+    /// The same is saved already.
+    Same,
+    /// With the other answers this is not asked.
+    NotAsked,
+    /// Answers of this page are never taken from a file.
+    HereOnly,
+}
+
+impl Standing {
+    /// Whether people choose to use it or not.
+    pub fn is_choice(self) -> bool {
+        matches!(self, Self::New | Self::Replaces)
+    }
+}
+
+/// The values of a page once those of a file are put over those that are saved. A field that the
+/// file does not answer stays as it is.
+pub fn merged(page: &Page, saved: Option<&Values>, found: &Values) -> Values {
+    let mut merged = saved.cloned().unwrap_or_default();
+    for field in &page.fields {
+        if found.keys().any(|name| field.owns(name)) {
+            merged.retain(|name, _| !field.owns(name));
+        }
+    }
+    merged.extend(found.clone());
+    merged
+}
+
+/// Looks at what was found beside what is saved.
+pub fn preview(form: &Form, found: &Found) -> Preview {
+    let set = form.set();
+    let known = |found: &FoundPage| set.page(&found.page);
+    let is_used =
+        |found: &FoundPage| known(found).is_some_and(|(_, page)| !set.is_answered_here_only(page));
+    let mut answers = form.case.stored.answers.clone();
+    for found in found.pages.iter().filter(|found| is_used(found)) {
+        let Some((_, page)) = known(found) else {
+            continue;
+        };
+        let values = merged(page, answers.get(&page.id, found.item), &found.values);
+        let values = page.check(&values, &form.reference).values;
+        answers.insert(page.id.clone(), found.item, values);
+    }
+    let rows = found.pages.iter().enumerate();
+    let rows = rows.filter_map(|(number, found)| row(form, &answers, number, found));
+    Preview {
+        rows: rows.collect(),
+    }
+}
+
+/// One page that was found; `answers` are those with everything of the file used.
+fn row(form: &Form, answers: &Answers, number: usize, found: &FoundPage) -> Option<Row> {
+    let set = form.set();
+    let (task, page) = set.page(&found.page)?;
+    let asked_pages = set.asked_pages(task, answers);
+    let is_this = |(other, item): &(&Page, i16)| other.id == page.id && *item == found.item;
+    let asked = page.as_asked(answers, found.item);
+    let saved = form.case.stored.answers.get(&page.id, found.item);
+    let merged = merged(page, saved, &found.values);
+    let checked = asked.check(&merged, &form.reference);
+    let is_asked = asked_pages.iter().any(is_this);
+    // A page that is not asked is shown with all its fields.
+    let shown = if is_asked { asked.as_ref() } else { page };
+    let only = only_found(shown, &found.values);
+    let typed = only.check(&found.values, &form.reference).values;
+    let none = Values::new();
+    let in_words = only.describe(saved.unwrap_or(&none));
+    let standing = if set.is_answered_here_only(page) {
+        same_or(Standing::HereOnly, &asked, saved, &checked.values)
+    } else if !is_asked || only.fields.is_empty() {
+        Standing::NotAsked
+    } else if only.fields.iter().any(|field| has_answer(field, saved)) {
+        same_or(Standing::Replaces, &asked, saved, &checked.values)
+    } else {
+        same_or(Standing::New, &asked, saved, &checked.values)
+    };
+    let key = questions::AnswerKey {
+        page: page.id.clone(),
+        item: found.item,
+    };
+    Some(Row {
+        number,
+        task,
+        page,
+        item: found.item,
+        standing,
+        found: only.describe(&typed),
+        saved: in_words,
+        version: form
+            .case
+            .stored
+            .saved
+            .get(&key)
+            .map_or(0, |saved| saved.version),
+        is_asked_again: form.case.is_asked_again(&page.id),
+        errors: checked.errors,
+    })
+}
+
+/// The page with the fields that the file answers, and none of the rules about the others.
+fn only_found(page: &Page, found: &Values) -> Page {
+    let mut page = page.clone();
+    page.fields
+        .retain(|field| found.keys().any(|name| field.owns(name)));
+    page
+}
+
+fn has_answer(field: &questions::Field, saved: Option<&Values>) -> bool {
+    saved.is_some_and(|saved| field.describe(saved).is_some())
+}
+
+/// [`Standing::Same`] when using the file would change nothing, what a register fills in aside.
+fn same_or(other: Standing, page: &Page, saved: Option<&Values>, values: &Values) -> Standing {
+    let is_filled = |name: &String| {
+        let field = page.field(name);
+        field.is_some_and(|field| field.kind == FieldKind::Filled)
+    };
+    let mut saved = saved.cloned().unwrap_or_default();
+    saved.retain(|name, _| !is_filled(name));
+    if saved == *values {
+        Standing::Same
+    } else {
+        other
+    }
+}

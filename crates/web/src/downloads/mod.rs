@@ -1,0 +1,40 @@
+//! Files to take away: copies of an application, blank forms, the schema of copies.
+//!
+//! Whoever may read an application may take a copy once they have shown again who they are.
+//! Blank forms and the schema are for everybody.
+
+mod blank;
+mod copy;
+mod list;
+mod schema;
+
+pub(crate) use blank::{Link, blank_forms};
+
+use crate::{Access, App, Route};
+use domain::role::OrganisationRole::Viewer;
+use questions::QuestionSet;
+
+pub(crate) fn routes() -> Vec<Route> {
+    let reader = Access::Organisation(Viewer);
+    vec![
+        Route::get("/applications/{reference}/downloads", reader, list::show),
+        Route::get(
+            "/applications/{reference}/downloads/copy.{ending}",
+            reader,
+            copy::show,
+        ),
+        Route::get("/questions/form.{ending}", Access::Public, blank::show),
+        Route::get("/schemas/{name}", Access::Public, schema::show),
+    ]
+}
+
+/// Where the schema of copies of this set is.
+fn schema_path(set: &QuestionSet) -> String {
+    let name = service::copies::schema_name(set);
+    format!("/schemas/{name}{}", schema::ENDING)
+}
+
+/// The same, as others reach it.
+fn schema_address(app: &App, set: &QuestionSet) -> String {
+    app.url(&schema_path(set))
+}

@@ -1,0 +1,97 @@
+//! A small file as it arrives in a form: whole in memory, up to its limit.
+
+use crate::PageError;
+use axum::body::Body;
+use govuk::CSRF_FIELD;
+use multer::{Constraints, Field, Multipart, SizeLimit};
+use service::imports::FILE_BYTES_MAX;
+use subtle::ConstantTimeEq as _;
+
+/// The field of the file.
+pub const FILE: &str = "file";
+/// How much is read at most. A file that is too large is read to its end and thrown away, so that
+/// the browser gets to see why; of anything larger no more is read.
+const BODY_MAX: u64 = 10 * FILE_BYTES_MAX as u64;
+/// The longest other field, in bytes.
+const FIELD_MAX: usize = 1024;
+
+/// A file that arrived whole.
+pub struct Received {
+    /// The name that the browser gave, as it was sent.
+    pub file_name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Why there is no file.
+pub enum NotReceived {
+    /// The form is not one of ours, or far too large.
+    Page(PageError),
+    /// No file was chosen.
+    None,
+    /// It is larger than it may be.
+    TooLarge,
+    /// It stopped arriving, or can't be read.
+    Broken,
+}
+
+impl From<PageError> for NotReceived {
+    fn from(error: PageError) -> Self {
+        Self::Page(error)
+    }
+}
+
+impl From<multer::Error> for NotReceived {
+    fn from(error: multer::Error) -> Self {
+        match error {
+            multer::Error::StreamSizeExceeded { .. } | multer::Error::FieldSizeExceeded { .. } => {
+                Self::Page(PageError::TooLarge)
+            }
+            _ => Self::Broken,
+        }
+    }
+}
+
+/// Receives the one file of a form whose first field is this token.
+pub async fn receive(body: Body, boundary: String, token: &str) -> Result<Received, NotReceived> {
+    let limits = SizeLimit::new().whole_stream(BODY_MAX);
+    let limits = Constraints::new().size_limit(limits);
+    let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, limits);
+    let mut field = form.next_field().await?.ok_or(PageError::FormRefused)?;
+    if field.name() != Some(CSRF_FIELD) {
+        return Err(PageError::FormRefused.into());
+    }
+    let sent = read(&mut field, FIELD_MAX).await?;
+    let sent = sent.ok_or(PageError::FormRefused)?;
+    if !bool::from(sent.ct_eq(token.as_bytes())) {
+        return Err(PageError::FormRefused.into());
+    }
+    drop(field);
+    let mut field = form.next_field().await?.ok_or(NotReceived::None)?;
+    if field.name() != Some(FILE) {
+        return Err(PageError::Unreadable.into());
+    }
+    let file_name = field.file_name().unwrap_or_default().to_owned();
+    let bytes = read(&mut field, FILE_BYTES_MAX).await?;
+    drop(field);
+    // The end has to come too: a form that was cut off is no form.
+    if form.next_field().await?.is_some() {
+        return Err(PageError::Unreadable.into());
+    }
+    let bytes = bytes.ok_or(NotReceived::TooLarge)?;
+    if file_name.is_empty() && bytes.is_empty() {
+        return Err(NotReceived::None);
+    }
+    Ok(Received { file_name, bytes })
+}
+
+/// The bytes of a field; nothing when there are more. What is too much is read and thrown away.
+async fn read(field: &mut Field<'_>, most: usize) -> Result<Option<Vec<u8>>, multer::Error> {
+    let mut bytes = Some(Vec::new());
+    while let Some(piece) = field.chunk().await? {
+        bytes = bytes.filter(|bytes| bytes.len() + piece.len() <= most);
+        if let Some(bytes) = &mut bytes {
+            bytes.extend_from_slice(&piece);
+        }
+    }
+    Ok(bytes)
+}

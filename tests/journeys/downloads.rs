@@ -1,0 +1,144 @@
+//! Copies that leave the service.
+
+use crate::given_draft::GivenDraft;
+use domain::role::OrganisationRole;
+use reqwest::Method;
+use spreadsheets::{Limits, read};
+use tests::{Browser, TestApp};
+use time::Duration;
+
+/// A file as it comes: its type, the name to save it under, and its bytes.
+pub async fn file(browser: &Browser, path: &str) -> (String, String, Vec<u8>) {
+    let response = browser.send(Method::GET, path, &[], Vec::new()).await;
+    assert_eq!(response.status(), 200, "{path}");
+    let header = |name: &str| {
+        let value = response.headers().get(name);
+        value.map_or("", |value| value.to_str().unwrap()).to_owned()
+    };
+    let (kind, name) = (header("content-type"), header("content-disposition"));
+    (kind, name, response.bytes().await.unwrap().to_vec())
+}
+
+/// The cells of a copy by their reference.
+fn cells(bytes: &[u8]) -> Vec<(String, String)> {
+    let table = read(bytes, &Limits::default()).unwrap();
+    assert_eq!(table.rows()[0][0], "Reference");
+    let rows = table.rows().iter().skip(1);
+    let cell = |row: &[String], column: usize| row.get(column).cloned().unwrap_or_default();
+    rows.map(|row| (cell(row, 0), cell(row, 5))).collect()
+}
+
+#[tokio::test]
+async fn whoever_may_read_takes_every_kind_of_copy() {
+    let draft = GivenDraft::complete().await;
+    draft
+        .change("description-for-users", "description", "=1+1, +44 and -3")
+        .await;
+    let viewer = draft
+        .app
+        .given_member(&draft.organisation, OrganisationRole::Viewer)
+        .await;
+    let browser = draft.app.sign_in(&viewer).await;
+    let page = browser.visit(&draft.path("downloads")).await;
+    page.expect_heading("Download a copy")
+        .expect_no_text("Upload a filled in form");
+    for (ending, kind) in [
+        ("ods", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("csv", "text/csv; charset=utf-8; header=present"),
+    ] {
+        let path = draft.path(&format!("downloads/copy.{ending}"));
+        assert!(page.links().iter().any(|(_, href)| *href == path), "{path}");
+        let (found, name, bytes) = file(&browser, &path).await;
+        assert_eq!(found, kind);
+        assert_eq!(
+            name,
+            format!("attachment; filename=\"{}.{ending}\"", draft.reference)
+        );
+        let cells = cells(&bytes);
+        let of = |reference: &str| {
+            let found = cells.iter().find(|(other, _)| other == reference);
+            found.unwrap_or_else(|| panic!("{reference}")).1.clone()
+        };
+        assert_eq!(of("service-name#name"), "Northwind Gazetteer");
+        assert_eq!(of("description-for-users#description"), "=1+1, +44 and -3");
+        assert_eq!(
+            of("infrastructure/who#who"),
+            "Another organisation’s infrastructure, which has a certificate"
+        );
+        let raw = String::from_utf8_lossy(&bytes);
+        assert!(ending == "ods" || raw.contains("\"'=1+1, +44 and -3\""));
+    }
+    let json = browser
+        .visit(&draft.path("downloads/copy.json"))
+        .await
+        .json();
+    assert_eq!(json["application"]["reference"], draft.reference.as_str());
+    let schema = json["$schema"].as_str().unwrap();
+    let schema = &schema[schema.find("/schemas/").unwrap()..];
+    let schema = draft.app.browser().visit(schema).await.json();
+    assert_eq!(schema["$id"], json["$schema"]);
+    let stored = draft
+        .app
+        .count(&format!("answers where application_id = '{}'", draft.id))
+        .await;
+    assert_eq!(
+        json["answers"].as_array().unwrap().len(),
+        usize::try_from(stored).unwrap()
+    );
+    browser
+        .open(&draft.path("downloads/copy.exe"))
+        .await
+        .expect_status(404);
+}
+
+#[tokio::test]
+async fn a_copy_needs_a_fresh_confirmation() {
+    let draft = GivenDraft::complete().await;
+    let browser = draft.browser().await;
+    browser.visit(&draft.path("downloads")).await;
+    draft.app.advance(Duration::minutes(16)).await;
+    let page = browser.open(&draft.path("downloads")).await;
+    let next = page.redirect();
+    assert!(next.starts_with("/confirm-it-is-you?next="), "{next}");
+    for ending in ["ods", "csv", "json"] {
+        let file = browser
+            .open(&draft.path(&format!("downloads/copy.{ending}")))
+            .await;
+        file.expect_redirect(&draft.path("downloads"));
+    }
+    let confirm = browser.visit(&next).await;
+    let confirmed = confirm
+        .press("Continue", [("password", tests::PASSWORD)])
+        .await;
+    confirmed.expect_redirect(&draft.path("downloads"));
+    browser.visit(&draft.path("downloads/copy.csv")).await;
+}
+
+#[tokio::test]
+async fn blank_forms_and_the_schema_are_for_everybody() {
+    let app = TestApp::start().await;
+    let page = app.browser().visit("/questions").await;
+    for ending in ["ods", "csv"] {
+        let path = format!("/questions/form.{ending}");
+        assert!(page.links().iter().any(|(_, href)| *href == path), "{path}");
+        let (_, name, bytes) = file(&app.browser(), &path).await;
+        assert!(name.contains("blank"), "{name}");
+        let cells = cells(&bytes);
+        assert!(cells.len() > 200, "{}", cells.len());
+        assert!(
+            cells
+                .iter()
+                .all(|(reference, answer)| !reference.is_empty() && answer.is_empty())
+        );
+    }
+    app.browser()
+        .open("/questions/form.json")
+        .await
+        .expect_status(404);
+    let schema = app.browser().visit("/schemas/psn-cop-2015-07.json").await;
+    assert_eq!(schema.header("content-type"), "application/schema+json");
+    assert_eq!(schema.json()["type"], "object");
+    for unknown in ["/schemas/psn-cop-2015-07", "/schemas/another.json"] {
+        app.browser().open(unknown).await.expect_status(404);
+    }
+}
