@@ -26,7 +26,7 @@ demo: ## Try the service on http://localhost:8080 with made-up data; Ctrl-C stop
 	@exec $(PROGRAMS)/psn-cop demo
 
 test: ## Run everything: formatting, lints, queries, tests, browser journeys
-	@scripts/install.sh compiler postgresql node chromium fonts poppler
+	@scripts/install.sh compiler postgresql node chromium fonts poppler clamav
 	@scripts/node-packages.sh
 	@sh static/build.sh
 	@echo "==> Building the tests' PostgreSQL cluster"

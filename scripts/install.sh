@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is missing on this machine, from the distribution's packages (Debian, Ubuntu).
 #
-#   scripts/install.sh [compiler] [postgresql] [node] [chromium] [fonts] [poppler]
+#   scripts/install.sh [compiler] [postgresql] [node] [chromium] [fonts] [poppler] [clamav]
 #
 # Changes nothing and asks for nothing if everything is there.
 set -eu
@@ -17,6 +17,7 @@ is_missing() {
         chromium) ! has chromium && ! has chromium-browser && ! has google-chrome ;;
         fonts) ! ls /usr/share/fonts/truetype/liberation*/*.ttf > /dev/null 2>&1 ;;
         poppler) ! has pdftotext ;;
+        clamav) ! has clamd && [ ! -x /usr/sbin/clamd ] ;;
         *) echo "scripts/install.sh: unknown word $1" >&2; exit 2 ;;
     esac
 }
@@ -37,6 +38,7 @@ packages_of() {
         chromium) echo "chromium" ;;
         fonts) echo "fonts-liberation" ;;
         poppler) echo "poppler-utils" ;;
+        clamav) echo "clamav-daemon" ;;
     esac
 }
 
@@ -72,6 +74,18 @@ case " $packages " in
             $as_root mkdir -p "$(dirname $no_service)"
             echo "create_main_cluster = false" | $as_root tee $no_service > /dev/null
             trap '$as_root rm -f $no_service' EXIT
+        fi
+        ;;
+esac
+# clamd and its updater would start at once: the updater loads some 300 MB of signatures, which the
+# tests have no use for. They start a clamd of their own with one signature.
+no_start=/usr/sbin/policy-rc.d
+case " $packages " in
+    *" clamav-daemon "*)
+        if [ ! -e $no_start ]; then
+            printf '#!/bin/sh\nexit 101\n' | $as_root tee $no_start > /dev/null
+            $as_root chmod 755 $no_start
+            trap '$as_root rm -f $no_service $no_start' EXIT
         fi
         ;;
 esac

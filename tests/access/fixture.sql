@@ -86,6 +86,9 @@ insert into answer_history (organisation_id, application_id, page, item, answer,
     select organisation_id, application_id, page, item, answer, version, saved_at, saved_by, saved_by_name from answers;
 insert into imports (organisation_id, application_id, user_id, file_name, found, uploaded_at) values
     ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000006', 'a0000000-0000-4000-8000-000000000002', 'canary of a.ods', '{"pages": [], "unused": [], "unused_more": 0, "unknown_columns": []}', now());
+insert into documents (id, organisation_id, application_id, file_name, kind, bytes, sha256, scan, scan_next_at, title, added_at, added_by, added_by_name)
+    select case reference when 'COP-AAAA-AAA5' then 'a0000000-0000-4000-8000-00000000000d' else 'a0000000-0000-4000-8000-00000000000e' end::uuid,
+        organisation_id, id, 'a.pdf', 'pdf', 9, repeat('a', 64), 'clean', now(), 'canary of a', now(), created_by, 'Ann of A' from applications where reference like 'COP-A%';
 insert into section_marks (organisation_id, application_id, task, is_complete, marked_at, marked_by_name)
     select organisation_id, id, '1', true, now(), 'Ann of A' from applications where reference like 'COP-A%';
 

@@ -1,19 +1,45 @@
 //! The headers that keep browsers safe, on every address of the service.
 
-use crate::visitors::{ANN, CARL, Naming, address};
+use crate::visitors::{ANN, CARL, Naming, address, filled_with};
+use blobs::Blobs;
 use domain::id::UserId;
 use reqwest::Method;
 use tests::{Browser, PAGES_WITH_SCRIPT, Setup, TestApp, User};
+use service::documents::Files;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use web::Access;
 
-async fn over_https() -> TestApp {
-    let app = TestApp::start_with(Setup {
+/// The file of the fixture's document, in a folder that goes with the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn with_the_file() -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("psn-headers-{}-{number}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        let of_a = folder.join("a0000000-0000-4000-8000-000000000001");
+        std::fs::create_dir_all(&of_a).unwrap();
+        let file = format!("a0000000-0000-4000-8000-00000000000d-{}", "a".repeat(64));
+        std::fs::write(of_a.join(file), "%PDF-1.7\n").unwrap();
+        Self(folder)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _gone_already = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+async fn over_https(files: &Path) -> TestApp {
+    filled_with(Setup {
         public_url: Some("https://psn.example"),
+        files: Files::without_scanner(Blobs::in_folder(files)),
         ..Setup::default()
     })
-    .await;
-    app.sql(include_str!("fixture.sql")).await;
-    app
+    .await
 }
 
 /// Somebody who is signed in over https.
@@ -33,7 +59,8 @@ async fn signed_in(app: &TestApp, id: &str) -> Browser {
 
 /// Every answer of every address: as nobody, as a supplier and as the team.
 async fn every_answer(check: impl Fn(&web::Route, &reqwest::Response)) {
-    let app = over_https().await;
+    let folder = Folder::with_the_file();
+    let app = over_https(&folder.0).await;
     let browsers = [
         app.browser(),
         signed_in(&app, ANN).await,
@@ -96,17 +123,58 @@ async fn every_answer_forbids_scripts_frames_and_foreign_forms() {
         } else {
             policy
         };
-        for needed in [
+        let of_pages = [
             "default-src 'none'",
             "form-action 'self'",
             "frame-ancestors 'none'",
             "base-uri 'none'",
-        ] {
+        ];
+        // A file that somebody sent may do nothing at all; no other answer goes without the rest.
+        let of_files = ["default-src 'none'", "sandbox", "frame-ancestors 'none'"];
+        let needed: &[&str] = if is_file(answer) {
+            &of_files
+        } else {
+            &of_pages
+        };
+        for needed in needed {
             assert!(policy.contains(needed), "{}: {policy}", route.path);
         }
-        for forbidden in ["script-src", "unsafe", "http:", "https:", "*", "data:"] {
+        for forbidden in [
+            "script-src",
+            "unsafe",
+            "http:",
+            "https:",
+            "*",
+            "data:",
+            "allow-",
+        ] {
             assert!(!policy.contains(forbidden), "{}: {policy}", route.path);
         }
     })
     .await;
+}
+
+fn is_file(answer: &reqwest::Response) -> bool {
+    header(answer, "content-disposition").starts_with("attachment; filename=\"a.pdf\"")
+}
+
+#[tokio::test]
+async fn files_that_people_sent_are_saved_and_never_shown() {
+    let seen = AtomicU32::new(0);
+    every_answer(|route, answer| {
+        if is_file(answer) {
+            seen.fetch_add(1, Ordering::Relaxed);
+            assert!(route.path.ends_with("/documents/{document}/file"));
+            assert_eq!(header(answer, "x-content-type-options"), "nosniff");
+            assert_eq!(
+                header(answer, "content-security-policy"),
+                "default-src 'none'; sandbox; frame-ancestors 'none'"
+            );
+        } else {
+            assert!(!route.path.ends_with("/file") || answer.status() != 200);
+        }
+    })
+    .await;
+    // Once by its supplier, once by the team.
+    assert_eq!(seen.load(Ordering::Relaxed), 2);
 }

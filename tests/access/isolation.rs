@@ -25,7 +25,7 @@ const OPEN_FOR_ADDING: [&str; 3] = [
 const ROLES: [&str; 2] = ["psn_app", "psn_gate"];
 
 /// What the worker may read, by its own narrow policies.
-const FOR_THE_WORKER: [&str; 1] = ["outbox"];
+const FOR_THE_WORKER: [&str; 2] = ["documents", "outbox"];
 
 /// Who tries, with the words of tests/access/fixture.sql whose digest is the credential.
 const OTHERS: [(&str, &str); 10] = [

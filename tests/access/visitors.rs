@@ -97,6 +97,7 @@ fn parameter(path: &str, before: &str, name: &str, naming: Naming) -> String {
     };
     match (before, name) {
         (_, "access_review") => number("b"),
+        (_, "document") => number("d"),
         (_, "support_action") => number("c"),
         (_, "support_kind") => "appoint_administrator".to_owned(),
         (_, "team_person") => match naming {

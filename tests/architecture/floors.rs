@@ -4,12 +4,13 @@ use crate::files::{expect_none, root};
 use std::process::Command;
 
 /// Every crate with its floor.
-const FLOORS: [(&str, u8); 16] = [
+const FLOORS: [(&str, u8); 17] = [
     ("domain", 0),
     ("govuk", 0),
     ("password-policy", 0),
     ("cluster", 0),
     ("spreadsheets", 0),
+    ("blobs", 1),
     ("policy", 1),
     ("audit", 1),
     ("questions", 1),

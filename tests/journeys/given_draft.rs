@@ -36,7 +36,11 @@ pub struct GivenDraft {
 impl GivenDraft {
     /// A draft in which everything is answered and marked complete.
     pub async fn complete() -> Self {
-        let app = TestApp::start().await;
+        Self::complete_in(TestApp::start().await).await
+    }
+
+    /// The same in a service that was started otherwise than usual.
+    pub async fn complete_in(app: TestApp) -> Self {
         let organisation = app.given_organisation("Northwind Mapping Limited").await;
         let editor = app
             .given_member(&organisation, OrganisationRole::Editor)

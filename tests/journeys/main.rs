@@ -20,6 +20,7 @@ mod cross_site;
 mod decisions;
 mod delivery;
 mod demonstration;
+mod documents;
 mod downloads;
 mod drafts;
 mod email_change;

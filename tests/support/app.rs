@@ -6,6 +6,7 @@ use axum::Router;
 use cluster::SUPERUSER;
 use domain::clock::Clock;
 use mail::{Address, Mailbox, Transport};
+use service::documents::Files;
 use service::passwords::{Hasher, Pepper, Rules};
 use service::session_key::SessionKey;
 use sqlx::postgres::{PgPool, PgPoolOptions};
@@ -39,6 +40,8 @@ pub struct Setup {
     pub password_rules: Rules,
     /// The host of the address at which people reach the service. Passkeys need a name.
     pub host: &'static str,
+    /// Where uploaded files are kept and who scans them.
+    pub files: Files,
     /// What is served.
     pub router: fn(App) -> Router,
     /// Where people are told to reach it; where it answers, without this.
@@ -58,6 +61,7 @@ impl Default for Setup {
             },
             password_rules: Rules::default(),
             host: "127.0.0.1",
+            files: Files::none(),
             router: web::router,
             public_url: None,
             is_behind_proxy: false,
@@ -121,6 +125,7 @@ impl TestApp {
                 mailbox: mailbox.clone(),
             }),
             session_key: SessionKey::new(&[9; 32]),
+            files: setup.files.clone(),
             trusted_proxies: if setup.is_behind_proxy {
                 vec!["127.0.0.1".parse().unwrap()]
             } else {
@@ -128,6 +133,7 @@ impl TestApp {
             },
         });
         let worker = connect_worker(&database, mailbox.clone(), format!("http://{address}")).await;
+        let worker = worker.with_files(setup.files);
         let superuser = PgPoolOptions::new()
             .max_connections(2)
             .connect(&database.url(SUPERUSER))

@@ -139,6 +139,14 @@ kinds! {
     ImportSettled = "import_settled",
     /// An item of a list was removed.
     ListItemRemoved = "list_item_removed",
+    /// A document was added.
+    DocumentAdded = "document_added",
+    /// What people say about a document was changed.
+    DocumentDescribed = "document_described",
+    /// A document was removed.
+    DocumentRemoved = "document_removed",
+    /// The check of a document for viruses ended.
+    DocumentScanned = "document_scanned",
     /// A section was marked complete or not complete.
     SectionMarked = "section_marked",
     /// An infrastructure owner was asked.

@@ -61,6 +61,8 @@ id! {
     AccessReviewId,
     /// Something that the team does to a supplier's account.
     SupportActionId,
+    /// A document that a supplier added to its application.
+    DocumentId,
     /// A message in the outbox.
     OutboxId,
     /// What was typed and kept, because it could not be taken then.

@@ -18,6 +18,7 @@
 //! | [`owner_request`], [`signature_request`] | what infrastructure owners and signatories are asked |
 //! | [`join_request`], [`access_review`] | how people come into an organisation, and how their access is looked at |
 //! | [`support_action`] | what two people of the team do to a supplier's account |
+//! | [`document`] | files that a supplier adds, and how the check for viruses stands |
 //! | [`review`] | judgements, recommendations and decisions |
 //! | [`clock`], [`when`], [`working_days`] | time, how people read it, and working days |
 
@@ -30,6 +31,7 @@ pub mod assurance;
 pub mod certificate;
 pub mod clock;
 pub mod credential;
+pub mod document;
 pub mod email;
 pub mod hexadecimal;
 pub mod id;

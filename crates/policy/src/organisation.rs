@@ -99,6 +99,8 @@ actions! {
     StartApplication: Editor,
     /// Answer questions and mark sections complete.
     AnswerQuestions: Editor,
+    /// Add, describe and remove documents.
+    ManageDocuments: Editor,
     /// Send to the infrastructure owner, or cancel.
     AskOwner: Editor,
     /// Send to the signatory, or cancel.

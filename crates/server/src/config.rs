@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use domain::email::EmailAddress;
 use domain::network::Range;
 use reader::Reader;
+use service::documents::Files;
 use service::passwords::Rules;
 
 pub use database::{DatabaseRole, DatabaseUrl};
@@ -198,6 +199,16 @@ impl Config {
         })
     }
 
+    /// Where uploads are kept and who scans them.
+    pub fn files(&self) -> Result<Files, ConfigError> {
+        places::files(
+            self.blobs.as_ref(),
+            self.clamd.as_ref(),
+            self.is_demonstration,
+        )
+        .map_err(ConfigError::one)
+    }
+
     /// Everything that serving pages and delivering mail need, so that all that is missing is
     /// named at once.
     pub fn check_complete(&self) -> Result<(), ConfigError> {
@@ -207,6 +218,7 @@ impl Config {
             self.mail_from().err(),
             self.team_email().err(),
             self.secrets_dir().err(),
+            self.files().err(),
         ]
         .into_iter()
         .flatten()

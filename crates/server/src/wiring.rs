@@ -191,6 +191,7 @@ pub async fn connect(
         certificate_key,
         demonstration,
         session_key: SessionKey::new(keys.session_key.expose()),
+        files: config.files()?,
         trusted_proxies: config.trusted_proxies.clone(),
     });
     Ok(Wiring {
@@ -238,7 +239,7 @@ pub(crate) async fn background(
         public_url: config.public_url.page("").trim_end_matches('/').to_owned(),
     };
     Ok(Background {
-        worker: Worker::new(store.clone(), delivery),
+        worker: Worker::new(store.clone(), delivery).with_files(config.files()?),
         store,
         mailbox,
     })

@@ -14,6 +14,7 @@ pub mod confirming;
 pub mod copies;
 pub mod cross_checks;
 pub mod decisions;
+pub mod documents;
 pub mod drafts;
 pub mod email_change;
 pub mod factors;

@@ -23,6 +23,7 @@ pub mod audit_events;
 pub mod certificates;
 pub mod clarifications;
 pub mod decisions;
+pub mod documents;
 pub mod drafts;
 pub mod factors;
 pub mod form_pages;

@@ -5,6 +5,7 @@ use domain::clock::Clock;
 use domain::network::Range;
 use govuk::Brand;
 use mail::Mailbox;
+use service::documents::Files;
 use service::factors::{Checking, Passkeys};
 use service::passwords::Hasher;
 use service::session_key::SessionKey;
@@ -38,6 +39,8 @@ pub struct App {
     pub session_key: SessionKey,
     /// Asks for passkeys; none where browsers have none for the address of the service.
     pub(crate) passkeys: Option<Arc<Passkeys>>,
+    /// Where uploaded files are kept and who scans them.
+    pub files: Files,
     /// Proxies whose word about where a request came from is taken.
     pub(crate) trusted_proxies: Arc<[Range]>,
     /// Addresses of styles and icons.
@@ -75,6 +78,8 @@ pub struct Parts {
     pub demonstration: Option<Demonstration>,
     /// Keys the tokens of forms.
     pub session_key: SessionKey,
+    /// Where uploaded files are kept and who scans them.
+    pub files: Files,
     /// Proxies whose word about where a request came from is taken.
     pub trusted_proxies: Vec<Range>,
 }
@@ -96,6 +101,7 @@ impl App {
             keys: Arc::new(parts.keys),
             demonstration: parts.demonstration,
             session_key: parts.session_key,
+            files: parts.files,
             trusted_proxies: parts.trusted_proxies.into(),
             assets: Arc::new(Addresses::of(parts.brand)),
         }

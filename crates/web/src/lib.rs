@@ -14,6 +14,7 @@ mod clarifications;
 mod cookies;
 mod demonstration;
 mod diagram;
+mod documents;
 mod downloads;
 mod error;
 mod factors;

@@ -87,6 +87,7 @@ pub fn routes() -> Vec<Route> {
         crate::applications::routes(),
         crate::downloads::routes(),
         crate::imports::routes(),
+        crate::documents::routes(),
         crate::owner_requests::routes(),
         crate::owner::routes(),
         crate::signature::routes(),

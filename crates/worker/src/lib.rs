@@ -1,6 +1,6 @@
-//! Background work: delivering the mail that waits in the outbox, and what is due at times
-//! of its own (people whose last day is over, reviews of access, quiet and deleted drafts,
-//! forgetting what is over).
+//! Background work: delivering the mail that waits in the outbox, having uploaded files scanned
+//! for viruses, and what is due at times of its own (people whose last day is over, reviews of
+//! access, quiet and deleted drafts, forgetting what is over).
 //!
 //! A message is claimed for some minutes, delivered, and ticked off. A crash between
 //! the last two delivers it once more, with the same Message-ID. Any number of
@@ -9,9 +9,11 @@
 
 mod backoff;
 mod redact;
+mod scanning;
 
 use domain::id::OutboxId;
 use mail::{Address, DeliveryError, Transport};
+use service::documents::Files;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::outbox::Claimed;
@@ -55,6 +57,7 @@ pub struct Delivery {
 pub struct Worker {
     store: Store,
     delivery: Arc<Delivery>,
+    files: Files,
 }
 
 impl Worker {
@@ -63,7 +66,14 @@ impl Worker {
         Self {
             store,
             delivery: Arc::new(delivery),
+            files: Files::none(),
         }
+    }
+
+    /// The same, looking after these files too.
+    #[must_use]
+    pub fn with_files(self, files: Files) -> Self {
+        Self { files, ..self }
     }
 
     /// Tries everything that is due once, one message after the other, and answers
@@ -73,6 +83,7 @@ impl Worker {
     /// When the database can't be reached.
     pub async fn run_due(&self) -> Result<usize> {
         self.do_chores().await?;
+        self.scan_due().await?;
         let mut delivered = 0;
         loop {
             let claimed = self.claim().await?;
@@ -85,8 +96,13 @@ impl Worker {
         }
     }
 
-    /// Works until `stop` becomes true.
-    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
+    /// Works until `stop` becomes true. A slow scan holds up no mail.
+    pub async fn run(&self, stop: watch::Receiver<bool>) {
+        tokio::join!(self.deliver_until(stop.clone()), self.scan_until(stop));
+    }
+
+    /// Delivers mail and does chores until `stop` becomes true.
+    async fn deliver_until(&self, mut stop: watch::Receiver<bool>) {
         tracing::info!("delivering mail");
         let mut last_chores: Option<Instant> = None;
         loop {

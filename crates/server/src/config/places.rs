@@ -1,5 +1,6 @@
 //! `PSN_BLOBS_URL` and `PSN_CLAMD`: where uploads are kept and checked.
 
+use service::documents::Files;
 use std::path::PathBuf;
 
 /// Where uploads are kept.
@@ -76,4 +77,36 @@ impl Clamd {
             })
             .ok_or_else(|| "must be unix:/path or host:port".to_owned())
     }
+}
+
+/// Where uploads are kept and who scans them. Without a scanner none are taken, except in the
+/// demonstration.
+///
+/// # Errors
+/// One sentence, when this version can't keep files there.
+pub fn files(
+    place: Option<&Blobs>,
+    clamd: Option<&Clamd>,
+    is_demonstration: bool,
+) -> Result<Files, String> {
+    let folder = match place {
+        None => return Ok(Files::none()),
+        Some(Blobs::Folder(folder)) => blobs::Blobs::in_folder(folder),
+        Some(Blobs::S3 { .. }) => {
+            return Err(
+                "PSN_BLOBS_URL: this version keeps uploads in a folder only; set it to \
+                 file:///folder, or leave it away to take no uploads"
+                    .to_owned(),
+            );
+        }
+    };
+    Ok(match clamd {
+        Some(Clamd::Socket(path)) => Files::scanned(folder, blobs::Clamd::Socket(path.clone())),
+        Some(Clamd::Network { host, port }) => {
+            let (host, port) = (host.clone(), *port);
+            Files::scanned(folder, blobs::Clamd::Network { host, port })
+        }
+        None if is_demonstration => Files::not_scanned(folder),
+        None => Files::without_scanner(folder),
+    })
 }

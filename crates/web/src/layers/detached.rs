@@ -7,6 +7,8 @@
 
 use crate::PageError;
 use axum::extract::{Request, State};
+use axum::http::Method;
+use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -18,8 +20,21 @@ use tokio::time::timeout;
 #[derive(Clone)]
 pub struct Limits {
     permits: Arc<Semaphore>,
+    uploads: Arc<Semaphore>,
     wait: Duration,
     answer: Duration,
+}
+
+/// How many files may arrive at once. They take long, and must not keep others out.
+const UPLOADS_AT_ONCE: usize = 32;
+/// How long one file may take to arrive, and its answer.
+const UPLOAD: Duration = Duration::from_mins(11);
+
+/// Whether a request sends a file.
+fn is_upload(request: &Request) -> bool {
+    let kind = request.headers().get(CONTENT_TYPE);
+    let is_multipart = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
+    is_multipart && request.method() == Method::POST && crate::documents::is_upload(request.uri())
 }
 
 impl Limits {
@@ -28,6 +43,7 @@ impl Limits {
     pub fn new(at_once: usize, wait: Duration, answer: Duration) -> Self {
         Self {
             permits: Arc::new(Semaphore::new(at_once)),
+            uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE)),
             wait,
             answer,
         }
@@ -49,7 +65,12 @@ const RETRY_AFTER: u32 = 5;
     reason = "the one place where requests become tasks"
 )]
 pub async fn run(State(limits): State<Limits>, request: Request, next: Next) -> Response {
-    let waiting = timeout(limits.wait, limits.permits.clone().acquire_owned());
+    let (permits, answer) = if is_upload(&request) {
+        (limits.uploads, UPLOAD)
+    } else {
+        (limits.permits, limits.answer)
+    };
+    let waiting = timeout(limits.wait, permits.acquire_owned());
     let Ok(Ok(permit)) = waiting.await else {
         return PageError::Busy {
             retry_after: RETRY_AFTER,
@@ -61,7 +82,7 @@ pub async fn run(State(limits): State<Limits>, request: Request, next: Next) -> 
         drop(permit);
         response
     });
-    match timeout(limits.answer, task).await {
+    match timeout(answer, task).await {
         Ok(Ok(response)) => response,
         Ok(Err(panicked)) => PageError::internal(panicked).into_response(),
         Err(_) => PageError::Unavailable.into_response(),

@@ -19,9 +19,16 @@ const POLICY_WITH_SCRIPT: &str = "default-src 'none'; style-src 'self'; img-src 
                                   font-src 'self'; script-src 'self'; form-action 'self'; \
                                   frame-ancestors 'none'; base-uri 'none'";
 
+/// For files that people sent: nothing in them may do anything, even if a browser shows them.
+const SANDBOX: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
 /// An answer that carries this is a page with a script of ours (docs/adr/0015).
 #[derive(Debug, Clone, Copy)]
 pub struct HasScript;
+
+/// An answer that carries this is a file that somebody sent.
+#[derive(Debug, Clone, Copy)]
+pub struct IsFile;
 
 const FIXED: [(HeaderName, &str); 5] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -42,9 +49,11 @@ const FIXED: [(HeaderName, &str); 5] = [
 /// Sets the headers of every answer, errors and files included.
 pub async fn set(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let policy = match response.extensions().get::<HasScript>() {
-        Some(HasScript) => POLICY_WITH_SCRIPT,
-        None => POLICY,
+    let marks = response.extensions();
+    let policy = match (marks.get::<IsFile>(), marks.get::<HasScript>()) {
+        (Some(IsFile), _) => SANDBOX,
+        (None, Some(HasScript)) => POLICY_WITH_SCRIPT,
+        (None, None) => POLICY,
     };
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));

@@ -13,7 +13,7 @@ pub mod kept;
 pub mod visit;
 
 pub use detached::Limits;
-pub(crate) use headers::HasScript;
+pub(crate) use headers::{HasScript, IsFile};
 
 use crate::{App, cookies};
 use axum::Router;

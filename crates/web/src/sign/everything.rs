@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use crate::reply::{self, Reply};
 use askama::Template;
+use domain::document::{Document, size_in_words};
 use govuk::{Button, Layout, SummaryCard, SummaryList, SummaryRow};
 use service::snapshot::Part;
 
@@ -11,6 +12,7 @@ use service::snapshot::Part;
 struct EverythingPage {
     layout: Layout,
     sections: Vec<(String, Vec<SummaryCard>)>,
+    documents: Vec<SummaryCard>,
     fingerprint: String,
     go_on: Button,
 }
@@ -18,6 +20,9 @@ struct EverythingPage {
 /// Shows it.
 pub async fn show(desk: Desk) -> Reply {
     let (reading, _) = desk.reading().await?;
+    let documents =
+        service::documents::for_signatory(&desk.app.store, desk.browser, desk.request.application);
+    let documents = documents.await?;
     let sections = reading.everything().into_iter();
     let page = EverythingPage {
         layout: desk
@@ -26,6 +31,7 @@ pub async fn show(desk: Desk) -> Reply {
         sections: sections
             .map(|section| (section.title, section.parts.iter().map(card).collect()))
             .collect(),
+        documents: documents.iter().map(document).collect(),
         fingerprint: desk.request.snapshot_sha256.clone(),
         go_on: Button::primary("Continue to the commitments").href(desk.path.at("commitments")),
     };
@@ -41,4 +47,17 @@ fn card(part: &Part) -> SummaryCard {
         .since
         .map(|carry| SummaryRow::new("Since last year", carry.title()));
     SummaryCard::new(&part.title, SummaryList::new().rows(rows).rows(since)).heading_level(3)
+}
+
+/// A document as it is listed; the file itself is for the supplier and the PSN team.
+fn document(document: &Document) -> SummaryCard {
+    let description = &document.description;
+    let size = size_in_words(document.bytes);
+    let file = format!("{} ({}, {size})", document.file_name, document.kind.title());
+    let mut list = SummaryList::new().row(SummaryRow::new("File", file));
+    if !description.shows.is_empty() {
+        list = list.row(SummaryRow::new("What it shows", &description.shows));
+    }
+    list = list.row(SummaryRow::new("SHA-256 of the file", &document.sha256));
+    SummaryCard::new(&description.title, list).heading_level(3)
 }

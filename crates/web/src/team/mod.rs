@@ -15,6 +15,7 @@ mod clarification_form;
 mod clarification_new;
 pub(crate) mod date_field;
 mod decision_errors;
+mod documents;
 mod errors;
 mod infrastructure;
 mod infrastructure_form;
@@ -57,6 +58,8 @@ fn case_routes() -> Vec<Route> {
     const REVIEW: &str = "/team/applications/{reference}/review/{subject}";
     const SIGNATURE: &str = "/team/applications/{reference}/signature";
     const INFRASTRUCTURE: &str = "/team/applications/{reference}/infrastructure";
+    const DOCUMENTS: &str = "/team/applications/{reference}/documents";
+    const FILE: &str = "/team/applications/{reference}/documents/{document}/file";
     const TIMELINE: &str = "/team/applications/{reference}/timeline";
     vec![
         Route::get("/team", TEAM_READERS, queue::show),
@@ -67,6 +70,8 @@ fn case_routes() -> Vec<Route> {
         Route::get(SIGNATURE, TEAM_READERS, signature::show),
         Route::get(INFRASTRUCTURE, TEAM_READERS, infrastructure::show),
         Route::post(INFRASTRUCTURE, TEAM_CONFIRMERS, infrastructure::submit),
+        Route::get(DOCUMENTS, TEAM_READERS, documents::show),
+        Route::get(FILE, TEAM_READERS, documents::download),
         Route::get(TIMELINE, TEAM_READERS, timeline::show),
     ]
 }

@@ -38,6 +38,7 @@ struct OverviewPage {
     lists_on: String,
     timeline: Timeline,
     timeline_path: String,
+    documents_path: String,
 }
 
 /// A sentence with the page where something can be done about it.
@@ -88,6 +89,7 @@ impl OverviewPage {
                 .heading_level(3)
                 .events(timeline::events(&overview.latest, review.now)),
             timeline_path: format!("{path}/timeline"),
+            documents_path: format!("{path}/documents"),
             layout: layout
                 .section(application.reference.as_str())
                 .back_to("/team", "Back to the queue"),

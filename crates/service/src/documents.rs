@@ -1,0 +1,94 @@
+//! Documents that a supplier adds to its application: evidence, certificates, diagrams. They are
+//! never demanded.
+//!
+//! A file arrives in the store of files, is looked at there, and becomes a document when it is
+//! accepted. The worker has it scanned for viruses; before that nobody can download it.
+
+mod change;
+mod read;
+mod receive;
+mod scan;
+
+pub use change::{ChangeError, describe, remove};
+pub use read::{Documents, ReadError, find, for_signatory, for_team, list, open, open_for_team};
+pub use receive::{AddError, Added, accept, check_room};
+pub use scan::{delete_what_is_to_go, scan_one};
+
+use blobs::{Address, Blobs, Clamd};
+use domain::application::ApplicationState;
+use domain::document::Document;
+
+/// Where files are kept and who scans them.
+#[derive(Debug, Clone)]
+pub struct Files {
+    blobs: Option<Blobs>,
+    scanner: Scanner,
+}
+
+/// Who looks for viruses.
+#[derive(Debug, Clone)]
+enum Scanner {
+    /// clamd.
+    Clamd(Clamd),
+    /// Nobody, and files are released all the same: the demonstration.
+    Demonstration,
+    /// Nobody, so no file is taken.
+    None,
+}
+
+impl Files {
+    /// Takes no files.
+    pub fn none() -> Self {
+        Self {
+            blobs: None,
+            scanner: Scanner::None,
+        }
+    }
+
+    /// Keeps files in this place once clamd has found nothing.
+    pub fn scanned(blobs: Blobs, clamd: Clamd) -> Self {
+        Self {
+            blobs: Some(blobs),
+            scanner: Scanner::Clamd(clamd),
+        }
+    }
+
+    /// Keeps files in this place without looking for viruses, which is for the demonstration only.
+    pub fn not_scanned(blobs: Blobs) -> Self {
+        Self {
+            blobs: Some(blobs),
+            scanner: Scanner::Demonstration,
+        }
+    }
+
+    /// Reads and deletes the files of this place and takes no new ones.
+    pub fn without_scanner(blobs: Blobs) -> Self {
+        Self {
+            blobs: Some(blobs),
+            scanner: Scanner::None,
+        }
+    }
+
+    /// The place where files arrive; none when no file is taken.
+    pub fn taking(&self) -> Option<&Blobs> {
+        let blobs = self.blobs.as_ref();
+        blobs.filter(|_| !matches!(self.scanner, Scanner::None))
+    }
+}
+
+/// Where the file of a document lies.
+fn address(document: &Document) -> Address {
+    Address {
+        organisation: document.organisation,
+        document: document.id,
+        sha256: document.sha256.clone(),
+    }
+}
+
+/// While the supplier fills in or replies; what was sent stays as it is.
+pub fn may_change(state: ApplicationState) -> bool {
+    matches!(
+        state,
+        ApplicationState::Draft | ApplicationState::AwaitingSupplier
+    )
+}

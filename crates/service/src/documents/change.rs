@@ -1,0 +1,84 @@
+//! Describing and removing a document.
+
+use super::may_change;
+use audit::{Event, Kind};
+use domain::application::Application;
+use domain::document::{Description, Document};
+use domain::id::DocumentId;
+use domain::reference::ApplicationReference;
+use policy::organisation::ManageDocuments;
+use policy::{Actor, Denied, Permit, authorise};
+use store::{Context, Store, StoreError, WriteTx, documents};
+
+/// Why a document was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// There is no such application or document.
+    #[error("not found")]
+    NotFound,
+    /// The person may not.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// Nothing may be changed as the application stands.
+    #[error("the application is closed")]
+    Closed,
+    /// The database, or somebody else was faster.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Keeps what people say about a document.
+pub async fn describe(
+    store: &Store,
+    actor: &Actor,
+    reference: &ApplicationReference,
+    which: (DocumentId, i32),
+    description: &Description,
+) -> Result<(), ChangeError> {
+    let (id, version) = which;
+    let mut tx = store.write(Context::of(actor)).await?;
+    let (permit, application, _) = load(&mut tx, actor, reference, id).await?;
+    documents::describe(&mut tx, &permit, id, version, description).await?;
+    tx.commit(&event(Kind::DocumentDescribed, &application, id))
+        .await?;
+    Ok(())
+}
+
+/// Removes a document. Nobody can download it from then on; the worker deletes the file.
+pub async fn remove(
+    store: &Store,
+    actor: &Actor,
+    reference: &ApplicationReference,
+    id: DocumentId,
+) -> Result<Document, ChangeError> {
+    let mut tx = store.write(Context::of(actor)).await?;
+    let (permit, application, document) = load(&mut tx, actor, reference, id).await?;
+    documents::remove(&mut tx, &permit, id).await?;
+    tx.commit(&event(Kind::DocumentRemoved, &application, id))
+        .await?;
+    Ok(document)
+}
+
+async fn load(
+    tx: &mut WriteTx,
+    actor: &Actor,
+    reference: &ApplicationReference,
+    id: DocumentId,
+) -> Result<(Permit<ManageDocuments>, Application, Document), ChangeError> {
+    let application = store::applications::find_for_update(tx, reference).await?;
+    let application = application.ok_or(ChangeError::NotFound)?;
+    let permit = authorise::<ManageDocuments>(actor, application.organisation)?;
+    let document = documents::find(tx, application.id, id).await?;
+    let document = document.ok_or(ChangeError::NotFound)?;
+    if !may_change(application.state) {
+        return Err(ChangeError::Closed);
+    }
+    Ok((permit, application, document))
+}
+
+fn event(kind: Kind, application: &Application, id: DocumentId) -> Event {
+    Event::new(kind)
+        .organisation(application.organisation)
+        .application(application.id)
+        .with("document", id)
+}

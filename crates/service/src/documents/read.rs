@@ -1,0 +1,153 @@
+//! Reading documents: the supplier, the signatory and the PSN team.
+
+use super::{Files, address};
+use domain::application::Application;
+use domain::credential::Credential;
+use domain::document::Document;
+use domain::id::{ApplicationId, DocumentId};
+use domain::reference::ApplicationReference;
+use policy::organisation::{ManageDocuments, ReadOrganisation};
+use policy::team::ReadCases;
+use policy::{Actor, Denied, authorise, authorise_team};
+use questions::QuestionSet;
+use store::{Context, ReadTx, Store, StoreError, documents};
+use time::OffsetDateTime;
+use tokio::fs::File;
+
+/// Why documents can't be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// There is no such application or document.
+    #[error("not found")]
+    NotFound,
+    /// Not for this person.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The file was not scanned yet, or something was found in it.
+    #[error("the file is not released")]
+    NotReleased,
+    /// The file can't be read.
+    #[error("the file can't be read")]
+    File(#[from] std::io::Error),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The documents of an application.
+#[derive(Debug)]
+pub struct Documents {
+    /// The application.
+    pub application: Application,
+    /// The question set that it began with.
+    pub set: &'static QuestionSet,
+    /// The documents, first one first.
+    pub documents: Vec<Document>,
+    /// Whether this person may add, describe and remove them now.
+    pub can_change: bool,
+    /// The service's time.
+    pub now: OffsetDateTime,
+}
+
+/// The documents of an application, for its supplier.
+pub async fn list(
+    store: &Store,
+    actor: &Actor,
+    reference: &ApplicationReference,
+) -> Result<Documents, ReadError> {
+    let mut tx = store.read(Context::of(actor)).await?;
+    let case = crate::applications::load(&mut tx, reference).await?;
+    let case = case.ok_or(ReadError::NotFound)?;
+    let organisation = case.application.organisation;
+    authorise::<ReadOrganisation>(actor, organisation)?;
+    let may = authorise::<ManageDocuments>(actor, organisation).is_ok();
+    Ok(Documents {
+        documents: documents::list(&mut tx, case.application.id).await?,
+        can_change: may && super::may_change(case.application.state),
+        set: case.set,
+        application: case.application,
+        now: tx.now(),
+    })
+}
+
+/// One document with its application, for its supplier.
+pub async fn find(
+    store: &Store,
+    actor: &Actor,
+    reference: &ApplicationReference,
+    id: DocumentId,
+) -> Result<(Documents, Document), ReadError> {
+    let listed = list(store, actor, reference).await?;
+    let document = listed.documents.iter().find(|document| document.id == id);
+    let document = document.cloned().ok_or(ReadError::NotFound)?;
+    Ok((listed, document))
+}
+
+/// The documents of a case, for the PSN team. A draft's are the supplier's alone.
+pub async fn for_team(
+    store: &Store,
+    actor: &Actor,
+    reference: &ApplicationReference,
+) -> Result<Documents, ReadError> {
+    authorise_team::<ReadCases>(actor)?;
+    let mut tx = store.read(Context::of(actor)).await?;
+    let case = crate::applications::load(&mut tx, reference).await?;
+    let case = case.filter(|case| !case.application.state.is_draft());
+    let case = case.ok_or(ReadError::NotFound)?;
+    Ok(Documents {
+        documents: documents::list(&mut tx, case.application.id).await?,
+        can_change: false,
+        set: case.set,
+        application: case.application,
+        now: tx.now(),
+    })
+}
+
+/// The documents of an application, for whoever is asked to sign it, in the sight of the browser
+/// that entered the code.
+pub async fn for_signatory(
+    store: &Store,
+    browser: Credential,
+    application: ApplicationId,
+) -> Result<Vec<Document>, StoreError> {
+    let mut tx = store.read(Context::presenting(browser)).await?;
+    documents::list(&mut tx, application).await
+}
+
+/// Opens the file of a released document for its supplier.
+pub async fn open(
+    store: &Store,
+    actor: &Actor,
+    files: &Files,
+    reference: &ApplicationReference,
+    id: DocumentId,
+) -> Result<(Document, File), ReadError> {
+    let (_, document) = find(store, actor, reference, id).await?;
+    file(files, document).await
+}
+
+/// Opens the file of a released document for the PSN team.
+pub async fn open_for_team(
+    store: &Store,
+    actor: &Actor,
+    files: &Files,
+    reference: &ApplicationReference,
+    id: DocumentId,
+) -> Result<(Document, File), ReadError> {
+    authorise_team::<ReadCases>(actor)?;
+    let mut tx: ReadTx = store.read(Context::of(actor)).await?;
+    let application = store::applications::find(&mut tx, reference).await?;
+    let application = application.filter(|application| !application.state.is_draft());
+    let application = application.ok_or(ReadError::NotFound)?;
+    let document = documents::find(&mut tx, application.id, id).await?;
+    file(files, document.ok_or(ReadError::NotFound)?).await
+}
+
+async fn file(files: &Files, document: Document) -> Result<(Document, File), ReadError> {
+    if !document.scan.is_released() {
+        return Err(ReadError::NotReleased);
+    }
+    let blobs = files.blobs.as_ref().ok_or(ReadError::NotReleased)?;
+    let file = blobs.open(&address(&document)).await?;
+    Ok((document, file))
+}

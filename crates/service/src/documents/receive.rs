@@ -1,0 +1,159 @@
+//! Adding a document: is there room, is the file acceptable, keep it.
+
+use super::{Files, Scanner, address, may_change};
+use audit::{Event, Kind};
+use blobs::{Incoming, NotAccepted, recognise, safe_file_name};
+use domain::document::{
+    APPLICATION_BYTES_MAX, DOCUMENTS_MAX, Description, Document, FILE_BYTES_MAX, ScanState,
+};
+use domain::id::DocumentId;
+use domain::reference::ApplicationReference;
+use policy::organisation::ManageDocuments;
+use policy::{Actor, Denied, authorise};
+use std::io;
+use store::{Context, Store, StoreError, documents};
+
+/// Why a document was not added.
+#[derive(Debug, thiserror::Error)]
+pub enum AddError {
+    /// There is no such application.
+    #[error("not found")]
+    NotFound,
+    /// The person may not.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// Nothing may be added as the application stands.
+    #[error("the application is closed")]
+    Closed,
+    /// No files are taken, because nobody could scan them.
+    #[error("no files are taken")]
+    NoFiles,
+    /// The application has as many documents as it may have.
+    #[error("too many documents")]
+    TooMany,
+    /// All documents together would be too large.
+    #[error("too large together")]
+    Full,
+    /// The file is not one that is taken.
+    #[error(transparent)]
+    NotAccepted(#[from] NotAccepted),
+    /// The file can't be kept.
+    #[error("the file can't be kept")]
+    File(#[from] io::Error),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A document that was added.
+#[derive(Debug)]
+pub struct Added {
+    /// The document.
+    pub id: DocumentId,
+    /// The name of its file, made safe.
+    pub file_name: String,
+}
+
+/// Says before a file arrives whether it would be taken.
+pub async fn check_room(
+    store: &Store,
+    actor: &Actor,
+    files: &Files,
+    reference: &ApplicationReference,
+) -> Result<(), AddError> {
+    let mut tx = store.read(Context::of(actor)).await?;
+    let application = store::applications::find(&mut tx, reference).await?;
+    let application = application.ok_or(AddError::NotFound)?;
+    authorise::<ManageDocuments>(actor, application.organisation)?;
+    if !may_change(application.state) {
+        return Err(AddError::Closed);
+    }
+    files.taking().ok_or(AddError::NoFiles)?;
+    room(&documents::list(&mut tx, application.id).await?, 1)
+}
+
+/// Whether so many bytes more fit.
+fn room(documents: &[Document], bytes: u64) -> Result<(), AddError> {
+    let kept: u64 = documents.iter().map(|document| document.bytes).sum();
+    if documents.len() >= DOCUMENTS_MAX {
+        Err(AddError::TooMany)
+    } else if kept + bytes > APPLICATION_BYTES_MAX {
+        Err(AddError::Full)
+    } else {
+        Ok(())
+    }
+}
+
+/// Makes a document of a file that has arrived whole. When that fails, nothing is left of it.
+pub async fn accept(
+    store: &Store,
+    actor: &Actor,
+    files: &Files,
+    reference: &ApplicationReference,
+    file: (DocumentId, Incoming, &str),
+) -> Result<Added, AddError> {
+    let (id, mut incoming, typed_name) = file;
+    let blobs = files.taking().ok_or(AddError::NoFiles)?;
+    let path = incoming.path().await?;
+    let name = typed_name.to_owned();
+    let looked = tokio::task::spawn_blocking(move || recognise(&path, &name));
+    let kind = looked.await.map_err(io::Error::other)??;
+    let file_name = safe_file_name(typed_name, kind);
+
+    let mut tx = store.write(Context::of(actor)).await?;
+    let application = store::applications::find_for_update(&mut tx, reference).await?;
+    let application = application.ok_or(AddError::NotFound)?;
+    let permit = authorise::<ManageDocuments>(actor, application.organisation)?;
+    if !may_change(application.state) {
+        return Err(AddError::Closed);
+    }
+    let listed = documents::list(&mut tx, application.id).await?;
+    room(&listed, incoming.bytes().min(FILE_BYTES_MAX))?;
+    let stored = incoming.keep(application.organisation).await?;
+    let document = Document {
+        id,
+        organisation: application.organisation,
+        application: application.id,
+        kind,
+        bytes: stored.bytes,
+        sha256: stored.sha256,
+        scan: match files.scanner {
+            Scanner::Demonstration => ScanState::NotScanned,
+            Scanner::Clamd(_) | Scanner::None => ScanState::Waiting,
+        },
+        scanned_at: None,
+        description: Description {
+            title: title_of(&file_name),
+            ..Description::default()
+        },
+        added_at: tx.now(),
+        added_by_name: actor.name.clone(),
+        version: 1,
+        file_name,
+    };
+    let event = Event::new(Kind::DocumentAdded)
+        .organisation(application.organisation)
+        .application(application.id)
+        .with("document", id)
+        .with("sha256", &document.sha256);
+    let kept = match documents::add(&mut tx, &permit, actor.user, &document).await {
+        Ok(()) => tx.commit(&event).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = kept {
+        blobs.delete(&address(&document)).await?;
+        return Err(error.into());
+    }
+    Ok(Added {
+        id,
+        file_name: document.file_name,
+    })
+}
+
+/// The name that a document has until people give it another one.
+fn title_of(file_name: &str) -> String {
+    let stem = file_name
+        .rsplit_once('.')
+        .map_or(file_name, |(stem, _)| stem);
+    stem.to_owned()
+}

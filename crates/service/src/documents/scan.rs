@@ -1,0 +1,110 @@
+//! What the worker does about files: asks the scanner, and deletes what is to go.
+
+use super::{Files, Scanner};
+use audit::{Event, Kind};
+use blobs::{Address, Blobs, Clamd, ScanError, Verdict};
+use domain::document::ScanState;
+use std::io;
+use store::documents::{Waiting, note_scan};
+use store::{Context, Result, Store};
+use time::Duration;
+
+/// How long a worker may take for one scan.
+const LEASE: Duration = Duration::minutes(5);
+/// How long to wait until the scanner is asked again that could not be reached.
+const UNREACHABLE: Duration = Duration::seconds(30);
+/// How long to wait until the scanner is asked again that refused the file.
+const REFUSED: Duration = Duration::minutes(1);
+/// How often the scanner may refuse a file.
+const ATTEMPTS_MAX: i32 = 3;
+/// How many files are deleted at once.
+const DELETED_AT_ONCE: i64 = 50;
+
+/// Has the file that waits longest scanned. False when there was nothing to do, or the scanner
+/// can't be reached.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn scan_one(store: &Store, files: &Files) -> Result<bool> {
+    let (Some(blobs), Scanner::Clamd(clamd)) = (&files.blobs, &files.scanner) else {
+        return Ok(false);
+    };
+    let Some(waiting) = store.claim_scan(LEASE).await? else {
+        return Ok(false);
+    };
+    let (state, found) = match ask(blobs, clamd, &waiting).await {
+        Ok(Verdict::Clean) => (ScanState::Clean, None),
+        Ok(Verdict::Infected(name)) => (ScanState::Infected, Some(name)),
+        Err(error @ ScanError::Unreachable(_)) => {
+            tracing::warn!(id = %waiting.id, error = describe(&error), "a file waits for the virus scanner");
+            store.scan_later(waiting.id, UNREACHABLE, false).await?;
+            return Ok(false);
+        }
+        Err(error) if waiting.attempts < ATTEMPTS_MAX => {
+            tracing::warn!(id = %waiting.id, error = describe(&error), "a file could not be scanned; trying again");
+            store.scan_later(waiting.id, REFUSED, true).await?;
+            return Ok(true);
+        }
+        Err(error) => (ScanState::Failed, Some(describe(&error))),
+    };
+    let mut tx = store.write(Context::service()).await?;
+    note_scan(&mut tx, waiting.id, state, found.as_deref()).await?;
+    let event = Event::new(Kind::DocumentScanned)
+        .organisation(waiting.organisation)
+        .application(waiting.application)
+        .with("document", waiting.id)
+        .with("result", state);
+    tx.commit(&event).await?;
+    tracing::info!(id = %waiting.id, result = state.as_str(), "a file was scanned");
+    Ok(true)
+}
+
+async fn ask(blobs: &Blobs, clamd: &Clamd, waiting: &Waiting) -> Result<Verdict, ScanError> {
+    let address = Address {
+        organisation: waiting.organisation,
+        document: waiting.id,
+        sha256: waiting.sha256.clone(),
+    };
+    let file = blobs.open(&address).await.map_err(ScanError::File)?;
+    clamd.scan(file, &waiting.sha256).await
+}
+
+/// The error with its cause.
+fn describe(error: &ScanError) -> String {
+    std::error::Error::source(error)
+        .map_or_else(|| error.to_string(), |source| format!("{error}: {source}"))
+}
+
+/// Deletes the files of removed documents, those with a virus, and what a crash left. Answers how
+/// many are gone.
+///
+/// # Errors
+/// When the database can't be reached. A file that can't be deleted is tried again later.
+pub async fn delete_what_is_to_go(store: &Store, files: &Files) -> Result<usize> {
+    let Some(blobs) = &files.blobs else {
+        return Ok(0);
+    };
+    let mut gone = blobs.delete_abandoned().await.unwrap_or_else(note);
+    for file in store.list_deletable(DELETED_AT_ONCE).await? {
+        let address = Address {
+            organisation: file.organisation,
+            document: file.id,
+            sha256: file.sha256,
+        };
+        match blobs.delete(&address).await {
+            Ok(()) => {
+                store.file_deleted(file.id).await?;
+                gone += 1;
+            }
+            Err(error) => gone += note(error),
+        }
+    }
+    Ok(gone)
+}
+
+/// Notes a file that could not be deleted, which counts as none.
+fn note(error: io::Error) -> usize {
+    let error = &error as &(dyn std::error::Error + 'static);
+    tracing::warn!(error, "files could not be deleted; trying again later");
+    0
+}

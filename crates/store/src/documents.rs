@@ -1,0 +1,177 @@
+//! Documents of applications. The files themselves lie outside the database.
+
+mod scanning;
+
+pub use scanning::{Deletable, Waiting, note_scan};
+
+use crate::error::{named, one_row};
+use crate::{ReadTx, Result, StoreError, WriteTx};
+use domain::document::{Description, Document, DocumentKind, ScanState};
+use domain::id::{ApplicationId, DocumentId, OrganisationId, UserId};
+use policy::Permit;
+use policy::organisation::ManageDocuments;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+/// More than an application may have.
+const LISTED_MAX: i64 = 200;
+
+struct Row {
+    id: Uuid,
+    organisation_id: Uuid,
+    application_id: Uuid,
+    file_name: String,
+    kind: String,
+    bytes: i64,
+    sha256: String,
+    scan: String,
+    scanned_at: Option<OffsetDateTime>,
+    title: String,
+    shows: String,
+    questions: Vec<String>,
+    issuer: String,
+    effective_on: Option<Date>,
+    expires_on: Option<Date>,
+    added_at: OffsetDateTime,
+    added_by_name: String,
+    version: i32,
+}
+
+impl TryFrom<Row> for Document {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            id: DocumentId(row.id),
+            organisation: OrganisationId(row.organisation_id),
+            application: ApplicationId(row.application_id),
+            file_name: row.file_name,
+            kind: named("documents", "kind", DocumentKind::parse(&row.kind))?,
+            bytes: u64::try_from(row.bytes).unwrap_or_default(),
+            sha256: row.sha256,
+            scan: named("documents", "scan", ScanState::parse(&row.scan))?,
+            scanned_at: row.scanned_at,
+            description: Description {
+                title: row.title,
+                shows: row.shows,
+                questions: row.questions,
+                issuer: row.issuer,
+                effective_on: row.effective_on,
+                expires_on: row.expires_on,
+            },
+            added_at: row.added_at,
+            added_by_name: row.added_by_name,
+            version: row.version,
+        })
+    }
+}
+
+/// The documents of an application that were not removed, first one first.
+pub async fn list(tx: &mut ReadTx, application: ApplicationId) -> Result<Vec<Document>> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, organisation_id, application_id, file_name, kind, bytes, sha256, scan, scanned_at, title, shows,
+                questions, issuer, effective_on, expires_on, added_at, added_by_name, version
+         from documents where application_id = $1 and removed_at is null order by added_at, id limit $2",
+        application.0,
+        LISTED_MAX,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter().map(Document::try_from).collect()
+}
+
+/// One of them.
+pub async fn find(
+    tx: &mut ReadTx,
+    application: ApplicationId,
+    id: DocumentId,
+) -> Result<Option<Document>> {
+    let row = sqlx::query_as!(
+        Row,
+        "select id, organisation_id, application_id, file_name, kind, bytes, sha256, scan, scanned_at, title, shows,
+                questions, issuer, effective_on, expires_on, added_at, added_by_name, version
+         from documents where application_id = $1 and id = $2 and removed_at is null",
+        application.0,
+        id.0,
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    row.map(Document::try_from).transpose()
+}
+
+/// Adds a document.
+pub async fn add(
+    tx: &mut WriteTx,
+    permit: &Permit<ManageDocuments>,
+    by: UserId,
+    document: &Document,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into documents (id, organisation_id, application_id, file_name, kind, bytes, sha256, scan, scan_next_at,
+             title, questions, added_at, added_by, added_by_name)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $9, $12, $13)",
+        document.id.0,
+        permit.organisation().0,
+        document.application.0,
+        document.file_name,
+        document.kind.as_str(),
+        i64::try_from(document.bytes).unwrap_or(i64::MAX),
+        document.sha256,
+        document.scan.as_str(),
+        document.added_at,
+        document.description.title,
+        &document.description.questions,
+        by.0,
+        document.added_by_name,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Changes what people say about a document, if nobody else did since `version`.
+pub async fn describe(
+    tx: &mut WriteTx,
+    permit: &Permit<ManageDocuments>,
+    id: DocumentId,
+    version: i32,
+    description: &Description,
+) -> Result<()> {
+    let done = sqlx::query!(
+        "update documents set title = $4, shows = $5, questions = $6, issuer = $7, effective_on = $8, expires_on = $9,
+             version = version + 1
+         where id = $1 and organisation_id = $2 and version = $3 and removed_at is null",
+        id.0,
+        permit.organisation().0,
+        version,
+        description.title,
+        description.shows,
+        &description.questions,
+        description.issuer,
+        description.effective_on,
+        description.expires_on,
+    )
+    .execute(tx.connection())
+    .await?;
+    one_row(done.rows_affected())
+}
+
+/// Removes a document. Its file is deleted by the worker.
+pub async fn remove(
+    tx: &mut WriteTx,
+    permit: &Permit<ManageDocuments>,
+    id: DocumentId,
+) -> Result<()> {
+    let now = tx.now();
+    let done = sqlx::query!(
+        "update documents set removed_at = $3, version = version + 1
+         where id = $1 and organisation_id = $2 and removed_at is null",
+        id.0,
+        permit.organisation().0,
+        now,
+    )
+    .execute(tx.connection())
+    .await?;
+    one_row(done.rows_affected())
+}

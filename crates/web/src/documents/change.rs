@@ -1,0 +1,240 @@
+//! What people say about a document: its name, what it shows, questions, issuer and dates.
+
+use super::document_id;
+use crate::application_path::ApplicationPath;
+use crate::forms::Posted;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use crate::team::date_field::DateField;
+use crate::{App, PageError};
+use askama::Template;
+use axum::extract::{Path, State};
+use domain::document::{Description, Document, DocumentIssuer, DocumentNote, DocumentTitle};
+use domain::id::DocumentId;
+use domain::text::TextError;
+use govuk::{
+    Button, Checkboxes, DateInput, FormState, HiddenInput, Layout, Legend, TextInput, Textarea,
+};
+use policy::Actor;
+use questions::QuestionSet;
+use service::documents::Documents;
+
+const TITLE: &str = "title";
+const SHOWS: &str = "shows";
+const QUESTIONS: &str = "questions";
+const ISSUER: &str = "issuer";
+const EFFECTIVE: &str = "effective";
+const EXPIRES: &str = "expires";
+const VERSION: &str = "version";
+
+#[derive(Template)]
+#[template(path = "documents/change.html")]
+struct ChangePage {
+    layout: Layout,
+    action: String,
+    file_name: String,
+    version: HiddenInput,
+    title: TextInput,
+    shows: Textarea,
+    issuer: TextInput,
+    effective: DateInput,
+    expires: DateInput,
+    questions: Checkboxes,
+    button: Button,
+}
+
+/// The document that is described, and who does it.
+struct Scene {
+    app: App,
+    actor: Actor,
+    furniture: Furniture,
+    path: ApplicationPath,
+    listed: Documents,
+    document: Document,
+}
+
+impl Scene {
+    async fn load(
+        app: App,
+        actor: Actor,
+        furniture: Furniture,
+        path: ApplicationPath,
+        id: DocumentId,
+    ) -> Result<Self, PageError> {
+        let (listed, document) = service::documents::find(&app.store, &actor, &path.0, id).await?;
+        policy::authorise::<policy::organisation::ManageDocuments>(
+            &actor,
+            listed.application.organisation,
+        )?;
+        Ok(Self {
+            app,
+            actor,
+            furniture,
+            path,
+            listed,
+            document,
+        })
+    }
+
+    fn own(&self) -> String {
+        self.path.at(&format!("documents/{}", self.document.id))
+    }
+
+    fn page(&self, form: &FormState) -> ChangePage {
+        let organisation = self.listed.application.organisation;
+        let layout = self.furniture.supplier(&self.actor, Some(organisation));
+        let date = |name, legend: &str, hint: &str| {
+            DateInput::new(name, Legend::new(legend))
+                .hint(hint)
+                .filled_from(form)
+        };
+        ChangePage {
+            layout: layout
+                .title("Describe this document")
+                .section("Documents")
+                .back(self.own())
+                .errors_of(form),
+            action: format!("{}/change", self.own()),
+            file_name: self.document.file_name.clone(),
+            version: HiddenInput::new(VERSION, form.value(VERSION)),
+            title: TextInput::new(TITLE, "Name of the document").filled_from(form),
+            shows: Textarea::new(SHOWS, "What does it show? (optional)")
+                .rows(4)
+                .limit(1000)
+                .filled_from(form),
+            issuer: TextInput::new(ISSUER, "Who issued it? (optional)")
+                .hint("For example, a certification body or a test company")
+                .filled_from(form),
+            effective: date(
+                EFFECTIVE,
+                "When does it take effect? (optional)",
+                "The date of the certificate or report, not of the upload. For example, 27 3 2026",
+            ),
+            expires: date(
+                EXPIRES,
+                "When does it expire? (optional)",
+                "The last day on which it counts. For example, 26 3 2027",
+            ),
+            questions: checkboxes(self.listed.set, form),
+            button: Button::primary("Save and continue"),
+        }
+    }
+}
+
+fn checkboxes(set: &QuestionSet, form: &FormState) -> Checkboxes {
+    let legend = Legend::new("Which questions does it belong to? (optional)");
+    let boxes = Checkboxes::new(QUESTIONS, legend).small();
+    let boxes = set.questions().fold(boxes, |boxes, question| {
+        let words = format!("{} {}", question.id, question.title);
+        boxes.option(&question.id, words)
+    });
+    boxes.filled_from(form)
+}
+
+/// What was said so far.
+fn known(document: &Document) -> FormState {
+    let said = &document.description;
+    let mut form = FormState::keeping([
+        (TITLE, said.title.clone()),
+        (SHOWS, said.shows.clone()),
+        (ISSUER, said.issuer.clone()),
+        (VERSION, document.version.to_string()),
+    ]);
+    form.set_all(QUESTIONS, said.questions.clone());
+    DateField::of(EFFECTIVE, said.effective_on).keep(&mut form);
+    DateField::of(EXPIRES, said.expires_on).keep(&mut form);
+    form
+}
+
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    path: ApplicationPath,
+    Path((_, document)): Path<(String, String)>,
+) -> Reply {
+    let id = document_id(&document)?;
+    let scene = Scene::load(app, actor, furniture, path, id).await?;
+    if !scene.listed.can_change {
+        return reply::see_other(&scene.own());
+    }
+    reply::ok(&scene.page(&known(&scene.document)))
+}
+
+/// What was typed, and the form that keeps it with its errors.
+fn read(mut posted: Posted, set: &QuestionSet) -> Result<(FormState, Description), PageError> {
+    let texts = [TITLE, SHOWS, ISSUER, VERSION];
+    let mut form = FormState::keeping(texts.map(|name| (name, posted.take(name))));
+    let questions = posted.take_all(QUESTIONS);
+    let effective = DateField::take(&mut posted, EFFECTIVE);
+    let expires = DateField::take(&mut posted, EXPIRES);
+    posted.finish()?;
+    if questions.iter().any(|id| set.question(id).is_none()) {
+        return Err(PageError::Unreadable);
+    }
+    form.set_all(QUESTIONS, questions.clone());
+    effective.keep(&mut form);
+    expires.keep(&mut form);
+    let title = DocumentTitle::parse(form.value(TITLE));
+    let title = form.take(TITLE, title, |error| {
+        words("The name of the document", error)
+    });
+    let mut shows = String::new();
+    if !form.value(SHOWS).trim().is_empty() {
+        let parsed = DocumentNote::parse(form.value(SHOWS));
+        let parsed = form.take(SHOWS, parsed, |error| words("What it shows", error));
+        shows = parsed.map_or(String::new(), |text| text.as_str().to_owned());
+    }
+    let mut issuer = String::new();
+    if !form.value(ISSUER).trim().is_empty() {
+        let parsed = DocumentIssuer::parse(form.value(ISSUER));
+        let parsed = form.take(ISSUER, parsed, |error| words("Who issued it", error));
+        issuer = parsed.map_or(String::new(), DocumentIssuer::into_string);
+    }
+    let effective_on = effective.parse_optional(&mut form, "The date it takes effect");
+    let expires_on = expires.parse_optional(&mut form, "The date it expires");
+    if let (Some(from), Some(to)) = (effective_on, expires_on)
+        && to < from
+    {
+        let message = "The date it expires must be after the date it takes effect";
+        form.date_error(EXPIRES, &[], message);
+    }
+    let description = Description {
+        title: title.map_or(String::new(), DocumentTitle::into_string),
+        shows,
+        questions,
+        issuer,
+        effective_on,
+        expires_on,
+    };
+    Ok((form, description))
+}
+
+fn words(what: &str, error: TextError) -> String {
+    match error {
+        TextError::Empty => "Enter the name of the document".to_owned(),
+        TextError::TooLong { max } => format!("{what} must be {max} characters or less"),
+        TextError::ControlCharacter => format!("{what} must not have control characters"),
+    }
+}
+
+pub async fn submit(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    (path, Path((_, document))): (ApplicationPath, Path<(String, String)>),
+    posted: Posted,
+) -> Reply {
+    let id = document_id(&document)?;
+    let scene = Scene::load(app, actor, furniture, path, id).await?;
+    let (form, description) = read(posted, scene.listed.set)?;
+    if form.has_errors() {
+        return reply::unprocessable(&scene.page(&form));
+    }
+    let version = form.value(VERSION).parse();
+    let which = (id, version.map_err(|_| PageError::Unreadable)?);
+    let store = &scene.app.store;
+    service::documents::describe(store, &scene.actor, &scene.path.0, which, &description).await?;
+    reply::see_other_saying(&scene.own(), "Document details saved")
+}

@@ -1,0 +1,108 @@
+//! One document: what it is, what it shows, how its scan stands.
+
+use super::{document_id, kind_and_size, questions_of, scan_tag};
+use crate::App;
+use crate::application_path::ApplicationPath;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use askama::Template;
+use axum::extract::{Path, State};
+use domain::document::{Document, ScanState};
+use domain::when;
+use govuk::{Button, Content, InsetText, Layout, SummaryList, SummaryRow};
+use questions::QuestionSet;
+use time::Date;
+
+#[derive(Template)]
+#[template(path = "documents/document.html")]
+struct DocumentPage {
+    layout: Layout,
+    notice: Option<InsetText>,
+    /// The page itself, to look again while the scan waits.
+    refresh: Option<String>,
+    details: SummaryList,
+    change: Option<Button>,
+    /// The address and the words of the download.
+    file: Option<(String, String)>,
+    remove: Option<String>,
+}
+
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    path: ApplicationPath,
+    Path((_, document)): Path<(String, String)>,
+) -> Reply {
+    let id = document_id(&document)?;
+    let (listed, document) = service::documents::find(&app.store, &actor, &path.0, id).await?;
+    let own = path.at(&format!("documents/{id}"));
+    let layout = furniture.supplier(&actor, Some(listed.application.organisation));
+    let change = || Button::secondary("Change these details").href(format!("{own}/change"));
+    let words = format!(
+        "Download {} ({})",
+        document.file_name,
+        kind_and_size(&document)
+    );
+    let is_released = document.scan.is_released();
+    reply::ok(&DocumentPage {
+        layout: layout
+            .title(&document.description.title)
+            .section("Documents")
+            .back_to(path.at("documents"), "Back to your documents"),
+        notice: notice(document.scan).map(InsetText::new),
+        refresh: (document.scan == ScanState::Waiting).then(|| own.clone()),
+        details: details(&document, listed.set),
+        change: listed.can_change.then(change),
+        file: is_released.then(|| (format!("{own}/file"), words)),
+        remove: listed.can_change.then(|| format!("{own}/remove")),
+    })
+}
+
+/// What people should know about the scan.
+fn notice(state: ScanState) -> Option<&'static str> {
+    match state {
+        ScanState::Waiting => Some(
+            "We are scanning this file for viruses. Nobody can download it before that. You can go on with your application.",
+        ),
+        ScanState::Infected => Some(
+            "The selected file contains a virus. We removed the file, and nobody can download it. Remove this entry, and add a file without a virus if you have one.",
+        ),
+        ScanState::Failed => Some(
+            "We could not scan this file for viruses, so nobody can download it. Remove it and add it again, or add it as a PDF.",
+        ),
+        ScanState::NotScanned => Some(
+            "This file was not scanned for viruses, because this is a demonstration without a scanner.",
+        ),
+        ScanState::Clean => None,
+    }
+}
+
+fn details(document: &Document, set: &QuestionSet) -> SummaryList {
+    let said = |text: &str| -> Content {
+        match text {
+            "" => "Not given".into(),
+            text => text.into(),
+        }
+    };
+    let day = |date: Option<Date>| date.map_or("Not given".to_owned(), when::date);
+    let description = &document.description;
+    let added = format!(
+        "{} by {}",
+        when::date_and_time(document.added_at),
+        document.added_by_name
+    );
+    SummaryList::new().rows([
+        SummaryRow::new("File", &document.file_name),
+        SummaryRow::new("Type and size", kind_and_size(document)),
+        SummaryRow::new("Virus scan", Content::of(&scan_tag(document.scan))),
+        SummaryRow::new("What it shows", said(&description.shows)),
+        SummaryRow::new("Questions", said(&questions_of(document, set))),
+        SummaryRow::new("Issued by", said(&description.issuer)),
+        SummaryRow::new("Effective from", day(description.effective_on)),
+        SummaryRow::new("Expires on", day(description.expires_on)),
+        SummaryRow::new("Uploaded", added),
+        SummaryRow::new("Fingerprint (SHA-256)", &document.sha256),
+    ])
+}

@@ -1,0 +1,64 @@
+//! Downloading a document: always saved by the browser, never shown by it.
+
+use super::document_id;
+use crate::application_path::ApplicationPath;
+use crate::layers::IsFile;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use crate::{App, PageError};
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, State};
+use axum::http::HeaderValue;
+use axum::http::header::{
+    CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE,
+};
+use axum::response::Response;
+use domain::document::Document;
+use futures_util::stream;
+use service::documents::{ReadError, open};
+use std::io;
+use tokio::fs::File;
+use tokio::io::AsyncReadExt as _;
+
+/// How much is read and sent at once, in bytes.
+const PIECE: usize = 64 * 1024;
+
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    path: ApplicationPath,
+    Path((_, document)): Path<(String, String)>,
+) -> Reply {
+    let id = document_id(&document)?;
+    match open(&app.store, &actor, &app.files, &path.0, id).await {
+        Ok((document, file)) => attachment(&document, file),
+        // Its page says why.
+        Err(ReadError::NotReleased) => reply::see_other(&path.at(&format!("documents/{id}"))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The file as something to save, in a sandbox should a browser show it all the same.
+pub(crate) fn attachment(document: &Document, file: File) -> Reply {
+    let mut response = Response::new(Body::from_stream(pieces(file)));
+    let disposition = blobs::attachment(&document.file_name);
+    let disposition = HeaderValue::from_str(&disposition).map_err(PageError::internal)?;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_DISPOSITION, disposition);
+    let kind = HeaderValue::from_static(document.kind.content_type());
+    headers.insert(CONTENT_TYPE, kind);
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(document.bytes));
+    // Gives it the policy of a sandbox.
+    response.extensions_mut().insert(IsFile);
+    Ok(response)
+}
+
+/// The file piece by piece.
+fn pieces(file: File) -> impl stream::Stream<Item = io::Result<Bytes>> {
+    stream::try_unfold(file, |mut file| async move {
+        let mut piece = vec![0; PIECE];
+        let read = file.read(&mut piece).await?;
+        piece.truncate(read);
+        Ok((read > 0).then(|| (Bytes::from(piece), file)))
+    })
+}

@@ -1,0 +1,141 @@
+//! Documents that a supplier adds to its application: list, add, describe, download, remove.
+//!
+//! None is ever demanded. A file is sent on a page of its own (`add`), one at a time, and then
+//! described (`change`): name, what it shows, questions, issuer and dates. It can be downloaded
+//! once it was scanned, always as an attachment in a sandbox (`file`).
+
+mod add;
+mod change;
+mod document;
+mod file;
+mod list;
+mod receive;
+mod remove;
+
+pub(crate) use file::attachment;
+
+use crate::{Access, PageError, Route};
+use axum::http::Uri;
+use domain::document::{Document, ScanState, size_in_words};
+use domain::id::DocumentId;
+use domain::role::OrganisationRole::{Editor, Viewer};
+use govuk::{Tag, TagColour};
+use questions::QuestionSet;
+use service::documents::{AddError, ChangeError, ReadError};
+
+pub(crate) fn routes() -> Vec<Route> {
+    const LIST: &str = "/applications/{reference}/documents";
+    const ADD: &str = "/applications/{reference}/documents/add";
+    const DOCUMENT: &str = "/applications/{reference}/documents/{document}";
+    const FILE: &str = "/applications/{reference}/documents/{document}/file";
+    const CHANGE: &str = "/applications/{reference}/documents/{document}/change";
+    const REMOVE: &str = "/applications/{reference}/documents/{document}/remove";
+    let reader = Access::Organisation(Viewer);
+    let editor = Access::Organisation(Editor);
+    vec![
+        Route::get(LIST, reader, list::show),
+        Route::get(ADD, editor, add::show),
+        Route::post(ADD, editor, add::submit),
+        Route::get(DOCUMENT, reader, document::show),
+        Route::get(FILE, reader, file::show),
+        Route::get(CHANGE, editor, change::show),
+        Route::post(CHANGE, editor, change::submit),
+        Route::get(REMOVE, editor, remove::show),
+        Route::post(REMOVE, editor, remove::submit),
+    ]
+}
+
+/// Whether files are sent to this address. They get more time than other forms.
+pub(crate) fn is_upload(address: &Uri) -> bool {
+    let path = address.path();
+    path.starts_with("/applications/") && path.ends_with("/documents/add")
+}
+
+/// The document that an address names.
+pub(crate) fn document_id(text: &str) -> Result<DocumentId, PageError> {
+    DocumentId::parse(text).ok_or(PageError::NotFound)
+}
+
+/// How the check for viruses stands, as a tag.
+pub(crate) fn scan_tag(state: ScanState) -> Tag {
+    let (words, colour) = match state {
+        ScanState::Waiting => ("Waiting for scan", TagColour::Blue),
+        ScanState::Clean => ("No virus found", TagColour::Green),
+        ScanState::Infected => ("Virus found", TagColour::Red),
+        ScanState::Failed => ("Not readable", TagColour::Red),
+        ScanState::NotScanned => ("Not scanned", TagColour::Yellow),
+    };
+    Tag::new(words, colour)
+}
+
+/// The kind and size of a file.
+pub(crate) fn kind_and_size(document: &Document) -> String {
+    format!(
+        "{}, {}",
+        document.kind.title(),
+        size_in_words(document.bytes)
+    )
+}
+
+/// The questions that a document belongs to, in words.
+pub(crate) fn questions_of(document: &Document, set: &QuestionSet) -> String {
+    let questions = document.description.questions.iter();
+    let titles = questions.filter_map(|id| set.question(id));
+    let titles: Vec<String> = titles
+        .map(|question| format!("{} {}", question.id, question.title))
+        .collect();
+    titles.join("\n")
+}
+
+impl From<ReadError> for PageError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Denied(denied) => denied.into(),
+            // Of a file that is not released, the download leads to the page that says why.
+            ReadError::NotFound | ReadError::NotReleased => Self::NotFound,
+            ReadError::File(error) => Self::internal(error),
+            ReadError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ChangeError> for PageError {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::NotFound => Self::NotFound,
+            ChangeError::Denied(denied) => denied.into(),
+            ChangeError::Closed => Self::Conflict,
+            ChangeError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// What goes wrong and is no matter of the file; a file's own error is for its field.
+fn refused(error: AddError) -> Result<&'static str, PageError> {
+    use blobs::NotAccepted;
+    match error {
+        AddError::NotFound => Err(PageError::NotFound),
+        AddError::Denied(denied) => Err(denied.into()),
+        AddError::Closed | AddError::NoFiles => Err(PageError::Conflict),
+        AddError::Store(error) => Err(error.into()),
+        AddError::TooMany => {
+            Ok("You have added 50 documents, which is the most you can add. Remove one first")
+        }
+        AddError::Full => Ok("All your documents together must be smaller than 200MB"),
+        AddError::File(error) => {
+            let error = &error as &(dyn std::error::Error + 'static);
+            tracing::error!(error, "a file could not be kept");
+            Ok(add::FAILED)
+        }
+        AddError::NotAccepted(error) => Ok(match error {
+            NotAccepted::Empty => "The selected file is empty",
+            NotAccepted::WrongKind => add::WRONG_KIND,
+            NotAccepted::Locked => "The selected file is password protected",
+            NotAccepted::Active => {
+                "The selected file must not have macros, scripts or other files in it"
+            }
+            NotAccepted::Bomb => "The selected file must not unpack to more than 200MB",
+            NotAccepted::Unreadable(_) => add::FAILED,
+        }),
+    }
+}

@@ -1,0 +1,158 @@
+//! A file as it arrives: piece by piece into the store of files, never whole in memory.
+
+use super::add::FILE;
+use crate::PageError;
+use axum::body::Body;
+use blobs::{Blobs, Incoming};
+use domain::document::FILE_BYTES_MAX;
+use domain::id::DocumentId;
+use futures_util::{Stream, StreamExt as _, stream};
+use govuk::CSRF_FIELD;
+use multer::bytes::Bytes;
+use multer::{Constraints, Field, Multipart, SizeLimit};
+use std::io;
+use std::task::Poll;
+use std::time::Duration;
+use subtle::ConstantTimeEq as _;
+use tokio::time::timeout;
+
+/// How much is read at most. A file that is a little too large is read to its end and thrown away,
+/// so that the browser gets to see why; of anything larger no more is read.
+const BODY_MAX: u64 = 3 * FILE_BYTES_MAX;
+/// The longest other field, in bytes.
+const FIELD_MAX: usize = 1024;
+/// How long the next piece may take.
+const PIECE: Duration = Duration::from_secs(30);
+/// How long all of it may take.
+const WHOLE: Duration = Duration::from_mins(10);
+
+/// A file that arrived whole.
+pub struct Received {
+    pub id: DocumentId,
+    pub file: Incoming,
+    /// The name that the browser gave, as it was sent.
+    pub typed_name: String,
+}
+
+/// Why there is no file.
+pub enum NotReceived {
+    /// The form is not one of ours, or far too large.
+    Page(PageError),
+    /// No file was chosen.
+    None,
+    /// It is larger than it may be.
+    TooLarge,
+    /// It stopped arriving, or can't be read.
+    Broken,
+    /// It can't be written.
+    NotKept(io::Error),
+}
+
+impl From<multer::Error> for NotReceived {
+    fn from(error: multer::Error) -> Self {
+        match error {
+            multer::Error::StreamSizeExceeded { .. } | multer::Error::FieldSizeExceeded { .. } => {
+                Self::Page(PageError::TooLarge)
+            }
+            _ => Self::Broken,
+        }
+    }
+}
+
+/// Receives the one file of a form whose first field is this token. When that fails, nothing is
+/// left of the file.
+pub async fn receive(
+    blobs: &Blobs,
+    body: Body,
+    boundary: String,
+    token: &str,
+) -> Result<Received, NotReceived> {
+    let limits = SizeLimit::new().whole_stream(BODY_MAX);
+    let limits = Constraints::new().size_limit(limits);
+    let form = Multipart::with_constraints(paced(body), boundary, limits);
+    let whole = timeout(WHOLE, read(blobs, form, token)).await;
+    whole.unwrap_or(Err(NotReceived::Broken))
+}
+
+/// The body one piece at a time. Without the rests the parser would take in whatever is there.
+fn paced(body: Body) -> impl Stream<Item = Result<Bytes, axum::Error>> {
+    let mut pieces = body.into_data_stream();
+    let mut is_rest = false;
+    stream::poll_fn(move |context| {
+        if std::mem::take(&mut is_rest) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let polled = pieces.poll_next_unpin(context);
+        is_rest = matches!(polled, Poll::Ready(Some(_)));
+        polled
+    })
+}
+
+async fn read(
+    blobs: &Blobs,
+    mut form: Multipart<'_>,
+    token: &str,
+) -> Result<Received, NotReceived> {
+    let field = next_field(&mut form).await?;
+    let mut field = field.ok_or(PageError::FormRefused)?;
+    if field.name() != Some(CSRF_FIELD) {
+        return Err(PageError::FormRefused.into());
+    }
+    let mut sent = Vec::new();
+    while let Some(piece) = next_piece(&mut field).await? {
+        sent.extend_from_slice(&piece);
+        if sent.len() > FIELD_MAX {
+            return Err(PageError::FormRefused.into());
+        }
+    }
+    if !bool::from(sent.ct_eq(token.as_bytes())) {
+        return Err(PageError::FormRefused.into());
+    }
+    drop(field);
+    let field = next_field(&mut form).await?.ok_or(NotReceived::None)?;
+    if field.name() != Some(FILE) {
+        return Err(PageError::Unreadable.into());
+    }
+    let received = read_file(blobs, field).await;
+    // The end has to come too: a form that was cut off is no form.
+    if !matches!(received, Err(NotReceived::NotKept(_))) && next_field(&mut form).await?.is_some() {
+        return Err(PageError::Unreadable.into());
+    }
+    received
+}
+
+async fn read_file(blobs: &Blobs, mut field: Field<'_>) -> Result<Received, NotReceived> {
+    let typed_name = field.file_name().unwrap_or_default().to_owned();
+    let id = DocumentId::new();
+    let mut file = blobs.begin(id).await.map_err(NotReceived::NotKept)?;
+    let mut is_too_large = false;
+    while let Some(piece) = next_piece(&mut field).await? {
+        // What is too much is read and thrown away.
+        is_too_large = is_too_large || file.bytes() + piece.len() as u64 >= FILE_BYTES_MAX;
+        if !is_too_large {
+            file.write(&piece).await.map_err(NotReceived::NotKept)?;
+        }
+    }
+    if is_too_large {
+        return Err(NotReceived::TooLarge);
+    }
+    if typed_name.is_empty() && file.bytes() == 0 {
+        return Err(NotReceived::None);
+    }
+    Ok(Received {
+        id,
+        file,
+        typed_name,
+    })
+}
+
+async fn next_field<'a>(form: &mut Multipart<'a>) -> Result<Option<Field<'a>>, NotReceived> {
+    let next = timeout(PIECE, form.next_field()).await;
+    Ok(next.map_err(|_| NotReceived::Broken)??)
+}
+
+async fn next_piece(field: &mut Field<'_>) -> Result<Option<Bytes>, NotReceived> {
+    let next = timeout(PIECE, field.chunk()).await;
+    Ok(next.map_err(|_| NotReceived::Broken)??)
+}
