@@ -4,10 +4,10 @@ use crate::visitors::{ANN, CARL, Naming, address, filled_with};
 use blobs::Blobs;
 use domain::id::UserId;
 use reqwest::Method;
-use tests::{Browser, PAGES_WITH_SCRIPT, Setup, TestApp, User};
 use service::documents::Files;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use tests::{Browser, PAGES_WITH_SCRIPT, Setup, TestApp, User};
 use web::Access;
 
 /// The file of the fixture's document, in a folder that goes with the test.

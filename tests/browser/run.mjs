@@ -1,9 +1,11 @@
 // The journeys in a real browser. Ends with "N passed, N failed".
 
 import { chromium } from "playwright-core";
+import { documents } from "./documents.mjs";
 import { northwind } from "./northwind.mjs";
 import { passkeys } from "./passkeys.mjs";
 import { Checker, Results } from "./support/checks.mjs";
+import { startClamd } from "./support/clamd.mjs";
 import { startDemonstration } from "./support/server.mjs";
 
 const BROWSER = {
@@ -22,7 +24,8 @@ const BROWSER = {
 };
 
 const results = new Results();
-const server = await startDemonstration();
+const clamd = await startClamd();
+const server = await startDemonstration({ PSN_CLAMD: clamd.address });
 const browser = await chromium.launch(BROWSER);
 try {
     const checker = await Checker.open(browser, results);
@@ -30,12 +33,14 @@ try {
     const only = process.env.JOURNEY;
     if (!only || only === "passkeys") await passkeys(browser, server, checker);
     if (!only || only === "northwind") await northwind(browser, server, checker);
+    if (!only || only === "documents") await documents(browser, server, checker, clamd);
     console.log(`${checker.seen} pages checked.`);
 } catch (error) {
     results.expect(false, `the journey broke off: ${error.stack}`);
 } finally {
     await browser.close();
     const code = await server.stop();
+    await clamd.stop();
     results.expect(code === 0, `the demonstration ended with ${code}`);
 }
 console.log(`${results.passed} passed, ${results.failures.length} failed`);

@@ -1,28 +1,31 @@
 //! Documents: adding, scanning with the real clamd, downloading, removing.
 
+mod arriving;
 mod clamd;
+mod refused;
+mod scanning;
 
-use crate::given_draft::GivenDraft;
+use crate::given_draft::{GivenDraft, SIGNATORY};
 use blobs::Blobs;
-use clamd::{Clamd, EICAR};
+use clamd::Clamd;
 use domain::role::{OrganisationRole, TeamRole};
 use reqwest::Method;
 use service::documents::Files;
 use std::path::{Path, PathBuf};
 use tests::{Browser, Page, Setup, TestApp};
-use tokio::io::AsyncWriteExt as _;
 
 /// A PDF.
 const PDF: &[u8] = b"%PDF-1.7\nA report.\nstartxref\n9\n%%EOF\n";
 const BOUNDARY: &str = "----browser";
 
-/// A draft in a service with a folder of its own for files.
-async fn given(folder: &Path, clamd: Option<&Clamd>) -> GivenDraft {
-    let blobs = Blobs::in_folder(folder);
-    let files = match clamd {
-        Some(clamd) => Files::scanned(blobs, blobs::Clamd::Socket(clamd.socket())),
-        None => Files::without_scanner(blobs),
-    };
+/// A draft in a service whose files this scanner looks at.
+async fn given(folder: &Path, clamd: &Clamd) -> GivenDraft {
+    let scanner = blobs::Clamd::Socket(clamd.socket());
+    given_with(Files::scanned(Blobs::in_folder(folder), scanner)).await
+}
+
+/// A draft in a service that keeps its files like this.
+async fn given_with(files: Files) -> GivenDraft {
     let setup = Setup {
         files,
         ..Setup::default()
@@ -76,11 +79,25 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
+/// The file can only be saved, under its safe name.
+async fn expect_attachment(browser: &Browser, file: &str) {
+    let answer = browser.send(Method::GET, file, &[], Vec::new()).await;
+    let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
+    assert!(
+        header("content-disposition")
+            .starts_with("attachment; filename=\"report 2027-pdf-exe.pdf\"")
+    );
+    assert_eq!(header("content-type"), "application/pdf");
+    assert_eq!(header("x-content-type-options"), "nosniff");
+    assert!(header("content-security-policy").contains("sandbox"));
+    assert_eq!(answer.bytes().await.unwrap(), PDF);
+}
+
 #[tokio::test]
 async fn a_document_is_described_scanned_downloaded_and_removed() {
     let clamd = Clamd::start().await;
     let folder = clamd.folder("files");
-    let draft = given(&folder, Some(&clamd)).await;
+    let draft = given(&folder, &clamd).await;
     let browser = draft.browser().await;
     let list = draft.path("documents");
     browser
@@ -118,20 +135,17 @@ async fn a_document_is_described_scanned_downloaded_and_removed() {
         .expect_audit(["document_added", "document_described", "document_scanned"])
         .await;
 
+    // The page of the question names it, and no other question's does.
+    let question = browser.visit(&draft.path("security/9b")).await;
+    question.expect_text("Documents for this question");
+    question.expect_text("Penetration test (PDF, 37 bytes)");
+    let other = browser.visit(&draft.path("security/9a")).await;
+    other.expect_no_text("Penetration test");
     let page = browser.visit(&own).await;
     page.expect_text("No virus found");
     page.expect_text("1 March 2026");
     let file = format!("{own}/file");
-    let answer = browser.send(Method::GET, &file, &[], Vec::new()).await;
-    let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
-    assert!(
-        header("content-disposition")
-            .starts_with("attachment; filename=\"report 2027-pdf-exe.pdf\"")
-    );
-    assert_eq!(header("content-type"), "application/pdf");
-    assert_eq!(header("x-content-type-options"), "nosniff");
-    assert!(header("content-security-policy").contains("sandbox"));
-    assert_eq!(answer.bytes().await.unwrap(), PDF);
+    expect_attachment(&browser, &file).await;
 
     let remove = browser.visit(&format!("{own}/remove")).await;
     remove.submit([]).await.expect_status(422);
@@ -145,9 +159,13 @@ async fn a_document_is_described_scanned_downloaded_and_removed() {
 #[tokio::test]
 async fn others_see_no_document_and_a_viewer_changes_none() {
     let clamd = Clamd::start().await;
-    let draft = given(&clamd.folder("files"), Some(&clamd)).await;
+    let draft = given(&clamd.folder("files"), &clamd).await;
     let own = added(&draft.browser().await, &draft, "a.pdf", PDF).await;
     draft.app.run_due_work().await;
+    draft
+        .app
+        .sql("update documents set questions = '{9b}', issuer = 'A test company'")
+        .await;
     let file = format!("{own}/file");
 
     let viewer = draft
@@ -181,6 +199,13 @@ async fn others_see_no_document_and_a_viewer_changes_none() {
         .sql("update applications set state = 'submitted'")
         .await;
     assessor.visit(&team).await.expect_text("a.pdf (PDF");
+    // Beside the answer that it belongs to, and beside no other.
+    let review = |subject: &str| format!("/team/applications/{}/review/{subject}", draft.reference);
+    let words = "a (PDF, 37 bytes, no virus found, issued by A test company)";
+    for subject in ["9b", "documents"] {
+        assessor.visit(&review(subject)).await.expect_text(words);
+    }
+    assessor.visit(&review("9a")).await.expect_no_text(words);
     assert_eq!(assessor.open(&format!("/team{file}")).await.status(), 200);
     // What was sent stays as it is.
     let editor = draft.browser().await;
@@ -188,126 +213,72 @@ async fn others_see_no_document_and_a_viewer_changes_none() {
 }
 
 #[tokio::test]
-async fn a_virus_is_found_by_the_real_scanner_and_its_file_is_gone() {
+async fn the_signatory_sees_a_list_and_gets_no_file() {
     let clamd = Clamd::start().await;
-    let folder = clamd.folder("files");
-    let draft = given(&folder, Some(&clamd)).await;
-    let browser = draft.browser().await;
-    let own = added(
-        &browser,
-        &draft,
-        "table.csv",
-        format!("a,b\n{EICAR}\n").as_bytes(),
-    )
-    .await;
+    let draft = given(&clamd.folder("files"), &clamd).await;
+    let own = added(&draft.browser().await, &draft, "a.pdf", PDF).await;
     draft.app.run_due_work().await;
-    browser.visit(&own).await.expect_text("contains a virus");
-    assert_eq!(browser.open(&format!("{own}/file")).await.redirect(), own);
-    assert_eq!(files_in(&folder), Vec::<PathBuf>::new());
+    let link = draft.ask_signatory().await;
+    let browser = draft.app.browser();
+    let page = draft.enter(&browser, &link, SIGNATORY).await;
+    let page = page.submit([("authority", "yes")]).await.follow().await;
+    let page = page.click("Read every answer").await;
+    page.expect_text("Documents added to the application");
+    page.expect_text("a.pdf (PDF, 37 bytes)");
+    assert_eq!(browser.open(&format!("{own}/file")).await.status(), 303);
 }
 
 #[tokio::test]
-async fn while_the_scanner_is_stopped_files_wait_and_are_not_served() {
-    let mut clamd = Clamd::start().await;
-    let folder = clamd.folder("files");
-    let draft = given(&folder, Some(&clamd)).await;
-    clamd.stop().await;
+async fn what_is_said_of_a_document_is_checked() {
+    let clamd = Clamd::start().await;
+    let draft = given(&clamd.folder("files"), &clamd).await;
     let browser = draft.browser().await;
     let own = added(&browser, &draft, "a.pdf", PDF).await;
-    for _ in 0..5 {
-        draft.app.run_due_work().await;
-        draft.app.advance(time::Duration::minutes(6)).await;
-    }
-    let browser = draft.browser().await;
-    browser.visit(&own).await.expect_text("Waiting for scan");
-    assert_eq!(browser.open(&format!("{own}/file")).await.redirect(), own);
-    clamd.start_again().await;
-    draft.app.run_due_work().await;
-    browser.visit(&own).await.expect_text("No virus found");
-}
-
-#[tokio::test]
-async fn without_a_scanner_files_are_refused_in_words() {
-    let folder = std::env::temp_dir().join("psn-no-scanner");
-    let draft = given(&folder, None).await;
-    let browser = draft.browser().await;
-    let add = draft.path("documents/add");
-    let page = browser.visit(&add).await;
-    page.expect_text("You cannot add documents at the moment");
-    let token = browser.visit("/account").await.csrf();
-    let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-    let refused = browser
-        .raw_post(&add, &kind, form(&token, "a.pdf", PDF))
-        .await;
-    refused.expect_status(409);
-}
-
-#[tokio::test]
-async fn files_that_are_not_taken_leave_nothing_behind() {
-    let clamd = Clamd::start().await;
-    let folder = clamd.folder("files");
-    let draft = given(&folder, Some(&clamd)).await;
-    let browser = draft.browser().await;
-    let mut large = PDF.to_vec();
-    large.resize(21_000_000, b' ');
-    for (name, bytes, message) in [
-        ("", b"" as &[u8], "Select a file"),
-        ("a.pdf", b"", "The selected file is empty"),
-        ("a.pdf", b"MZ\x90", "The selected file must be a PDF"),
+    let change = browser.visit(&format!("{own}/change")).await;
+    let none = change.submit([("title", " ")]).await;
+    none.expect_errors([("title", "Enter the name of the document")]);
+    let (long, issuer) = ("x".repeat(121), "x".repeat(201));
+    let wrong = [
+        ("title", long.as_str()),
+        ("issuer", issuer.as_str()),
+        ("effective-day", "31"),
+        ("effective-month", "2"),
+        ("effective-year", "2026"),
+        ("expires-month", "3"),
+        ("expires-year", "2027"),
+    ];
+    change.submit(wrong).await.expect_errors([
         (
-            "a.pdf",
-            b"%PDF-1.7 /Encrypt 1 startxref %%EOF",
-            "is password protected",
+            "title",
+            "The name of the document must be 120 characters or less",
         ),
-        ("a.pdf", &large, "must be smaller than 20MB"),
-    ] {
-        let page = upload(&browser, &draft, name, bytes).await;
-        page.expect_status(422);
-        page.expect_text(message);
-        page.expect_text("There is a problem");
-    }
-    let add = draft.path("documents/add");
-    let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-    let forged = browser
-        .raw_post(&add, &kind, form("wrong", "a.pdf", PDF))
-        .await;
-    forged.expect_status(403);
-    assert_eq!(files_in(&folder), Vec::<PathBuf>::new());
-    assert_eq!(draft.app.count("documents").await, 0);
-}
-
-#[tokio::test]
-async fn an_upload_that_is_cut_off_leaves_nothing_behind() {
-    let clamd = Clamd::start().await;
-    let folder = clamd.folder("files");
-    let draft = given(&folder, Some(&clamd)).await;
-    let browser = draft.browser().await;
-    let add = draft.path("documents/add");
-    let token = browser.visit(&add).await.csrf();
-    let body = form(&token, "a.pdf", PDF);
-    let mut stream = tokio::net::TcpStream::connect(draft.app.address())
+        ("issuer", "Who issued it must be 200 characters or less"),
+        ("effective", "The date it takes effect must be a real date"),
+        ("expires", "The date it expires must include a day"),
+    ]);
+    let order = [
+        ("effective-day", "2"),
+        ("effective-month", "3"),
+        ("effective-year", "2026"),
+        ("expires-day", "1"),
+        ("expires-month", "3"),
+        ("expires-year", "2026"),
+    ];
+    let message = "The date it expires must be after the date it takes effect";
+    change
+        .submit(order)
         .await
-        .unwrap();
-    let head = format!(
-        "POST {add} HTTP/1.1\r\nHost: x\r\nCookie: {}\r\nContent-Type: multipart/form-data; \
-         boundary={BOUNDARY}\r\nContent-Length: {}\r\n\r\n",
-        browser.cookie_line().unwrap(),
-        body.len()
-    );
-    stream.write_all(head.as_bytes()).await.unwrap();
-    // Slowly, and never the end.
-    for piece in body[..body.len() - 30].chunks(60) {
-        stream.write_all(piece).await.unwrap();
-        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
-    }
-    assert_eq!(files_in(&folder).len(), 1, "it is arriving");
-    drop(stream);
-    for _ in 0..100 {
-        if files_in(&folder).is_empty() {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    assert_eq!(files_in(&folder), Vec::<PathBuf>::new());
-    assert_eq!(draft.app.count("documents").await, 0);
+        .expect_errors([("expires", message)]);
+    // The dates of a document are its own: that of the upload stays what it is.
+    let row =
+        "select (added_at::date = access.now()::date)::text || coalesce(effective_on::text, '')
+               from documents";
+    assert_eq!(draft.app.value::<String>(row).await, "true");
+    // Somebody else's words are not written over.
+    change.submit([("title", "Mine")]).await.expect_status(303);
+    change
+        .submit([("title", "Theirs")])
+        .await
+        .expect_status(409);
+    browser.visit(&own).await.expect_text("Mine");
 }

@@ -136,6 +136,23 @@ pub struct Document {
     pub version: i32,
 }
 
+/// What a list says of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedDocument {
+    /// Identifier.
+    pub id: DocumentId,
+    /// The name that people give it.
+    pub title: String,
+    /// What it is, by what is in it.
+    pub kind: DocumentKind,
+    /// How large it is, in bytes.
+    pub bytes: u64,
+    /// How the check for viruses stands.
+    pub scan: ScanState,
+    /// The questions that it belongs to.
+    pub questions: Vec<String>,
+}
+
 /// What people say about a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Description {

@@ -10,13 +10,16 @@ mod receive;
 mod scan;
 
 pub use change::{ChangeError, describe, remove};
-pub use read::{Documents, ReadError, find, for_signatory, for_team, list, open, open_for_team};
+pub use read::{Documents, ReadError, find, for_signatory, for_team, open, open_for_team};
 pub use receive::{AddError, Added, accept, check_room};
 pub use scan::{delete_what_is_to_go, scan_one};
 
 use blobs::{Address, Blobs, Clamd};
 use domain::application::ApplicationState;
 use domain::document::Document;
+
+/// The page of the form that is about documents, and the group of sections that it is.
+pub const PAGE: &str = "documents";
 
 /// Where files are kept and who scans them.
 #[derive(Debug, Clone)]

@@ -14,12 +14,13 @@ use crate::renewals::{Renewal, RenewalRow};
 use crate::{Result, Store};
 use domain::application::Application;
 use domain::credential::Credential;
+use domain::document::ListedDocument;
 use domain::id::{ClarificationId, SignatureRequestId};
 use domain::owner_request::OwnerRequestState;
 use domain::reference::ApplicationReference;
 use domain::signature_request::SignatureRequestState;
 use policy::Actor;
-use row::{AnswerRow, ClarificationRow, OwnerRow, PageRow, SignatureRow};
+use row::{AnswerRow, ClarificationRow, DocumentRow, OwnerRow, PageRow, SignatureRow};
 use serde::Deserialize;
 use sqlx::types::Json;
 use std::collections::BTreeMap;
@@ -51,6 +52,8 @@ pub struct Found {
     pub clarification: Option<Clarification>,
     /// What it renews.
     pub renewal: Option<Renewal>,
+    /// Its documents, first one first.
+    pub documents: Vec<ListedDocument>,
 }
 
 /// A request to sign, as the supplier's pages show it.
@@ -132,8 +135,13 @@ impl Store {
                       signature as "signature: Json<SignatureRow>",
                       owner_request as "owner_request: Json<OwnerRow>",
                       clarification as "clarification: Json<ClarificationRow>",
-                      page.renewal(id) as "renewal: Json<RenewalRow>"
-               from page.application($1, $2)"#,
+                      page.renewal(id) as "renewal: Json<RenewalRow>",
+                      (select jsonb_agg(jsonb_build_object('id', d.id, 'title', d.title, 'kind', d.kind, 'bytes', d.bytes,
+                                                           'scan', d.scan, 'questions', d.questions)
+                                        order by d.added_at, d.id)
+                       from documents d
+                       where d.application_id = found.id and d.removed_at is null) as "documents: Json<Vec<DocumentRow>>"
+               from page.application($1, $2) found"#,
             credential.as_hex(),
             reference.as_str(),
         )

@@ -24,13 +24,13 @@ function freePort() {
 }
 
 /** The running demonstration: where it is, who may sign in, what was mailed, how to stop it. */
-export async function startDemonstration() {
+export async function startDemonstration(more = {}) {
     const folder = mkdtempSync(join(tmpdir(), "psn-cop-browser-"));
     const port = await freePort();
     const address = `http://localhost:${port}`;
     const child = spawn(program, ["demo"], {
         cwd: folder,
-        env: { PATH: process.env.PATH, HOME: process.env.HOME, PSN_BIND: `127.0.0.1:${port}` },
+        env: { PATH: process.env.PATH, HOME: process.env.HOME, PSN_BIND: `127.0.0.1:${port}`, ...more },
         stdio: ["ignore", "pipe", "pipe"],
     });
     let said = "";
@@ -56,6 +56,7 @@ export async function startDemonstration() {
     return {
         address,
         program,
+        pid: child.pid,
         stop,
         account: (key) => accounts.find((one) => one.key === key),
         mail: mailOf(address),

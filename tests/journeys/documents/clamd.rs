@@ -24,6 +24,11 @@ pub struct Clamd {
 impl Clamd {
     /// Starts it and waits until it listens.
     pub async fn start() -> Self {
+        Self::start_with("StreamMaxLength 30M").await
+    }
+
+    /// The same with this line in its configuration.
+    pub async fn start_with(line: &str) -> Self {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("psn-clamd-{}-{number}", std::process::id());
         let folder = std::env::temp_dir().join(name);
@@ -33,7 +38,7 @@ impl Clamd {
         std::fs::write(folder.join("signatures/eicar.ndb"), signature).unwrap();
         let configuration = format!(
             "DatabaseDirectory {0}/signatures\nLocalSocket {0}/socket\nForeground yes\n\
-             TemporaryDirectory {0}\nStreamMaxLength 30M\nMaxThreads 2\n",
+             TemporaryDirectory {0}\n{line}\nMaxThreads 2\n",
             folder.display()
         );
         std::fs::write(folder.join("clamd.conf"), configuration).unwrap();

@@ -15,7 +15,7 @@ pub fn check(file: &mut File, length: u64) -> Result<DocumentKind, NotAccepted> 
     if find(&tail, b"%%EOF").is_none() || find(&tail, b"startxref").is_none() {
         return Err(NotAccepted::WrongKind);
     }
-    if contains(file, length, b"/Encrypt ")? {
+    if contains(file, length, b"/Encrypt")? {
         return Err(NotAccepted::Locked);
     }
     for wanted in ACTIVE {

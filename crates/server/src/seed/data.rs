@@ -60,6 +60,28 @@ pub struct Clarification {
     pub reply: String,
 }
 
+/// A document that the supplier adds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GivenDocument {
+    /// Name of the file.
+    pub file: String,
+    /// The name that people give it.
+    pub title: String,
+    /// What it shows.
+    pub shows: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// From when on it holds, in days from the day it is added.
+    pub effective: i64,
+    /// Until when it holds, in days from the day it is added.
+    pub expires: Option<i64>,
+    /// The questions that it belongs to.
+    pub questions: Vec<String>,
+    /// What stands in it.
+    pub lines: Vec<String>,
+}
+
 /// A service.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -83,6 +105,9 @@ pub struct Service {
     pub weak: Pages,
     /// What the team asks.
     pub clarification: Option<Clarification>,
+    /// Documents that the supplier adds.
+    #[serde(default)]
+    pub documents: Vec<GivenDocument>,
 }
 
 /// A supplier with its usual answers and its services.

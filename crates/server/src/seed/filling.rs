@@ -170,8 +170,14 @@ impl<'a> Filling<'a> {
                 application.reference = Some(self.start(application).await?);
                 self.answer_half(application).await
             }
-            Step::AnswerMore => self.answer_more(application).await,
-            Step::Complete => self.complete(application).await,
+            Step::AnswerMore => {
+                self.answer_more(application).await?;
+                self.add_documents(application).await
+            }
+            Step::Complete => {
+                self.complete(application).await?;
+                self.add_documents(application).await
+            }
             Step::AskOwner => self.ask_owner(application).await,
             Step::Agree => self.agree(application).await,
             Step::AskSignatory => self.ask_signatory(application).await,

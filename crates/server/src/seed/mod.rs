@@ -12,7 +12,7 @@
 //! | [`people`], [`post`] | signing in, and reading the letters with links and codes |
 //! | [`filling`] | living through the plan |
 //! | [`load_test`] | what applications of load tests are made of |
-//! | [`supplier`], [`outsiders`], [`team`], [`clarifications`], [`decisions`] | the steps of applications |
+//! | [`supplier`], [`outsiders`], [`team`], [`documents`], [`clarifications`], [`decisions`] | the steps of applications |
 
 mod accounts;
 mod accounts_file;
@@ -21,6 +21,7 @@ mod calendar;
 mod clarifications;
 mod data;
 mod decisions;
+mod documents;
 mod error;
 mod filling;
 pub mod load_test;

@@ -1,11 +1,14 @@
 //! Opening an application's form: who asks, what is stored, what may be changed.
 
 use super::{Case, Renewal, pinned, reference_for};
-use crate::subjects;
+use crate::{documents, subjects};
 use domain::application::ApplicationState;
 use domain::credential::Credential;
+use domain::document::ListedDocument;
 use domain::reference::ApplicationReference;
-use policy::organisation::{AnswerQuestions, ExportApplication, ReadOrganisation};
+use policy::organisation::{
+    AnswerQuestions, ExportApplication, ManageDocuments, ReadOrganisation,
+};
 use policy::{Actor, Denied, Permit, authorise};
 use questions::{QuestionSet, Reference};
 use store::form_pages::{AskedItem, Clarification, OwnerRequest, Signature};
@@ -29,6 +32,8 @@ pub struct Form {
     pub owner_request: Option<OwnerRequest>,
     /// The open request for clarification.
     pub clarification: Option<Clarification>,
+    /// Its documents, first one first.
+    pub documents: Vec<ListedDocument>,
 }
 
 /// Why a form can't be opened.
@@ -106,6 +111,7 @@ pub async fn open(
         signature: found.signature,
         owner_request: found.owner_request,
         clarification: found.clarification,
+        documents: found.documents,
     })
 }
 
@@ -128,6 +134,13 @@ impl Form {
     /// Proof that this person may take away a copy of this application.
     pub fn permit_to_export(&self) -> Result<Permit<ExportApplication>, Denied> {
         authorise::<ExportApplication>(&self.actor, self.case.application.organisation)
+    }
+
+    /// True when this person may add, describe and remove documents now.
+    pub fn may_change_documents(&self) -> bool {
+        let organisation = self.case.application.organisation;
+        let may = authorise::<ManageDocuments>(&self.actor, organisation).is_ok();
+        may && documents::may_change(self.state())
     }
 
     /// Whether the answers of this page may be changed now, by this person.

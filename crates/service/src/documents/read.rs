@@ -50,7 +50,7 @@ pub struct Documents {
 }
 
 /// The documents of an application, for its supplier.
-pub async fn list(
+async fn list(
     store: &Store,
     actor: &Actor,
     reference: &ApplicationReference,

@@ -2,6 +2,7 @@
 
 use crate::applications::{Case, load, load_for_update, reference_for};
 use crate::subjects::{self, Subject};
+use domain::document::Document;
 use domain::reference::ApplicationReference;
 use domain::review::Verdict;
 use questions::{Known, Reference};
@@ -22,6 +23,8 @@ pub struct Review {
     pub judgements: BTreeMap<String, Judgement>,
     /// The requests for clarification, first request first.
     pub clarifications: Vec<Clarification>,
+    /// The documents that the supplier added, first one first.
+    pub documents: Vec<Document>,
     /// The dated lists of the day it was submitted.
     pub reference: Reference,
     /// What the rules may look at beside the answers; only readers load it.
@@ -97,6 +100,7 @@ impl Review {
             subjects: subjects::all(case.set),
             judgements: store::judgements::list(tx, id).await?,
             clarifications: store::clarifications::list(tx, id).await?,
+            documents: store::documents::list(tx, id).await?,
             reference: reference_for(&case.application, tx.now()),
             known: Known::new(),
             now: tx.now(),
@@ -107,6 +111,15 @@ impl Review {
     /// The subject of this id.
     pub fn subject(&self, id: &str) -> Option<&Subject> {
         self.subjects.iter().find(|subject| subject.id == id)
+    }
+
+    /// The documents that belong to a subject: to a question those that the supplier linked to it,
+    /// to the section about documents all of them.
+    pub fn documents_of(&self, subject: &Subject) -> impl Iterator<Item = &Document> {
+        let is_all = subject.id == crate::documents::PAGE;
+        self.documents
+            .iter()
+            .filter(move |document| is_all || document.description.questions.contains(&subject.id))
     }
 
     /// The subject after this one.

@@ -41,6 +41,7 @@ fn review() -> Review {
         subjects: subjects::all(set),
         judgements: BTreeMap::new(),
         clarifications: Vec::new(),
+        documents: Vec::new(),
         reference: Reference::on(date!(2026 - 11 - 24)),
         known: Known::new(),
         now: JUDGED,

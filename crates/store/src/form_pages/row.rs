@@ -7,7 +7,8 @@ use crate::renewals::RenewalRow;
 use crate::sessions::PersonRow;
 use crate::{Result, StoreError, applications};
 use domain::credential::Credential;
-use domain::id::{ClarificationId, SignatureRequestId};
+use domain::document::{DocumentKind, ListedDocument, ScanState};
+use domain::id::{ClarificationId, DocumentId, SignatureRequestId};
 use domain::owner_request::OwnerRequestState;
 use domain::signature_request::SignatureRequestState;
 use questions::{AnswerKey, Values};
@@ -54,6 +55,16 @@ pub(super) struct ClarificationRow {
     items: Option<Vec<AskedItem>>,
 }
 
+#[derive(Debug, Deserialize)]
+pub(super) struct DocumentRow {
+    id: Uuid,
+    title: String,
+    kind: String,
+    bytes: u64,
+    scan: String,
+    questions: Vec<String>,
+}
+
 /// A row of `page.application`.
 pub(super) struct PageRow {
     pub user_id: Uuid,
@@ -88,6 +99,7 @@ pub(super) struct PageRow {
     pub owner_request: Option<Json<OwnerRow>>,
     pub clarification: Option<Json<ClarificationRow>>,
     pub renewal: Option<Json<RenewalRow>>,
+    pub documents: Option<Json<Vec<DocumentRow>>>,
 }
 
 impl PageRow {
@@ -139,6 +151,7 @@ impl PageRow {
                 .renewal
                 .map(|Json(row)| row.into_renewal())
                 .transpose()?,
+            documents: documents(self.documents)?,
         })
     }
 }
@@ -211,4 +224,19 @@ fn clarification(Json(row): Json<ClarificationRow>) -> Result<Clarification> {
         due_on,
         items: row.items.unwrap_or_default(),
     })
+}
+
+fn documents(rows: Option<Json<Vec<DocumentRow>>>) -> Result<Vec<ListedDocument>> {
+    let rows = rows.map(|Json(rows)| rows).unwrap_or_default();
+    let document = |row: DocumentRow| {
+        Ok(ListedDocument {
+            id: DocumentId(row.id),
+            title: row.title,
+            kind: named("documents", "kind", DocumentKind::parse(&row.kind))?,
+            bytes: row.bytes,
+            scan: named("documents", "scan", ScanState::parse(&row.scan))?,
+            questions: row.questions,
+        })
+    };
+    rows.into_iter().map(document).collect()
 }

@@ -1,6 +1,7 @@
 //! A question page that can't be changed now: what was answered, and why it stays so.
 
 use super::address::At;
+use super::attached::{self, Attached};
 use super::onward::{self, Return};
 use super::opened::Opened;
 use super::wording;
@@ -17,6 +18,7 @@ struct LockedPage {
     caption: Option<String>,
     why: InsetText,
     answers: SummaryList,
+    documents: Option<Attached>,
     published: Option<Details>,
 }
 
@@ -38,6 +40,7 @@ pub fn show(opened: &Opened, at: At) -> Reply {
         why: InsetText::new(why(opened, &page.id)),
         answers: SummaryList::new()
             .rows(rows.map(|(label, answer)| SummaryRow::new(label, answer))),
+        documents: attached::of_page(opened, &page),
         published: wording::published(opened, question),
     })
 }

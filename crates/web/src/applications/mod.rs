@@ -18,6 +18,7 @@
 
 pub mod address;
 pub mod answers;
+mod attached;
 mod baseline;
 mod check_answers;
 mod conflict;
@@ -47,6 +48,7 @@ use crate::{Access, Route};
 use domain::role::OrganisationRole::{Administrator, Editor, Viewer};
 
 pub(crate) fn routes() -> Vec<Route> {
+    const DOCUMENTS_CHECK: &str = "/applications/{reference}/documents/check";
     let reader = Access::Organisation(Viewer);
     let editor = Access::Organisation(Editor);
     vec![
@@ -87,6 +89,8 @@ pub(crate) fn routes() -> Vec<Route> {
             editor,
             check_answers::submit,
         ),
+        Route::get(DOCUMENTS_CHECK, reader, section::show_documents),
+        Route::post(DOCUMENTS_CHECK, editor, section::submit_documents),
         Route::get("/applications/{reference}/{*tail}", reader, tail::show),
         Route::post("/applications/{reference}/{*tail}", editor, tail::submit),
     ]

@@ -1,6 +1,7 @@
 //! A question page: one engine for every page of every set.
 
 use super::address::At;
+use super::attached::{self, Attached};
 use super::conflict;
 use super::fields::{self, Offered, Words};
 use super::lookup::{self, Search};
@@ -34,6 +35,7 @@ struct QuestionPage {
     guidance: Option<Details>,
     published: Option<Details>,
     earlier: Option<Details>,
+    documents: Option<Attached>,
     search: Option<Search>,
     action: String,
     hidden: Vec<HiddenInput>,
@@ -131,6 +133,7 @@ async fn draw(
         guidance: wording::guidance(question),
         published: wording::published(opened, question),
         earlier: renewal::earlier(opened, at.page, at.item),
+        documents: attached::of_page(opened, page),
         search,
         action: opened.path_of(at),
         hidden: carried.inputs(),

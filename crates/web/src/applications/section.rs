@@ -16,6 +16,7 @@ use govuk::{
 use questions::{Task, TaskKind};
 use service::answers::MarkError;
 use service::applications::Standing;
+use service::documents::PAGE;
 
 const COMPLETE: &str = "complete";
 
@@ -39,6 +40,18 @@ struct SectionPage {
     go_on: Button,
     list: Option<String>,
     root: String,
+}
+
+/// The check of the section about documents, whose address would else be that of a document.
+pub async fn show_documents(opened: Opened) -> Reply {
+    let task = opened.set().task(PAGE).ok_or(PageError::NotFound)?;
+    show(&opened, task)
+}
+
+/// The same, sent.
+pub async fn submit_documents(opened: Opened, posted: Posted) -> Reply {
+    let task = opened.set().task(PAGE).ok_or(PageError::NotFound)?;
+    submit(&opened, task, posted).await
 }
 
 pub fn show(opened: &Opened, task: &'static Task) -> Reply {

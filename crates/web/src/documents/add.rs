@@ -22,6 +22,9 @@ pub const FAILED: &str = "The selected file could not be uploaded – try again"
 /// What is said of a file of another kind.
 pub const WRONG_KIND: &str =
     "The selected file must be a PDF, DOCX, ODT, XLSX, ODS, CSV, PNG or JPG";
+/// What is said while nobody could scan a file.
+pub const NO_SCANNER: &str =
+    "You cannot add documents at the moment, because we have no way to scan them for viruses";
 const TOO_LARGE: &str = "The selected file must be smaller than 20MB";
 
 #[derive(Template)]
@@ -29,7 +32,9 @@ const TOO_LARGE: &str = "The selected file must be smaller than 20MB";
 struct AddPage {
     layout: Layout,
     action: String,
-    file: Option<FileUpload>,
+    /// Why no file is taken now; none when one is.
+    closed: Option<String>,
+    file: FileUpload,
     button: Button,
     back: String,
 }
@@ -43,7 +48,7 @@ struct Scene {
 }
 
 impl Scene {
-    fn page(&self, form: &FormState, takes_files: bool) -> AddPage {
+    fn page(&self, form: &FormState, closed: Option<&str>) -> AddPage {
         let layout = self.furniture.supplier(&self.actor, None);
         let file = FileUpload::new(FILE, "Choose a file")
             .hint(
@@ -58,7 +63,8 @@ impl Scene {
                 .back(self.path.at("documents"))
                 .errors_of(form),
             action: self.path.at("documents/add"),
-            file: takes_files.then_some(file),
+            closed: closed.map(str::to_owned),
+            file,
             button: Button::primary("Upload file"),
             back: self.path.at("documents"),
         }
@@ -67,13 +73,13 @@ impl Scene {
     fn wrong(&self, message: &str) -> Reply {
         let mut form = FormState::new();
         form.error(FILE, message);
-        reply::unprocessable(&self.page(&form, true))
+        reply::unprocessable(&self.page(&form, None))
     }
 
     /// What to say when nothing was added.
     fn refuse(&self, error: AddError) -> Reply {
         if matches!(error, AddError::NoFiles) {
-            return reply::conflict(&self.page(&FormState::new(), false));
+            return reply::conflict(&self.page(&FormState::new(), Some(NO_SCANNER)));
         }
         self.wrong(refused(error)?)
     }
@@ -97,10 +103,10 @@ pub async fn show(
         path,
     };
     match scene.check_room().await {
-        Ok(()) => reply::ok(&scene.page(&FormState::new(), true)),
-        Err(AddError::NoFiles) => reply::ok(&scene.page(&FormState::new(), false)),
+        Ok(()) => reply::ok(&scene.page(&FormState::new(), None)),
+        Err(AddError::NoFiles) => reply::ok(&scene.page(&FormState::new(), Some(NO_SCANNER))),
         Err(AddError::Closed) => reply::see_other(&scene.back()),
-        Err(error) => scene.refuse(error),
+        Err(error) => reply::ok(&scene.page(&FormState::new(), Some(refused(error)?))),
     }
 }
 

@@ -43,7 +43,7 @@ pub async fn show(
     let words = format!(
         "Download {} ({})",
         document.file_name,
-        kind_and_size(&document)
+        kind_and_size(document.kind, document.bytes)
     );
     let is_released = document.scan.is_released();
     reply::ok(&DocumentPage {
@@ -95,10 +95,16 @@ fn details(document: &Document, set: &QuestionSet) -> SummaryList {
     );
     SummaryList::new().rows([
         SummaryRow::new("File", &document.file_name),
-        SummaryRow::new("Type and size", kind_and_size(document)),
+        SummaryRow::new(
+            "Type and size",
+            kind_and_size(document.kind, document.bytes),
+        ),
         SummaryRow::new("Virus scan", Content::of(&scan_tag(document.scan))),
         SummaryRow::new("What it shows", said(&description.shows)),
-        SummaryRow::new("Questions", said(&questions_of(document, set))),
+        SummaryRow::new(
+            "Questions",
+            said(&questions_of(&document.description.questions, set)),
+        ),
         SummaryRow::new("Issued by", said(&description.issuer)),
         SummaryRow::new("Effective from", day(description.effective_on)),
         SummaryRow::new("Expires on", day(description.expires_on)),

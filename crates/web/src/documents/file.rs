@@ -9,9 +9,7 @@ use crate::{App, PageError};
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::HeaderValue;
-use axum::http::header::{
-    CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE,
-};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::Response;
 use domain::document::Document;
 use futures_util::stream;

@@ -1,6 +1,7 @@
-//! Documents that a supplier adds to its application: list, add, describe, download, remove.
+//! Documents that a supplier adds to its application: add, describe, download, remove.
 //!
-//! None is ever demanded. A file is sent on a page of its own (`add`), one at a time, and then
+//! None is ever demanded. The page of the form that is about documents lists them
+//! (`applications/attached`). A file is sent on a page of its own (`add`), one at a time, and then
 //! described (`change`): name, what it shows, questions, issuer and dates. It can be downloaded
 //! once it was scanned, always as an attachment in a sandbox (`file`).
 
@@ -8,7 +9,6 @@ mod add;
 mod change;
 mod document;
 mod file;
-mod list;
 mod receive;
 mod remove;
 
@@ -16,7 +16,7 @@ pub(crate) use file::attachment;
 
 use crate::{Access, PageError, Route};
 use axum::http::Uri;
-use domain::document::{Document, ScanState, size_in_words};
+use domain::document::{DocumentKind, ScanState, size_in_words};
 use domain::id::DocumentId;
 use domain::role::OrganisationRole::{Editor, Viewer};
 use govuk::{Tag, TagColour};
@@ -24,7 +24,6 @@ use questions::QuestionSet;
 use service::documents::{AddError, ChangeError, ReadError};
 
 pub(crate) fn routes() -> Vec<Route> {
-    const LIST: &str = "/applications/{reference}/documents";
     const ADD: &str = "/applications/{reference}/documents/add";
     const DOCUMENT: &str = "/applications/{reference}/documents/{document}";
     const FILE: &str = "/applications/{reference}/documents/{document}/file";
@@ -33,7 +32,6 @@ pub(crate) fn routes() -> Vec<Route> {
     let reader = Access::Organisation(Viewer);
     let editor = Access::Organisation(Editor);
     vec![
-        Route::get(LIST, reader, list::show),
         Route::get(ADD, editor, add::show),
         Route::post(ADD, editor, add::submit),
         Route::get(DOCUMENT, reader, document::show),
@@ -69,18 +67,13 @@ pub(crate) fn scan_tag(state: ScanState) -> Tag {
 }
 
 /// The kind and size of a file.
-pub(crate) fn kind_and_size(document: &Document) -> String {
-    format!(
-        "{}, {}",
-        document.kind.title(),
-        size_in_words(document.bytes)
-    )
+pub(crate) fn kind_and_size(kind: DocumentKind, bytes: u64) -> String {
+    format!("{}, {}", kind.title(), size_in_words(bytes))
 }
 
 /// The questions that a document belongs to, in words.
-pub(crate) fn questions_of(document: &Document, set: &QuestionSet) -> String {
-    let questions = document.description.questions.iter();
-    let titles = questions.filter_map(|id| set.question(id));
+pub(crate) fn questions_of(questions: &[String], set: &QuestionSet) -> String {
+    let titles = questions.iter().filter_map(|id| set.question(id));
     let titles: Vec<String> = titles
         .map(|question| format!("{} {}", question.id, question.title))
         .collect();

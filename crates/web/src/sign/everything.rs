@@ -1,9 +1,10 @@
 //! Every answer, exactly as it is signed.
 
 use super::desk::Desk;
+use crate::documents::kind_and_size;
 use crate::reply::{self, Reply};
 use askama::Template;
-use domain::document::{Document, size_in_words};
+use domain::document::Document;
 use govuk::{Button, Layout, SummaryCard, SummaryList, SummaryRow};
 use service::snapshot::Part;
 
@@ -52,8 +53,8 @@ fn card(part: &Part) -> SummaryCard {
 /// A document as it is listed; the file itself is for the supplier and the PSN team.
 fn document(document: &Document) -> SummaryCard {
     let description = &document.description;
-    let size = size_in_words(document.bytes);
-    let file = format!("{} ({}, {size})", document.file_name, document.kind.title());
+    let size = kind_and_size(document.kind, document.bytes);
+    let file = format!("{} ({size})", document.file_name);
     let mut list = SummaryList::new().row(SummaryRow::new("File", file));
     if !description.shows.is_empty() {
         list = list.row(SummaryRow::new("What it shows", &description.shows));

@@ -40,29 +40,42 @@ impl DateField {
         }
     }
 
-    /// The date, or its error in the form: `missing` when nothing was typed, else that
-    /// `subject` must be a real date.
+    /// The date, or its error in the form: `missing` when nothing was typed, what is
+    /// missing of it, or that `subject` must be a real date.
     pub fn parse(&self, form: &mut FormState, missing: &str, subject: &str) -> Option<Date> {
         let date = self.date();
         if date.is_none() {
-            let is_empty = self.parts.iter().all(|part| part.trim().is_empty());
-            let message = if is_empty {
-                missing.to_owned()
-            } else {
-                format!("{subject} must be a real date")
+            let empty = self.empty();
+            let names: Vec<&str> = empty.iter().map(|part| name_of(*part)).collect();
+            let (parts, message) = match names.as_slice() {
+                [] => (&[] as &[DatePart], format!("{subject} must be a real date")),
+                [_, _, _] => (&[] as &[DatePart], missing.to_owned()),
+                names => {
+                    let names = names.join(" and ");
+                    (
+                        empty.as_slice(),
+                        format!("{subject} must include a {names}"),
+                    )
+                }
             };
-            form.date_error(self.name, &[], message);
+            form.date_error(self.name, parts, message);
         }
         date
     }
 
     /// The date; none without an error when nothing was typed.
     pub fn parse_optional(&self, form: &mut FormState, subject: &str) -> Option<Date> {
-        let is_empty = self.parts.iter().all(|part| part.trim().is_empty());
-        if is_empty {
+        if self.empty().len() == DatePart::ALL.len() {
             return None;
         }
         self.parse(form, "", subject)
+    }
+
+    /// The boxes in which nothing was typed.
+    fn empty(&self) -> Vec<DatePart> {
+        let boxes = DatePart::ALL.into_iter().zip(&self.parts);
+        let empty = boxes.filter(|(_, text)| text.trim().is_empty());
+        empty.map(|(part, _)| part).collect()
     }
 
     fn date(&self) -> Option<Date> {
@@ -72,6 +85,14 @@ impl DateField {
         let month = Month::try_from(month).ok()?;
         let date = Date::from_calendar_date(year, month, day.trim().parse().ok()?).ok()?;
         (2000..=2999).contains(&year).then_some(date)
+    }
+}
+
+fn name_of(part: DatePart) -> &'static str {
+    match part {
+        DatePart::Day => "day",
+        DatePart::Month => "month",
+        DatePart::Year => "year",
     }
 }
 
@@ -97,5 +118,8 @@ mod tests {
         assert_eq!(parse("30", "2", "2027"), unreal);
         assert_eq!(parse("27", "3", "27"), unreal);
         assert_eq!(parse("", " ", ""), Err("Enter a date".to_owned()));
+        let partly = |missing: &str| Err(format!("The date must include a {missing}"));
+        assert_eq!(parse("27", "", "2027"), partly("month"));
+        assert_eq!(parse("", "", "2027"), partly("day and month"));
     }
 }

@@ -47,13 +47,17 @@ pub async fn show(
 
 fn card(document: &Document, set: &QuestionSet, path: &str) -> SummaryCard {
     let description = &document.description;
-    let words = format!("{} ({})", document.file_name, kind_and_size(document));
+    let words = format!(
+        "{} ({})",
+        document.file_name,
+        kind_and_size(document.kind, document.bytes)
+    );
     let file: Content = if document.scan.is_released() {
         Content::link(format!("{path}/documents/{}/file", document.id), words)
     } else {
         words.into()
     };
-    let questions = questions_of(document, set);
+    let questions = questions_of(&document.description.questions, set);
     let mut list = SummaryList::new()
         .row(SummaryRow::new("File", file))
         .row(SummaryRow::new(

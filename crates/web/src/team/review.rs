@@ -1,7 +1,9 @@
 //! The review workspace: one answer or section beside what is required of it.
 
 use super::review_form::{self, JudgementForm, Typed};
-use super::review_parts::{AnswerBlock, CheckLine, Exchange, Requirement, answer_blocks, diagrams};
+use super::review_parts::{
+    AnswerBlock, CheckLine, DocumentLine, Exchange, Requirement, answer_blocks, diagrams,
+};
 use super::{case, overview};
 use crate::forms::Posted;
 use crate::furniture::Furniture;
@@ -27,6 +29,7 @@ struct ReviewPage {
     list: QuestionList,
     answers: Vec<AnswerBlock>,
     diagrams: Vec<HubDiagram>,
+    documents: Vec<DocumentLine>,
     requirement: Option<Requirement>,
     checks: Vec<CheckLine>,
     exchange: Option<Exchange>,
@@ -66,6 +69,7 @@ impl ReviewPage {
             list: list(review, subject),
             answers: answer_blocks(review, subject),
             diagrams: diagrams(review, subject),
+            documents: DocumentLine::all_of(review, subject),
             requirement: Requirement::of(review, subject),
             checks: CheckLine::all_of(review, subject, overview::check_words),
             exchange: Exchange::last(review, subject),

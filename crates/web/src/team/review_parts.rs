@@ -1,7 +1,10 @@
 //! The parts of the review workspace beside the judgement.
 
+use super::case;
 use crate::clarifications::difference::{ShownChange, shown};
 use crate::diagram;
+use crate::documents::kind_and_size;
+use domain::document::Document;
 use domain::when;
 use govuk::{Details, HubDiagram, InsetText, Prose, SummaryList, SummaryRow};
 use questions::Outcome;
@@ -43,6 +46,51 @@ fn since(review: &Review, page: &str, item: i16) -> Option<(&'static str, Vec<Sh
         _ => Vec::new(),
     };
     Some((carry.title(), changes))
+}
+
+/// A document that belongs to a subject.
+pub struct DocumentLine {
+    /// Where it is downloaded; nothing unless it is released.
+    pub href: Option<String>,
+    pub title: String,
+    /// What it is, how its scan stands, and who issued it when.
+    pub about: String,
+}
+
+impl DocumentLine {
+    /// The documents of a subject.
+    pub fn all_of(review: &Review, subject: &Subject) -> Vec<Self> {
+        let path = case::path(&review.case.application.reference);
+        let documents = review.documents_of(subject);
+        documents
+            .map(|document| Self {
+                href: document
+                    .scan
+                    .is_released()
+                    .then(|| format!("{path}/documents/{}/file", document.id)),
+                title: document.description.title.clone(),
+                about: about(document),
+            })
+            .collect()
+    }
+}
+
+fn about(document: &Document) -> String {
+    let description = &document.description;
+    let mut about = vec![
+        kind_and_size(document.kind, document.bytes),
+        document.scan.title().to_lowercase(),
+    ];
+    if !description.issuer.is_empty() {
+        about.push(format!("issued by {}", description.issuer));
+    }
+    if let Some(date) = description.effective_on {
+        about.push(format!("effective from {}", when::date(date)));
+    }
+    if let Some(date) = description.expires_on {
+        about.push(format!("expires on {}", when::date(date)));
+    }
+    about.join(", ")
 }
 
 /// The lists of a subject that are also drawn.

@@ -1,0 +1,95 @@
+//! The documents that a page of the form names: on the page that is about documents all of them,
+//! on the page of a question those that belong to it.
+
+use super::opened::Opened;
+use crate::documents::{kind_and_size, questions_of, scan_tag};
+use domain::document::ListedDocument;
+use govuk::{Button, Column, Content, Table};
+use questions::Page;
+use service::documents::PAGE;
+
+/// What is drawn of them.
+pub enum Attached {
+    /// All documents of the application.
+    All(AllDocuments),
+    /// Those that belong to a question.
+    OfQuestion(Vec<Mention>),
+}
+
+/// All documents of an application, and where one more is added.
+pub struct AllDocuments {
+    pub table: Table,
+    pub add: Option<Button>,
+    /// Nobody could scan another one, so none is taken.
+    pub takes_none: bool,
+}
+
+/// One document in a list.
+pub struct Mention {
+    pub href: String,
+    pub title: String,
+    /// What it is and how large; that it is not released, unless it is.
+    pub about: String,
+}
+
+/// The documents that this page names; nothing when there are none.
+pub fn of_page(opened: &Opened, page: &Page) -> Option<Attached> {
+    if page.id == PAGE {
+        return Some(Attached::All(all(opened)));
+    }
+    let question = page.question.as_ref()?;
+    let documents = opened.form.documents.iter();
+    let documents = documents.filter(|document| document.questions.contains(question));
+    let mentions: Vec<Mention> = documents
+        .map(|document| mention(opened, document))
+        .collect();
+    (!mentions.is_empty()).then_some(Attached::OfQuestion(mentions))
+}
+
+fn address(opened: &Opened, document: &ListedDocument) -> String {
+    opened.path(&format!("documents/{}", document.id))
+}
+
+fn mention(opened: &Opened, document: &ListedDocument) -> Mention {
+    let mut about = kind_and_size(document.kind, document.bytes);
+    if !document.scan.is_released() {
+        about = format!("{about}, {}", document.scan.title().to_lowercase());
+    }
+    Mention {
+        href: address(opened, document),
+        title: document.title.clone(),
+        about,
+    }
+}
+
+fn all(opened: &Opened) -> AllDocuments {
+    let row = |document: &ListedDocument| {
+        let questions = questions_of(&document.questions, opened.set());
+        let questions = if questions.is_empty() {
+            "None".to_owned()
+        } else {
+            questions
+        };
+        vec![
+            Content::link(address(opened, document), &document.title),
+            kind_and_size(document.kind, document.bytes).into(),
+            questions.into(),
+            Content::of(&scan_tag(document.scan)),
+        ]
+    };
+    let may_change = opened.form.may_change_documents();
+    let takes_files = opened.app.files.taking().is_some();
+    let add = Button::secondary("Add a document").href(opened.path("documents/add"));
+    AllDocuments {
+        table: Table::new("Documents that you have added")
+            .caption_visually_hidden()
+            .column(Column::text("Document"))
+            .column(Column::text("File"))
+            .column(Column::text("Questions"))
+            .column(Column::text("Virus scan"))
+            .row_headers()
+            .rows(opened.form.documents.iter().map(row)),
+        add: (may_change && takes_files).then_some(add),
+        takes_none: may_change && !takes_files,
+    }
+}

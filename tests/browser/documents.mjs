@@ -1,0 +1,156 @@
+// Documents: every page in every state, with a real virus scanner, and how much memory the server
+// takes while many large files arrive at once.
+
+import { readFileSync } from "node:fs";
+import { EICAR } from "./support/clamd.mjs";
+import { Person } from "./support/person.mjs";
+
+const PDF = "%PDF-1.7\nA report.\nstartxref\n9\n%%EOF\n";
+const WRONG_KIND = "The selected file must be a PDF, DOCX, ODT, XLSX, ODS, CSV, PNG or JPG";
+/** How many large files arrive at once, and how large they are, in bytes. */
+const FILES = 20;
+const LARGE = 19_900_000;
+/** How much more memory the server may take for them, in bytes: far less than one of each kind. */
+const GROWTH_MAX = 64_000_000;
+
+export async function documents(browser, server, checker, clamd) {
+    const editor = await Person.arrive("the editor", browser, server, checker);
+    await editor.signIn(server.account("northwind-editor"));
+    await editor.open("/applications/new");
+    await editor.press("Start an application");
+    const root = `/applications/${/COP-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(editor.path)[0]}`;
+    await noneAndRefused(editor, root);
+    await scanned(editor, root, clamd);
+    await infected(editor, root);
+    await removed(editor, root);
+    await ofTheTeam(browser, server, checker);
+    await manyAtOnce(editor, root, server, checker.results);
+}
+
+async function upload(person, root, name, text) {
+    await person.openAgain(`${root}/documents/add`);
+    const file = { name, mimeType: "application/octet-stream", buffer: Buffer.from(text) };
+    await person.main.locator('[name="file"]').setInputFiles(file);
+    await person.press("Upload file");
+}
+
+async function noneAndRefused(editor, root) {
+    await editor.open(`${root}/documents`);
+    await editor.sees("You do not need to add documents to apply");
+    await editor.press("Add a document").catch(() => editor.follow("Add a document"));
+    await editor.press("Upload file");
+    await editor.sees("Select a file");
+    await upload(editor, root, "program.pdf", "MZ, a program");
+    await editor.sees(WRONG_KIND);
+}
+
+async function scanned(editor, root, clamd) {
+    clamd.rest();
+    await upload(editor, root, "report.pdf.exe", PDF);
+    await editor.fill({ title: "" });
+    await editor.press("Save and continue");
+    await editor.sees("Enter the name of the document");
+    await editor.fill({
+        title: "Penetration test",
+        shows: "No findings above medium are open.",
+        issuer: "Saltmarsh Testing Limited",
+        effective: { day: 1, month: 3, year: 2026 },
+        expires: { day: 28, month: 2, year: 2027 },
+        questions: ["5a"],
+    });
+    await editor.press("Save and continue");
+    await editor.sees("Waiting for scan");
+    await editor.sees("report-pdf-exe.pdf");
+    clamd.goOn();
+    await until(editor, "No virus found");
+    await editor.sees("Download report-pdf-exe.pdf");
+    await editor.open(`${root}/documents`);
+    await editor.sees("Penetration test");
+    await editor.open(`${root}/security/5a`);
+    await editor.sees("Documents for this question");
+}
+
+/** Looks at the page of a document again until it says this. */
+async function until(person, words) {
+    for (let tries = 0; tries < 100; tries += 1) {
+        await person.openAgain(person.path);
+        if ((await person.main.innerText()).includes(words)) break;
+        await new Promise((done) => setTimeout(done, 200));
+    }
+    await person.open(person.path);
+    await person.sees(words);
+}
+
+async function infected(editor, root) {
+    await upload(editor, root, "table.csv", `name,value\n${EICAR}\n`);
+    await editor.press("Save and continue");
+    await until(editor, "contains a virus");
+}
+
+async function removed(editor, root) {
+    await editor.follow("Remove this document");
+    await editor.press("Continue");
+    await editor.sees("Select yes if you want to remove this");
+    await editor.fill({ remove: "yes" });
+    await editor.press("Continue");
+    await editor.sees("table removed", editor.page.locator("body"));
+    await editor.open(`${root}/documents`);
+}
+
+/** What the demonstration holds, as the team sees it. */
+async function ofTheTeam(browser, server, checker) {
+    const assessor = await Person.arrive("an assessor", browser, server, checker);
+    await assessor.signIn(server.account("assessor-1"), "/sign-in?next=%2Fteam");
+    await assessor.openAgain("/team");
+    const cases = assessor.main.locator('a[href^="/team/applications/"]', { hasText: "Fabrikam Secure Voice" });
+    const path = await cases.first().getAttribute("href");
+    await assessor.open(`${path}/documents`);
+    await assessor.sees("Penetration test, summary");
+    await assessor.open(`${path}/review/10a`);
+    await assessor.sees("issued by Saltmarsh Testing Limited");
+}
+
+/** Twenty files of 20 MB at once: some are kept, for the others there is no room. */
+async function manyAtOnce(editor, root, server, results) {
+    await editor.openAgain(`${root}/documents/add`);
+    const token = await editor.main.locator('form [type="hidden"]').first().evaluate((one) => [one.name, one.value]);
+    const cookies = await editor.page.context().cookies(server.address);
+    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+    const before = memory(server.pid).VmRSS;
+    let peak = before;
+    const watch = setInterval(() => (peak = Math.max(peak, memory(server.pid).VmRSS)), 50);
+    const send = async () => {
+        const answer = await fetch(`${server.address}${root}/documents/add`, {
+            method: "POST",
+            redirect: "manual",
+            duplex: "half",
+            headers: { cookie, origin: server.address, "content-type": "multipart/form-data; boundary=many" },
+            body: large(token),
+        });
+        await answer.arrayBuffer();
+        return answer.status;
+    };
+    const statuses = await Promise.all(Array.from({ length: FILES }, send));
+    clearInterval(watch);
+    const kept = statuses.filter((status) => status === 303).length;
+    const refused = statuses.filter((status) => status === 422).length;
+    const words = `${FILES} files of ${LARGE} bytes at once: ${kept} kept, ${refused} without room; memory ${before} before, ${peak} at most`;
+    console.log(words);
+    results.expect(kept + refused === FILES && kept >= 9, `not as expected: ${statuses}`);
+    results.expect(peak - before < GROWTH_MAX, `too much memory: ${words}`);
+}
+
+/** A form with a large file, made while it is sent. */
+async function* large([name, value]) {
+    const piece = Buffer.alloc(64 * 1024, " ");
+    const part = (what) => `--many\r\nContent-Disposition: form-data; ${what}\r\n\r\n`;
+    yield Buffer.from(`${part(`name="${name}"`)}${value}\r\n${part('name="file"; filename="large.pdf"')}%PDF-1.7\n`);
+    for (let sent = 0; sent < LARGE; sent += piece.length) yield piece;
+    yield Buffer.from("\nstartxref\n9\n%%EOF\n\r\n--many--\r\n");
+}
+
+/** What the kernel says about the memory of a process, in bytes. */
+function memory(pid) {
+    const lines = readFileSync(`/proc/${pid}/status`, "utf8").matchAll(/^(\w+):\s+(\d+) kB$/gm);
+    return Object.fromEntries([...lines].map(([, name, kilobytes]) => [name, Number(kilobytes) * 1024]));
+}

@@ -1,0 +1,90 @@
+//! Files that arrive slowly, or never to their end.
+
+use super::clamd::Clamd;
+use super::{BOUNDARY, PDF, files_in, form, given};
+use crate::given_draft::GivenDraft;
+use std::path::PathBuf;
+use std::time::Duration;
+use tests::Browser;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::sleep;
+
+/// An upload of which the head was sent, and the body that is to follow.
+async fn begun(draft: &GivenDraft, browser: &Browser) -> (TcpStream, Vec<u8>) {
+    let add = draft.path("documents/add");
+    let token = browser.visit(&add).await.csrf();
+    let body = form(&token, "a.pdf", PDF);
+    let mut stream = TcpStream::connect(draft.app.address()).await.unwrap();
+    let head = format!(
+        "POST {add} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: {}\r\nContent-Type: multipart/form-data; \
+         boundary={BOUNDARY}\r\nContent-Length: {}\r\n\r\n",
+        browser.cookie_line().unwrap(),
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    (stream, body)
+}
+
+async fn send_slowly(stream: &mut TcpStream, body: &[u8]) {
+    for piece in body.chunks(60) {
+        stream.write_all(piece).await.unwrap();
+        sleep(Duration::from_millis(30)).await;
+    }
+}
+
+async fn answer(mut stream: TcpStream) -> String {
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[tokio::test]
+async fn a_slow_upload_arrives_and_keeps_nobody_waiting() {
+    let clamd = Clamd::start().await;
+    let folder = clamd.folder("files");
+    let draft = given(&folder, &clamd).await;
+    let browser = draft.browser().await;
+    let (mut stream, body) = begun(&draft, &browser).await;
+    let (first, last) = body.split_at(body.len() / 2);
+    send_slowly(&mut stream, first).await;
+    browser.visit(&draft.path("documents")).await;
+    send_slowly(&mut stream, last).await;
+    let answer = answer(stream).await;
+    assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    assert_eq!(draft.app.count("documents").await, 1);
+}
+
+#[tokio::test]
+async fn an_upload_that_is_cut_off_leaves_nothing_behind() {
+    let clamd = Clamd::start().await;
+    let folder = clamd.folder("files");
+    let draft = given(&folder, &clamd).await;
+    let browser = draft.browser().await;
+    let (mut stream, body) = begun(&draft, &browser).await;
+    send_slowly(&mut stream, &body[..body.len() - 30]).await;
+    assert_eq!(files_in(&folder).len(), 1, "it is arriving");
+    drop(stream);
+    for _ in 0..100 {
+        if files_in(&folder).is_empty() {
+            break;
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(files_in(&folder), Vec::<PathBuf>::new());
+    assert_eq!(draft.app.count("documents").await, 0);
+}
+
+#[tokio::test]
+async fn an_upload_that_stops_is_given_up_after_half_a_minute() {
+    let clamd = Clamd::start().await;
+    let folder = clamd.folder("files");
+    let draft = given(&folder, &clamd).await;
+    let browser = draft.browser().await;
+    let (mut stream, body) = begun(&draft, &browser).await;
+    send_slowly(&mut stream, &body[..body.len() - 30]).await;
+    let answer = answer(stream).await;
+    assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
+    assert!(answer.contains("The selected file could not be uploaded – try again"));
+    assert_eq!(files_in(&folder), Vec::<PathBuf>::new());
+}

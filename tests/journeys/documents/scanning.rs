@@ -1,0 +1,114 @@
+//! How the check for viruses ends, with the real clamd.
+
+use super::clamd::{Clamd, EICAR};
+use super::{BOUNDARY, PDF, added, files_in, form, given, given_with};
+use blobs::Blobs;
+use service::documents::Files;
+use std::path::PathBuf;
+
+#[tokio::test]
+async fn a_virus_is_found_by_the_real_scanner_and_its_file_is_gone() {
+    let clamd = Clamd::start().await;
+    let folder = clamd.folder("files");
+    let draft = given(&folder, &clamd).await;
+    let browser = draft.browser().await;
+    let own = added(
+        &browser,
+        &draft,
+        "table.csv",
+        format!("a,b\n{EICAR}\n").as_bytes(),
+    )
+    .await;
+    draft.app.run_due_work().await;
+    browser.visit(&own).await.expect_text("contains a virus");
+    assert_eq!(browser.open(&format!("{own}/file")).await.redirect(), own);
+    assert_eq!(files_in(&folder), Vec::<PathBuf>::new());
+}
+
+#[tokio::test]
+async fn while_the_scanner_is_stopped_files_wait_and_are_not_served() {
+    let mut clamd = Clamd::start().await;
+    let folder = clamd.folder("files");
+    let draft = given(&folder, &clamd).await;
+    clamd.stop().await;
+    let browser = draft.browser().await;
+    let own = added(&browser, &draft, "a.pdf", PDF).await;
+    for _ in 0..5 {
+        draft.app.run_due_work().await;
+        draft.app.advance(time::Duration::minutes(6)).await;
+    }
+    let browser = draft.browser().await;
+    browser.visit(&own).await.expect_text("Waiting for scan");
+    assert_eq!(browser.open(&format!("{own}/file")).await.redirect(), own);
+    clamd.start_again().await;
+    draft.app.run_due_work().await;
+    browser.visit(&own).await.expect_text("No virus found");
+}
+
+#[tokio::test]
+async fn a_file_that_the_scanner_refuses_is_given_to_nobody() {
+    // It takes in no more than this.
+    let clamd = Clamd::start_with("StreamMaxLength 64K").await;
+    let draft = given(&clamd.folder("files"), &clamd).await;
+    let mut large = b"%PDF-1.7\n".to_vec();
+    large.resize(300_000, b' ');
+    large.extend(b"\nstartxref\n9\n%%EOF\n");
+    let own = added(&draft.browser().await, &draft, "a.pdf", &large).await;
+    for words in ["Waiting for scan", "Waiting for scan", "We could not scan"] {
+        draft.app.run_due_work().await;
+        let browser = draft.browser().await;
+        browser.visit(&own).await.expect_text(words);
+        assert_eq!(browser.open(&format!("{own}/file")).await.redirect(), own);
+        draft.app.advance(time::Duration::minutes(2)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_was_changed_on_the_disk_is_not_released() {
+    let clamd = Clamd::start().await;
+    let folder = clamd.folder("files");
+    let draft = given(&folder, &clamd).await;
+    let own = added(&draft.browser().await, &draft, "a.pdf", PDF).await;
+    std::fs::write(&files_in(&folder)[0], "something else").unwrap();
+    for _ in 0..3 {
+        draft.app.run_due_work().await;
+        draft.app.advance(time::Duration::minutes(2)).await;
+    }
+    let page = draft.browser().await.visit(&own).await;
+    page.expect_text("We could not scan");
+}
+
+#[tokio::test]
+async fn in_the_demonstration_files_are_given_out_and_say_that_nobody_looked() {
+    let folder = std::env::temp_dir().join(format!("psn-not-scanned-{}", std::process::id()));
+    let draft = given_with(Files::not_scanned(Blobs::in_folder(&folder))).await;
+    let browser = draft.browser().await;
+    let own = added(&browser, &draft, "a.pdf", PDF).await;
+    draft.app.run_due_work().await;
+    browser
+        .visit(&own)
+        .await
+        .expect_text("This file was not scanned for viruses")
+        .expect_text("Not scanned");
+    assert_eq!(browser.open(&format!("{own}/file")).await.status(), 200);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test]
+async fn without_a_scanner_files_are_refused_in_words() {
+    let folder = std::env::temp_dir().join("psn-no-scanner");
+    let draft = given_with(Files::without_scanner(Blobs::in_folder(&folder))).await;
+    let browser = draft.browser().await;
+    let add = draft.path("documents/add");
+    let page = browser.visit(&add).await;
+    page.expect_text("You cannot add documents at the moment");
+    let list = browser.visit(&draft.path("documents")).await;
+    list.expect_text("You cannot add documents at the moment");
+    list.expect_no_text("Add a document");
+    let token = browser.visit("/account").await.csrf();
+    let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+    let refused = browser
+        .raw_post(&add, &kind, form(&token, "a.pdf", PDF))
+        .await;
+    refused.expect_status(409);
+}
