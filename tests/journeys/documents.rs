@@ -282,3 +282,24 @@ async fn what_is_said_of_a_document_is_checked() {
         .expect_status(409);
     browser.visit(&own).await.expect_text("Mine");
 }
+
+#[tokio::test]
+async fn the_files_of_an_erased_draft_go_before_its_rows() {
+    let clamd = Clamd::start().await;
+    let folder = clamd.folder("files");
+    let draft = given(&folder, &clamd).await;
+    added(&draft.browser().await, &draft, "a.pdf", PDF).await;
+    draft
+        .app
+        .sql(
+            "update applications set state = 'deleted', ended_at = access.now(), ended_by_name = 'An Editor',
+                 erase_on = access.today()",
+        )
+        .await;
+    draft.app.run_due_work().await;
+    assert_eq!(files_in(&folder), Vec::<PathBuf>::new());
+    draft.app.advance(time::Duration::days(1)).await;
+    draft.app.run_due_work().await;
+    assert_eq!(draft.app.count("documents").await, 0);
+    assert_eq!(draft.app.count("applications").await, 0);
+}

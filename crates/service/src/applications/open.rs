@@ -6,9 +6,7 @@ use domain::application::ApplicationState;
 use domain::credential::Credential;
 use domain::document::ListedDocument;
 use domain::reference::ApplicationReference;
-use policy::organisation::{
-    AnswerQuestions, ExportApplication, ManageDocuments, ReadOrganisation,
-};
+use policy::organisation::{AnswerQuestions, ExportApplication, ManageDocuments, ReadOrganisation};
 use policy::{Actor, Denied, Permit, authorise};
 use questions::{QuestionSet, Reference};
 use store::form_pages::{AskedItem, Clarification, OwnerRequest, Signature};

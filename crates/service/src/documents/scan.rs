@@ -18,7 +18,7 @@ const REFUSED: Duration = Duration::minutes(1);
 /// How often the scanner may refuse a file.
 const ATTEMPTS_MAX: i32 = 3;
 /// How many files are deleted at once.
-const DELETED_AT_ONCE: i64 = 50;
+const DELETED_AT_ONCE: i32 = 50;
 
 /// Has the file that waits longest scanned. False when there was nothing to do, or the scanner
 /// can't be reached.

@@ -71,11 +71,12 @@ impl Store {
         Ok(())
     }
 
-    /// Files that are to be deleted: of removed documents, and those with a virus.
-    pub async fn list_deletable(&self, limit: i64) -> Result<Vec<Deletable>> {
+    /// Files that are to be deleted: of removed documents, those with a virus, and those of drafts
+    /// that are erased.
+    pub async fn list_deletable(&self, limit: i32) -> Result<Vec<Deletable>> {
         let rows = sqlx::query!(
-            "select id, organisation_id, sha256 from documents
-             where not is_file_deleted and (removed_at is not null or scan = 'infected') order by id limit $1",
+            r#"select id as "id!", organisation_id as "organisation_id!", sha256 as "sha256!"
+               from access.files_to_delete($1)"#,
             limit,
         )
         .fetch_all(self.hot())
