@@ -24,6 +24,7 @@ mod documents;
 mod downloads;
 mod drafts;
 mod email_change;
+mod enquiries;
 mod factors;
 mod filled_demonstration;
 mod form;

@@ -187,6 +187,10 @@ kinds! {
     DraftErased = "draft_erased",
     /// People were reminded of a draft that nobody saved for some time.
     DraftReminderSent = "draft_reminder_sent",
+    /// A supplier asked the team about a question.
+    EnquiryAsked = "enquiry_asked",
+    /// The team replied.
+    EnquiryAnswered = "enquiry_answered",
     /// The review began.
     ReviewBegan = "review_began",
     /// An answer or section was judged.

@@ -51,6 +51,10 @@ id! {
     LinkId,
     /// A request for clarification.
     ClarificationId,
+    /// A thread with the PSN team about a question.
+    EnquiryId,
+    /// A message of such a thread.
+    EnquiryMessageId,
     /// A recommendation and the second person's decision on it.
     DecisionId,
     /// A service provision compliance certificate.

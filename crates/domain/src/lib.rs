@@ -33,6 +33,7 @@ pub mod clock;
 pub mod credential;
 pub mod document;
 pub mod email;
+pub mod enquiry;
 pub mod hexadecimal;
 pub mod id;
 pub mod join_request;

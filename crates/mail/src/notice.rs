@@ -60,6 +60,8 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(ApplicationWithdrawn),
     kind!(DraftDeleted),
     kind!(DraftQuiet),
+    kind!(EnquiryAnswered),
+    kind!(EnquiryAsked),
     kind!(NewSubmission),
     kind!(NotGranted),
     kind!(OwnerAgreed),

@@ -111,6 +111,8 @@ actions! {
     DeleteDraft: Administrator,
     /// Withdraw an application that is with the PSN team.
     WithdrawApplication: Administrator,
+    /// Ask the PSN team about a question of the form.
+    AskTeam: Editor,
     /// Reply to a request for clarification.
     ReplyToClarification: Editor,
 }

@@ -82,6 +82,8 @@ actions! {
     ConfirmInfrastructure: [Assessor, Lead, ServiceAdministrator],
     /// Ask the supplier for clarification.
     AskClarification: [Assessor, Lead],
+    /// Reply to what suppliers ask about questions of the form.
+    AnswerEnquiry: [Assessor, Lead, ServiceAdministrator],
     /// Recommend a decision.
     RecommendDecision: [Assessor, Lead],
     /// Decide on somebody else's recommendation.

@@ -17,6 +17,7 @@ pub mod decisions;
 pub mod documents;
 pub mod drafts;
 pub mod email_change;
+pub mod enquiries;
 pub mod factors;
 pub mod imports;
 pub mod infrastructures;

@@ -25,6 +25,7 @@ pub mod clarifications;
 pub mod decisions;
 pub mod documents;
 pub mod drafts;
+pub mod enquiries;
 pub mod factors;
 pub mod form_pages;
 pub mod founding;

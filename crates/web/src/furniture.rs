@@ -117,6 +117,7 @@ impl Furniture {
     pub fn team(&self, actor: &Actor) -> Layout {
         let mut items = vec![
             self.item("/team", "Queue"),
+            self.item("/team/enquiries", "Questions"),
             self.item("/register", "Certificates"),
         ];
         if is_offered_team::<ManageTeam>(actor) {

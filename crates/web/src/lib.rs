@@ -16,6 +16,7 @@ mod demonstration;
 mod diagram;
 mod documents;
 mod downloads;
+mod enquiry_parts;
 mod error;
 mod factors;
 mod forms;

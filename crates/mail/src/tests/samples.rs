@@ -171,14 +171,8 @@ fn signature(words: Words<'_>, to: &Recipient) -> Vec<Message> {
     ]
 }
 
-fn signature_and_submission(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+fn drafts_and_enquiries(words: Words<'_>, to: &Recipient) -> Vec<Message> {
     vec![
-        SignatoryCannotSign {
-            signatory: words("Grace Okonkwo"),
-            service: words("Secure Case Exchange"),
-            link: LINK.to_owned(),
-        }
-        .message(to),
         ApplicationWithdrawn {
             reference: "COP-7H3K-9QXM".to_owned(),
             service: words("Northwind Gazetteer"),
@@ -198,6 +192,31 @@ fn signature_and_submission(words: Words<'_>, to: &Recipient) -> Vec<Message> {
         DraftQuiet {
             service: words("Northwind Gazetteer"),
             last_saved: "21 November 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        EnquiryAsked {
+            reference: "COP-7H3K-9QXM".to_owned(),
+            organisation: words("Northwind Mapping Limited"),
+            subject: words("9b Keeping consumers apart"),
+            reply_by: "27 November 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        EnquiryAnswered {
+            subject: words("9b Keeping consumers apart"),
+            reference: "COP-7H3K-9QXM".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+    ]
+}
+
+fn signature_and_submission(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+    vec![
+        SignatoryCannotSign {
+            signatory: words("Grace Okonkwo"),
+            service: words("Secure Case Exchange"),
             link: LINK.to_owned(),
         }
         .message(to),
@@ -371,6 +390,7 @@ pub fn all(words: Words<'_>) -> Vec<Message> {
         invitation_and_owner,
         signature,
         signature_and_submission,
+        drafts_and_enquiries,
         review,
         decision,
         access,

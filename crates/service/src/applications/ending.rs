@@ -77,6 +77,7 @@ pub async fn delete_draft(
     store::applications::end(&mut tx, &permit, &case.application, &ending).await?;
     let cancelled =
         store::applications::cancel_requests(&mut tx, &permit, case.application.id).await?;
+    store::enquiries::close_all(&mut tx, &permit, case.application.id).await?;
     let notice = DraftDeleted {
         person: actor.name.clone(),
         service: case.application.service_title().to_owned(),
@@ -151,6 +152,7 @@ pub async fn withdraw(
     store::applications::end(&mut tx, &permit, &case.application, &ending).await?;
     let cancelled =
         store::applications::cancel_requests(&mut tx, &permit, case.application.id).await?;
+    store::enquiries::close_all(&mut tx, &permit, case.application.id).await?;
     let notice = |link: String| ApplicationWithdrawn {
         reference: reference.to_string(),
         service: case.application.service_title().to_owned(),

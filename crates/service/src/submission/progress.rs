@@ -132,6 +132,8 @@ fn title(kind: &str) -> Option<&'static str> {
         Kind::SignatureVoided => "Signature void because an answer changed",
         Kind::CommitmentsSigned => "Commitment statement signed",
         Kind::SignatureDeclined => "The signatory said that they cannot sign",
+        Kind::EnquiryAsked => "The PSN team was asked about a question",
+        Kind::EnquiryAnswered => "The PSN team replied to a question",
         Kind::ApplicationWithdrawn => "Application withdrawn",
         Kind::DraftDeleted => "Application deleted",
         Kind::DraftRestored => "Application brought back",

@@ -37,8 +37,8 @@ pub fn show(opened: &Opened, at: At, asked: &Asked) -> Reply {
         .button_link("Change my answer", format!("{}{}", opened.path_of(&at), to.query()))
         .link("Keep this answer", keep)
         .link(
-            "Ask the PSN team by email",
-            format!("mailto:{}", opened.app.team_email),
+            "Ask the PSN team",
+            opened.path(&format!("ask/{}", question.id)),
         );
     reply::ok(&DoesNotMeetPage {
         layout: opened.layout(title).section(&at.task.title),

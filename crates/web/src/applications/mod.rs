@@ -11,6 +11,7 @@
 //! - `{page}/does-not-meet`: said once when an answer comes to be below the standard;
 //! - `remove/{task}/{n}`: asks before an item of a list is removed;
 //! - `baseline`, `everything`, `check-answers`: the whole application;
+//! - `ask`, `ask/{subject}`: asking the PSN team about a question;
 //! - `delete`: deleting a draft, and bringing it back;
 //! - `renewal`: last year's answers, in an application that renews a certificate (`renew`).
 //!
@@ -19,6 +20,8 @@
 pub mod address;
 pub mod answers;
 mod attached;
+mod ask;
+mod ask_about;
 mod baseline;
 mod check_answers;
 mod conflict;
@@ -65,6 +68,17 @@ pub(crate) fn routes() -> Vec<Route> {
             renew::submit,
         ),
         Route::get("/applications/{reference}", reader, task_list::show),
+        Route::get("/applications/{reference}/ask", reader, ask::show),
+        Route::get(
+            "/applications/{reference}/ask/{subject}",
+            reader,
+            ask_about::show,
+        ),
+        Route::post(
+            "/applications/{reference}/ask/{subject}",
+            editor,
+            ask_about::submit,
+        ),
         Route::get("/applications/{reference}/delete", reader, delete::show),
         Route::post(
             "/applications/{reference}/delete",

@@ -1,5 +1,6 @@
 //! What stands around the fields of a question: requirement, guidance, published wording, notices.
 
+use super::ask::can_ask;
 use super::opened::Opened;
 use domain::signature_request::SignatureRequestState;
 use govuk::{Details, InsetText, WarningText};
@@ -50,6 +51,12 @@ pub fn published(opened: &Opened, question: Option<&Question>) -> Option<Details
         "The original wording",
         paragraphs.join("\n\n"),
     ))
+}
+
+/// Where to ask the PSN team about the question of this page.
+pub fn ask(opened: &Opened, page: &Page) -> Option<String> {
+    let question = page.question.as_ref().filter(|_| can_ask(opened))?;
+    Some(opened.path(&format!("ask/{question}")))
 }
 
 /// That the answers of this page are published.

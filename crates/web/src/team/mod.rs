@@ -16,6 +16,8 @@ mod clarification_new;
 pub(crate) mod date_field;
 mod decision_errors;
 mod documents;
+mod enquiries;
+mod enquiry;
 mod errors;
 mod infrastructure;
 mod infrastructure_form;
@@ -62,6 +64,13 @@ fn case_routes() -> Vec<Route> {
     const FILE: &str = "/team/applications/{reference}/documents/{document}/file";
     const TIMELINE: &str = "/team/applications/{reference}/timeline";
     vec![
+        Route::get(enquiries::PATH, TEAM_READERS, enquiries::show),
+        Route::get("/team/enquiries/{enquiry}", TEAM_READERS, enquiry::show),
+        Route::post(
+            "/team/enquiries/{enquiry}",
+            TEAM_CONFIRMERS,
+            enquiry::submit,
+        ),
         Route::get("/team", TEAM_READERS, queue::show),
         Route::get(CASE, TEAM_READERS, overview::show),
         Route::post(BEGIN, TEAM_ASSESSORS, overview::submit),

@@ -1,0 +1,253 @@
+//! What suppliers ask the PSN team about a question, and what it replies.
+
+use crate::error::{named, one_row};
+use crate::{ReadTx, Result, WriteTx};
+use domain::enquiry::EnquiryState;
+use domain::id::{ApplicationId, EnquiryId, EnquiryMessageId, OrganisationId, UserId};
+use policy::Proof;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+/// A thread about one question of an application.
+#[derive(Debug, Clone)]
+pub struct Enquiry {
+    /// Identifier.
+    pub id: EnquiryId,
+    /// The supplier.
+    pub organisation: OrganisationId,
+    /// The application.
+    pub application: ApplicationId,
+    /// The question or group of sections that it is about.
+    pub subject: String,
+    /// What that is called.
+    pub subject_title: String,
+    /// The application's reference.
+    pub reference: String,
+    /// The supplier's name.
+    pub organisation_name: String,
+    /// Name of the service; empty while it has none.
+    pub service_name: String,
+    /// Who has to write next.
+    pub state: EnquiryState,
+    /// By when the team aims to reply.
+    pub reply_by: Date,
+    /// When somebody wrote last.
+    pub last_at: OffsetDateTime,
+}
+
+/// One message of a thread.
+#[derive(Debug, Clone)]
+pub struct EnquiryMessage {
+    /// True when the team wrote it.
+    pub is_from_team: bool,
+    /// What was written.
+    pub text: String,
+    /// When.
+    pub written_at: OffsetDateTime,
+    /// By whom.
+    pub written_by_name: String,
+    /// Where a notice of the reply goes.
+    pub written_by_email: String,
+}
+
+/// A message to add.
+#[derive(Debug)]
+pub struct NewMessage<'a> {
+    /// Identifier, made by the form.
+    pub id: EnquiryMessageId,
+    /// True when the team writes it.
+    pub is_from_team: bool,
+    /// What is written.
+    pub text: &'a str,
+    /// Who writes it: account, name and address.
+    pub by: (UserId, &'a str, &'a str),
+}
+
+struct Row {
+    id: Uuid,
+    organisation_id: Uuid,
+    application_id: Uuid,
+    subject: String,
+    subject_title: String,
+    reference: String,
+    organisation_name: String,
+    service_name: String,
+    state: String,
+    reply_by: Date,
+    last_at: OffsetDateTime,
+}
+
+impl Row {
+    fn into_enquiry(self) -> Result<Enquiry> {
+        Ok(Enquiry {
+            id: EnquiryId(self.id),
+            organisation: OrganisationId(self.organisation_id),
+            application: ApplicationId(self.application_id),
+            state: named("enquiries", "state", EnquiryState::parse(&self.state))?,
+            subject: self.subject,
+            subject_title: self.subject_title,
+            reference: self.reference,
+            organisation_name: self.organisation_name,
+            service_name: self.service_name,
+            reply_by: self.reply_by,
+            last_at: self.last_at,
+        })
+    }
+}
+
+/// Within how many working days the team aims to reply, by the rules of a day.
+pub async fn reply_days(tx: &mut ReadTx, day: Date) -> Result<u16> {
+    let days = sqlx::query_scalar!(
+        "select access.rule_value('enquiry_reply_working_days', $1)",
+        day
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    let days = days.and_then(|days| u16::try_from(days).ok());
+    named("rule_values", "value", days)
+}
+
+/// The threads of an application, the latest first.
+pub async fn list_of_application(
+    tx: &mut ReadTx,
+    application: ApplicationId,
+) -> Result<Vec<Enquiry>> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, organisation_id, application_id, subject, subject_title, reference, organisation_name,
+                service_name, state, reply_by, last_at
+         from enquiries where application_id = $1 order by last_at desc, id",
+        application.0,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter().map(Row::into_enquiry).collect()
+}
+
+/// Threads of everybody, those that wait for the team first, by the day of the reply.
+pub async fn list(tx: &mut ReadTx, skip: i64, limit: i64) -> Result<Vec<Enquiry>> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, organisation_id, application_id, subject, subject_title, reference, organisation_name,
+                service_name, state, reply_by, last_at
+         from enquiries
+         order by state <> 'asked', case when state = 'asked' then reply_by end, last_at desc, id
+         offset $1 limit $2",
+        skip,
+        limit,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter().map(Row::into_enquiry).collect()
+}
+
+/// The thread of this id.
+pub async fn find(tx: &mut ReadTx, id: EnquiryId) -> Result<Option<Enquiry>> {
+    let row = sqlx::query_as!(
+        Row,
+        "select id, organisation_id, application_id, subject, subject_title, reference, organisation_name,
+                service_name, state, reply_by, last_at
+         from enquiries where id = $1",
+        id.0,
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    row.map(Row::into_enquiry).transpose()
+}
+
+/// The messages of a thread, the first first.
+pub async fn messages(tx: &mut ReadTx, id: EnquiryId) -> Result<Vec<EnquiryMessage>> {
+    let rows = sqlx::query_as!(
+        EnquiryMessage,
+        "select is_from_team, text, written_at, written_by_name, written_by_email
+         from enquiry_messages where enquiry_id = $1 order by written_at, id",
+        id.0,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(rows)
+}
+
+/// Opens a thread, or finds the one about the same subject.
+pub async fn open(tx: &mut WriteTx, _proof: &impl Proof, new: &Enquiry) -> Result<EnquiryId> {
+    let now = tx.now();
+    let id = sqlx::query_scalar!(
+        "insert into enquiries (id, organisation_id, application_id, subject, subject_title, reference,
+                                organisation_name, service_name, state, reply_by, asked_at, last_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 'asked', $9, $10, $10)
+         on conflict (application_id, subject) do update
+             set state = 'asked', last_at = $10, service_name = excluded.service_name,
+                 reply_by = case when enquiries.state = 'asked' then enquiries.reply_by else excluded.reply_by end
+         returning id",
+        new.id.0,
+        new.organisation.0,
+        new.application.0,
+        new.subject,
+        new.subject_title,
+        new.reference,
+        new.organisation_name,
+        new.service_name,
+        new.reply_by,
+        now,
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    Ok(EnquiryId(id))
+}
+
+/// Notes that the team has answered.
+pub async fn mark_answered(tx: &mut WriteTx, _proof: &impl Proof, id: EnquiryId) -> Result<()> {
+    let now = tx.now();
+    let done = sqlx::query!(
+        "update enquiries set state = 'answered', last_at = $2 where id = $1 and state <> 'closed'",
+        id.0,
+        now,
+    )
+    .execute(tx.connection())
+    .await?;
+    one_row(done.rows_affected())
+}
+
+/// Closes every thread of an application that has ended.
+pub async fn close_all(
+    tx: &mut WriteTx,
+    _proof: &impl Proof,
+    application: ApplicationId,
+) -> Result<()> {
+    sqlx::query!(
+        "update enquiries set state = 'closed' where application_id = $1",
+        application.0,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Adds a message; false when the same form added it before.
+pub async fn add_message(
+    tx: &mut WriteTx,
+    _proof: &impl Proof,
+    organisation: OrganisationId,
+    enquiry: EnquiryId,
+    new: &NewMessage<'_>,
+) -> Result<bool> {
+    let now = tx.now();
+    let (user, name, email) = new.by;
+    let done = sqlx::query!(
+        "insert into enquiry_messages (id, organisation_id, enquiry_id, is_from_team, text, written_at, written_by,
+                                       written_by_name, written_by_email)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing",
+        new.id.0,
+        organisation.0,
+        enquiry.0,
+        new.is_from_team,
+        new.text,
+        now,
+        user.0,
+        name,
+        email,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

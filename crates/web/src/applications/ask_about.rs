@@ -1,0 +1,120 @@
+//! Asking the PSN team about one question: the thread, and the next message.
+
+use super::ask::can_ask;
+use super::opened::Opened;
+use crate::PageError;
+use crate::enquiry_parts::{self, Written};
+use crate::forms::Posted;
+use crate::reply::{self, Reply};
+use askama::Template;
+use axum::extract::Path;
+use domain::enquiry::EnquiryState;
+use domain::when;
+use govuk::{Button, FormState, HiddenInput, Layout, Textarea};
+use serde::Deserialize;
+use service::enquiries::{self, EnquiryError, Thread};
+use service::subjects::{self, Subject};
+
+#[derive(Template)]
+#[template(path = "applications/ask_about.html")]
+struct AskAboutPage {
+    layout: Layout,
+    caption: String,
+    messages: Vec<Written>,
+    waits: Option<String>,
+    days: u16,
+    action: String,
+    key: HiddenInput,
+    text: Option<Textarea>,
+    send: Button,
+}
+
+#[derive(Deserialize)]
+pub struct About {
+    subject: String,
+}
+
+fn find(opened: &Opened, about: &About) -> Result<Subject, PageError> {
+    subjects::find(opened.set(), &about.subject).ok_or(PageError::NotFound)
+}
+
+pub async fn show(Path(about): Path<About>, opened: Opened) -> Reply {
+    let subject = find(&opened, &about)?;
+    let form = FormState::new();
+    reply::ok(&draw(&opened, &subject, &form, &enquiry_parts::new_key()).await?)
+}
+
+pub async fn submit(Path(about): Path<About>, opened: Opened, mut posted: Posted) -> Reply {
+    opened.form.permit()?;
+    let subject = find(&opened, &about)?;
+    let sent = enquiry_parts::Sent::take(&mut posted)?;
+    posted.finish()?;
+    let text = match sent.parse() {
+        Ok(text) => text,
+        Err(form) => {
+            return reply::unprocessable(&draw(&opened, &subject, &form, &sent.key).await?);
+        }
+    };
+    let app = &opened.app;
+    let told = (app.public_url.as_ref(), app.team_email.as_ref());
+    enquiries::ask(&app.store, &opened.form, &subject, (sent.id, &text), told).await?;
+    let path = opened.path(&format!("ask/{}", subject.id));
+    reply::see_other_saying(&path, "Your message was sent to the PSN team")
+}
+
+async fn draw(
+    opened: &Opened,
+    subject: &Subject,
+    form: &FormState,
+    key: &str,
+) -> Result<AskAboutPage, PageError> {
+    let (thread, days) = enquiries::about(&opened.app.store, &opened.form, subject).await?;
+    let waits = thread
+        .as_ref()
+        .filter(|thread| thread.enquiry.state == EnquiryState::Asked);
+    let waits = waits.map(|thread| {
+        format!(
+            "We aim to reply by {}.",
+            when::date_with_weekday(thread.enquiry.reply_by)
+        )
+    });
+    let label = if thread.is_some() {
+        "Write another message"
+    } else {
+        "What do you want to ask?"
+    };
+    let text = enquiry_parts::textarea(label, form)
+        .hint("Do not include answers that are more sensitive than OFFICIAL.");
+    Ok(AskAboutPage {
+        layout: opened
+            .layout(format!("Ask about: {}", subject.title))
+            .back(opened.path("ask"))
+            .errors_of(form),
+        caption: opened.form.case.application.service_title().to_owned(),
+        messages: thread
+            .as_ref()
+            .map(|thread: &Thread| written(opened, thread))
+            .unwrap_or_default(),
+        waits,
+        days,
+        action: opened.path(&format!("ask/{}", subject.id)),
+        key: HiddenInput::new(enquiry_parts::KEY, key),
+        text: can_ask(opened).then_some(text),
+        send: Button::primary("Send to the PSN team"),
+    })
+}
+
+fn written(opened: &Opened, thread: &Thread) -> Vec<Written> {
+    Written::all(thread, opened.form.now, "The PSN team")
+}
+
+impl From<EnquiryError> for PageError {
+    fn from(error: EnquiryError) -> Self {
+        match error {
+            EnquiryError::NotFound => Self::NotFound,
+            EnquiryError::Denied(denied) => denied.into(),
+            EnquiryError::Closed => Self::Conflict,
+            EnquiryError::Store(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! One thread with a supplier, and the reply.
+
+use super::enquiries::PATH;
+use crate::enquiry_parts::{self, Sent, Written};
+use crate::forms::Posted;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use crate::{App, PageError};
+use askama::Template;
+use axum::extract::{Path, State};
+use domain::enquiry::EnquiryState;
+use domain::id::EnquiryId;
+use domain::when;
+use govuk::{Button, FormState, HiddenInput, Layout, SummaryList, SummaryRow, Textarea};
+use policy::team::AnswerEnquiry;
+use policy::{Actor, authorise_team};
+use service::enquiries::{self, Thread};
+use time::OffsetDateTime;
+
+#[derive(Template)]
+#[template(path = "team/enquiry.html")]
+struct EnquiryPage {
+    layout: Layout,
+    facts: SummaryList,
+    messages: Vec<Written>,
+    action: String,
+    key: HiddenInput,
+    text: Option<Textarea>,
+    send: Button,
+}
+
+fn id(text: &str) -> Result<EnquiryId, PageError> {
+    EnquiryId::parse(text).ok_or(PageError::NotFound)
+}
+
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    Path(typed): Path<String>,
+) -> Reply {
+    let thread = enquiries::read(&app.store, &actor, id(&typed)?).await?;
+    let (form, key) = (FormState::new(), enquiry_parts::new_key());
+    let now = app.clock.now();
+    reply::ok(&draw(&furniture, &actor, &thread, now, (&form, &key)))
+}
+
+pub async fn submit(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    Path(typed): Path<String>,
+    mut posted: Posted,
+) -> Reply {
+    authorise_team::<AnswerEnquiry>(&actor)?;
+    let id = id(&typed)?;
+    let thread = enquiries::read(&app.store, &actor, id).await?;
+    let sent = Sent::take(&mut posted)?;
+    posted.finish()?;
+    let text = match sent.parse() {
+        Ok(text) => text,
+        Err(form) => {
+            let now = app.clock.now();
+            let page = draw(&furniture, &actor, &thread, now, (&form, &sent.key));
+            return reply::unprocessable(&page);
+        }
+    };
+    enquiries::answer(&app.store, &actor, id, (sent.id, &text), &app.public_url).await?;
+    reply::see_other_saying(PATH, "Your reply was sent to the supplier")
+}
+
+fn draw(
+    furniture: &Furniture,
+    actor: &Actor,
+    thread: &Thread,
+    now: OffsetDateTime,
+    (form, key): (&FormState, &str),
+) -> EnquiryPage {
+    let enquiry = &thread.enquiry;
+    let service = match enquiry.service_name.as_str() {
+        "" => "Without a name yet",
+        name => name,
+    };
+    let can_reply =
+        authorise_team::<AnswerEnquiry>(actor).is_ok() && enquiry.state != EnquiryState::Closed;
+    let text = enquiry_parts::textarea("Your reply", form).hint(
+        "Everybody who works on the application reads it, and sees that the PSN team wrote it.",
+    );
+    EnquiryPage {
+        layout: furniture
+            .team(actor)
+            .title(&enquiry.subject_title)
+            .section("Questions from suppliers")
+            .back_to(PATH, "Questions from suppliers")
+            .errors_of(form),
+        facts: SummaryList::new().rows([
+            SummaryRow::new("Supplier", &enquiry.organisation_name),
+            SummaryRow::new("Service", service),
+            SummaryRow::new("Application", &enquiry.reference),
+            SummaryRow::new("Status", enquiry.state.title_for_team()),
+            SummaryRow::new("Reply by", when::date(enquiry.reply_by)),
+        ]),
+        messages: Written::all(thread, now, ""),
+        action: format!("{PATH}/{}", enquiry.id),
+        key: HiddenInput::new(enquiry_parts::KEY, key),
+        text: can_reply.then_some(text),
+        send: Button::primary("Send the reply"),
+    }
+}

@@ -1,0 +1,94 @@
+//! Asking the PSN team about a question in place.
+
+use crate::given_draft::GivenDraft;
+use domain::role::{OrganisationRole, TeamRole};
+
+#[tokio::test]
+async fn the_team_answers_what_a_supplier_asks_about_a_question() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let assessor = app.given_team_member(TeamRole::Assessor).await;
+    let browser = draft.browser().await;
+    let page = browser.visit(&draft.path("security/9b")).await;
+    let page = page.click("Ask the PSN team about this question").await;
+    page.expect_text("We aim to reply within 5 working days");
+    let page = page.submit([("message", " ")]).await;
+    page.expect_error("message", "Enter your message");
+    app.skip_audit().await;
+    let twice = page.clone();
+    let sent = [("message", "Does a <b>shared</b> report count?")];
+    page.submit(sent)
+        .await
+        .expect_redirect(&draft.path("ask/9b"));
+    twice.submit(sent).await.expect_status(303);
+    app.expect_audit(["enquiry_asked"]).await;
+    assert_eq!(app.count("enquiry_messages").await, 1);
+    let letter = app.mail_to("team@psn.example").await;
+    assert!(!letter.last().text.contains("shared"));
+    browser
+        .visit(&draft.path("ask"))
+        .await
+        .expect_text("Waiting for the PSN team");
+    // The team sees the question and nothing of the draft.
+    let team = app.sign_in(&assessor).await;
+    let page = team.visit("/team/enquiries").await;
+    page.expect_text("To answer");
+    team.open(&format!("/team/applications/{}", draft.reference))
+        .await
+        .expect_status(404);
+    let page = page
+        .click("9b Consumers must not affect other consumers")
+        .await;
+    page.expect_text("Does a <b>shared</b> report count?");
+    page.submit([("message", "Only if consumers see others’ data.")])
+        .await
+        .expect_redirect("/team/enquiries");
+    app.expect_audit(["enquiry_answered"]).await;
+    let letter = app.mail_to(&draft.editor.email).await;
+    assert!(!letter.last().text.contains("consumers see"));
+    browser
+        .visit(&draft.path("ask/9b"))
+        .await
+        .expect_text("Only if consumers see others’ data.")
+        .expect_text("The PSN team");
+}
+
+#[tokio::test]
+async fn others_neither_read_nor_write_it() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let browser = draft.browser().await;
+    let page = browser.visit(&draft.path("ask/1a")).await;
+    page.submit([("message", "Which products count?")])
+        .await
+        .expect_status(303);
+    let id: sqlx::types::Uuid = app.value("select id from enquiries").await;
+    let viewer = app
+        .given_member(&draft.organisation, OrganisationRole::Viewer)
+        .await;
+    let viewer = app.sign_in(&viewer).await;
+    viewer
+        .visit(&draft.path("ask/1a"))
+        .await
+        .expect_text("Nothing can be asked here now");
+    let other = app.given_organisation("Another Limited").await;
+    let other = app.given_member(&other, OrganisationRole::Editor).await;
+    let other = app.sign_in(&other).await;
+    other.open(&draft.path("ask/1a")).await.expect_status(404);
+    other
+        .open(&format!("/team/enquiries/{id}"))
+        .await
+        .expect_status(404);
+    let auditor = app.given_team_member(TeamRole::Auditor).await;
+    let auditor = app.sign_in(&auditor).await;
+    auditor
+        .visit(&format!("/team/enquiries/{id}"))
+        .await
+        .expect_text("Which products count?");
+    let token = auditor.visit("/account").await.csrf();
+    let sent = [(govuk::CSRF_FIELD, token.as_str()), ("message", "No")];
+    auditor
+        .post(&format!("/team/enquiries/{id}"), &sent)
+        .await
+        .expect_status(403);
+}
