@@ -2,11 +2,11 @@
 
 use super::approve_form::{ApproveForm, Typed};
 use super::case;
-use crate::App;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
+use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::review::{Outcome, Verdict};
@@ -128,6 +128,10 @@ pub async fn submit(
         Err(form) => {
             let deciding = decisions::read(&app.store, &actor, &reference).await?;
             let page = ApprovePage::new(&furniture, &actor, &deciding, &form);
+            if page.form.is_none() {
+                // Nothing waits for this person's decision, so there are no fields to mend.
+                return Err(PageError::Conflict);
+            }
             return reply::unprocessable(&page);
         }
     };

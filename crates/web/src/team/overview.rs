@@ -87,7 +87,7 @@ impl OverviewPage {
             lists_on: when::date(review.reference.lists_on),
             timeline: Timeline::new()
                 .heading_level(3)
-                .events(timeline::events(&overview.latest, review.now)),
+                .events(timeline::events(&overview.latest, review)),
             timeline_path: format!("{path}/timeline"),
             documents_path: format!("{path}/documents"),
             layout: layout

@@ -2,11 +2,11 @@
 
 use super::case;
 use super::recommend_form::{RECOMMENDATION, RecommendForm, Typed};
-use crate::App;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
+use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::application::ApplicationState;
@@ -154,7 +154,12 @@ pub async fn submit(
         }
     };
     let deciding = decisions::read(&app.store, &actor, &reference).await?;
-    reply::unprocessable(&RecommendPage::new(&furniture, &actor, &deciding, &refused))
+    let page = RecommendPage::new(&furniture, &actor, &deciding, &refused);
+    if page.form.is_none() {
+        // Nothing can be recommended as things are, so there are no fields to mend.
+        return Err(PageError::Conflict);
+    }
+    reply::unprocessable(&page)
 }
 
 fn with_error(typed: &Typed, message: &str) -> FormState {

@@ -164,6 +164,10 @@ pub async fn submit(
         Ok(parsed) => parsed,
         Err(form) => {
             let page = ReviewPage::new(&furniture, &actor, &review, &subject, &form);
+            if page.form.is_none() {
+                // Nothing can be judged as things are, so there are no fields to mend.
+                return Err(PageError::Conflict);
+            }
             return reply::unprocessable(&page);
         }
     };

@@ -10,9 +10,8 @@ use axum::extract::{Path, Query, State};
 use domain::when;
 use govuk::{IdentityBar, Layout, Pagination, Timeline, TimelineEvent};
 use serde::Deserialize;
-use service::reviews;
+use service::reviews::{self, Review};
 use store::audit_events::Entry;
-use time::OffsetDateTime;
 
 /// How many events a page shows.
 const EVENTS: usize = 50;
@@ -33,8 +32,12 @@ pub struct TimelineQuery {
 }
 
 /// The event in words.
-fn title(entry: &Entry) -> String {
+fn title(entry: &Entry, review: &Review) -> String {
     let subject = entry.details.get("subject").map_or("", String::as_str);
+    // A subject of another version of the questions keeps its id.
+    let subject = review
+        .subject(subject)
+        .map_or(subject, |subject| &subject.title);
     match entry.kind.as_str() {
         "application_started" => "Application started".to_owned(),
         "owner_asked" => "Infrastructure owner asked".to_owned(),
@@ -76,11 +79,14 @@ fn judged(subject: &str, entry: &Entry) -> String {
 }
 
 /// Events as the timeline shows them.
-pub fn events(entries: &[Entry], now: OffsetDateTime) -> impl Iterator<Item = TimelineEvent> + '_ {
+pub fn events<'a>(
+    entries: &'a [Entry],
+    review: &'a Review,
+) -> impl Iterator<Item = TimelineEvent> + 'a {
     entries.iter().map(move |entry| {
         let event = TimelineEvent::new(
-            title(entry),
-            when::relative(entry.at, now),
+            title(entry, review),
+            when::relative(entry.at, review.now),
             when::machine(entry.at),
         );
         match &entry.by_name {
@@ -116,7 +122,7 @@ pub async fn show(
             .section(review.case.application.service_title())
             .back_to(case::path(&reference), "Back to the case"),
         identity: case::identity(&review.case.application, review.now),
-        timeline: Timeline::new().events(events(&entries, review.now)),
+        timeline: Timeline::new().events(events(&entries, &review)),
         pagination: Pagination::new().next(older),
     })
 }
