@@ -36,7 +36,8 @@ async fn a_colleague_asks_to_join_and_an_administrator_lets_them_in() {
     let fields = [("message", "I work in the mapping team")];
     let asked = page.submit(fields).await;
     asked.expect_redirect("/organisations/start");
-    asked.follow().await.expect_text("Asked on");
+    let start = asked.follow().await;
+    start.expect_text("Asked on").expect_no_text("Ask to join");
     page.submit(fields).await.expect_status(303);
     browser.visit(&ask).await.expect_text("You asked on");
     assert_eq!(app.count("join_requests").await, 1);
@@ -115,18 +116,25 @@ async fn a_refused_person_waits_before_they_ask_again() {
         .await;
     let browser = app.sign_in(&dev).await;
     let ask = format!("/organisations/{}/ask-to-join", organisation.id);
-    browser.visit(&ask).await.submit([("message", "")]).await;
+    let form = browser.visit(&ask).await;
+    form.submit([("message", "")]).await;
     let link = app.mail_to(&administrator.email).await.last_link();
     let priya = app.sign_in(&administrator).await;
     let page = priya.visit(&link).await;
     page.submit([("outcome", "refuse")])
         .await
         .expect_status(303);
-    let page = browser.visit(&ask).await.submit([("message", "")]).await;
-    page.expect_error(
-        "message",
-        "An administrator refused. You can ask again 30 days later",
-    );
+    let start = browser.visit("/organisations/start").await;
+    start
+        .expect_text("Refused. You can ask again from")
+        .expect_no_text("Ask to join");
+    let page = browser.visit(&ask).await;
+    page.expect_text("An administrator refused on");
+    assert!(page.select_text("main form").is_empty());
+    // Somebody who has the form open is told the same.
+    let late = form.submit([("message", "")]).await;
+    late.expect_redirect(&ask);
+    late.follow().await.expect_text("You can ask again from");
     app.advance(time::Duration::days(31)).await;
     let browser = app.sign_in(&dev).await;
     let page = browser.visit(&ask).await.submit([("message", "")]).await;

@@ -25,6 +25,7 @@ mod downloads;
 mod drafts;
 mod email_change;
 mod enquiries;
+mod error_pages;
 mod factors;
 mod filled_demonstration;
 mod form;

@@ -72,6 +72,8 @@ async fn an_assessor_begins_and_the_point_of_contact_is_told() {
     let page = browser.visit(&case.team_path("")).await;
     page.expect_text(&case.assessor.name)
         .expect_text("Review began");
+    // The part of the team's pages that a case belongs to.
+    assert_eq!(page.select_text("[aria-current]"), ["Queue"]);
     let token = page.csrf();
     browser
         .post(&case.team_path("begin"), &[(govuk::CSRF_FIELD, &token)])
@@ -112,6 +114,11 @@ async fn an_answer_is_read_beside_its_requirement_and_judged() {
         .press("Save", [("verdict", "meets"), ("note", "")])
         .await;
     page.expect_redirect(&case.team_path("review/9b"));
+    let title = "9b Consumers must not affect other consumers";
+    for tail in ["", "timeline"] {
+        let page = browser.visit(&case.team_path(tail)).await;
+        page.expect_text(&format!("{title} judged: meets"));
+    }
     let typed = browser.visit(&case.team_path("review/9a")).await;
     assert!(typed.body().contains("&#60;b&#62;console"));
     case.app
@@ -230,4 +237,26 @@ async fn a_certificate_that_the_supplier_typed_is_confirmed_for_the_register() {
         .count("applications where infrastructure_id is not null")
         .await;
     assert_eq!(linked, 1);
+}
+
+#[tokio::test]
+async fn what_is_not_open_now_can_not_be_sent_either() {
+    let case = GivenCase::submitted().await;
+    let browser = case.app.sign_in(&case.lead).await;
+    let token = browser.visit("/team").await.csrf();
+    let csrf = (govuk::CSRF_FIELD, token.as_str());
+    let (open, note) = (("version", "0"), ("note", ""));
+    // Nothing is chosen, which an open form would say; but none of these forms is there yet.
+    let judgement = [csrf, open, note];
+    for (tail, fields) in [
+        ("review/3a", &judgement[..]),
+        ("recommend", &[csrf]),
+        ("approve", &[csrf]),
+    ] {
+        let path = case.team_path(tail);
+        let page = browser.visit(&path).await;
+        assert!(page.select_text("main form").is_empty(), "{path}");
+        let page = browser.post(&path, fields).await;
+        page.expect_status(409);
+    }
 }

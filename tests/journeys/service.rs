@@ -15,13 +15,6 @@ async fn the_service_says_that_it_is_alive_and_ready() {
 }
 
 #[tokio::test]
-async fn an_unknown_address_says_so_in_plain_words() {
-    let app = TestApp::start().await;
-    let page = app.browser().open("/no-such-page").await;
-    page.expect_status(404).expect_heading("Page not found");
-}
-
-#[tokio::test]
 async fn the_clock_of_pages_and_database_moves_together() {
     let app = TestApp::start().await;
     let before = app.app.clock.now();

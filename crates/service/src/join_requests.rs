@@ -7,7 +7,7 @@ use crate::organisations::ReadError;
 use crate::recipients::recipient;
 use audit::{Event, Kind};
 use domain::id::{JoinRequestId, OrganisationId};
-use domain::join_request::{JoinMessage, JoinRequestState};
+use domain::join_request::{DAYS_AFTER_REFUSAL, JoinMessage, JoinRequestState};
 use domain::role::OrganisationRole;
 use mail::{JoinAnswered, JoinAsked, Notice};
 use policy::organisation::HandleJoinRequests;
@@ -15,6 +15,7 @@ use policy::{Actor, Denied, authorise};
 use store::join_requests::{self, Asked, JoinRequest};
 use store::organisations::people;
 use store::{Context, Store, StoreError, outbox};
+use time::{Duration, OffsetDateTime};
 
 /// How many requests that wait are listed.
 pub const OPEN_MAX: i64 = 100;
@@ -62,6 +63,43 @@ pub struct Offer {
     pub name: String,
     /// What the person asked last.
     pub asked: Option<JoinRequest>,
+}
+
+/// How it stands between somebody and an organisation that may be theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// They may ask.
+    Open,
+    /// They asked at this time, and nobody has answered.
+    Asked(OffsetDateTime),
+    /// An administrator refused; they may ask again from this time on.
+    Refused {
+        /// When it was refused.
+        at: OffsetDateTime,
+        /// From when on they may ask again.
+        until: OffsetDateTime,
+    },
+}
+
+impl Offer {
+    /// How it stands at this time.
+    pub fn standing(&self, now: OffsetDateTime) -> Standing {
+        let Some(asked) = &self.asked else {
+            return Standing::Open;
+        };
+        match (asked.state, &asked.handled) {
+            (JoinRequestState::Asked, _) => Standing::Asked(asked.asked_at),
+            (JoinRequestState::Refused, Some((at, _))) => {
+                let until = *at + Duration::days(DAYS_AFTER_REFUSAL.into());
+                if until > now {
+                    Standing::Refused { at: *at, until }
+                } else {
+                    Standing::Open
+                }
+            }
+            _ => Standing::Open,
+        }
+    }
 }
 
 /// Organisations that may be the person's own, and those that they asked and that have not answered.

@@ -17,6 +17,8 @@ pub const SUPPLIER_SERVICE: &str = "Apply to provide a PSN service";
 pub const TEAM_SERVICE: &str = "Assess PSN service applications";
 /// The public register.
 pub const REGISTER_SERVICE: &str = "Find a PSN-compliant service";
+/// Where a supplier's applications are listed.
+const HOME: &str = "/home";
 /// What the header says in the generic brand.
 const OWNER: &str = "Public Services Network";
 
@@ -56,6 +58,15 @@ impl Furniture {
         csrf_token(&self.app, self.visit.token(), &self.session)
     }
 
+    /// The same without the message for the next page, which stays for the one after.
+    #[must_use]
+    pub fn without_message(&self) -> Self {
+        Self {
+            visit: self.visit.without_message(),
+            ..self.clone()
+        }
+    }
+
     /// A page for anybody on the supplier's side.
     pub fn public(&self) -> Layout {
         self.shell(SUPPLIER_SERVICE).navigation("/", [])
@@ -69,10 +80,10 @@ impl Furniture {
     /// A page of the public register. It is the same for everybody, so that it may be
     /// kept by proxies: no token, no message.
     pub fn register(&self) -> Layout {
-        let items = [
-            self.item("/register", "Find a service"),
-            self.item("/verify", "Check a certificate"),
-        ];
+        let items = self.items(&[
+            ("/register", "Find a service"),
+            ("/verify", "Check a certificate"),
+        ]);
         self.bare(REGISTER_SERVICE).navigation("/register", items)
     }
 
@@ -93,12 +104,13 @@ impl Furniture {
         };
         let organisation_path =
             membership.map(|membership| format!("/organisations/{}", membership.organisation));
-        let mut items = vec![
-            self.item("/home", "Applications"),
-            self.item("/certificates", "Certificates"),
-        ];
-        items.extend(organisation_path.map(|path| self.item(&path, "Organisation")));
-        items.push(self.item("/account", "Your account"));
+        let mut places = vec![(HOME, "Applications"), ("/certificates", "Certificates")];
+        places.extend(
+            organisation_path
+                .as_deref()
+                .map(|path| (path, "Organisation")),
+        );
+        places.push(("/account", "Your account"));
         let mut person = self.person(actor);
         if let Some(membership) = membership {
             person = person.organisation(&membership.organisation_name);
@@ -109,27 +121,27 @@ impl Furniture {
             person = person.switch_href("/organisations");
         }
         self.shell(SUPPLIER_SERVICE)
-            .navigation("/home", items)
+            .navigation(HOME, self.items(&places))
             .signed_in(person)
     }
 
     /// A page of the PSN team.
     pub fn team(&self, actor: &Actor) -> Layout {
-        let mut items = vec![
-            self.item("/team", "Queue"),
-            self.item("/team/enquiries", "Questions"),
-            self.item("/register", "Certificates"),
+        let mut places = vec![
+            ("/team", "Queue"),
+            ("/team/enquiries", "Questions"),
+            ("/register", "Certificates"),
         ];
         if is_offered_team::<ManageTeam>(actor) {
-            items.push(self.item("/team/admin/people", "Team"));
+            places.push(("/team/admin/people", "Team"));
         }
         if is_offered_team::<ReadSupport>(actor) {
-            items.push(self.item("/team/admin/support", "Support"));
+            places.push(("/team/admin/support", "Support"));
         }
-        items.push(self.item("/account", "Your account"));
+        places.push(("/account", "Your account"));
         let role = actor.team_role.map_or("", domain::role::TeamRole::title);
         self.shell(TEAM_SERVICE)
-            .navigation("/team", items)
+            .navigation("/team", self.items(&places))
             .signed_in(self.person(actor).organisation(format!("PSN team, {role}")))
     }
 
@@ -164,13 +176,27 @@ impl Furniture {
         }
     }
 
-    fn item(&self, path: &str, text: &str) -> NavigationItem {
-        let is_below = self
-            .path
-            .strip_prefix(path)
-            .is_some_and(|rest| rest.starts_with('/'));
-        NavigationItem::new(path, text)
-            .current_page(self.path == path)
-            .current_section(is_below)
+    /// Links to these places. Of those that the page is at or below, the nearest is marked.
+    fn items(&self, places: &[(&str, &str)]) -> Vec<NavigationItem> {
+        let around = places.iter().map(|(path, _)| *path);
+        let nearest = around
+            .filter(|path| self.is_within(path))
+            .max_by_key(|path| path.len());
+        let items = places.iter().map(|(path, text)| {
+            let is_here = self.path == *path;
+            NavigationItem::new(*path, *text)
+                .current_page(is_here)
+                .current_section(!is_here && nearest == Some(path))
+        });
+        items.collect()
+    }
+
+    /// Whether the page is at this place or below it. The applications are below the home page.
+    fn is_within(&self, place: &str) -> bool {
+        let is_below = |place: &str| {
+            let rest = self.path.strip_prefix(place);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        is_below(place) || (place == HOME && is_below("/applications"))
     }
 }

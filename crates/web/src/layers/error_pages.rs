@@ -3,6 +3,7 @@
 use crate::furniture::Furniture;
 use crate::layers::error_words;
 use crate::layers::kept::{self, WasKept};
+use crate::layers::reader::Reader;
 use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{FromRequestParts, Request, State};
@@ -41,6 +42,7 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
     parts.extensions.insert(visit);
     let furniture = Furniture::from_request_parts(&mut parts, &app).await;
     let mut response = next.run(Request::from_parts(parts, body)).await;
+    let is_to_be_drawn = is_to_be_drawn(&response);
     let error = response.extensions_mut().remove::<Arc<PageError>>();
     let status = response.status();
     let way = match error.as_deref() {
@@ -55,20 +57,30 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
         }
         return to_come_back(way, &back);
     }
-    let is_drawn = response.headers().get(CONTENT_TYPE).is_some_and(|kind| {
-        kind.as_bytes().starts_with(b"text/html")
-            || kind.as_bytes().starts_with(b"application/json")
-    });
-    if !(status.is_client_error() || status.is_server_error()) || (is_drawn && error.is_none()) {
+    if !is_to_be_drawn {
         return response;
     }
     let Ok(furniture) = furniture else {
         return response;
     };
     let cookies = kept_cookies(response.headers());
-    let mut drawn = page(&app, &furniture, status, error.as_deref());
+    let reader = response.extensions_mut().remove::<Reader>();
+    let reader = reader.unwrap_or_else(|| Reader::nobody(&furniture));
+    let mut drawn = page(&app, reader, status, error.as_deref());
     drawn.headers_mut().extend(cookies);
     drawn
+}
+
+/// Whether this is an error that has no page yet.
+pub(super) fn is_to_be_drawn(response: &Response) -> bool {
+    let status = response.status();
+    let kind = response.headers().get(CONTENT_TYPE);
+    let is_drawn = kind.is_some_and(|kind| {
+        kind.as_bytes().starts_with(b"text/html")
+            || kind.as_bytes().starts_with(b"application/json")
+    });
+    let has_error = response.extensions().get::<Arc<PageError>>().is_some();
+    (status.is_client_error() || status.is_server_error()) && (has_error || !is_drawn)
 }
 
 /// To sign in or the like, and then to what was typed.
@@ -111,21 +123,16 @@ fn kept_cookies(headers: &HeaderMap) -> HeaderMap {
         .collect()
 }
 
-fn page(
-    app: &App,
-    furniture: &Furniture,
-    status: StatusCode,
-    error: Option<&PageError>,
-) -> Response {
+fn page(app: &App, reader: Reader, status: StatusCode, error: Option<&PageError>) -> Response {
     let reference = status
         .is_server_error()
         .then(|| domain::id::RequestKey::new().to_string());
     if let Some(PageError::Internal(source)) = error {
         tracing::error!(reference, error = %chain(source.as_ref()), "a page failed");
     }
-    let (heading, paragraphs) = error_words::of(status, error);
+    let (heading, paragraphs) = error_words::of(status, error, reader.is_team);
     let template = ErrorPage {
-        layout: furniture.public().title(heading),
+        layout: reader.layout.title(heading),
         heading,
         paragraphs,
         reference,

@@ -25,6 +25,12 @@ const FORBIDDEN: Words = (
         "Your role does not include this. An administrator of your organisation can change your role.",
     ],
 );
+const FORBIDDEN_TO_TEAM: Words = (
+    "You cannot see this page",
+    &[
+        "Your role in the PSN team does not include this. A service administrator can change your role.",
+    ],
+);
 const NOT_FOUND: Words = (
     "Page not found",
     &[
@@ -68,13 +74,14 @@ const PROBLEM: Words = (
     ],
 );
 
-/// The words for an answer of this status.
-pub fn of(status: StatusCode, error: Option<&PageError>) -> Words {
+/// The words for an answer of this status, for a supplier or for somebody of the team.
+pub fn of(status: StatusCode, error: Option<&PageError>, is_team: bool) -> Words {
     if let Some(PageError::FormRefused) = error {
         return FORM_REFUSED;
     }
     match status {
         StatusCode::GONE => GONE,
+        StatusCode::FORBIDDEN if is_team => FORBIDDEN_TO_TEAM,
         StatusCode::FORBIDDEN => FORBIDDEN,
         StatusCode::NOT_FOUND => NOT_FOUND,
         StatusCode::CONFLICT => CONFLICT,

@@ -1,7 +1,7 @@
 //! What holds for every request, from the outside in:
 //! headers, compression, the detached task with its limits, error pages, what other
 //! sites send, what is kept of
-//! forms that can't be taken, the session, the visit.
+//! forms that can't be taken, the session, the visit, who reads an error.
 
 pub mod assets;
 mod cross_site;
@@ -10,6 +10,7 @@ mod error_pages;
 mod error_words;
 mod headers;
 pub mod kept;
+mod reader;
 pub mod visit;
 
 pub use detached::Limits;
@@ -36,6 +37,7 @@ pub fn around(pages: Router<App>, app: App, limits: Limits) -> Router {
         .with_expiry(Expiry::OnSessionEnd);
     pages
         .fallback(error_pages::no_such_page)
+        .layer(from_fn_with_state(app.clone(), reader::remember))
         .layer(from_fn_with_state(app.clone(), visit::remember))
         .layer(sessions)
         .layer(from_fn_with_state(app.clone(), cookies::complete))

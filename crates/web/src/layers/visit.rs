@@ -37,6 +37,15 @@ impl Visit {
         }
     }
 
+    /// The same visit without the message, which stays for the page after.
+    pub fn without_message(&self) -> Self {
+        Self {
+            message: None,
+            was_message_read: Arc::default(),
+            ..self.clone()
+        }
+    }
+
     /// The visit's secret. Using it makes sure that the browser gets to know it.
     pub fn token(&self) -> &str {
         self.was_token_used.store(true, Ordering::Relaxed);

@@ -9,12 +9,13 @@ use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::id::{JoinRequestId, OrganisationId};
-use domain::join_request::{DAYS_AFTER_REFUSAL, JoinMessage, JoinRequestState};
+use domain::join_request::JoinMessage;
 use domain::text::TextError;
 use domain::when;
 use govuk::{Button, FormState, HiddenInput, Layout, Textarea};
 use policy::Actor;
-use service::join_requests::{self, AskToJoinError, Offer};
+use service::join_requests::{self, AskToJoinError, Offer, Standing};
+use time::OffsetDateTime;
 
 const MESSAGE: &str = "message";
 const KEY: &str = "key";
@@ -24,25 +25,29 @@ const KEY: &str = "key";
 struct AskToJoinPage {
     layout: Layout,
     action: String,
-    /// When they asked, while that waits.
-    asked_on: Option<String>,
+    /// Why they can't ask now.
+    waits: Option<String>,
     key: HiddenInput,
     message: Textarea,
     button: Button,
 }
 
 impl AskToJoinPage {
-    fn new(furniture: &Furniture, actor: &Actor, offer: &Offer, form: &FormState) -> Self {
+    fn new(
+        furniture: &Furniture,
+        actor: &Actor,
+        offer: &Offer,
+        now: OffsetDateTime,
+        form: &FormState,
+    ) -> Self {
         let layout = furniture.supplier(actor, None);
-        let waits = offer.asked.as_ref();
-        let waits = waits.filter(|asked| asked.state == JoinRequestState::Asked);
         Self {
             layout: layout
                 .title(format!("Ask to join {}", offer.name))
                 .back("/organisations/start")
                 .errors_of(form),
             action: format!("/organisations/{}/ask-to-join", offer.id),
-            asked_on: waits.map(|asked| when::date(when::uk_date(asked.asked_at))),
+            waits: waits(offer.standing(now)),
             key: HiddenInput::new(KEY, form.value(KEY)),
             message: Textarea::new(MESSAGE, "Message to the administrators (optional)")
                 .hint("For example, which team you are in")
@@ -51,6 +56,23 @@ impl AskToJoinPage {
                 .filled_from(form),
             button: Button::primary("Ask to join"),
         }
+    }
+}
+
+/// Why somebody can't ask now.
+fn waits(standing: Standing) -> Option<String> {
+    let day = |at| when::date(when::uk_date(at));
+    match standing {
+        Standing::Open => None,
+        Standing::Asked(at) => Some(format!(
+            "You asked on {}. The administrators have an email. We will write to you when one of them has answered.",
+            day(at)
+        )),
+        Standing::Refused { at, until } => Some(format!(
+            "An administrator refused on {}. You can ask again from {}.",
+            day(at),
+            day(until)
+        )),
     }
 }
 
@@ -73,7 +95,8 @@ pub async fn show(
     }
     let offer = find(&app, &actor, id).await?;
     let form = FormState::keeping([(KEY, JoinRequestId::new().to_string())]);
-    reply::ok(&AskToJoinPage::new(&furniture, &actor, &offer, &form))
+    let now = app.clock.now();
+    reply::ok(&AskToJoinPage::new(&furniture, &actor, &offer, now, &form))
 }
 
 pub async fn submit(
@@ -108,12 +131,10 @@ pub async fn submit(
                 let saying = format!("You asked to join {}", offer.name);
                 return reply::see_other_saying("/organisations/start", &saying);
             }
-            Err(AskToJoinError::RefusedLately) => form.error(
-                MESSAGE,
-                format!(
-                    "An administrator refused. You can ask again {DAYS_AFTER_REFUSAL} days later"
-                ),
-            ),
+            // The page says since when and until when.
+            Err(AskToJoinError::RefusedLately) => {
+                return reply::see_other(&format!("/organisations/{id}/ask-to-join"));
+            }
             Err(AskToJoinError::TooMany) => form.error(
                 MESSAGE,
                 "You have asked 5 organisations. Wait until one of them has answered",
@@ -122,5 +143,7 @@ pub async fn submit(
             Err(AskToJoinError::Store(error)) => return Err(error.into()),
         }
     }
-    reply::unprocessable(&AskToJoinPage::new(&furniture, &actor, &offer, &form))
+    let now = app.clock.now();
+    let page = AskToJoinPage::new(&furniture, &actor, &offer, now, &form);
+    reply::unprocessable(&page)
 }

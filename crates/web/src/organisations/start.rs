@@ -8,11 +8,11 @@ use crate::signed_in::SignedIn;
 use crate::{App, PageError};
 use askama::Template;
 use axum::extract::State;
-use domain::join_request::JoinRequestState;
 use domain::when;
 use govuk::{Action, Button, Html, Layout, PostForm, SummaryCard, SummaryList, SummaryRow};
 use service::invitations::{self, AcceptError, OpenInvitation};
-use service::join_requests::{self, Offer};
+use service::join_requests::{self, Offer, Standing};
+use time::OffsetDateTime;
 
 const PATH: &str = "/organisations/start";
 const INVITATION: &str = "invitation";
@@ -41,15 +41,28 @@ fn card(layout: &Layout, invitation: &OpenInvitation) -> Html {
 }
 
 /// An organisation that may be the person's own: its name, and what they asked.
-fn offer(offer: &Offer) -> SummaryRow {
-    let path = format!("/organisations/{}/ask-to-join", offer.id);
-    let said = match &offer.asked {
-        Some(asked) if asked.state == JoinRequestState::Asked => {
-            format!("Asked on {}", when::date(when::uk_date(asked.asked_at)))
+fn offer(offer: &Offer, now: OffsetDateTime) -> SummaryRow {
+    match offer.standing(now) {
+        Standing::Open => {
+            let path = format!("/organisations/{}/ask-to-join", offer.id);
+            SummaryRow::new(
+                &offer.name,
+                "Someone with an address like yours belongs to it",
+            )
+            .action(Action::new(path, "Ask to join", offer.name.clone()))
         }
-        _ => "Someone with an address like yours belongs to it".to_owned(),
-    };
-    SummaryRow::new(&offer.name, said).action(Action::new(path, "Ask to join", offer.name.clone()))
+        Standing::Asked(at) => SummaryRow::new(
+            &offer.name,
+            format!("Asked on {}", when::date(when::uk_date(at))),
+        ),
+        Standing::Refused { until, .. } => SummaryRow::new(
+            &offer.name,
+            format!(
+                "Refused. You can ask again from {}",
+                when::date(when::uk_date(until))
+            ),
+        ),
+    }
 }
 
 pub async fn show(
@@ -76,10 +89,12 @@ pub async fn show(
     } else {
         Button::secondary("Set up an organisation")
     };
+    let now = app.clock.now();
+    let rows = offers.iter().map(|one| offer(one, now));
     reply::ok(&StartPage {
         layout,
         invitations,
-        offers: (!offers.is_empty()).then(|| SummaryList::new().rows(offers.iter().map(offer))),
+        offers: (!offers.is_empty()).then(|| SummaryList::new().rows(rows)),
         set_up: set_up.href("/organisations/new/type"),
     })
 }

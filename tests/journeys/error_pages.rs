@@ -1,0 +1,94 @@
+//! What surrounds the page of an error: nobody loses their way back by a mistyped address.
+
+use domain::assurance::Assurance;
+use domain::role::OrganisationRole::Viewer;
+use domain::role::TeamRole;
+use tests::{PASSWORD, Page, TestApp};
+
+fn navigation(page: &Page) -> Vec<String> {
+    page.select_text(".govuk-service-navigation__list a")
+}
+
+#[tokio::test]
+async fn an_error_keeps_the_navigation_of_its_reader() {
+    let app = TestApp::start().await;
+    let organisation = app.given_organisation("Northwind Mapping Limited").await;
+    let viewer = app.given_member(&organisation, Viewer).await;
+    let viewer = app.sign_in(&viewer).await;
+    let nobody = app.browser().open("/no-such-page").await;
+    nobody.expect_status(404).expect_heading("Page not found");
+    assert!(navigation(&nobody).is_empty());
+    let page = viewer.open("/no-such-page").await;
+    page.expect_status(404);
+    let own = [
+        "Applications",
+        "Certificates",
+        "Organisation",
+        "Your account",
+    ];
+    assert_eq!(navigation(&page), own);
+    // The way out works from there too, in a browser that knew no form yet.
+    let out = page.press("Sign out", []).await;
+    out.expect_redirect("/signed-out");
+    let page = viewer.open("/no-such-page").await;
+    assert!(navigation(&page).is_empty());
+}
+
+#[tokio::test]
+async fn a_refusal_says_who_can_change_that() {
+    let app = TestApp::start().await;
+    let organisation = app.given_organisation("Northwind Mapping Limited").await;
+    let viewer = app.given_member(&organisation, Viewer).await;
+    let viewer = app.sign_in(&viewer).await;
+    let path = format!("/organisations/{}/people/invite", organisation.id);
+    let page = viewer.open(&path).await;
+    page.expect_status(403)
+        .expect_text("An administrator of your organisation can change your role.");
+    assert_eq!(page.select_text("[aria-current]"), ["Organisation"]);
+    let assessor = app.given_team_member(TeamRole::Assessor).await;
+    let assessor = app.sign_in(&assessor).await;
+    let page = assessor.open("/team/admin/people").await;
+    page.expect_status(403)
+        .expect_text("A service administrator can change your role.")
+        .expect_no_text("organisation");
+    assert_eq!(navigation(&page)[0], "Queue");
+}
+
+#[tokio::test]
+async fn one_place_of_the_navigation_is_marked() {
+    let app = TestApp::start().await;
+    let administrator = app.given_team_member(TeamRole::ServiceAdministrator).await;
+    let browser = app.sign_in(&administrator).await;
+    for (path, place) in [
+        ("/team", "Queue"),
+        ("/team/admin/people", "Team"),
+        ("/team/admin/people/invite", "Team"),
+        ("/team/admin/support", "Support"),
+        ("/account/password", "Your account"),
+    ] {
+        let page = browser.visit(path).await;
+        assert_eq!(
+            page.select_text(".govuk-service-navigation [aria-current]"),
+            [place],
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_message_waits_for_the_page_that_it_was_left_for() {
+    let app = TestApp::start().await;
+    let user = app
+        .given_user("Priya Raman", "priya@a.example", PASSWORD)
+        .await;
+    let browser = app.sign_in(&user).await;
+    app.given_session_of(&user, Assurance::Password).await;
+    let page = browser.visit("/account/sessions").await;
+    page.press("Sign out all other devices", [])
+        .await
+        .expect_status(303);
+    let said = "You signed out all other devices";
+    let page = browser.open("/no-such-page").await;
+    page.expect_status(404).expect_no_text(said);
+    browser.visit("/account/sessions").await.expect_text(said);
+}
