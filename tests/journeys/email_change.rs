@@ -132,7 +132,8 @@ async fn it_needs_the_password_of_a_moment_ago_and_another_address() {
     let asked = browser.open("/account/email").await;
     asked.expect_redirect("/confirm-it-is-you?next=%2Faccount%2Femail");
     let parked = page.submit([("email", NEW)]).await;
-    parked.expect_redirect("/confirm-it-is-you?next=%2Fanswer-kept");
+    let back = parked.redirect();
+    assert!(back.starts_with("/confirm-it-is-you?next=%2Faccount%2Femail%3Fkept%3D"));
     assert!(app.mail().await.is_empty());
 }
 

@@ -1,7 +1,7 @@
 //! A browser without scripts: cookies of its own, no redirects unless asked.
 
 use crate::Page;
-use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, SET_COOKIE};
+use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, REFERER, SET_COOKIE};
 use reqwest::{Client, Method, Response};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -66,6 +66,18 @@ impl Browser {
     /// Posts these bytes as this type.
     pub async fn raw_post(&self, path: &str, kind: &str, body: Vec<u8>) -> Page {
         let headers = [(CONTENT_TYPE.as_str(), kind)];
+        let response = self.send(Method::POST, path, &headers, body).await;
+        self.page(Method::POST, path, response).await
+    }
+
+    /// Posts the form of a page, which browsers name beside it.
+    pub(crate) async fn post_from(&self, page: &str, path: &str, body: Vec<u8>) -> Page {
+        let page = format!("http://{}{page}", self.address);
+        let kind = "application/x-www-form-urlencoded";
+        let headers = [
+            (CONTENT_TYPE.as_str(), kind),
+            (REFERER.as_str(), page.as_str()),
+        ];
         let response = self.send(Method::POST, path, &headers, body).await;
         self.page(Method::POST, path, response).await
     }

@@ -124,9 +124,9 @@ impl Form {
         let browser = self.page.browser.clone();
         let body = self.encoded();
         if self.is_post {
-            let kind = "application/x-www-form-urlencoded";
+            let page = self.page.path();
             browser
-                .raw_post(&self.action, kind, body.into_bytes())
+                .post_from(page, &self.action, body.into_bytes())
                 .await
         } else {
             let path = self.action.split('?').next().unwrap_or_default();

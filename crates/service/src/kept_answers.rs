@@ -18,12 +18,15 @@ pub type Fields = BTreeMap<String, Vec<String>>;
 /// What keys the seal.
 const PURPOSE: &str = "kept answer";
 /// Fields that are never kept.
-const SECRET: [&str; 5] = [
+const SECRET: [&str; 7] = [
     "password",
     "current_password",
     "new_password",
     "code",
     "recovery_code",
+    // What a passkey was asked and answered, good for one time.
+    "question",
+    "credential",
 ];
 /// The longest path that is kept, in bytes.
 const PATH_MAX: usize = 500;
@@ -46,32 +49,33 @@ fn thing(user: UserId, path: &str) -> Vec<u8> {
 }
 
 /// Keeps what was sent to a page with a session that has ended at most a day ago, or whose person
-/// has to confirm who they are. False when there is nothing to keep or nobody to keep it for.
+/// has to confirm who they are. `None` when there is nothing to keep or nobody to keep it for.
 pub async fn keep(
     gate: &Gate,
     key: &SessionKey,
     session: Credential,
     path: &str,
     mut fields: Fields,
-) -> Result<bool, StoreError> {
+) -> Result<Option<KeptAnswerId>, StoreError> {
     fields.retain(|name, _| !SECRET.contains(&name.as_str()));
     if fields.is_empty() || path.len() > PATH_MAX {
-        return Ok(false);
+        return Ok(None);
     }
     let mut tx = gate.write(Context::presenting(session)).await?;
     let Some(user) = kept_answers::find_owner(&mut tx, session).await? else {
-        return Ok(false);
+        return Ok(None);
     };
     let Ok(open) = serde_json::to_vec(&fields) else {
-        return Ok(false);
+        return Ok(None);
     };
     let sealed = key.sealer(PURPOSE).seal(&thing(user, path), &open);
-    if !kept_answers::add(&mut tx, session, KeptAnswerId::new(), path, &sealed).await? {
-        return Ok(false);
+    let id = KeptAnswerId::new();
+    if !kept_answers::add(&mut tx, session, id, path, &sealed).await? {
+        return Ok(None);
     }
     tx.commit(&Event::new(Kind::AnswerKept).with("user", user))
         .await?;
-    Ok(true)
+    Ok(Some(id))
 }
 
 /// What was kept for the person, the latest first. What can't be opened any more (another key) is

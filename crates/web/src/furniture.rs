@@ -1,14 +1,18 @@
 //! What surrounds a page: whose it is, where it leads, the token of its forms.
 
 use crate::layers::visit::Visit;
-use crate::{App, PageError};
+use crate::{App, PageError, kept_forms};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::id::OrganisationId;
-use govuk::{HiddenInput, Layout, NavigationItem, NotificationBanner, PhaseBanner, SignedIn};
+use govuk::{
+    FormState, HiddenInput, Layout, NavigationItem, NotificationBanner, PhaseBanner, SignedIn,
+};
 use policy::team::{ManageTeam, ReadSupport};
 use policy::{Actor, is_offered_team};
+use service::kept_answers::Fields;
+use std::sync::Arc;
 use tower_sessions::Session;
 
 /// The supplier's side of the service.
@@ -29,6 +33,7 @@ pub struct Furniture {
     visit: Visit,
     session: String,
     path: String,
+    typed_before: Option<Arc<Fields>>,
 }
 
 /// The token of the forms of a browser with this visit and this session.
@@ -43,11 +48,13 @@ impl FromRequestParts<App> for Furniture {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
         let visit = parts.extensions.get::<Visit>().cloned();
         let session = parts.extensions.get::<Session>().and_then(Session::id);
+        let typed_before = kept_forms::typed_before(parts, app).await?;
         Ok(Self {
             app: app.clone(),
             visit: visit.ok_or_else(|| PageError::internal("the visit layer is missing"))?,
             session: session.map(|id| id.to_string()).unwrap_or_default(),
             path: parts.uri.path().to_owned(),
+            typed_before: typed_before.map(Arc::new),
         })
     }
 }
@@ -58,13 +65,35 @@ impl Furniture {
         csrf_token(&self.app, self.visit.token(), &self.session)
     }
 
-    /// The same without the message for the next page, which stays for the one after.
+    /// The same for the page of an error: the message for the next page stays for the one after.
     #[must_use]
     pub fn without_message(&self) -> Self {
         Self {
             visit: self.visit.without_message(),
+            typed_before: None,
             ..self.clone()
         }
+    }
+
+    /// What the form of this page begins with: what its person typed when it could not be taken, if
+    /// they come back for that, or else this.
+    pub fn form(&self, otherwise: FormState) -> FormState {
+        let Some(fields) = &self.typed_before else {
+            return otherwise;
+        };
+        let mut form = FormState::new();
+        for (name, values) in fields.iter() {
+            form.set_all(name, values.iter().cloned());
+        }
+        form
+    }
+
+    /// Whether the form of this page begins with what was typed when another version than this was
+    /// saved there, in the field of this name.
+    pub fn was_typed_before(&self, field: &str, version: i32) -> bool {
+        let fields = self.typed_before.as_ref();
+        let seen = fields.and_then(|fields| fields.get(field)?.first());
+        seen.is_some_and(|seen| *seen != version.to_string())
     }
 
     /// A page for anybody on the supplier's side.
@@ -157,7 +186,12 @@ impl Furniture {
     }
 
     fn shell(&self, service: &str) -> Layout {
-        let banner = self.visit.take_message().map(NotificationBanner::success);
+        let said = self.visit.take_message().map(NotificationBanner::success);
+        let banner = said.or_else(|| {
+            let banner = NotificationBanner::information("We kept what you typed");
+            let body = "We have not sent it. Check it, then send it again.";
+            self.typed_before.as_ref().map(|_| banner.body(body))
+        });
         self.bare(service)
             .csrf_token(self.csrf_token())
             .banner(banner)

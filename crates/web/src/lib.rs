@@ -23,6 +23,7 @@ mod forms;
 mod furniture;
 mod home;
 mod imports;
+mod kept_forms;
 mod layers;
 mod links;
 mod organisations;

@@ -6,7 +6,8 @@ use super::home_of;
 use crate::applications::parked;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
-use crate::layers::kept::{KEPT, PAGE};
+use crate::kept_forms::{self, KEPT, KeptForm};
+use crate::layers::kept::PAGE;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
 use crate::{App, PageError};
@@ -26,12 +27,21 @@ struct Shown {
     heading: String,
     sent_at: String,
     typed: SummaryList,
-    /// What is saved there now; none for other pages than those of questions.
-    saved: Option<SummaryList>,
-    action: String,
-    hidden: Vec<HiddenInput>,
-    restore: Button,
+    way: Way,
     discard: PostForm,
+}
+
+/// How it is taken up again.
+enum Way {
+    /// An answer to a question: saved from here, beside what is saved.
+    Restore {
+        saved: SummaryList,
+        action: String,
+        hidden: Vec<HiddenInput>,
+        button: Button,
+    },
+    /// Any other form: on its own page, which shows what it would do.
+    GoBack(Button),
 }
 
 #[derive(Template)]
@@ -80,23 +90,27 @@ async fn draw(
         kept_at,
     } = answer;
     let question = parked::find(app, furniture, actor.credential, &path, &fields).await?;
-    let discard = Button::secondary("Discard");
-    let mut shown = Shown {
-        heading: "What you typed".to_owned(),
-        sent_at: when::relative(kept_at, app.clock.now()),
-        typed: list(&fields),
-        saved: None,
-        action: format!("{path}?{KEPT}={id}"),
-        hidden: hidden(&fields),
-        restore: Button::primary("Restore"),
-        discard: PostForm::new(PAGE, layout.csrf(), discard).hidden(ID, id.to_string()),
+    let (heading, typed, way) = if let Some(question) = question {
+        let restore = Way::Restore {
+            saved: question.saved,
+            action: format!("{path}?{KEPT}={id}"),
+            hidden: hidden(&fields),
+            button: Button::primary("Restore"),
+        };
+        (question.heading, question.typed, restore)
+    } else {
+        let form = kept_forms::find(&path).unwrap_or_else(|| KeptForm::unknown(&path));
+        let button = Button::primary("Go back to this form").href(form.way_back(id));
+        (form.words, list(&fields), Way::GoBack(button))
     };
-    if let Some(question) = question {
-        shown.heading = question.heading;
-        shown.typed = question.typed;
-        shown.saved = Some(question.saved);
-    }
-    Ok(shown)
+    let discard = Button::secondary("Discard");
+    Ok(Shown {
+        heading,
+        sent_at: when::relative(kept_at, app.clock.now()),
+        typed,
+        way,
+        discard: PostForm::new(PAGE, layout.csrf(), discard).hidden(ID, id.to_string()),
+    })
 }
 
 /// The fields by their names, for pages that are not of questions.

@@ -56,7 +56,7 @@ pub async fn show(
     caller: Caller,
     Query(state): Query<Shown>,
 ) -> Reply {
-    let mut page = EmailPage::new(&furniture, &actor, &FormState::new());
+    let mut page = EmailPage::new(&furniture, &actor, &furniture.form(FormState::new()));
     let sent_to = asked::recall(&app, caller.cookies()).filter(|_| state.sent == "yes");
     if sent_to.is_some() {
         page.layout = own_layout(&furniture, &actor)

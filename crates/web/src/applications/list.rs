@@ -36,7 +36,8 @@ pub fn show(opened: &Opened, task: &'static Task) -> Reply {
     if !onward::is_list_asked(opened, task) {
         return reply::see_other(&opened.path(&format!("{}{CHECK}", task.id)));
     }
-    let page = draw(opened, task, &FormState::new()).ok_or(PageError::NotFound)?;
+    let form = opened.furniture.form(FormState::new());
+    let page = draw(opened, task, &form).ok_or(PageError::NotFound)?;
     reply::ok(&page)
 }
 

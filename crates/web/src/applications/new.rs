@@ -124,7 +124,7 @@ pub async fn show(
         &actor,
         RequestKey::new(),
         &candidates(&app, &actor).await?,
-        &FormState::new(),
+        &furniture.form(FormState::new()),
     ))
 }
 

@@ -29,7 +29,8 @@ pub fn show(opened: &Opened, task: &'static Task, item: i16) -> Reply {
     if !opened.answers().items_of(task).contains(&item) {
         return reply::see_other(&list_path(opened, task));
     }
-    reply::ok(&draw(opened, task, item, &FormState::new()))
+    let form = opened.furniture.form(FormState::new());
+    reply::ok(&draw(opened, task, item, &form))
 }
 
 pub async fn submit(

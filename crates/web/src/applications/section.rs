@@ -59,7 +59,7 @@ pub fn show(opened: &Opened, task: &'static Task) -> Reply {
     if let Some(is_complete) = opened.form.case.stored.marks.get(&task.id) {
         form.set(COMPLETE, if *is_complete { "yes" } else { "no" });
     }
-    reply::ok(&draw(opened, task, &form))
+    reply::ok(&draw(opened, task, &opened.furniture.form(form)))
 }
 
 pub async fn submit(opened: &Opened, task: &'static Task, mut posted: Posted) -> Reply {

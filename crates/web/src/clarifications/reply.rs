@@ -148,8 +148,11 @@ pub async fn show(
     let (place, asked, item) = find(&app, &actor, &path).await?;
     let mut form = FormState::new();
     form.set(REPLY, item.item.reply.clone().unwrap_or_default());
+    let form = furniture.form(form);
     let what = (&asked, &item);
-    reply::ok(&ReplyPage::new(&furniture, &actor, &place, what, &form))
+    let mut page = ReplyPage::new(&furniture, &actor, &place, what, &form);
+    page.is_conflict = furniture.was_typed_before(VERSION, item.item.version);
+    reply::ok(&page)
 }
 
 pub async fn submit(

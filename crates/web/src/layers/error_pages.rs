@@ -2,7 +2,7 @@
 
 use crate::furniture::Furniture;
 use crate::layers::error_words;
-use crate::layers::kept::{self, WasKept};
+use crate::layers::kept::WasKept;
 use crate::layers::reader::Reader;
 use crate::{App, PageError};
 use askama::Template;
@@ -52,8 +52,8 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
         _ => None,
     };
     if let Some(way) = way {
-        if response.extensions_mut().remove::<WasKept>().is_some() {
-            return to_what_was_kept(way);
+        if let Some(WasKept(way_back)) = response.extensions_mut().remove() {
+            return to_what_was_kept(way, &way_back);
         }
         return to_come_back(way, &back);
     }
@@ -83,13 +83,14 @@ pub(super) fn is_to_be_drawn(response: &Response) -> bool {
     (status.is_client_error() || status.is_server_error()) && (has_error || !is_drawn)
 }
 
-/// To sign in or the like, and then to what was typed.
-fn to_what_was_kept(way: &'static str) -> Response {
+/// To sign in or the like, and then to what was typed: whoever has to confirm who they are finds it
+/// on its page, whoever has to sign in reads first that it was kept.
+fn to_what_was_kept(way: &'static str, way_back: &str) -> Response {
     if way == SIGN_IN {
         let location = HeaderValue::from_static("/signed-out?kept=yes");
         return (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response();
     }
-    to_come_back(way, kept::PAGE)
+    to_come_back(way, way_back)
 }
 
 /// The page that was asked for; of a form the one that it stands in, which browsers tell us of

@@ -1,15 +1,16 @@
 //! Keeps what was typed when a form can't be taken: because the session has ended, or because the
-//! person has to confirm who they are. Afterwards they find it at `/answer-kept`.
+//! person has to confirm who they are. Afterwards they find it at `/answer-kept`, or at once on the
+//! page that it was typed on (`kept_forms`).
 //!
 //! The form's token is checked against the session that it was sent with, so that nobody else can
 //! put words into somebody's mouth.
 
 use crate::forms::{MAX_BODY, Posted};
 use crate::furniture::csrf_token;
-use crate::{App, PageError, cookies};
+use crate::{App, PageError, cookies, kept_forms};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, REFERER};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -21,12 +22,10 @@ use tower_sessions::session::Id;
 
 /// Where people find what was kept.
 pub const PAGE: &str = "/answer-kept";
-/// In the address of a form that sends again what was kept: its identifier.
-pub const KEPT: &str = "kept";
 
-/// That what was typed was kept, for the layer that says where to go.
-#[derive(Debug, Clone, Copy)]
-pub struct WasKept;
+/// That what was typed was kept, and the page that holds it, for the layer that says where to go.
+#[derive(Debug, Clone)]
+pub struct WasKept(pub String);
 
 /// Holds the body of a form until it is clear that it could be taken.
 pub async fn hold(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -45,16 +44,16 @@ pub async fn hold(State(app): State<App>, request: Request, next: Next) -> Respo
     match error.map(AsRef::as_ref) {
         Some(PageError::SignedOut | PageError::Unconfirmed) => {
             match keep(&app, session, &headers, uri.path(), &bytes).await {
-                Ok(true) => {
-                    response.extensions_mut().insert(WasKept);
+                Ok(Some(way_back)) => {
+                    response.extensions_mut().insert(WasKept(way_back));
                 }
-                Ok(false) => {}
+                Ok(None) => {}
                 Err(error) => return error.into_response(),
             }
         }
         None if response.status() == StatusCode::SEE_OTHER => {
-            if let Some(id) = restored(&uri)
-                && let Err(error) = forget(&app, session, id).await
+            if let Some(id) = restored(&uri, &headers)
+                && let Err(error) = forget(&app, session, id, uri.path()).await
             {
                 return error.into_response();
             }
@@ -77,35 +76,47 @@ fn is_form(request: &Request) -> bool {
         })
 }
 
-/// Keeps the form, if it is one of ours and the session is or was somebody's.
+/// Keeps the form, if it is one of ours and the session is or was somebody's. The address of its
+/// page with what was typed.
 async fn keep(
     app: &App,
     session: Id,
     headers: &HeaderMap,
     path: &str,
     bytes: &Bytes,
-) -> Result<bool, PageError> {
+) -> Result<Option<String>, PageError> {
+    let Some(form) = kept_forms::find(path) else {
+        return Ok(None);
+    };
     let visit = cookies::get(app, headers, cookies::VISIT).unwrap_or_default();
     let token = csrf_token(app, &visit, &session.to_string());
     let Ok(posted) = Posted::read(bytes, &token) else {
-        return Ok(false);
+        return Ok(None);
     };
     let (gate, key) = (&app.gate, &app.session_key);
     let credential = credential_of(session);
-    Ok(kept_answers::keep(gate, key, credential, path, posted.into_fields()).await?)
+    let kept = kept_answers::keep(gate, key, credential, path, posted.into_fields()).await?;
+    Ok(kept.map(|id| form.way_back(id)))
 }
 
-/// The identifier of what was sent again.
-fn restored(uri: &Uri) -> Option<KeptAnswerId> {
-    let mut query = form_urlencoded::parse(uri.query()?.as_bytes());
-    let (_, id) = query.find(|(name, _)| name == KEPT)?;
-    KeptAnswerId::parse(&id)
+/// The identifier of what was sent again: in the address itself or in that of the page that the
+/// form stood in.
+fn restored(uri: &Uri, headers: &HeaderMap) -> Option<KeptAnswerId> {
+    let page = headers.get(REFERER).and_then(|value| value.to_str().ok());
+    let of_page = page.and_then(|page| page.split_once('?'));
+    kept_forms::named_in(uri.query())
+        .or_else(|| kept_forms::named_in(of_page.map(|(_, query)| query)))
 }
 
 /// It was taken, so it need not be kept. When the page gave the session another token, it stays
 /// for a day and can be discarded.
-async fn forget(app: &App, session: Id, id: KeptAnswerId) -> Result<(), PageError> {
-    if let Some(actor) = app.store.actor(credential_of(session)).await? {
+async fn forget(app: &App, session: Id, id: KeptAnswerId, path: &str) -> Result<(), PageError> {
+    let Some(actor) = app.store.actor(credential_of(session)).await? else {
+        return Ok(());
+    };
+    let kept = kept_answers::list(&app.gate, &app.session_key, &actor).await?;
+    // Another form of the same page may have been sent.
+    if kept.iter().any(|kept| kept.id == id && kept.path == path) {
         kept_answers::remove(&app.gate, &actor, id, Outcome::Restored).await?;
     }
     Ok(())

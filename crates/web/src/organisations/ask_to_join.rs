@@ -94,7 +94,10 @@ pub async fn show(
         return reply::see_other(&format!("/organisations/{id}"));
     }
     let offer = find(&app, &actor, id).await?;
-    let form = FormState::keeping([(KEY, JoinRequestId::new().to_string())]);
+    let form = furniture.form(FormState::keeping([(
+        KEY,
+        JoinRequestId::new().to_string(),
+    )]));
     let now = app.clock.now();
     reply::ok(&AskToJoinPage::new(&furniture, &actor, &offer, now, &form))
 }

@@ -74,7 +74,7 @@ pub async fn show(
 ) -> Reply {
     let id = organisation_id(&organisation)?;
     let colleagues = organisations::list_colleagues(&app.store, &actor, id).await?;
-    let form = FormState::new();
+    let form = furniture.form(FormState::new());
     reply::ok(&HandOverPage::new(
         &furniture,
         &actor,

@@ -59,7 +59,7 @@ pub async fn show(
 ) -> Reply {
     let id = organisation_id(&organisation)?;
     authorise::<ManagePeople>(&actor, id)?;
-    let form = FormState::keeping([(KEY, InvitationId::new().to_string())]);
+    let form = furniture.form(FormState::keeping([(KEY, InvitationId::new().to_string())]));
     reply::ok(&InvitePage::new(&furniture, &actor, id, &form))
 }
 

@@ -11,7 +11,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use domain::id::OrganisationId;
 use domain::role::OrganisationRole;
-use govuk::{Button, DateInput, FormState, Layout, Legend, Radios, Size, SummaryList, SummaryRow};
+use govuk::{
+    Button, DateInput, DatePart, FormState, Layout, Legend, Radios, Size, SummaryList, SummaryRow,
+};
 use policy::Actor;
 use service::organisations::{self, ChangePersonError, Listed};
 
@@ -48,7 +50,8 @@ impl PersonPage {
         let person = &listed.person;
         let mut days = FormState::new();
         DateField::of(LEAVES_ON, person.leaves_on).keep(&mut days);
-        if form.errors_of(LEAVES_ON).next().is_some() {
+        // Of the two forms of this page the other one may have been sent.
+        if !form.values(DatePart::Day.of(LEAVES_ON)).is_empty() {
             days = form.clone();
         }
         let people = format!("/organisations/{id}/people");
@@ -108,7 +111,7 @@ pub async fn show(
 ) -> Reply {
     let id = organisation_id(&organisation)?;
     let person = organisations::find_person(&app.store, &actor, id, user_id(&user)?).await?;
-    let form = FormState::new();
+    let form = furniture.form(FormState::new());
     reply::ok(&PersonPage::new(&furniture, &actor, id, &person, &form))
 }
 

@@ -92,7 +92,7 @@ pub async fn show(
 ) -> Reply {
     let id = organisation_id(&organisation)?;
     let found = join_requests::find(&app.store, &actor, id, join_request_id(&request)?).await?;
-    let form = FormState::new();
+    let form = furniture.form(FormState::new());
     reply::ok(&RequestPage::new(&furniture, &actor, id, &found, &form))
 }
 

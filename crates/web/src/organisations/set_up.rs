@@ -111,7 +111,7 @@ pub async fn show(
     }
     let asked = page.as_asked(&draft.answers, 0);
     let values = draft.answers.get(&page.id, 0).cloned().unwrap_or_default();
-    let form = question::form_of(&values);
+    let form = furniture.form(question::form_of(&values));
     let mut shown = SetUpPage::new(&furniture, &actor, index, &asked, &form);
     shown.loses_number = values
         .keys()

@@ -62,7 +62,8 @@ pub async fn show(
     let id = organisation_id(&organisation)?;
     let is_required = saved(&app, &actor, id).await?;
     actor.confirmed()?;
-    let form = FormState::keeping([(REQUIRED, if is_required { "yes" } else { "no" })]);
+    let saved = if is_required { "yes" } else { "no" };
+    let form = furniture.form(FormState::keeping([(REQUIRED, saved)]));
     reply::ok(&TwoFactorPage::new(&furniture, &actor, id, &form))
 }
 

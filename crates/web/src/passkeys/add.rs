@@ -86,7 +86,7 @@ pub async fn show(
     if factors::list_passkeys(&app.gate, &actor).await?.len() >= PASSKEYS_MAX {
         return reply::see_other(LIST);
     }
-    let page = AddPage::new(&app, &furniture, &actor, &FormState::new()).await?;
+    let page = AddPage::new(&app, &furniture, &actor, &furniture.form(FormState::new())).await?;
     reply::with_script(reply::ok(&page))
 }
 

@@ -28,7 +28,8 @@ pub struct Desk {
     pub app: App,
     /// How the signature stands.
     pub status: Status,
-    furniture: Furniture,
+    /// What surrounds its pages.
+    pub furniture: Furniture,
     session: Session,
 }
 

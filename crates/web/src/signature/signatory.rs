@@ -46,7 +46,7 @@ pub async fn show(desk: Desk) -> Reply {
         ]),
         None => offered(&desk).await?,
     };
-    draw(&desk, StatusCode::OK, &form)
+    draw(&desk, StatusCode::OK, &desk.furniture.form(form))
 }
 
 /// A form that offers the organisation's signatory on record, if it has one.

@@ -68,7 +68,10 @@ pub async fn show(
 ) -> Reply {
     authorise_team::<ProposeSupport>(&actor)?;
     let kind = kind(&wanted)?;
-    let form = FormState::keeping([(KEY, SupportActionId::new().to_string())]);
+    let form = furniture.form(FormState::keeping([(
+        KEY,
+        SupportActionId::new().to_string(),
+    )]));
     reply::ok(&ProposePage::new(&furniture, &actor, kind, &form))
 }
 

@@ -108,7 +108,7 @@ pub async fn show(
 ) -> Reply {
     let reference = case::reference(&reference)?;
     let deciding = decisions::read(&app.store, &actor, &reference).await?;
-    let form = FormState::new();
+    let form = furniture.form(FormState::new());
     reply::ok(&ApprovePage::new(&furniture, &actor, &deciding, &form))
 }
 

@@ -11,7 +11,7 @@ use axum::extract::{Path, Query, State};
 use domain::application::ApplicationState;
 use domain::review::Verdict;
 use domain::{when, working_days};
-use govuk::{Button, HiddenInput, IdentityBar, Layout, Prose};
+use govuk::{Button, FormState, HiddenInput, IdentityBar, Layout, Prose};
 use policy::authorise_team;
 use policy::team::AskClarification;
 use serde::Deserialize;
@@ -62,7 +62,8 @@ pub async fn show(
     let path = case::path(&reference);
     let edit = format!("{path}/clarifications/new");
     let subjects = review.standing_at(Verdict::Ask);
-    let due = working_days::parse_iso(&query.due);
+    let asked = furniture.form(FormState::keeping([(DUE, query.due)]));
+    let due = working_days::parse_iso(asked.value(DUE));
     let is_open = review.case.application.state == ApplicationState::UnderReview;
     let Some(due) = due.filter(|_| is_open && !subjects.is_empty()) else {
         return reply::see_other(&edit);

@@ -67,7 +67,7 @@ pub async fn show(
 ) -> Reply {
     let reference = case::reference(&reference)?;
     let review = reviews::read(&app.store, &actor, &reference).await?;
-    let form = beginning(&review);
+    let form = furniture.form(beginning(&review));
     reply::ok(&NewPage::new(&furniture, &actor, &review, &form))
 }
 

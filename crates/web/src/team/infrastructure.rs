@@ -167,7 +167,7 @@ pub async fn show(
     let reference = case::reference(&reference)?;
     let (review, infrastructure) =
         reviews::read_infrastructure(&app.store, &actor, &reference).await?;
-    let form = Typed::beginning_with(&review, &infrastructure);
+    let form = furniture.form(Typed::beginning_with(&review, &infrastructure));
     reply::ok(&InfrastructurePage::new(
         &furniture,
         &actor,

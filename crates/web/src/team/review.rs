@@ -142,10 +142,12 @@ pub async fn show(
     Path(path): Path<(String, String)>,
 ) -> Reply {
     let (review, subject) = find(&app, &actor, &path).await?;
-    let form = review_form::as_saved(&review, &subject);
-    reply::ok(&ReviewPage::new(
-        &furniture, &actor, &review, &subject, &form,
-    ))
+    let form = furniture.form(review_form::as_saved(&review, &subject));
+    let mut page = ReviewPage::new(&furniture, &actor, &review, &subject, &form);
+    let saved = review.judgements.get(&subject.id);
+    page.conflict =
+        saved.is_some_and(|saved| furniture.was_typed_before(review_form::VERSION, saved.version));
+    reply::ok(&page)
 }
 
 pub async fn submit(

@@ -12,7 +12,8 @@ const VERDICT: &str = "verdict";
 /// The reason, or what to ask.
 const NOTE: &str = "note";
 /// The version that the person saw.
-const VERSION: &str = "version";
+/// The field with the version of the judgement that the person saw.
+pub const VERSION: &str = "version";
 /// Where the button leads.
 const GO: &str = "go";
 

@@ -56,7 +56,7 @@ impl InvitePage {
 
 pub async fn show(SignedIn(actor): SignedIn, furniture: Furniture) -> Reply {
     authorise_team::<ManageTeam>(&actor)?;
-    let form = FormState::keeping([(KEY, UserId::new().to_string())]);
+    let form = furniture.form(FormState::keeping([(KEY, UserId::new().to_string())]));
     reply::ok(&InvitePage::new(&furniture, &actor, &form))
 }
 

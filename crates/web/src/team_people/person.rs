@@ -114,12 +114,8 @@ pub async fn show(
     Path(user): Path<String>,
 ) -> Reply {
     let person = team_people::find(&app.store, &actor, user_id(&user)?).await?;
-    reply::ok(&PersonPage::new(
-        &furniture,
-        &actor,
-        &person,
-        &begin(&person),
-    ))
+    let form = furniture.form(begin(&person));
+    reply::ok(&PersonPage::new(&furniture, &actor, &person, &form))
 }
 
 pub async fn submit(
