@@ -137,6 +137,30 @@ async fn nobody_reads_password_hashes_but_the_sign_in_function() {
 }
 
 #[tokio::test]
+async fn nobody_reads_or_sets_the_digests_that_let_somebody_in() {
+    let app = TestApp::start().await;
+    // The gate reads the one of the link that is presented; nobody sets one that is there.
+    expect_none(
+        rows(
+            &app,
+            "select r || ' may ' || p || ' ' || c.relname || '.' || a.attname
+             from pg_class c join pg_attribute a on a.attrelid = c.oid,
+                  unnest(array['psn_app', 'psn_gate', 'psn_worker', 'public']) r,
+                  unnest(array['select', 'update']) p
+             where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.attnum > 0
+               and not a.attisdropped and a.atttypid = 'bytea'::regtype
+               and (a.attname like '%hash%' or a.attname like '%secret%' or a.attname like 'sealed%'
+                    or a.attname like '%token%' or a.attname in ('source', 'link'))
+               and has_column_privilege(r, c.oid, a.attnum, p)
+               and not (r = 'psn_gate' and p = 'select' and c.relname || '.' || a.attname = 'account_tokens.id_hash')
+             order by 1",
+        )
+        .await,
+        "these are credentials or their digests: give the columns that are needed, one by one",
+    );
+}
+
+#[tokio::test]
 async fn functions_with_rights_of_their_own_are_known_and_hold_their_search_path() {
     let app = TestApp::start().await;
     let found = rows(

@@ -10,6 +10,16 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use tests::{Browser, PAGES_WITH_SCRIPT, Setup, TestApp, User};
 use web::Access;
 
+/// What keeps an answer from being read, framed or taken for something else by other sites, and
+/// links' tokens from being told to them.
+const ORIGIN_AND_TYPE: [(&str, &str); 5] = [
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+];
+
 /// The file of the fixture's document, in a folder that goes with the test.
 struct Folder(PathBuf);
 
@@ -177,4 +187,29 @@ async fn files_that_people_sent_are_saved_and_never_shown() {
     .await;
     // Once by its supplier, once by the team.
     assert_eq!(seen.load(Ordering::Relaxed), 2);
+}
+
+#[tokio::test]
+async fn every_answer_keeps_to_its_own_origin_and_type() {
+    every_answer(|route, answer| {
+        for (name, value) in ORIGIN_AND_TYPE {
+            assert_eq!(header(answer, name), value, "{name} of {}", route.path);
+        }
+    })
+    .await;
+    // Files too, and what is no address of ours.
+    let app = TestApp::start().await;
+    let start = app.browser().visit("/").await;
+    let styles = start.select_attribute("link[rel=stylesheet]", "href");
+    assert!(!styles.is_empty());
+    for path in styles
+        .iter()
+        .map(String::as_str)
+        .chain(["/nowhere", "/assets/none"])
+    {
+        let answer = app.browser().send(Method::GET, path, &[], Vec::new()).await;
+        for (name, value) in ORIGIN_AND_TYPE {
+            assert_eq!(header(&answer, name), value, "{name} of {path}");
+        }
+    }
 }

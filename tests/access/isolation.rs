@@ -2,7 +2,8 @@
 //! seen, none can be changed, and none can be added in its name. Pages have their own
 //! checks; this holds even for SQL that somebody injected.
 
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::postgres::PgQueryResult;
+use sqlx::{AssertSqlSafe, PgConnection};
 use tests::TestApp;
 
 /// Organisation A, whose rows everybody tries to reach (tests/access/fixture.sql).
@@ -102,14 +103,28 @@ async fn present(connection: &mut PgConnection, secret: &str) {
         .unwrap();
 }
 
+/// Runs a statement and undoes it. The transaction goes on in the sight of its credential.
+async fn run_and_undo(
+    connection: &mut PgConnection,
+    statement: &str,
+) -> Result<PgQueryResult, sqlx::Error> {
+    sqlx::raw_sql("savepoint before")
+        .execute(&mut *connection)
+        .await
+        .unwrap();
+    let result = sqlx::query(AssertSqlSafe(statement.to_owned()))
+        .execute(&mut *connection)
+        .await;
+    sqlx::raw_sql("rollback to before")
+        .execute(connection)
+        .await
+        .unwrap();
+    result
+}
+
 /// How many rows a statement saw or changed; none when it was refused for lack of a right.
 async fn reached(connection: &mut PgConnection, statement: String) -> u64 {
-    let mut inner = connection.begin().await.unwrap();
-    let result = sqlx::query(AssertSqlSafe(statement.clone()))
-        .execute(&mut *inner)
-        .await;
-    inner.rollback().await.unwrap();
-    match result {
+    match run_and_undo(connection, &statement).await {
         Ok(done) => done.rows_affected(),
         Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42501") => 0,
         Err(error) => panic!("{statement}: {error}"),
@@ -312,24 +327,30 @@ async fn nobody_else_adds_a_row_in_the_name_of_an_organisation() {
         if OPEN_FOR_ADDING.contains(&table.as_str()) {
             continue;
         }
-        let columns: String = sqlx::query_scalar(
-            "select string_agg(quote_ident(attname), ', ') from pg_attribute
-             where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = ''",
-        )
-        .bind(&table)
-        .fetch_one(app.superuser())
-        .await
-        .unwrap();
         let row: String = app
             .value(&format!(
                 "select quote_literal(to_jsonb(t)) from {table} t where {condition} limit 1"
             ))
             .await;
-        let adding = format!(
-            "insert into {table} ({columns}) select {columns}
-             from jsonb_populate_record(null::{table}, {row}::jsonb)"
-        );
         for (role, connection) in &mut connections {
+            // Of what the role may fill in at all, so that the policy alone has to refuse.
+            let columns: Option<String> = sqlx::query_scalar(
+                "select string_agg(quote_ident(attname), ', ') from pg_attribute
+                 where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = ''
+                   and has_column_privilege($2, attrelid, attnum, 'insert')",
+            )
+            .bind(&table)
+            .bind(*role)
+            .fetch_one(app.superuser())
+            .await
+            .unwrap();
+            let Some(columns) = columns else {
+                continue;
+            };
+            let adding = format!(
+                "insert into {table} ({columns}) select {columns}
+                 from jsonb_populate_record(null::{table}, {row}::jsonb)"
+            );
             for (who, secret) in OTHERS {
                 present(connection, secret).await;
                 let code = code_of(connection, &adding).await;
@@ -342,14 +363,41 @@ async fn nobody_else_adds_a_row_in_the_name_of_an_organisation() {
 /// The code with which a statement is refused. A policy refuses before any key is looked at, so a
 /// taken key means that it let through.
 async fn code_of(connection: &mut PgConnection, statement: &str) -> String {
-    let mut inner = connection.begin().await.unwrap();
-    let result = sqlx::query(AssertSqlSafe(statement.to_owned()))
-        .execute(&mut *inner)
-        .await;
-    inner.rollback().await.unwrap();
-    match &result {
+    match &run_and_undo(connection, statement).await {
         Err(sqlx::Error::Database(error)) => error.code().unwrap_or_default().into_owned(),
         _ => String::new(),
+    }
+}
+
+#[tokio::test]
+async fn a_member_finds_no_credential_in_links_and_invitations_and_sets_none() {
+    let app = filled().await;
+    let mut connection = app.database.connect("psn_app").await;
+    // The member sees the link and the invitation themselves, as the pages of people do.
+    present(&mut connection, "session of a").await;
+    for seen in ["select id from links", "select id from invitations"] {
+        assert!(
+            reached(&mut connection, seen.to_owned()).await > 0,
+            "{seen}"
+        );
+    }
+    for attempt in [
+        "select token_hash from links",
+        "select code_hash from links",
+        "select session_hash from links",
+        "select * from links",
+        "select id from links where session_hash is not null",
+        "select token_hash from invitations",
+        "select * from invitations",
+        "update links set session_hash = 'x'",
+        "update links set code_hash = 'x'",
+        "update links set code_attempts = 0",
+        "insert into links (id, session_hash) values (gen_random_uuid(), 'x')",
+        "insert into invitations (id, accepted_at) values (gen_random_uuid(), now())",
+        "select access.keep_link_code('x', '1 hour', '0', 100)",
+    ] {
+        let code = code_of(&mut connection, attempt).await;
+        assert_eq!(code, "42501", "{attempt}");
     }
 }
 

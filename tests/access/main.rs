@@ -10,6 +10,7 @@ mod catalogue;
 mod headers;
 mod isolation;
 mod permissions;
+mod reading;
 mod roles;
 mod routes;
 mod scripts;

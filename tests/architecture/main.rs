@@ -10,4 +10,5 @@ mod budgets;
 mod files;
 mod floors;
 mod pairs;
+mod threats;
 mod words;

@@ -42,6 +42,8 @@ pub struct Setup {
     pub host: &'static str,
     /// Where uploaded files are kept and who scans them.
     pub files: Files,
+    /// How many passwords are checked at once and how many wait; as many as usual without this.
+    pub password_places: Option<(usize, usize)>,
     /// What is served.
     pub router: fn(App) -> Router,
     /// Where people are told to reach it; where it answers, without this.
@@ -62,6 +64,7 @@ impl Default for Setup {
             password_rules: Rules::default(),
             host: "127.0.0.1",
             files: Files::none(),
+            password_places: None,
             router: web::router,
             public_url: None,
             is_behind_proxy: false,
@@ -112,7 +115,7 @@ impl TestApp {
                 .unwrap(),
             gate: Gate::connect(&gate_url, GATE_POOLS).await.unwrap(),
             clock,
-            passwords: HASHER.clone().with_rules(setup.password_rules),
+            passwords: hasher(&setup),
             public_url: match setup.public_url {
                 Some(url) => url.to_owned(),
                 None => format!("http://{}:{}", setup.host, address.port()),
@@ -266,6 +269,15 @@ impl TestApp {
     /// The database as superuser.
     pub fn superuser(&self) -> &PgPool {
         &self.superuser
+    }
+}
+
+/// The hasher of all tests, as this one wants it.
+fn hasher(setup: &Setup) -> Hasher {
+    let hasher = HASHER.clone().with_rules(setup.password_rules);
+    match setup.password_places {
+        Some((permits, queue)) => hasher.with_places(permits, queue),
+        None => hasher,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where a request comes from, and how much of it is kept.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
 /// The address that a request comes from. People and limits see parts of it only.
@@ -118,12 +118,23 @@ pub fn origin(peer: IpAddr, forwarded: &str, proxies: &[Range]) -> IpAddr {
         if !is_proxy(origin) {
             break;
         }
-        let Ok(address) = said.parse() else {
+        let Some(address) = said_address(said) else {
             break;
         };
         origin = address;
     }
     origin
+}
+
+/// The address in what a proxy says: `1.2.3.4`, `2001:db8::1`, and with a port as some proxies add
+/// it, `1.2.3.4:5678` and `[2001:db8::1]:443`.
+fn said_address(said: &str) -> Option<IpAddr> {
+    let bare = said
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .unwrap_or(said);
+    let with_port = || said.parse().map(|socket: SocketAddr| socket.ip());
+    bare.parse().or_else(|_| with_port()).ok()
 }
 
 #[cfg(test)]
@@ -166,6 +177,14 @@ mod tests {
         assert_eq!(from("10.0.0.1", "1.2.3.4"), "1.2.3.4");
         assert_eq!(from("10.0.0.1", "6.6.6.6, 1.2.3.4, 10.0.0.2"), "1.2.3.4");
         assert_eq!(from("10.0.0.1", "nonsense"), "10.0.0.1");
+        // With a port, as some proxies add it.
+        assert_eq!(from("10.0.0.1", "1.2.3.4:5678"), "1.2.3.4");
+        assert_eq!(from("10.0.0.1", "1.2.3.4, 10.0.0.2:80"), "1.2.3.4");
+        assert_eq!(from("10.0.0.1", "[2001:db8::1]:80"), "2001:db8::1");
+        assert_eq!(from("10.0.0.1", "[2001:db8::1]"), "2001:db8::1");
+        assert_eq!(from("10.0.0.1", "2001:db8::1"), "2001:db8::1");
+        assert_eq!(from("10.0.0.1", "1.2.3.4:"), "10.0.0.1");
+        assert_eq!(from("10.0.0.1", "[1.2.3.4]:99999"), "10.0.0.1");
         assert_eq!(from("10.0.0.1", ""), "10.0.0.1");
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::error::named;
 use crate::{Gate, Result, Store, WriteTx};
+use domain::credential::Credential;
 use domain::id::UserId;
 use time::{Duration, OffsetDateTime};
 
@@ -184,10 +185,20 @@ pub async fn unlock(tx: &mut WriteTx, source: Source) -> Result<()> {
     Ok(())
 }
 
+/// Knows a browser as one of the person whose e-mailed link (to unlock an account or to set a new
+/// password) the transaction presents and has not used up yet. The transaction must be the gate's.
+pub async fn know_browser(tx: &mut WriteTx, browser: Credential) -> Result<()> {
+    sqlx::query("select access.know_browser($1)")
+        .bind(browser.as_bytes())
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
 impl Store {
     /// Deletes what is over, `limit` of each sort, and answers how much there was: counted tries
-    /// that say nothing any more, sessions a day after their end, forgotten browsers. For the
-    /// worker's role only.
+    /// that say nothing any more, sessions and e-mailed links of accounts a day after their end,
+    /// browsers that nobody used for a year, kept answers after a day. For the worker's role only.
     pub async fn forget_what_is_over(&self, limit: i32) -> Result<i64> {
         let gone: i64 = sqlx::query_scalar("select access.forget_what_is_over($1)")
             .bind(limit)

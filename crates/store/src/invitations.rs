@@ -153,7 +153,7 @@ pub async fn find_presented(tx: &mut ReadTx, token: Credential) -> Result<Option
         Row,
         "select id, organisation_id, organisation_name, email, role, invited_by, invited_by_name,
                 expires_at, accepted_at, cancelled_at
-         from invitations where token_hash = $1",
+         from invitations where id = access.presented_invitation($1)",
         token.as_bytes(),
     )
     .fetch_optional(tx.connection())

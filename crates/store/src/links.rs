@@ -5,7 +5,7 @@ use crate::{ReadTx, Result, StoreError, WriteTx};
 use domain::credential::Credential;
 use domain::id::{ApplicationId, LinkId, OrganisationId, OwnerRequestId, SignatureRequestId};
 use policy::Proof;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 /// What a link leads to.
@@ -36,11 +36,9 @@ pub struct Link {
     pub expires_at: OffsetDateTime,
     /// When it was cancelled or replaced.
     pub cancelled_at: Option<OffsetDateTime>,
-    /// Keyed digest of the code that was sent last, while it may still be entered.
-    pub code_hash: Option<Vec<u8>>,
-    /// When that code was sent.
+    /// When the last code was sent.
     pub code_sent_at: Option<OffsetDateTime>,
-    /// When that code stops working.
+    /// When that code stops working; none once it was used.
     pub code_expires_at: Option<OffsetDateTime>,
     /// Wrong tries at that code.
     pub code_attempts: i32,
@@ -79,7 +77,6 @@ struct Row {
     created_at: OffsetDateTime,
     expires_at: OffsetDateTime,
     cancelled_at: Option<OffsetDateTime>,
-    code_hash: Option<Vec<u8>>,
     code_sent_at: Option<OffsetDateTime>,
     code_expires_at: Option<OffsetDateTime>,
     code_attempts: i32,
@@ -108,7 +105,6 @@ impl Row {
             created_at: self.created_at,
             expires_at: self.expires_at,
             cancelled_at: self.cancelled_at,
-            code_hash: self.code_hash,
             code_sent_at: self.code_sent_at,
             code_expires_at: self.code_expires_at,
             code_attempts: self.code_attempts,
@@ -124,8 +120,8 @@ pub async fn find_presented(tx: &mut ReadTx, token: Credential) -> Result<Option
     let row = sqlx::query_as!(
         Row,
         "select id, organisation_id, application_id, owner_request_id, signature_request_id, email, created_at,
-                expires_at, cancelled_at, code_hash, code_sent_at, code_expires_at, code_attempts, codes_sent, draft
-         from links where id = access.link_id() and token_hash = $1",
+                expires_at, cancelled_at, code_sent_at, code_expires_at, code_attempts, codes_sent, draft
+         from links where id = access.presented_link($1)",
         token.as_bytes(),
     )
     .fetch_optional(tx.connection())
@@ -141,8 +137,8 @@ pub async fn find_presented_for_update(
     let row = sqlx::query_as!(
         Row,
         "select id, organisation_id, application_id, owner_request_id, signature_request_id, email, created_at,
-                expires_at, cancelled_at, code_hash, code_sent_at, code_expires_at, code_attempts, codes_sent, draft
-         from links where id = access.link_id() and token_hash = $1 for update",
+                expires_at, cancelled_at, code_sent_at, code_expires_at, code_attempts, codes_sent, draft
+         from links where id = access.presented_link($1) for update",
         token.as_bytes(),
     )
     .fetch_optional(tx.connection())
@@ -222,56 +218,68 @@ pub async fn cancel_all(tx: &mut WriteTx, _proof: &impl Proof, leads: Leads) -> 
     Ok(())
 }
 
-/// Keeps the digest of a new code; the one before stops working.
-pub async fn save_code(
-    tx: &mut WriteTx,
-    link: LinkId,
-    digest: &[u8],
-    expires_at: OffsetDateTime,
-) -> Result<()> {
-    let now = tx.now();
-    let done = sqlx::query!(
-        "update links set code_hash = $2, code_sent_at = $3, code_expires_at = $4, code_attempts = 0,
-                          codes_sent = codes_sent + 1
-         where id = $1",
-        link.0,
+/// What came of keeping a new code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeKept {
+    /// It is the code of the link now; the one before stops working.
+    Kept,
+    /// The link can't be used any more.
+    Closed,
+    /// The last code was sent too short a time ago.
+    TooSoon,
+    /// The link has sent as many codes as it may.
+    TooMany,
+}
+
+/// How codes of links are limited.
+#[derive(Debug, Clone, Copy)]
+pub struct CodeLimits {
+    /// How long a code works.
+    pub lasts: Duration,
+    /// How long to wait between two codes.
+    pub pause: Duration,
+    /// How many codes a link sends in its life.
+    pub codes_max: i32,
+}
+
+/// Keeps the digest of a new code of the presented link. At the gate alone.
+pub async fn keep_code(tx: &mut WriteTx, digest: &[u8], limits: CodeLimits) -> Result<CodeKept> {
+    let said = sqlx::query_scalar!(
+        r#"select access.keep_link_code($1, make_interval(secs => $2), make_interval(secs => $3), $4) as "said!""#,
         digest,
-        now,
-        expires_at,
+        limits.lasts.as_seconds_f64(),
+        limits.pause.as_seconds_f64(),
+        limits.codes_max,
     )
-    .execute(tx.connection())
+    .fetch_one(tx.connection())
     .await?;
-    one_row(done.rows_affected())
+    Ok(match said.as_str() {
+        "kept" => CodeKept::Kept,
+        "too_soon" => CodeKept::TooSoon,
+        "too_many" => CodeKept::TooMany,
+        _ => CodeKept::Closed,
+    })
 }
 
-/// Counts a wrong try.
-pub async fn count_wrong_try(tx: &mut WriteTx, link: LinkId) -> Result<()> {
-    let done = sqlx::query!(
-        "update links set code_attempts = code_attempts + 1 where id = $1",
-        link.0
-    )
-    .execute(tx.connection())
-    .await?;
-    one_row(done.rows_affected())
-}
-
-/// The code was right: it is used up, and the browser with this credential may go on.
+/// Opens the presented link for a browser, when this is the digest of the code that was sent last;
+/// the code is then used up. Otherwise counts a wrong try and answers false.
 pub async fn open(
     tx: &mut WriteTx,
-    link: LinkId,
+    digest: &[u8],
     browser: Credential,
-    until: OffsetDateTime,
-) -> Result<()> {
-    let done = sqlx::query!(
-        "update links set code_hash = null, code_expires_at = null, session_hash = $2, session_expires_at = $3
-         where id = $1",
-        link.0,
+    lasts: Duration,
+    tries_max: i32,
+) -> Result<bool> {
+    let is_open = sqlx::query_scalar!(
+        r#"select access.open_link($1, $2, make_interval(secs => $3), $4) as "is_open!""#,
+        digest,
         browser.as_bytes(),
-        until,
+        lasts.as_seconds_f64(),
+        tries_max,
     )
-    .execute(tx.connection())
+    .fetch_one(tx.connection())
     .await?;
-    one_row(done.rows_affected())
+    Ok(is_open)
 }
 
 /// Keeps what waits on a check page, or forgets it.

@@ -31,6 +31,8 @@ const POLL: Duration = Duration::from_secs(1);
 const CHORES: Duration = Duration::from_mins(10);
 /// How many rows of a sort are deleted at once.
 const FORGOTTEN_AT_ONCE: i32 = 1000;
+/// How often that is done in one go at most, so that mail does not wait for it for long.
+const FORGETTING_ROUNDS: usize = 100;
 /// How long to wait after the database failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// How long deliveries under way may take when the worker is asked to stop. What is
@@ -133,7 +135,7 @@ impl Worker {
 
     /// Does what is due at times of its own.
     async fn do_chores(&self) -> Result<()> {
-        self.store.forget_what_is_over(FORGOTTEN_AT_ONCE).await?;
+        self.forget_what_is_over().await?;
         self.store.forget_imports().await?;
         let done = service::leavers::do_what_is_due(&self.store, &self.delivery.public_url).await?;
         let drafts =
@@ -143,6 +145,17 @@ impl Worker {
         }
         if done > 0 {
             tracing::info!(done, "leavers removed and reviews of access begun");
+        }
+        Ok(())
+    }
+
+    /// Deletes what is over, however much came together.
+    async fn forget_what_is_over(&self) -> Result<()> {
+        for _ in 0..FORGETTING_ROUNDS {
+            let gone = self.store.forget_what_is_over(FORGOTTEN_AT_ONCE).await?;
+            if gone < i64::from(FORGOTTEN_AT_ONCE) {
+                break;
+            }
         }
         Ok(())
     }

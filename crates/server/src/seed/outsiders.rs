@@ -90,8 +90,8 @@ impl Filling<'_> {
         self.post.collect().await?;
         let link = self.post.link(email, &application.service.name, before);
         let link = link.ok_or_else(|| SeedError::stuck("there is no letter with a link", of))?;
-        let (store, key) = (&self.app.store, &self.app.session_key);
-        service::links::send_code(store, key, &link, self.post.host())
+        let (store, gate, key) = (&self.app.store, &self.app.gate, &self.app.session_key);
+        service::links::send_code(store, gate, key, &link, self.post.host())
             .await
             .map_err(SeedError::step("ask for a code", of))?;
         self.post.collect().await?;

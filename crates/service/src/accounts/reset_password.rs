@@ -7,7 +7,7 @@ use super::recipient;
 use crate::factors::{self, CheckError, Checking, Used};
 use crate::passwords::Hasher;
 use audit::{Event, Kind};
-use domain::credential::Token;
+use domain::credential::{Credential, Token};
 use domain::id::UserId;
 use domain::when;
 use mail::{Notice, PasswordChanged};
@@ -47,7 +47,8 @@ pub async fn find_reset(gate: &Gate, token: &Token) -> Result<Option<Candidate>,
 /// Sets the new password, uses up the link, ends every session of the person and tells them.
 /// `code` is of their authenticator app or a recovery code, and is asked for only if they have a
 /// second factor. It is used up together with the link: a password that breaks a rule costs no code.
-/// Answers which code it was.
+/// Answers which code it was. The browser is the person's own from then on: strangers who go on
+/// guessing don't lock them out of it.
 ///
 /// # Errors
 /// [`ResetError`].
@@ -55,6 +56,7 @@ pub async fn reset_password(
     from: Checking<'_>,
     passwords: &Hasher,
     token: &Token,
+    browser: Credential,
     password: String,
     code: &str,
 ) -> Result<Option<Used>, ResetError> {
@@ -69,11 +71,19 @@ pub async fn reset_password(
     };
     let examined = examine(gate, passwords, &chooser, password).await?;
     if !factors::find(gate, person.user).await?.are_any() {
-        change(from, passwords, token, &person, examined, None).await?;
+        change(from, passwords, (token, browser), &person, examined, None).await?;
         return Ok(None);
     }
     let attempt = from.take(person.user).await?;
-    let changed = change(from, passwords, token, &person, examined, Some(code)).await;
+    let changed = change(
+        from,
+        passwords,
+        (token, browser),
+        &person,
+        examined,
+        Some(code),
+    )
+    .await;
     match changed {
         Ok(_) => from.forget(attempt).await?,
         Err(ResetError::WrongCode) => {
@@ -89,7 +99,7 @@ pub async fn reset_password(
 async fn change(
     from: Checking<'_>,
     passwords: &Hasher,
-    token: &Token,
+    (token, browser): (&Token, Credential),
     person: &Candidate,
     examined: Examined,
     code: Option<&str>,
@@ -107,6 +117,7 @@ async fn change(
     let taken = take(&mut tx, passwords, user, now_set.as_ref(), examined).await?;
     let earlier = taken.earlier(tx.now());
     store::passwords::save(&mut tx, &taken.new_password(), earlier).await?;
+    store::attempts::know_browser(&mut tx, browser).await?;
     accounts::use_up_token(&mut tx, credential).await?;
     let notice = password_changed(from.public_url, tx.now());
     let to = recipient(&person.name, &person.email);

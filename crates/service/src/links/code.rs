@@ -2,7 +2,7 @@
 
 use super::{
     Asked, BROWSER_LIFETIME, CODE_LIFETIME, CODE_PAUSE, CODES_MAX, Door, WRONG_TRIES_MAX, door,
-    tell,
+    look, tell,
 };
 use crate::session_key::SessionKey;
 use audit::{Event, Kind};
@@ -11,9 +11,8 @@ use domain::id::LinkId;
 use domain::owner_request::OwnerRequestState;
 use domain::signature_request::SignatureRequestState;
 use domain::when;
-use store::links::Link;
-use store::{Context, Store, StoreError, WriteTx};
-use subtle::ConstantTimeEq;
+use store::links::{CodeKept, CodeLimits, Link};
+use store::{Context, Gate, Store, StoreError, WriteTx};
 
 /// Why no code was sent.
 #[derive(Debug, thiserror::Error)]
@@ -81,34 +80,41 @@ fn event(kind: Kind, link: &Link) -> Event {
         .with("link", link.id)
 }
 
+/// How codes of links are limited.
+const LIMITS: CodeLimits = CodeLimits {
+    lasts: CODE_LIFETIME,
+    pause: CODE_PAUSE,
+    codes_max: CODES_MAX,
+};
+
 /// Sends a code to the invited address; the one before stops working. `host` is the service's,
 /// so that browsers offer the code nowhere else.
 pub async fn send_code(
     store: &Store,
+    gate: &Gate,
     key: &SessionKey,
     token: &Token,
     host: &str,
 ) -> Result<(), SendCodeError> {
-    let (mut tx, door) = begin(store, token).await?.ok_or(SendCodeError::NotFound)?;
+    let door = look(store, token).await?.ok_or(SendCodeError::NotFound)?;
     if !door.can_send_code() {
         return Err(SendCodeError::Closed);
     }
     let link = &door.link;
-    if link.codes_sent >= CODES_MAX {
-        return Err(SendCodeError::TooMany);
-    }
-    if link
-        .code_sent_at
-        .is_some_and(|sent| door.now < sent + CODE_PAUSE)
-    {
-        return Err(SendCodeError::TooSoon);
-    }
     let code = six_digit_code();
-    let ends = door.now + CODE_LIFETIME;
-    store::links::save_code(&mut tx, link.id, &digest(key, link.id, &code), ends).await?;
+    let credential = token.credential();
+    // Pages can't keep codes: whoever got SQL into one would keep a code that they know.
+    let mut tx = gate.write(Context::link(credential, link.id)).await?;
+    let digest = digest(key, link.id, &code);
+    match store::links::keep_code(&mut tx, &digest, LIMITS).await? {
+        CodeKept::Kept => {}
+        CodeKept::Closed => return Err(SendCodeError::Closed),
+        CodeKept::TooSoon => return Err(SendCodeError::TooSoon),
+        CodeKept::TooMany => return Err(SendCodeError::TooMany),
+    }
     let notice = mail::Code {
         code,
-        code_ends: when::date_and_time(ends),
+        code_ends: when::date_and_time(tx.now() + CODE_LIFETIME),
         host: host.to_owned(),
     };
     let name = match &door.asked {
@@ -133,9 +139,9 @@ pub async fn enter_code(
         return Err(EnterCodeError::Closed);
     }
     let link = &door.link;
-    let Some(kept) = &link.code_hash else {
+    if link.code_expires_at.is_none() {
         return Err(EnterCodeError::RunOut);
-    };
+    }
     if link.code_attempts >= WRONG_TRIES_MAX {
         return Err(EnterCodeError::TriedTooOften);
     }
@@ -143,8 +149,11 @@ pub async fn enter_code(
         return Err(EnterCodeError::RunOut);
     }
     let code: String = typed.chars().filter(char::is_ascii_digit).collect();
-    if !bool::from(digest(key, link.id, &code).as_slice().ct_eq(kept)) {
-        store::links::count_wrong_try(&mut tx, link.id).await?;
+    let digest = digest(key, link.id, &code);
+    let cookie = Token::generate();
+    let browser = cookie.credential();
+    let (lasts, tries) = (BROWSER_LIFETIME, WRONG_TRIES_MAX);
+    if !store::links::open(&mut tx, &digest, browser, lasts, tries).await? {
         tx.commit(&event(Kind::LinkCodeRefused, link)).await?;
         return Err(if link.code_attempts + 1 >= WRONG_TRIES_MAX {
             EnterCodeError::TriedTooOften
@@ -152,11 +161,7 @@ pub async fn enter_code(
             EnterCodeError::Wrong
         });
     }
-    let cookie = Token::generate();
-    let until = door.now + BROWSER_LIFETIME;
-    store::links::open(&mut tx, link.id, cookie.credential(), until).await?;
-    tx.present(Context::link(cookie.credential(), link.id))
-        .await?;
+    tx.present(Context::link(browser, link.id)).await?;
     mark_opened(&mut tx, &door).await?;
     tx.commit(&event(Kind::LinkOpened, link)).await?;
     Ok(cookie)

@@ -80,6 +80,10 @@ pub struct Hasher {
 /// The memory of a hash for the index, in hashes for storing, rounded up.
 const INDEX_WEIGHT: u32 = 4;
 
+fn index_weight(permits: usize) -> u32 {
+    u32::try_from(permits).map_or(INDEX_WEIGHT, |all| all.min(INDEX_WEIGHT))
+}
+
 impl Hasher {
     /// A hasher that runs at most `permits` at once, at least one; the number of cores is right.
     /// Its memory is 19 MiB each, or 64 MiB if that is more.
@@ -99,6 +103,18 @@ impl Hasher {
         Self { rules, ..self }
     }
 
+    /// The same with permits of its own, and a queue of another length than [`QUEUE_LENGTH`].
+    #[must_use]
+    pub fn with_places(self, permits: usize, queue_length: usize) -> Self {
+        let permits = permits.max(1);
+        Self {
+            places: Arc::new(Semaphore::new(permits + queue_length)),
+            permits: Arc::new(Semaphore::new(permits)),
+            index_weight: index_weight(permits),
+            ..self
+        }
+    }
+
     /// The rules for new passwords.
     pub fn rules(&self) -> Rules {
         self.rules
@@ -112,7 +128,7 @@ impl Hasher {
             rules: Rules::default(),
             places: Arc::new(Semaphore::new(permits + queue_length)),
             permits: Arc::new(Semaphore::new(permits)),
-            index_weight: u32::try_from(permits).map_or(INDEX_WEIGHT, |all| all.min(INDEX_WEIGHT)),
+            index_weight: index_weight(permits),
         }
     }
 

@@ -1,9 +1,8 @@
 //! What comes of too many wrong passwords: the owner is told, and can unlock the account.
 
-use super::checking::address_source;
+use super::checking::{Attempting, address_source};
 use crate::accounts::recipient;
 use crate::attempts::{self, Bucket, Refusal};
-use crate::session_key::SessionKey;
 use audit::{Event, Kind};
 use domain::credential::Token;
 use domain::when;
@@ -60,8 +59,9 @@ pub async fn can_unlock(gate: &Gate, token: &Token) -> Result<bool, StoreError> 
 }
 
 /// Ends the pause after too many wrong passwords and uses up the link; false when it can't be used
-/// any more. The wrong tries in a row still count.
-pub async fn unlock(gate: &Gate, key: &SessionKey, token: &Token) -> Result<bool, StoreError> {
+/// any more. The wrong tries in a row still count. The browser that the link was opened in is the
+/// owner's from now on: strangers who go on guessing don't lock it again.
+pub async fn unlock(gate: &Gate, from: Attempting<'_>, token: &Token) -> Result<bool, StoreError> {
     let credential = token.credential();
     let mut tx = gate.write(Context::presenting(credential)).await?;
     let kind = TokenKind::Unlock;
@@ -69,8 +69,9 @@ pub async fn unlock(gate: &Gate, key: &SessionKey, token: &Token) -> Result<bool
         return Ok(false);
     };
     let address = address_source(&link.email);
-    let source = attempts::source_of(key, Bucket::SignIn, &[&address]);
+    let source = attempts::source_of(from.key, Bucket::SignIn, &[&address]);
     store::attempts::unlock(&mut tx, source).await?;
+    store::attempts::know_browser(&mut tx, from.device).await?;
     accounts::use_up_token(&mut tx, credential).await?;
     tx.commit(&Event::new(Kind::SignInUnlocked)).await?;
     Ok(true)

@@ -40,7 +40,7 @@ impl CheckEmailPage {
 }
 
 pub async fn show(State(app): State<App>, furniture: Furniture, cookies: Cookies) -> Reply {
-    match asked::recall(&app, &cookies) {
+    match asked::recall(&app, &cookies, asked::For::Mail) {
         Some(email) => reply::ok(&CheckEmailPage::new(&furniture, email, false)),
         None => reply::see_other("/create-account"),
     }
@@ -54,7 +54,7 @@ pub async fn submit(
     posted: Posted,
 ) -> Reply {
     posted.finish()?;
-    let Some(email) = asked::recall(&app, &cookies) else {
+    let Some(email) = asked::recall(&app, &cookies, asked::For::Mail) else {
         return reply::see_other("/create-account");
     };
     caller.take(&app, Asking::Account).await?;

@@ -56,6 +56,6 @@ pub async fn submit(
     };
     caller.take(&app, Asking::Account).await?;
     accounts::ask(&app.gate, &app.public_url, &email).await?;
-    asked::remember(&app, &cookies, &email);
+    asked::remember(&app, &cookies, &email, asked::For::Mail);
     reply::see_other("/create-account/check-email")
 }

@@ -57,7 +57,8 @@ pub async fn show(
     Query(state): Query<Shown>,
 ) -> Reply {
     let mut page = EmailPage::new(&furniture, &actor, &furniture.form(FormState::new()));
-    let sent_to = asked::recall(&app, caller.cookies()).filter(|_| state.sent == "yes");
+    let sent_to =
+        asked::recall(&app, caller.cookies(), asked::For::Mail).filter(|_| state.sent == "yes");
     if sent_to.is_some() {
         page.layout = own_layout(&furniture, &actor)
             .title("Check your email")
@@ -86,7 +87,7 @@ pub async fn submit(
     caller.take(&app, Asking::Account).await?;
     match email_change::ask(&app.gate, &app.public_url, &actor, &email).await {
         Ok(()) => {
-            asked::remember(&app, caller.cookies(), &email);
+            asked::remember(&app, caller.cookies(), &email, asked::For::Mail);
             reply::see_other("/account/email?sent=yes")
         }
         Err(AskError::Same) => {

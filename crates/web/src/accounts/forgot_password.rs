@@ -59,7 +59,7 @@ pub async fn show(
     cookies: Cookies,
     Query(state): Query<Shown>,
 ) -> Reply {
-    let sent_to = asked::recall(&app, &cookies).filter(|_| state.sent == "yes");
+    let sent_to = asked::recall(&app, &cookies, asked::For::Mail).filter(|_| state.sent == "yes");
     reply::ok(&match sent_to {
         Some(email) => ForgotPasswordPage::sent(&furniture, email),
         None => ForgotPasswordPage::asking(&furniture, &FormState::new()),
@@ -80,6 +80,6 @@ pub async fn submit(
     };
     caller.take(&app, Asking::Reset).await?;
     accounts::ask_reset(&app.gate, &app.public_url, &email).await?;
-    asked::remember(&app, &cookies, &email);
+    asked::remember(&app, &cookies, &email, asked::For::Mail);
     reply::see_other("/forgot-password?sent=yes")
 }

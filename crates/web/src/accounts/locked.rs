@@ -23,7 +23,7 @@ struct LockedPage {
 }
 
 pub async fn show(State(app): State<App>, furniture: Furniture, caller: Caller) -> Reply {
-    let Some(email) = asked::recall(&app, caller.cookies()) else {
+    let Some(email) = asked::recall(&app, caller.cookies(), asked::For::Locked) else {
         return reply::see_other("/sign-in");
     };
     let from = caller.attempting(&app);

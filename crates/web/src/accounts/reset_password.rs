@@ -4,6 +4,7 @@
 use super::link_gone;
 use super::new_password::{ACTION, NewPassword, PASSWORD, SUGGEST, add_errors, refuse};
 use crate::App;
+use crate::caller::Caller;
 use crate::factors::one_time::{self, OneTime};
 use crate::factors::recovery_code;
 use crate::forms::Posted;
@@ -90,6 +91,7 @@ pub async fn submit(
     State(app): State<App>,
     Path(token): Path<String>,
     furniture: Furniture,
+    caller: Caller,
     mut posted: Posted,
 ) -> Reply {
     let Some(person) = Person::find(&app, &token).await? else {
@@ -119,8 +121,13 @@ pub async fn submit(
         return reply::unprocessable(&draw(&form));
     }
     let (from, token) = (app.checking(), &person.token);
-    match accounts::reset_password(from, &app.passwords, token, password, &code).await {
-        Ok(used) => reply::see_other_saying("/sign-in", &changed(used)),
+    let browser = caller.attempting(&app).device;
+    let (passwords, code) = (&app.passwords, code.as_str());
+    match accounts::reset_password(from, passwords, token, browser, password, code).await {
+        Ok(used) => {
+            caller.keep_device(&app);
+            reply::see_other_saying("/sign-in", &changed(used))
+        }
         Err(ResetError::Gone) => link_gone::for_reset(&furniture),
         Err(ResetError::WrongCode) => {
             form.error(OneTime::FIELD, person.asked.wrong());

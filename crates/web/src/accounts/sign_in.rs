@@ -113,7 +113,7 @@ pub async fn submit(
         }
         Err(SignInError::Limited(Refusal::Locked(_) | Refusal::Capped)) => {
             if let Ok(email) = EmailAddress::parse(&email) {
-                asked::remember(&app, caller.cookies(), &email);
+                asked::remember(&app, caller.cookies(), &email, asked::For::Locked);
             }
             reply::see_other("/sign-in/locked")
         }

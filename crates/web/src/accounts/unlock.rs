@@ -3,6 +3,7 @@
 
 use super::link_gone;
 use crate::App;
+use crate::caller::Caller;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -43,14 +44,16 @@ pub async fn submit(
     State(app): State<App>,
     Path(token): Path<String>,
     furniture: Furniture,
+    caller: Caller,
     posted: Posted,
 ) -> Reply {
     posted.finish()?;
     let Some(token) = Token::parse(&token) else {
         return link_gone::for_unlocking(&furniture);
     };
-    if !sign_in::unlock(&app.gate, &app.session_key, &token).await? {
+    if !sign_in::unlock(&app.gate, caller.attempting(&app), &token).await? {
         return link_gone::for_unlocking(&furniture);
     }
+    caller.keep_device(&app);
     reply::see_other_saying("/sign-in", "Your account is unlocked. You can sign in now")
 }

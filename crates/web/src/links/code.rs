@@ -89,7 +89,7 @@ pub async fn submit(
         }
         Err(EnterCodeError::RunOut) => {
             let host = host(&app);
-            let sent = send_code(&app.store, &app.session_key, &path.token, &host).await;
+            let sent = send_code(&app.store, &app.gate, &app.session_key, &path.token, &host).await;
             form.error(
                 FIELD,
                 if sent.is_ok() {

@@ -81,7 +81,9 @@ pub async fn submit(
     posted.finish()?;
     let door = path.look(&app).await?;
     let host = host(&app);
-    let sent = service::links::send_code(&app.store, &app.session_key, &path.token, &host).await;
+    let sent =
+        service::links::send_code(&app.store, &app.gate, &app.session_key, &path.token, &host)
+            .await;
     match sent {
         Ok(()) => see_other(&path.at("code")),
         Err(SendCodeError::NotFound) => Err(PageError::NotFound),

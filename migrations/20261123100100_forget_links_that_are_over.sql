@@ -1,0 +1,31 @@
+-- E-mailed links of accounts hold addresses, also of people who never made an account. A day after
+-- their end they say nothing any more: what is gone looks like what never was.
+
+create index account_tokens_expires_at on account_tokens (expires_at);
+
+create or replace function access.forget_what_is_over(p_limit integer) returns bigint
+    language sql security definer set search_path = pg_catalog, public
+    as $$ with attempts_gone as (
+              delete from public.attempts where source in (
+                  select source from public.attempts where keep_until < access.now()
+                  limit p_limit for update skip locked) returning 1),
+          sessions_gone as (
+              delete from public.sessions where id_hash in (
+                  select id_hash from public.sessions where expires_at < access.now() - interval '24 hours'
+                  limit p_limit for update skip locked) returning 1),
+          devices_gone as (
+              delete from public.known_devices where (user_id, device_hash) in (
+                  select user_id, device_hash from public.known_devices where last_seen_at < access.now() - interval '1 year'
+                  limit p_limit for update skip locked) returning 1),
+          answers_gone as (
+              delete from public.kept_answers where id in (
+                  select id from public.kept_answers where expires_at < access.now()
+                  limit p_limit for update skip locked) returning 1),
+          links_gone as (
+              delete from public.account_tokens where id_hash in (
+                  select id_hash from public.account_tokens where expires_at < access.now() - interval '24 hours'
+                  limit p_limit for update skip locked) returning 1)
+          select (select count(*) from attempts_gone) + (select count(*) from sessions_gone)
+               + (select count(*) from devices_gone) + (select count(*) from answers_gone)
+               + (select count(*) from links_gone) $$;
+comment on function access.forget_what_is_over is 'Deletes counted tries that say nothing any more, sessions and e-mailed links of accounts a day after their end, browsers that nobody signed in with for a year, and kept answers after a day; so many of each. For the worker.';
