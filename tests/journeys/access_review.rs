@@ -115,6 +115,11 @@ async fn the_activity_tells_in_plain_words_who_did_what() {
     let page = browser.visit(&filtered).await;
     page.expect_text("changed to signatory on record")
         .expect_no_text("Review of access began");
+    // Which application, where one is concerned.
+    browser.visit("/applications/new").await.submit([]).await;
+    let reference: String = app.value("select reference from applications").await;
+    let page = browser.visit(&format!("{root}/activity")).await;
+    page.expect_text(&format!("Application started, {reference}"));
     // More than a page.
     app.sql(&format!(
         "insert into audit_events (at, kind, by, organisation_id, event)

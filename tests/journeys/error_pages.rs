@@ -27,6 +27,9 @@ async fn an_error_keeps_the_navigation_of_its_reader() {
         "Your account",
     ];
     assert_eq!(navigation(&page), own);
+    page.click("Go to your applications")
+        .await
+        .expect_heading("Your applications");
     // The way out works from there too, in a browser that knew no form yet.
     let out = page.press("Sign out", []).await;
     out.expect_redirect("/signed-out");
@@ -52,6 +55,7 @@ async fn a_refusal_says_who_can_change_that() {
         .expect_text("A service administrator can change your role.")
         .expect_no_text("organisation");
     assert_eq!(navigation(&page)[0], "Queue");
+    page.click("Go to the queue").await.expect_status(200);
 }
 
 #[tokio::test]

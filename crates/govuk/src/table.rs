@@ -26,6 +26,7 @@ impl SortOrder {
 pub struct Column {
     header: String,
     is_numeric: bool,
+    is_of_words: bool,
     is_header_visually_hidden: bool,
     sort_href: Option<String>,
     sorted: Option<SortOrder>,
@@ -37,6 +38,7 @@ impl Column {
         Self {
             header: header.into(),
             is_numeric: false,
+            is_of_words: false,
             is_header_visually_hidden: false,
             sort_href: None,
             sorted: None,
@@ -47,6 +49,15 @@ impl Column {
     pub fn numeric(header: impl Into<String>) -> Self {
         Self {
             is_numeric: true,
+            ..Self::text(header)
+        }
+    }
+
+    /// A column of short words of ours, such as roles and results, which are never broken. In other
+    /// columns long words are, because people typed them.
+    pub fn words(header: impl Into<String>) -> Self {
+        Self {
+            is_of_words: true,
             ..Self::text(header)
         }
     }
@@ -169,6 +180,16 @@ impl Table {
         self.columns
             .get(*index)
             .is_some_and(|column| column.is_numeric)
+    }
+
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates pass references"
+    )]
+    fn is_of_words(&self, index: &usize) -> bool {
+        self.columns
+            .get(*index)
+            .is_some_and(|column| column.is_of_words)
     }
 
     #[expect(

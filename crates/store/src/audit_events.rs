@@ -20,6 +20,8 @@ pub struct Entry {
     pub by_name: Option<String>,
     /// The name of the account that it was done to, where the list asks for it.
     pub about_name: Option<String>,
+    /// The reference of the application that it happened to, where the list asks for it.
+    pub reference: Option<String>,
     /// Identifiers, states and counts; never what somebody typed.
     pub details: BTreeMap<String, String>,
 }
@@ -60,6 +62,7 @@ pub async fn list_of_application(
         kind: row.kind,
         by_name: row.by_name,
         about_name: None,
+        reference: None,
         details: details(&row.event),
     });
     Ok(entries.collect())
@@ -85,7 +88,8 @@ pub async fn list_of_organisation(
     limit: i32,
 ) -> Result<Vec<Entry>> {
     let rows = sqlx::query!(
-        r#"select id as "id!", at as "at!", kind as "kind!", by_name, about_name, event as "event!"
+        r#"select id as "id!", at as "at!", kind as "kind!", by_name, about_name, reference,
+                  event as "event!"
            from access.activity($1, $2, $3, $4, $5)"#,
         permit.organisation().0,
         wanted.kinds,
@@ -101,6 +105,7 @@ pub async fn list_of_organisation(
         kind: row.kind,
         by_name: row.by_name,
         about_name: row.about_name,
+        reference: row.reference,
         details: details(&row.event),
     });
     Ok(entries.collect())

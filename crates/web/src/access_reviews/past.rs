@@ -38,8 +38,8 @@ pub async fn show(
     let table = Table::new("People")
         .caption_visually_hidden()
         .column(Column::text("Name"))
-        .column(Column::text("Role"))
-        .column(Column::text("Outcome"))
+        .column(Column::words("Role"))
+        .column(Column::words("Outcome"))
         .column(Column::text("Said by"))
         .column(Column::text("When"))
         .row_headers();

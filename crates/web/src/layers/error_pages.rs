@@ -26,6 +26,7 @@ struct ErrorPage {
     paragraphs: &'static [&'static str],
     reference: Option<String>,
     team_email: String,
+    home: (&'static str, &'static str),
 }
 
 /// No address of ours.
@@ -138,6 +139,7 @@ fn page(app: &App, reader: Reader, status: StatusCode, error: Option<&PageError>
         paragraphs,
         reference,
         team_email: app.team_email.to_string(),
+        home: reader.home,
     };
     let mut response = match crate::reply::page(status, &template) {
         Ok(response) => response,

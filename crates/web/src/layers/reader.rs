@@ -6,6 +6,7 @@
 
 use crate::App;
 use crate::accounts::account::own_layout;
+use crate::accounts::home_of;
 use crate::furniture::Furniture;
 use crate::layers::error_pages;
 use crate::signed_in::Presented;
@@ -22,6 +23,8 @@ pub struct Reader {
     pub layout: Layout,
     /// Whether they are of the PSN team.
     pub is_team: bool,
+    /// The way to the page where they begin: its address, and the words of the link.
+    pub home: (&'static str, &'static str),
 }
 
 impl Reader {
@@ -30,6 +33,7 @@ impl Reader {
         Self {
             layout: furniture.public(),
             is_team: false,
+            home: ("/", "Go to the start page"),
         }
     }
 }
@@ -58,7 +62,16 @@ pub async fn remember(
             own_layout(&furniture, &actor)
         };
         let is_team = actor.team_role.is_some();
-        let reader = Reader { layout, is_team };
+        let home = if is_team {
+            (home_of(&actor), "Go to the queue")
+        } else {
+            (home_of(&actor), "Go to your applications")
+        };
+        let reader = Reader {
+            layout,
+            is_team,
+            home,
+        };
         response.extensions_mut().insert(reader);
     }
     response

@@ -6,9 +6,9 @@ use domain::support_action::{SupportKind, SupportState};
 use domain::{when, working_days};
 use store::audit_events::Entry;
 
-/// What is shown: what concerns people and applications as a whole. Saves of single answers
-/// are left out, there are hundreds; so is what the team notes for itself.
-const SHOWN: [Kind; 39] = [
+/// What is shown: what concerns people and applications as a whole. Saves of single answers and
+/// marks of sections are left out, there are hundreds; so is what the team notes for itself.
+const SHOWN: [Kind; 38] = [
     Kind::OrganisationCreated,
     Kind::ColleagueInvited,
     Kind::InvitationCancelled,
@@ -45,7 +45,6 @@ const SHOWN: [Kind; 39] = [
     Kind::CertificateIssued,
     Kind::DecisionApproved,
     Kind::InfrastructureConfirmed,
-    Kind::SectionMarked,
     Kind::LinkOpened,
     Kind::LinkCodeRefused,
 ];
@@ -66,7 +65,7 @@ pub fn sentence(entry: &Entry) -> String {
     let person = entry.about_name.as_deref().unwrap_or("somebody");
     people_sentence(entry, person)
         .or_else(|| support_sentence(entry, person))
-        .unwrap_or_else(|| application_sentence(&entry.kind))
+        .unwrap_or_else(|| application_sentence(entry))
 }
 
 fn people_sentence(entry: &Entry, person: &str) -> Option<String> {
@@ -124,10 +123,9 @@ fn support_sentence(entry: &Entry, person: &str) -> Option<String> {
     })
 }
 
-fn application_sentence(kind: &str) -> String {
-    let words = match kind {
+fn application_sentence(entry: &Entry) -> String {
+    let words = match entry.kind.as_str() {
         "application_started" => "Application started",
-        "section_marked" => "Section of an application marked",
         "owner_asked" => "Infrastructure owner asked",
         "owner_request_cancelled" => "Request to the infrastructure owner cancelled",
         "owner_answered" => "Infrastructure owner answered",
@@ -148,7 +146,10 @@ fn application_sentence(kind: &str) -> String {
         "certificate_issued" => "PSN team: certificate issued",
         other => return other.replace('_', " "),
     };
-    words.to_owned()
+    match &entry.reference {
+        Some(reference) => format!("{words}, {reference}"),
+        None => words.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -165,6 +166,7 @@ mod tests {
                 kind: kind.as_str().to_owned(),
                 by_name: None,
                 about_name: Some("Rita Moss".to_owned()),
+                reference: None,
                 details: BTreeMap::from([("role".to_owned(), "editor".to_owned())]),
             };
             let words = sentence(&entry);

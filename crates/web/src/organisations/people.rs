@@ -75,9 +75,9 @@ fn people(path: &str, found: &[Listed], is_administrator: bool) -> Table {
         .caption_visually_hidden()
         .column(Column::text("Name"))
         .column(Column::text("Email address"))
-        .column(Column::text("Role"))
-        .column(Column::text("Second factor"))
-        .column(Column::text("Last signed in"))
+        .column(Column::words("Role"))
+        .column(Column::words("Second factor"))
+        .column(Column::words("Last signed in"))
         .row_headers();
     found.iter().fold(table, |table, listed| {
         let person = &listed.person;
@@ -108,7 +108,7 @@ fn requests(id: OrganisationId, asked: &[JoinRequest]) -> Table {
     let table = Table::new("People who ask to join")
         .column(Column::text("Name"))
         .column(Column::text("Email address"))
-        .column(Column::text("Asked on"))
+        .column(Column::words("Asked on"))
         .row_headers();
     asked.iter().fold(table, |table, request| {
         let path = format!("/organisations/{id}/requests/{}", request.id);
@@ -123,8 +123,8 @@ fn requests(id: OrganisationId, asked: &[JoinRequest]) -> Table {
 fn table(id: OrganisationId, open: &[Invitation], now: OffsetDateTime) -> Table {
     let table = Table::new("Open invitations")
         .column(Column::text("Email address"))
-        .column(Column::text("Role"))
-        .column(Column::text("Link works until"))
+        .column(Column::words("Role"))
+        .column(Column::words("Link works until"))
         .row_headers();
     open.iter().fold(table, |table, invitation| {
         let path = format!("/organisations/{id}/invitations/{}", invitation.id);

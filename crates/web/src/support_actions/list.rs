@@ -36,9 +36,9 @@ pub async fn show(
     let table = Table::new("Actions")
         .caption_visually_hidden()
         .column(Column::text("Person"))
-        .column(Column::text("Action"))
+        .column(Column::words("Action"))
         .column(Column::text("Proposed"))
-        .column(Column::text("Status"))
+        .column(Column::words("Status"))
         .row_headers();
     let actions = found.iter().fold(table, |table, action| {
         let day = when::short_date(when::uk_date(action.proposed_at));

@@ -63,9 +63,9 @@ pub async fn show(
     let table = Table::new("People")
         .caption_visually_hidden()
         .column(Column::text("Name"))
-        .column(Column::text("Role"))
-        .column(Column::text("Second factor"))
-        .column(Column::text("Last signed in"))
+        .column(Column::words("Role"))
+        .column(Column::words("Second factor"))
+        .column(Column::words("Last signed in"))
         .row_headers();
     let people = found.iter().fold(table, |table, person| {
         table.row([
