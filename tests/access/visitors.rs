@@ -97,9 +97,8 @@ fn parameter(path: &str, before: &str, name: &str, naming: Naming) -> String {
     };
     match (before, name) {
         (_, "access_review") => number("b"),
-        (_, "document") => number("d"),
+        (_, "document" | "enquiry") => number("d"),
         (_, "support_action") => number("c"),
-        (_, "enquiry") => number("d"),
         (_, "support_kind") => "appoint_administrator".to_owned(),
         (_, "team_person") => match naming {
             Naming::OfA => LOU.to_owned(),

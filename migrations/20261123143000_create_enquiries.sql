@@ -89,6 +89,11 @@ create or replace function access.erase_draft(p_application uuid) returns boolea
         if not found then
             return false;
         end if;
+        if exists (select from public.documents d where d.application_id = p_application and not d.is_file_deleted) then
+            return false;
+        end if;
+        delete from public.documents where application_id = p_application;
+        delete from public.imports where application_id = p_application;
         delete from public.links where application_id = p_application;
         delete from public.owner_requests where application_id = p_application;
         delete from public.signature_requests where application_id = p_application;
