@@ -1,7 +1,11 @@
 //! A browser without scripts: cookies of its own, no redirects unless asked.
 
 use crate::Page;
+<<<<<<< HEAD
 use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, REFERER, SET_COOKIE};
+=======
+use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE, HeaderMap, SET_COOKIE};
+>>>>>>> caca9c9 (Let a browser of the tests open links to files)
 use reqwest::{Client, Method, Response};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -143,9 +147,14 @@ impl Browser {
         let status = response.status();
         let headers = response.headers().clone();
         let bytes = response.bytes().await.unwrap();
-        let body = String::from_utf8(bytes.to_vec())
-            .unwrap_or_else(|_| panic!("{method} {path}: the answer is not text"));
-        Page::new(self.clone(), &method, path, status, headers, body)
+        // What browsers save as a file need not be text.
+        let is_file = headers.contains_key(CONTENT_DISPOSITION);
+        let body = String::from_utf8_lossy(&bytes);
+        assert!(
+            is_file || std::str::from_utf8(&bytes).is_ok(),
+            "{method} {path}: the answer is not text"
+        );
+        Page::new(self.clone(), &method, path, status, headers, body.into_owned())
     }
 
     fn keep_cookies(&self, headers: &HeaderMap) {

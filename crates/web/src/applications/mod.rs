@@ -19,9 +19,9 @@
 
 pub mod address;
 pub mod answers;
-mod attached;
 mod ask;
 mod ask_about;
+mod attached;
 mod baseline;
 mod check_answers;
 mod conflict;
