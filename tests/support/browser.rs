@@ -1,11 +1,7 @@
 //! A browser without scripts: cookies of its own, no redirects unless asked.
 
 use crate::Page;
-<<<<<<< HEAD
-use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, REFERER, SET_COOKIE};
-=======
-use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE, HeaderMap, SET_COOKIE};
->>>>>>> caca9c9 (Let a browser of the tests open links to files)
+use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE, HeaderMap, REFERER, SET_COOKIE};
 use reqwest::{Client, Method, Response};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -154,7 +150,14 @@ impl Browser {
             is_file || std::str::from_utf8(&bytes).is_ok(),
             "{method} {path}: the answer is not text"
         );
-        Page::new(self.clone(), &method, path, status, headers, body.into_owned())
+        Page::new(
+            self.clone(),
+            &method,
+            path,
+            status,
+            headers,
+            body.into_owned(),
+        )
     }
 
     fn keep_cookies(&self, headers: &HeaderMap) {

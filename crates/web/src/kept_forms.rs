@@ -106,6 +106,7 @@ const FORMS: &[(&str, usize, &str)] = &[
     ("/team/applications/{reference}/issue", 0, "Issue the certificate for {reference}"),
     ("/team/applications/{reference}/recommend", 0, "Recommend a decision on {reference}"),
     ("/team/applications/{reference}/review/{subject}", 0, "Judge {subject} of {reference}"),
+    ("/team/enquiries/{enquiry}", 0, "Reply to a question of a supplier"),
 ];
 
 /// The form that is sent to this address; none for those that are never kept.
