@@ -42,7 +42,10 @@ pub(super) fn read(field: &str, written: &str) -> Option<Values> {
         parts.remove(0);
     }
     let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    // A year comes first in 2027-03-27 only; with spaces it is a day of our own that is wrong.
+    let is_spaced = written.trim().contains(char::is_whitespace);
     if let [year, _, day] = parts[..]
+        && !is_spaced
         && parts.iter().all(is_number)
         && (year.len(), day.len() <= 2) == (4, true)
     {
@@ -69,6 +72,13 @@ pub(super) fn read(field: &str, written: &str) -> Option<Values> {
 #[cfg(test)]
 mod tests {
     use super::read;
+
+    #[test]
+    fn a_wrong_day_of_our_own_stays_in_its_place() {
+        let values = read("on", "5099 27 7").unwrap_or_default();
+        assert_eq!(values["on-day"], ["5099"]);
+        assert_eq!(values["on-year"], ["7"]);
+    }
 
     #[test]
     fn days_are_read_as_people_write_them() {

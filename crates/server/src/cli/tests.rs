@@ -185,7 +185,7 @@ fn each_command_has_help() {
 
 #[test]
 fn commands_of_later_issues_are_absent() {
-    for line in ["seed --applications 1", "verify-audit", "export", "erase"] {
+    for line in ["verify-audit", "export", "erase"] {
         assert_eq!(psn_cop(line).0, 2, "{line}");
     }
 }
