@@ -116,7 +116,7 @@ async function answerEverything(person, reference) {
 
 const special = ["infrastructure/owner-request", "check-answers", "signatory", "submit"];
 const isToAnswer = (tail) =>
-    !tail.startsWith("?") && !["baseline", "everything", ""].includes(tail) && !special.some((task) => tail.startsWith(task));
+    !tail.startsWith("?") && !["ask", "baseline", "delete", "downloads", "everything", "renewal", ""].includes(tail) && !special.some((task) => tail.startsWith(task));
 
 async function answerTask(person, root) {
     for (let pages = 0; pages < 40; pages += 1) {
