@@ -23,6 +23,14 @@ const BROWSER = {
     ],
 };
 
+/** Nothing that somebody typed, no password and no key of a link is in what the program printed. */
+function nothingTypedIsLogged({ log, secrets }) {
+    const printed = log();
+    const told = [...secrets].filter((secret) => printed.includes(secret));
+    results.expect(printed.includes("method=POST"), "the program printed no request");
+    results.expect(secrets.size > 0 && told.length === 0, `the log tells ${told.join(", ")}`);
+}
+
 const results = new Results();
 const clamd = await startClamd();
 const server = await startDemonstration({ PSN_CLAMD: clamd.address });
@@ -42,6 +50,7 @@ try {
     const code = await server.stop();
     await clamd.stop();
     results.expect(code === 0, `the demonstration ended with ${code}`);
+    nothingTypedIsLogged(server);
 }
 console.log(`${results.passed} passed, ${results.failures.length} failed`);
 process.exitCode = results.failures.length === 0 ? 0 : 1;

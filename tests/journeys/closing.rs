@@ -64,7 +64,11 @@ async fn closing_takes_everything_by_which_a_person_signs_in() {
     let page = page.press("Close my account", []).await;
     page.expect_redirect("/sign-in");
     page.follow().await.expect_text("Your account is closed");
-    app.expect_audit(["account_closed", "signed_out"]).await;
+    app.expect_audit(["member_left", "account_closed", "signed_out"])
+        .await;
+    let activity = format!("/organisations/{}/activity", organisation.id);
+    let page = app.sign_in(&other).await.visit(&activity).await;
+    page.expect_text(&format!("{} closed their account and left", user.name));
     elsewhere
         .open("/account")
         .await

@@ -33,9 +33,9 @@ export async function startDemonstration(more = {}) {
         env: { PATH: process.env.PATH, HOME: process.env.HOME, PSN_BIND: `127.0.0.1:${port}`, ...more },
         stdio: ["ignore", "pipe", "pipe"],
     });
-    let said = "";
+    const log = [];
     for (const stream of [child.stdout, child.stderr]) {
-        stream.on("data", (data) => (said = (said + data).slice(-8000)));
+        stream.on("data", (data) => log.push(data));
     }
     const ended = new Promise((done) => child.on("exit", done));
     const stop = async () => {
@@ -48,7 +48,7 @@ export async function startDemonstration(more = {}) {
     while (!(await fetch(`${address}/readyz`).then((answer) => answer.ok, () => false))) {
         if (child.exitCode !== null || Date.now() > deadline) {
             await stop();
-            throw new Error(`the demonstration did not start:\n${said}`);
+            throw new Error(`the demonstration did not start:\n${Buffer.concat(log).toString().slice(-8000)}`);
         }
         await new Promise((done) => setTimeout(done, 200));
     }
@@ -58,6 +58,10 @@ export async function startDemonstration(more = {}) {
         program,
         pid: child.pid,
         stop,
+        /** What the program has printed, all of it. */
+        log: () => Buffer.concat(log).toString(),
+        /** What must never be printed: what people typed, their passwords, and the keys in links. */
+        secrets: new Set(accounts.flatMap((one) => [one.password, one.totp_secret]).filter(Boolean)),
         account: (key) => accounts.find((one) => one.key === key),
         mail: mailOf(address),
         mailsTo: async (to) => (await mailsOf(address)).filter((mail) => mail.to === to),

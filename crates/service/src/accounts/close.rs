@@ -63,6 +63,11 @@ pub async fn close(gate: &Gate, hasher: &Hasher, actor: &Actor) -> Result<(), Cl
     if let Some(needed) = needed(&mut tx, actor).await? {
         return Err(CloseError::Needed(needed));
     }
+    // While the person still belongs to them: afterwards nobody may write to their activity.
+    for membership in &actor.memberships {
+        let event = Event::new(Kind::MemberLeft).organisation(membership.organisation);
+        tx.record(&event.with("user", actor.user)).await?;
+    }
     let current = passwords::lock(&mut tx).await?;
     let sealed = current.and_then(|current| current.sealed_tags);
     let tags = sealed.map_or_else(Vec::new, |sealed| hasher.open_tags(actor.user, &sealed));

@@ -57,7 +57,8 @@ fn card(layout: &Layout, id: OrganisationId, overview: &Overview, listed: &Liste
     if let Some(outcome) = outcome {
         list = list.row(SummaryRow::new("In this review", outcome.title()));
     }
-    let remove = Action::new(format!("{page}/remove"), "Remove", person.name.clone());
+    // The card names the person for screen readers.
+    let remove = Action::new(format!("{page}/remove"), "Remove", "");
     let card = Html::of(&SummaryCard::new(&person.name, list).action(remove));
     if overview.standing.open.is_none() || outcome.is_some() {
         return card;
@@ -95,7 +96,7 @@ pub async fn show(
     let last = overview.standing.last.as_ref();
     let last = last.and_then(|review| review.completed.as_ref());
     reply::ok(&ReviewPage {
-        notice: ReviewNotice::of(id, &overview.standing),
+        notice: ReviewNotice::on_its_page(id, &overview.standing),
         last: last.map(|(at, by)| format!("{by} on {}", when::date(when::uk_date(*at)))),
         history: format!("{}/history", path(id)),
         people: if is_open {

@@ -86,6 +86,7 @@ fn people_sentence(entry: &Entry, person: &str) -> Option<String> {
             Some(day) => format!("Last day of {person} set to {}", when::date(day)),
             None => format!("Last day of {person} taken away"),
         },
+        "member_left" if day.is_none() => format!("{person} closed their account and left"),
         "member_left" => format!("{person} removed after their last day"),
         "access_review_began" => "Review of access began".to_owned(),
         "access_confirmed" => {

@@ -12,7 +12,8 @@ use service::access_reviews::Standing;
 pub struct ReviewNotice {
     due_on: String,
     is_overdue: bool,
-    path: String,
+    /// Where to check; none on that page itself.
+    path: Option<String>,
 }
 
 impl HtmlSafe for ReviewNotice {}
@@ -24,7 +25,16 @@ impl ReviewNotice {
         Some(Self {
             due_on: when::date(open.due_on),
             is_overdue: standing.overdue_since().is_some(),
-            path: format!("/organisations/{id}/access-review"),
+            path: Some(format!("/organisations/{id}/access-review")),
+        })
+    }
+
+    /// The notice on the page where the review is done, without a link to it.
+    pub fn on_its_page(id: OrganisationId, standing: &Standing) -> Option<Self> {
+        let notice = Self::of(id, standing)?;
+        Some(Self {
+            path: None,
+            ..notice
         })
     }
 }
