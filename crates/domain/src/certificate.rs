@@ -75,17 +75,17 @@ impl Validity {
 /// The most characters of a service's name in its address.
 const SLUG_NAME_MAX: usize = 60;
 
-/// A service's part of the register's address: its name in plain letters and the
-/// number of its code, so that two services of one name have two addresses.
+/// A service's part of the register's address: its name in lower-case letters and digits with
+/// hyphens, and its code, which makes it unique.
 ///
-/// `Northwind Gazetteer` with `SRV_0042` is `northwind-gazetteer-0042`.
+/// `Northwind Gazetteer` with `SRV_0042` is `northwind-gazetteer-srv-0042`.
 pub fn slug(service_name: &str, code: &ServiceCode) -> String {
     let mut slug = String::new();
     for character in service_name.chars().flat_map(char::to_lowercase) {
         if character.is_ascii_alphanumeric() {
             slug.push(character);
         } else if matches!(character, '\'' | '\u{2019}') {
-            // "St Mary's" is "st-marys".
+            // Part of its word: "St Mary's" is "st-marys".
         } else if !slug.is_empty() && !slug.ends_with('-') {
             slug.push('-');
         }
@@ -94,9 +94,12 @@ pub fn slug(service_name: &str, code: &ServiceCode) -> String {
         }
     }
     let name = slug.trim_end_matches('-');
-    let name = if name.is_empty() { "service" } else { name };
-    let number = code.as_str().trim_start_matches("SRV_");
-    format!("{name}-{number}")
+    let code = code.as_str().to_lowercase().replace('_', "-");
+    if name.is_empty() {
+        code
+    } else {
+        format!("{name}-{code}")
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use askama::filters::HtmlSafe;
 const STEP: usize = 72;
 /// Where the first end begins.
 const FIRST: usize = 84;
-/// The most characters of a line of text.
+/// The most characters of a line of text, small ones as they come in names.
 const LINE: usize = 26;
 
 /// Something in the middle, its ends below each other, and an arrowhead for each way.
@@ -112,12 +112,20 @@ impl End {
     }
 }
 
-/// The text in at most this many characters; the description has all of it.
+/// As much of the text as is about as wide as this many small letters; the description has all.
 fn shortened(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
+    // Capitals and the like are about half as wide again; one begins most names.
+    let width = |letter: char| 2 + usize::from(!letter.is_ascii_lowercase() && letter != ' ');
+    let room = 2 * most + 1;
+    if text.chars().map(width).sum::<usize>() <= room {
         return text.to_owned();
     }
-    let start: String = text.chars().take(most - 1).collect();
+    let mut used = width('…');
+    let fits = |letter: &char| {
+        used += width(*letter);
+        used <= room + 1
+    };
+    let start: String = text.chars().take_while(fits).collect();
     format!("{}…", start.trim_end())
 }
 
@@ -145,5 +153,18 @@ mod tests {
         );
         assert_eq!(html.matches("<polygon").count(), 1, "{html}");
         assert!(html.contains("viewBox=\"0 0 320 156\""), "{html}");
+    }
+
+    #[test]
+    fn wide_letters_take_more_room() {
+        let diagram = HubDiagram::new("d", "Connections", "Gazetteer").end(
+            "W".repeat(60),
+            "",
+            "Into the service",
+            true,
+            false,
+        );
+        let drawn = format!(">{}…<", "W".repeat(17));
+        assert!(diagram.to_string().contains(&drawn), "{diagram}");
     }
 }

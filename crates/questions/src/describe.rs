@@ -52,7 +52,8 @@ impl Page {
             let answer = field.describe(values);
             let always = !field.optional
                 && field.required_if.is_none()
-                && !matches!(field.kind, FieldKind::Filled);
+                && !matches!(field.kind, FieldKind::Filled)
+                && !field.is_found(values);
             let shown = answer.or_else(|| always.then(|| NOT_ANSWERED.to_owned()))?;
             Some((field.label.clone(), shown))
         };
@@ -71,6 +72,9 @@ impl Field {
             return day
                 .map(in_words)
                 .or_else(|| (!typed.is_empty()).then_some(typed));
+        }
+        if self.is_found(values) {
+            return None;
         }
         let labels = self.labels(values);
         let only = labels.first()?;
@@ -97,6 +101,13 @@ impl Field {
             _ if labels.iter().any(|label| label.contains(", ")) => labels.join("; "),
             _ => labels.join(", "),
         })
+    }
+
+    /// Whether something was found in a register: the fields that it filled in say what, and its
+    /// identifier says nothing to a person.
+    fn is_found(&self, values: &Values) -> bool {
+        matches!(self.kind, FieldKind::Lookup { .. })
+            && first_of(values, &self.id).is_some_and(|value| self.choice_label(value).is_none())
     }
 
     /// Each chosen value by its label or, where there is no list to choose from, as typed.

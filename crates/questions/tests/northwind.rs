@@ -90,6 +90,27 @@ fn answers_read_as_sentences() {
 }
 
 #[test]
+fn what_was_found_in_a_register_is_told_by_its_name() {
+    let Some((_, page)) = code_of_practice().page("infrastructure/find") else {
+        panic!("no page")
+    };
+    let found = [
+        ("infrastructure", "01a201d7-e9bf-71bd-b434-92306d57688e"),
+        ("name", "Harbour PSN Zone North"),
+        ("owner", "Harbour Hosting plc"),
+    ];
+    let read: Vec<String> = page
+        .describe(&values(&found))
+        .into_iter()
+        .map(|(_, answer)| answer)
+        .collect();
+    assert_eq!(read, ["Harbour PSN Zone North", "Harbour Hosting plc"]);
+    let read = page.describe(&values(&[("infrastructure", "not_listed")]));
+    assert_eq!(read[0].1, "It is not listed");
+    assert_eq!(page.describe(&values(&[]))[0].1, questions::NOT_ANSWERED);
+}
+
+#[test]
 fn availability_is_told_as_downtime() {
     let Some((_, page)) = code_of_practice().page("security/2d") else {
         panic!("no page")

@@ -9,6 +9,7 @@ use domain::working_days::{DECISION_TARGET, add};
 use questions::{CrossCheck, Known};
 use store::organisations::people;
 use store::{Context, ReadTx, Store, StoreError};
+use time::Date;
 
 /// What the rules find in the application that a supplier has open.
 pub async fn find(store: &Store, form: &Form) -> Result<Vec<CrossCheck>, StoreError> {
@@ -18,23 +19,33 @@ pub async fn find(store: &Store, form: &Form) -> Result<Vec<CrossCheck>, StoreEr
     Ok(form.case.set.cross_checks(answers, &form.reference, &known))
 }
 
+/// The same by what a page of the form has at hand, without another look at the database: nothing
+/// about people who left and about what the owner of the infrastructure answered.
+pub fn find_at_hand(form: &Form) -> Vec<CrossCheck> {
+    let known = at_hand(&form.case, uk_date(form.now));
+    let answers = &form.case.stored.answers;
+    form.case.set.cross_checks(answers, &form.reference, &known)
+}
+
+fn at_hand(case: &Case, today: Date) -> Known {
+    let target_on = case.application.target_on;
+    let target_on = target_on.unwrap_or_else(|| add(today, DECISION_TARGET));
+    let known = Known::new().with("target_on", iso_date(target_on));
+    match &case.renewal {
+        Some(renewal) => known.with_earlier(renewal.earlier.clone()),
+        None => known,
+    }
+}
+
 /// What is known of an application beside its answers, under the names that rules use.
 pub(crate) async fn known(tx: &mut ReadTx, case: &Case) -> Result<Known, StoreError> {
     let today = uk_date(tx.now());
-    let application = &case.application;
-    let target_on = application.target_on;
-    let target_on = target_on.unwrap_or_else(|| add(today, DECISION_TARGET));
-    let left = people::list_left(tx, application.organisation, today).await?;
-    let mut known = Known::new()
-        .with("target_on", iso_date(target_on))
-        .with_all("people_who_left", left);
-    if let Some(answer) = owner_answer(tx, case).await? {
-        known = known.with("owner_answer", answer);
-    }
-    if let Some(renewal) = &case.renewal {
-        known = known.with_earlier(renewal.earlier.clone());
-    }
-    Ok(known)
+    let left = people::list_left(tx, case.application.organisation, today).await?;
+    let known = at_hand(case, today).with_all("people_who_left", left);
+    Ok(match owner_answer(tx, case).await? {
+        Some(answer) => known.with("owner_answer", answer),
+        None => known,
+    })
 }
 
 /// What the owner of the infrastructure answered, by name; nothing while there is no owner.

@@ -149,3 +149,43 @@ async fn checking_is_a_task_that_a_changed_answer_undoes() {
     everything.expect_text("Not fully yet");
     assert!(!everything.body().contains(">Change<"));
 }
+
+#[tokio::test]
+async fn whoever_comes_back_later_is_told_of_an_answer_below_the_standard_too() {
+    let given = Given::started().await;
+    let page = given.browser.visit(&given.at("security/4a")).await;
+    let text = "Nobody is responsible for security yet.";
+    let answer = [("answer", "no"), ("explanation", text)];
+    let saved = page.press("Save and come back later", answer).await;
+    saved.expect_redirect(&given.at("security/4a/does-not-meet?return=tasks"));
+    let page = saved.follow().await;
+    let page = page.click("Keep this answer").await;
+    assert_eq!(page.path(), given.root);
+}
+
+#[tokio::test]
+async fn answers_that_do_not_fit_together_are_said_where_answers_are_checked() {
+    let given = Given::started().await;
+    let page = given.browser.visit(&given.at("security/1b")).await;
+    page.press("Save and continue", [("answer", "no_exchange")])
+        .await;
+    let page = given.browser.visit(&given.at("connections")).await;
+    page.press("Save and continue", [("any", "yes")]).await;
+    let said = "1b says that the service does not exchange data";
+    given
+        .browser
+        .visit(&given.at("security/1/check"))
+        .await
+        .expect_text("Look at these again")
+        .expect_text(said);
+    given
+        .browser
+        .visit(&given.at("check-answers"))
+        .await
+        .expect_text("We also compared your answers with each other");
+    given
+        .browser
+        .visit(&given.at("security/4/check"))
+        .await
+        .expect_no_text("Look at these again");
+}

@@ -1,7 +1,6 @@
 //! Issuing a certificate.
 
 use super::people::to_tell;
-use super::slug::slug;
 use super::wording::{facts, service_code, service_desk};
 use super::{Grounds, Obstacle};
 use crate::reviews::Review;
@@ -10,6 +9,7 @@ use crate::reviews::read::is_submitted;
 use audit::{Event, Kind};
 use certificates::{CertificateFacts, PdfError, SigningKey};
 use domain::application::{ApplicationState, OutOfOrder, Step};
+use domain::certificate::slug;
 use domain::id::CertificateId;
 use domain::reference::ApplicationReference;
 use domain::when;

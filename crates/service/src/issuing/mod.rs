@@ -4,7 +4,6 @@ pub mod grounds;
 pub mod issue;
 pub mod issued;
 mod people;
-mod slug;
 mod wording;
 
 pub use grounds::{Ends, Grounds, Obstacle, read};

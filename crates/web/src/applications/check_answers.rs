@@ -1,6 +1,7 @@
 //! Check your answers, before they are sent for signature.
 
 use super::answers::{Baselines, baselines, cards};
+use super::compared;
 use super::onward::{self, Return};
 use super::opened::Opened;
 use super::wording;
@@ -31,6 +32,8 @@ struct CheckAnswersPage {
     caption: String,
     warning: Option<WarningText>,
     compared: Vec<String>,
+    /// What comparing answers with each other found.
+    found: Vec<String>,
     baseline: String,
     unfinished: Vec<Unfinished>,
     sections: Vec<Section>,
@@ -89,7 +92,8 @@ fn draw(opened: &Opened) -> CheckAnswersPage {
             .full_width(),
         caption: form.case.application.service_title().to_owned(),
         warning: wording::signature(opened),
-        compared: compared(&baselines, opened.set().questions().count()),
+        compared: counts(opened, &baselines),
+        found: compared::of_all(opened),
         baseline: opened.path("baseline"),
         sections: sections.collect(),
         action: opened.path("check-answers"),
@@ -98,19 +102,24 @@ fn draw(opened: &Opened) -> CheckAnswersPage {
     }
 }
 
-/// How many answers compare in which way, in words; the worst first.
-fn compared(baselines: &Baselines, questions: usize) -> Vec<String> {
+/// How many answers compare in which way, in words; the worst first, each in the form's order.
+fn counts(opened: &Opened, baselines: &Baselines) -> Vec<String> {
     let order = [
         Outcome::Below,
         Outcome::Explain,
         Outcome::Check,
         Outcome::Meets,
     ];
+    let questions = || opened.set().questions();
     let counts = order.into_iter().filter_map(|outcome| {
-        let of = baselines
-            .values()
-            .filter(|baseline| baseline.outcome == outcome);
-        let ids: Vec<&str> = of.map(|baseline| baseline.question.as_str()).collect();
+        let is_of = |id: &&str| {
+            let baseline = baselines.get(*id);
+            baseline.is_some_and(|baseline| baseline.outcome == outcome)
+        };
+        let ids: Vec<&str> = questions()
+            .map(|question| question.id.as_str())
+            .filter(is_of)
+            .collect();
         let words = outcome.words_for_supplier();
         match (ids.len(), outcome) {
             (0, _) => None,
@@ -118,7 +127,7 @@ fn compared(baselines: &Baselines, questions: usize) -> Vec<String> {
             (count, _) => Some(format!("{words}: {count} ({})", ids.join(", "))),
         }
     });
-    let open = questions - baselines.len();
+    let open = questions().count() - baselines.len();
     counts
         .chain((open > 0).then(|| format!("Not answered yet: {open}")))
         .collect()

@@ -23,6 +23,8 @@ pub fn show(opened: &Opened, at: At, asked: &Asked) -> Reply {
     let baseline = question
         .and_then(|question| set.baseline(&question.id, opened.answers(), &opened.form.reference));
     let below = baseline.filter(|baseline| baseline.outcome == Outcome::Below);
+    // Only for who can do something about it.
+    let below = below.filter(|_| opened.form.permit().is_ok());
     let (Some(question), Some(below)) = (question, below) else {
         return reply::see_other(&opened.path_of(&at));
     };

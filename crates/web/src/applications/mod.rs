@@ -24,6 +24,7 @@ mod ask_about;
 mod attached;
 mod baseline;
 mod check_answers;
+mod compared;
 mod conflict;
 mod delete;
 mod does_not_meet;

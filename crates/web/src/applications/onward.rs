@@ -18,6 +18,8 @@ pub enum Return {
     Baseline,
     /// Last year's answers.
     Renewal,
+    /// The task list: the person comes back later.
+    Tasks,
 }
 
 impl Return {
@@ -28,6 +30,7 @@ impl Return {
             "answers" => Self::Answers,
             "baseline" => Self::Baseline,
             "renewal" => Self::Renewal,
+            "tasks" => Self::Tasks,
             _ => Self::Next,
         }
     }
@@ -40,6 +43,7 @@ impl Return {
             Self::Answers => "answers",
             Self::Baseline => "baseline",
             Self::Renewal => "renewal",
+            Self::Tasks => "tasks",
         }
     }
 
@@ -109,6 +113,9 @@ pub fn after(opened: &Opened, at: &At, to: Return) -> String {
             clarification.id, item.subject
         ));
     }
+    if to == Return::Tasks {
+        return opened.root();
+    }
     let set = opened.set();
     let next = set.next_page(at.task, at.page, at.item, opened.answers());
     let next = next.map(|(page, item)| At {
@@ -129,6 +136,7 @@ pub fn after(opened: &Opened, at: &At, to: Return) -> String {
         (_, Return::Next) if is_list_asked(opened, at.task) => {
             opened.path(&format!("{}{LIST}", at.task.id))
         }
+        (_, Return::Tasks) => opened.root(),
         (_, Return::Next | Return::Section) => opened.path(&format!("{}{CHECK}", at.task.id)),
     }
 }
@@ -157,6 +165,7 @@ pub fn back(opened: &Opened, at: &At, to: Return) -> String {
         Return::Answers => return opened.path("check-answers"),
         Return::Baseline => return opened.path("baseline"),
         Return::Renewal => return opened.path("renewal"),
+        Return::Tasks => return opened.root(),
         Return::Next => {}
     }
     let asked = opened.set().asked_pages(at.task, opened.answers());

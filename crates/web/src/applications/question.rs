@@ -252,12 +252,16 @@ async fn refused(opened: &Opened, at: &At, page: &Page, sent: &Sent, checked: &C
 
 /// Where to go once the answers are as they are in `opened`.
 fn destination(opened: &Opened, at: &At, sent: &Sent, has_changed: bool) -> String {
-    if sent.is_later && opened.form.state().is_draft() {
-        return opened.root();
-    }
-    let interruption = has_changed.then(|| onward::interruption(opened, at, sent.to));
-    let interruption = interruption.flatten().filter(|_| !sent.is_later);
-    interruption.unwrap_or_else(|| onward::after(opened, at, sent.to))
+    let to = if sent.is_later && opened.form.state().is_draft() {
+        Return::Tasks
+    } else {
+        sent.to
+    };
+    // Whoever comes back later is told too: the same answer sent again would not be.
+    let interruption = has_changed.then(|| onward::interruption(opened, at, to));
+    interruption
+        .flatten()
+        .unwrap_or_else(|| onward::after(opened, at, to))
 }
 
 /// Goes on, saying what people have to know.

@@ -2,6 +2,7 @@
 
 use super::address::{At, CHECK};
 use super::answers::{baselines, cards, title};
+use super::compared;
 use super::onward::{self, Return};
 use super::opened::Opened;
 use super::wording;
@@ -34,6 +35,8 @@ struct SectionPage {
     diagram: Option<HubDiagram>,
     warning: Option<WarningText>,
     unfinished: Vec<Unfinished>,
+    /// What comparing answers with each other found.
+    found: Vec<String>,
     can_mark: bool,
     action: String,
     complete: Radios,
@@ -59,7 +62,8 @@ pub fn show(opened: &Opened, task: &'static Task) -> Reply {
     if let Some(is_complete) = opened.form.case.stored.marks.get(&task.id) {
         form.set(COMPLETE, if *is_complete { "yes" } else { "no" });
     }
-    reply::ok(&draw(opened, task, &opened.furniture.form(form)))
+    let form = opened.furniture.form(form);
+    reply::ok(&draw(opened, task, &form))
 }
 
 pub async fn submit(opened: &Opened, task: &'static Task, mut posted: Posted) -> Reply {
@@ -151,6 +155,7 @@ fn draw(opened: &Opened, task: &'static Task, form: &FormState) -> SectionPage {
         diagram: diagram::of(opened.set(), task, opened.answers()),
         warning: wording::signature(opened).filter(|_| can_change),
         unfinished: unfinished(opened, task),
+        found: compared::of_task(opened, task),
         can_mark: can_change && opened.form.state().is_draft(),
         action: opened.path(&format!("{}{CHECK}", task.id)),
         complete,

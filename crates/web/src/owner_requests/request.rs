@@ -64,7 +64,7 @@ pub async fn submit(
 ) -> Reply {
     posted.finish()?;
     let asked = owner_requests::ask(&app.store, &actor, &path.0, &app.public_url).await;
-    done(asked, &path, "Request saved")
+    done(asked, &path, "Request sent")
 }
 
 /// Sends the link again.
