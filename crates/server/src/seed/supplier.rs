@@ -9,7 +9,7 @@ use domain::when;
 use policy::Actor;
 use questions::{AnswerKey, FieldKind, Page, SpecialTask, TaskKind, TaskState, Values, first_of};
 use service::answers::{Answer, Saved};
-use service::applications::Form;
+use service::applications::{self, Form};
 use store::Context;
 
 /// A page of the form and the item of its list.
@@ -21,21 +21,29 @@ const FIRST_PART: (usize, usize) = (3, 5);
 const ADDED: usize = 4;
 
 impl Filling<'_> {
-    /// The editor starts the application.
+    /// The editor starts the application: the renewal of the service's certificate where that can
+    /// be renewed by now.
     pub(super) async fn start(
         &self,
         application: &Application<'_>,
     ) -> Result<ApplicationReference, SeedError> {
+        let (store, key) = (&self.app.store, &application.service.key);
         let actor = self.people.acting(application.supplier.editor).await?;
-        service::applications::start(
-            &self.app.store,
-            &actor,
-            application.organisation,
-            self.set,
-            RequestKey::new(),
-        )
-        .await
-        .map_err(SeedError::step("start", &application.service.key))
+        let renewable = applications::renewable(store, &actor, &[application.organisation])
+            .await
+            .map_err(SeedError::step("look for a certificate", key))?;
+        let earlier = renewable
+            .iter()
+            .find(|candidate| candidate.service_name == application.service.name);
+        if let Some(earlier) = earlier {
+            return applications::renew(store, &actor, &earlier.number, RequestKey::new())
+                .await
+                .map_err(SeedError::step("renew", key));
+        }
+        let organisation = application.organisation;
+        applications::start(store, &actor, organisation, self.set, RequestKey::new())
+            .await
+            .map_err(SeedError::step("start", key))
     }
 
     /// The editor answers the first part of the questions and marks what is complete.
@@ -64,8 +72,27 @@ impl Filling<'_> {
             .people
             .acting(application.supplier.administrator)
             .await?;
-        self.answer(application, &actor, pages.get(first..).unwrap_or_default())
+        let rest = pages.get(first..).unwrap_or_default();
+        self.answer(application, &actor, rest).await?;
+        self.reconfirm(application, &actor).await
+    }
+
+    /// Says of every answer that was carried into a renewal that it is still right.
+    async fn reconfirm(
+        &self,
+        application: &Application<'_>,
+        actor: &Actor,
+    ) -> Result<(), SeedError> {
+        let form = self.open(application, actor).await?;
+        let tasks = self.set.tasks.iter();
+        let keys: Vec<AnswerKey> = tasks.flat_map(|task| form.case.unchecked(task)).collect();
+        if keys.is_empty() {
+            return Ok(());
+        }
+        service::answers::reconfirm(&self.app.store, &form, &keys)
             .await
+            .map_err(SeedError::step("reconfirm", &application.service.key))?;
+        self.mark(application, actor).await
     }
 
     /// The pages that the supplier answers, in order, and how many of them at first.
@@ -92,10 +119,16 @@ impl Filling<'_> {
         for (page, item) in pages {
             self.save(application, &mut form, page, *item).await?;
         }
+        self.mark(application, actor).await
+    }
+
+    /// Marks the sections that are complete by now.
+    async fn mark(&self, application: &Application<'_>, actor: &Actor) -> Result<(), SeedError> {
         let form = self.open(application, actor).await?;
         for task in &self.set.tasks {
             let answers = &form.case.stored.answers;
             let is_complete = !matches!(task.kind, TaskKind::Special(_))
+                && form.case.unchecked(task).is_empty()
                 && self.set.task_state(task, answers, &form.reference) == TaskState::Complete;
             if is_complete {
                 service::answers::mark(&self.app.store, &form, task, true)
@@ -109,7 +142,7 @@ impl Filling<'_> {
     /// The form of an application.
     async fn open(&self, application: &Application<'_>, actor: &Actor) -> Result<Form, SeedError> {
         let reference = application.reference()?;
-        service::applications::open(&self.app.store, actor.credential, reference)
+        applications::open(&self.app.store, actor.credential, reference)
             .await
             .map_err(SeedError::step("open", &application.service.key))
     }
