@@ -119,6 +119,10 @@ insert into enquiries (id, organisation_id, application_id, subject, subject_tit
     ('a0000000-0000-4000-8000-00000000000d', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', '1a', '1a', 'COP-AAAA-AAA5', 'A Limited', 'Atlas', 'asked', current_date, now(), now());
 insert into enquiry_messages (id, organisation_id, enquiry_id, is_from_team, text, written_at, written_by, written_by_name, written_by_email) values
     ('a0000000-0000-4000-8000-00000000000e', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-00000000000d', false, 'canary of a', now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A', 'ann@a.example');
+insert into task_assignments (organisation_id, application_id, task, assignee, assigned_at, assigned_by, assigned_by_name) values
+    ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000006', 'service', 'a0000000-0000-4000-8000-000000000012', now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A');
+insert into page_visits (organisation_id, application_id, place, user_id, opened_at) values
+    ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000006', 'security/4a', 'a0000000-0000-4000-8000-000000000002', now());
 insert into draft_reminders (application_id, organisation_id, days, quiet_since, sent_at) values
     ('a0000000-0000-4000-8000-000000000006', 'a0000000-0000-4000-8000-000000000001', 14, now(), now());
 insert into renewals (application_id, organisation_id, certificate_id, certificate_number, service_code, earlier_application_id, rules_version, started_at) values

@@ -9,6 +9,7 @@
 mod aborts;
 mod access_review;
 mod accounts;
+mod assignments;
 mod attempts;
 mod browsers;
 mod callers;
@@ -45,6 +46,7 @@ mod owner;
 mod owner_requests;
 mod passkeys;
 mod passwords;
+mod presence;
 mod public_pages;
 mod reconfirmation;
 mod register;

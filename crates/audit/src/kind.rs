@@ -187,6 +187,10 @@ kinds! {
     DraftErased = "draft_erased",
     /// People were reminded of a draft that nobody saved for some time.
     DraftReminderSent = "draft_reminder_sent",
+    /// A task of an application was given to a colleague, or its day changed.
+    TaskAssigned = "task_assigned",
+    /// A task is nobody's any more.
+    TaskUnassigned = "task_unassigned",
     /// A supplier asked the team about a question.
     EnquiryAsked = "enquiry_asked",
     /// The team replied.

@@ -66,6 +66,7 @@ mod signature_asked;
 mod signature_cancelled;
 mod signed;
 mod support_done;
+mod tasks_assigned;
 mod team_changed;
 mod team_invited;
 
@@ -120,6 +121,7 @@ pub use signature_cancelled::SignatureCancelled;
 pub use signed::Signed;
 pub use smtp::{SmtpRelay, SmtpUrlError};
 pub use support_done::SupportDone;
+pub use tasks_assigned::TasksAssigned;
 pub use team_changed::TeamChanged;
 pub use team_invited::TeamInvited;
 pub use transport::{DeliveryError, Transport};

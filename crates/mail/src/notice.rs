@@ -83,6 +83,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(SignatureCancelled),
     kind!(Signed),
     kind!(SupportDone),
+    kind!(TasksAssigned),
     kind!(TeamChanged),
     kind!(TeamInvited),
 ];
@@ -94,6 +95,7 @@ pub const KINDS: &[(&str, bool)] = &[
 /// |---|---|---|
 /// | `name` | `String` | in one line, at most 200 characters, shorter in a subject |
 /// | `fact` | `String` | the same but never cut in a subject: dates, references |
+/// | `names` | `Vec<String>` | each like a name |
 /// | `number` | `usize` | as it is |
 /// | `flag` | `bool` | not printed; the template asks it |
 /// | `code` | `String` | like a fact; a secret |
@@ -174,6 +176,9 @@ macro_rules! field_type {
     (flag) => {
         bool
     };
+    (names) => {
+        Vec<String>
+    };
     ($text:ident) => {
         String
     };
@@ -186,6 +191,12 @@ macro_rules! field_printed {
     };
     (flag, $value:expr, $max:ident) => {
         $value
+    };
+    (names, $value:expr, $max:ident) => {
+        $value
+            .iter()
+            .map(|name| $crate::words::line(name, $max))
+            .collect()
     };
     (name, $value:expr, $max:ident) => {
         $crate::words::line(&$value, $max)

@@ -99,6 +99,8 @@ actions! {
     StartApplication: Editor,
     /// Answer questions and mark sections complete.
     AnswerQuestions: Editor,
+    /// Say which colleague does which task.
+    AssignTasks: Editor,
     /// Add, describe and remove documents.
     ManageDocuments: Editor,
     /// Send to the infrastructure owner, or cancel.

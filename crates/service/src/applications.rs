@@ -8,7 +8,7 @@ mod renewal;
 mod start;
 
 pub use ending::{EndError, REASON_MAX, delete_draft, restore_draft, withdraw};
-pub use open::{Closed, Form, Lock, OpenError, open};
+pub use open::{Closed, Form, Lock, OpenError, open, open_at};
 pub use progress::{Standing, TaskProgress};
 pub use renew::{RenewError, Renewable, find_renewable, renew, renewable};
 pub(crate) use renewal::is_same;

@@ -7,6 +7,7 @@ pub mod access_reviews;
 pub mod accounts;
 pub mod answers;
 pub mod applications;
+pub mod assignments;
 pub mod attempts;
 pub mod certificates;
 pub mod clarifications;

@@ -10,17 +10,21 @@ mod row;
 pub use change::{Change, NewAnswer, RemoveOutcome, RemovedItem, SaveOutcome};
 
 use crate::answers::Stored;
+use crate::assignments::Assigned;
 use crate::renewals::{Renewal, RenewalRow};
 use crate::{Result, Store};
 use domain::application::Application;
 use domain::credential::Credential;
 use domain::document::ListedDocument;
-use domain::id::{ClarificationId, SignatureRequestId};
+use domain::id::{ClarificationId, SignatureRequestId, UserId};
 use domain::owner_request::OwnerRequestState;
 use domain::reference::ApplicationReference;
 use domain::signature_request::SignatureRequestState;
 use policy::Actor;
-use row::{AnswerRow, ClarificationRow, DocumentRow, OwnerRow, PageRow, SignatureRow};
+use questions::AnswerKey;
+use row::{
+    AnswerRow, AssignedRow, ClarificationRow, DocumentRow, LookRow, OwnerRow, PageRow, SignatureRow,
+};
 use serde::Deserialize;
 use sqlx::types::Json;
 use std::collections::BTreeMap;
@@ -54,6 +58,30 @@ pub struct Found {
     pub renewal: Option<Renewal>,
     /// Its documents, first one first.
     pub documents: Vec<ListedDocument>,
+    /// Who does which task; only people who still may.
+    pub assigned: BTreeMap<String, Assigned>,
+    /// Who else is about, when a question page was opened.
+    pub others: Others,
+}
+
+/// What colleagues did in the last quarter of an hour.
+#[derive(Debug, Clone, Default)]
+pub struct Others {
+    /// Who opened the same page, the latest first, at most 5.
+    pub opened: Vec<Visitor>,
+    /// Which answers they saved, and who.
+    pub saved: Vec<(AnswerKey, UserId)>,
+}
+
+/// Somebody who opened a page.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// The account.
+    pub user: UserId,
+    /// The full name.
+    pub name: String,
+    /// When.
+    pub at: OffsetDateTime,
 }
 
 /// A request to sign, as the supplier's pages show it.
@@ -117,11 +145,13 @@ pub struct AskedItem {
 
 impl Store {
     /// The person signed in with this credential and the application of this reference, with
-    /// all that its pages show; nothing when nobody is signed in. One statement.
+    /// all that its pages show; nothing when nobody is signed in. `place` is the question page
+    /// that was opened, by the tail of its address: colleagues see who did. One statement.
     pub async fn form_page(
         &self,
         credential: Credential,
         reference: &ApplicationReference,
+        place: Option<&str>,
     ) -> Result<Option<FormPage>> {
         let row = sqlx::query_as!(
             PageRow,
@@ -140,13 +170,30 @@ impl Store {
                                                            'scan', d.scan, 'questions', d.questions)
                                         order by d.added_at, d.id)
                        from documents d
-                       where d.application_id = found.id and d.removed_at is null) as "documents: Json<Vec<DocumentRow>>"
+                       where d.application_id = found.id and d.removed_at is null) as "documents: Json<Vec<DocumentRow>>",
+                      (select jsonb_object_agg(t.task, jsonb_build_object('user', u.id, 'name', u.name, 'due_on', t.due_on))
+                       from task_assignments t join users u on u.id = t.assignee
+                       where t.application_id = found.id
+                         and access.may_answer(t.organisation_id, t.assignee)) as "assigned: Json<BTreeMap<String, AssignedRow>>",
+                      page.look(id, $3) as "others: Json<LookRow>"
                from page.application($1, $2) found"#,
             credential.as_hex(),
             reference.as_str(),
+            place,
         )
         .fetch_optional(self.hot())
         .await?;
         row.map(|row| row.into_page(credential)).transpose()
+    }
+
+    /// Forgets who opened a page more than a quarter of an hour ago. For the worker, which sees
+    /// nothing younger.
+    pub async fn forget_page_visits(&self) -> Result<u64> {
+        let gone = sqlx::query(
+            "delete from page_visits where opened_at < access.now() - interval '15 minutes'",
+        )
+        .execute(self.hot())
+        .await?;
+        Ok(gone.rows_affected())
     }
 }

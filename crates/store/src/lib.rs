@@ -18,6 +18,7 @@ pub mod accounts;
 pub mod addresses;
 pub mod answers;
 pub mod applications;
+pub mod assignments;
 pub mod attempts;
 pub mod audit_events;
 pub mod certificates;

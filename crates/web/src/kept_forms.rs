@@ -65,6 +65,7 @@ const FORMS: &[(&str, usize, &str)] = &[
     ("/applications/{reference}/infrastructure/owner-request", 0, "Ask the infrastructure owner of {reference}"),
     ("/applications/{reference}/infrastructure/owner-request/cancel", 1, "Cancel the request to the infrastructure owner of {reference}"),
     ("/applications/{reference}/infrastructure/owner-request/remind", 1, "Remind the infrastructure owner of {reference}"),
+    ("/applications/{reference}/people", 0, "Say who does what in {reference}"),
     ("/applications/{reference}/renewal", 0, "Check the copied answers of {reference}"),
     ("/applications/{reference}/signatory", 0, "Say who will sign the commitments of {reference}"),
     ("/applications/{reference}/signatory/check", 0, "Ask the signatory of {reference} to sign"),

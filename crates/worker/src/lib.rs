@@ -137,6 +137,7 @@ impl Worker {
     async fn do_chores(&self) -> Result<()> {
         self.forget_what_is_over().await?;
         self.store.forget_imports().await?;
+        self.store.forget_page_visits().await?;
         let done = service::leavers::do_what_is_due(&self.store, &self.delivery.public_url).await?;
         let drafts =
             service::drafts::do_what_is_due(&self.store, &self.delivery.public_url).await?;

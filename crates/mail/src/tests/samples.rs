@@ -195,6 +195,16 @@ fn drafts_and_enquiries(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link: LINK.to_owned(),
         }
         .message(to),
+        TasksAssigned {
+            by: words("Priya Nair"),
+            service: words("Northwind Gazetteer"),
+            count: 1,
+            task: words("7 Secure development"),
+            due: "4 December 2026".to_owned(),
+            tasks: vec![words("7 Secure development, by 4 December 2026")],
+            link: LINK.to_owned(),
+        }
+        .message(to),
         EnquiryAsked {
             reference: "COP-7H3K-9QXM".to_owned(),
             organisation: words("Northwind Mapping Limited"),

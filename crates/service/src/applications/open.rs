@@ -6,10 +6,14 @@ use domain::application::ApplicationState;
 use domain::credential::Credential;
 use domain::document::ListedDocument;
 use domain::reference::ApplicationReference;
-use policy::organisation::{AnswerQuestions, ExportApplication, ManageDocuments, ReadOrganisation};
+use policy::organisation::{
+    AnswerQuestions, AssignTasks, ExportApplication, ManageDocuments, ReadOrganisation,
+};
 use policy::{Actor, Denied, Permit, authorise};
 use questions::{QuestionSet, Reference};
-use store::form_pages::{AskedItem, Clarification, OwnerRequest, Signature};
+use std::collections::BTreeMap;
+use store::assignments::Assigned;
+use store::form_pages::{AskedItem, Clarification, Others, OwnerRequest, Signature};
 use store::{Store, StoreError};
 use time::OffsetDateTime;
 
@@ -32,6 +36,10 @@ pub struct Form {
     pub clarification: Option<Clarification>,
     /// Its documents, first one first.
     pub documents: Vec<ListedDocument>,
+    /// Who does which task; only people who still may.
+    pub assigned: BTreeMap<String, Assigned>,
+    /// Who else is about, when a question page was opened.
+    pub others: Others,
 }
 
 /// Why a form can't be opened.
@@ -81,10 +89,21 @@ pub async fn open(
     credential: Credential,
     reference: &ApplicationReference,
 ) -> Result<Form, OpenError> {
+    open_at(store, credential, reference, None).await
+}
+
+/// The same on a question page, by the tail of its address, so that colleagues see who is there.
+/// One statement.
+pub async fn open_at(
+    store: &Store,
+    credential: Credential,
+    reference: &ApplicationReference,
+    place: Option<&str>,
+) -> Result<Form, OpenError> {
     if credential == Credential::ANONYMOUS {
         return Err(OpenError::SignedOut);
     }
-    let page = store.form_page(credential, reference).await?;
+    let page = store.form_page(credential, reference, place).await?;
     let page = page.ok_or(OpenError::SignedOut)?;
     if page.actor.lacks_second_factor {
         return Err(OpenError::SecondFactorMissing);
@@ -110,6 +129,8 @@ pub async fn open(
         owner_request: found.owner_request,
         clarification: found.clarification,
         documents: found.documents,
+        assigned: found.assigned,
+        others: found.others,
     })
 }
 
@@ -127,6 +148,11 @@ impl Form {
     /// Proof that this person may change answers of this organisation.
     pub fn permit(&self) -> Result<Permit<AnswerQuestions>, Denied> {
         authorise::<AnswerQuestions>(&self.actor, self.case.application.organisation)
+    }
+
+    /// Proof that this person may say who does which task.
+    pub fn permit_to_assign(&self) -> Result<Permit<AssignTasks>, Denied> {
+        authorise::<AssignTasks>(&self.actor, self.case.application.organisation)
     }
 
     /// Proof that this person may take away a copy of this application.

@@ -12,6 +12,7 @@
 //! - `remove/{task}/{n}`: asks before an item of a list is removed;
 //! - `baseline`, `everything`, `check-answers`: the whole application;
 //! - `ask`, `ask/{subject}`: asking the PSN team about a question;
+//! - `people`: who does which task, and by when;
 //! - `delete`: deleting a draft, and bringing it back;
 //! - `renewal`: last year's answers, in an application that renews a certificate (`renew`).
 //!
@@ -38,6 +39,8 @@ mod new;
 mod onward;
 pub mod opened;
 pub mod parked;
+mod people;
+mod presence;
 pub mod question;
 mod remove;
 pub mod renew;
@@ -86,6 +89,8 @@ pub(crate) fn routes() -> Vec<Route> {
             Access::Organisation(Administrator),
             delete::submit,
         ),
+        Route::get("/applications/{reference}/people", editor, people::show),
+        Route::post("/applications/{reference}/people", editor, people::submit),
         Route::get("/applications/{reference}/renewal", reader, renewal::show),
         Route::post("/applications/{reference}/renewal", editor, renewal::submit),
         Route::get("/applications/{reference}/baseline", reader, baseline::show),

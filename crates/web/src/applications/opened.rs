@@ -1,6 +1,7 @@
 //! An application that is open: extracted from the address and the session, in one statement.
 
 use super::address::At;
+use super::presence;
 use crate::furniture::Furniture;
 use crate::reply;
 use crate::signed_in::Presented;
@@ -42,9 +43,16 @@ impl FromRequestParts<App> for Opened {
         if parts.method == Method::GET && typed != reference.as_str() {
             return Err(canonical(parts, &reference));
         }
-        Self::load(app.clone(), furniture, credential, &reference)
-            .await
-            .map_err(refuse)
+        let tail = params.iter().find(|(name, _)| *name == "tail");
+        let tail = tail.filter(|_| parts.method == Method::GET);
+        let place = tail.and_then(|(_, tail)| presence::place(tail));
+        let form = service::applications::open_at(&app.store, credential, &reference, place);
+        Ok(Self {
+            form: form.await.map_err(|error| refuse(error.into()))?,
+            app: app.clone(),
+            furniture,
+            credential,
+        })
     }
 }
 

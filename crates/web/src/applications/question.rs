@@ -9,7 +9,7 @@ use super::onward::{self, Return};
 use super::opened::Opened;
 use super::save::{ACTION, Keep, LATER, QUERY, RETURN, SAVE, Sent, VERSION};
 use super::tail::Asked;
-use super::{kept, locked, renewal, wording};
+use super::{kept, locked, presence, renewal, wording};
 use crate::PageError;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
@@ -114,8 +114,9 @@ async fn draw(
             Some((page.heading.clone(), page.caption.clone()))
         }
     };
-    let mut insets: Vec<InsetText> = renewal::notice(opened, at.page, at.item)
+    let mut insets: Vec<InsetText> = presence::notices(opened, at)
         .into_iter()
+        .chain(renewal::notice(opened, at.page, at.item))
         .chain(page.inset.iter().map(InsetText::new))
         .collect();
     insets.extend(wording::is_published(page));

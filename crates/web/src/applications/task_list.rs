@@ -35,6 +35,7 @@ struct TaskListPage {
     groups: Vec<Group>,
     is_left_only: bool,
     is_renewal: bool,
+    may_assign: bool,
     root: String,
     go_on: Option<Button>,
     delete: Option<String>,
@@ -97,6 +98,7 @@ pub async fn show(Query(shown): Query<Shown>, opened: Opened) -> Reply {
         groups: groups.collect(),
         is_left_only,
         is_renewal: opened.form.renewal().is_some(),
+        may_assign: opened.form.state().is_draft() && opened.form.permit_to_assign().is_ok(),
         root: opened.root(),
         go_on: go_on(opened),
         delete: may_delete(opened).then(|| opened.path("delete")),
@@ -114,15 +116,32 @@ fn row(opened: &Opened, progress: &TaskProgress<'static>, below: &[&str]) -> Row
         Standing::Problem => TaskStatus::Problem,
     };
     let row = Row::new(&task.title, onward::entry(opened, task), status);
-    let row = match progress.note.as_ref().or(task.hint.as_ref()) {
-        Some(hint) => row.hint(hint),
-        None => row,
+    let hint = progress.note.as_ref().or(task.hint.as_ref());
+    let row = match (hint, assigned(opened, task)) {
+        (Some(hint), Some(assigned)) => row.hint(format!("{hint}. {assigned}")),
+        (Some(hint), None) => row.hint(hint),
+        (None, Some(assigned)) => row.hint(assigned),
+        (None, None) => row,
     };
     if below.contains(&task.id.as_str()) {
         row.may_not_meet_standard()
     } else {
         row
     }
+}
+
+/// Who does a task, and by when.
+fn assigned(opened: &Opened, task: &Task) -> Option<String> {
+    let assigned = opened.form.assigned.get(&task.id)?;
+    let who = if assigned.user == opened.form.actor.user {
+        "you"
+    } else {
+        &assigned.name
+    };
+    Some(match assigned.due_on {
+        Some(day) => format!("Assigned to {who}, due {}", when::date(day)),
+        None => format!("Assigned to {who}"),
+    })
 }
 
 /// The tasks with a question whose answer is below the standard.

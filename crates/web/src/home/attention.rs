@@ -4,12 +4,33 @@ use domain::application::ApplicationState;
 use domain::owner_request::OwnerRequestState;
 use domain::signature_request::SignatureRequestState;
 use domain::when;
+use service::assignments::ToDo;
 use store::applications::Attention;
+use time::Date;
 
 /// Something that needs attention, and where to deal with it.
 pub struct Item {
     pub href: String,
     pub text: String,
+}
+
+/// A task that is assigned to the person.
+pub fn task(to_do: &ToDo, today: Date) -> Item {
+    let assigned = &to_do.assigned;
+    let name = match assigned.service_name.as_str() {
+        "" => "Service without a name yet",
+        name => name,
+    };
+    let title = &to_do.task.title;
+    let due = match assigned.due_on {
+        Some(day) if day < today => format!(", it was due {}", when::date(day)),
+        Some(day) => format!(", due {}", when::date(day)),
+        None => String::new(),
+    };
+    Item {
+        href: format!("/applications/{}/{}", assigned.reference, to_do.task.id),
+        text: format!("{name}: {title} is assigned to you{due}"),
+    }
 }
 
 /// What needs attention about one application; nothing about what goes well without anybody.

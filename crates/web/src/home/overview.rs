@@ -14,6 +14,7 @@ use domain::when;
 use govuk::{Button, Column, Content, Layout, Table};
 use policy::Actor;
 use serde::Deserialize;
+use service::assignments;
 use store::Context;
 use store::applications::{self, Listed, ListedCertificate, Mark};
 use time::Date;
@@ -22,6 +23,8 @@ use time::Date;
 const PAGE: usize = 20;
 /// How many applications that need attention, and certificates, are shown.
 const SHORT: i64 = 10;
+/// How many tasks that are assigned to the person are shown.
+const SHORT_TASKS: usize = 10;
 
 #[derive(Template)]
 #[template(path = "home/overview.html")]
@@ -66,6 +69,12 @@ pub async fn show(
     } else {
         Vec::new()
     };
+    let to_do = if after.is_none() {
+        assignments::of_person(&mut tx, &actor, SHORT_TASKS).await?
+    } else {
+        Vec::new()
+    };
+    let today = when::uk_date(now);
     let certificates =
         applications::list_certificates_for_home(&mut tx, &organisations, SHORT).await?;
     let has_more = listed.len() > PAGE;
@@ -82,11 +91,15 @@ pub async fn show(
         has_organisation: !actor.memberships.is_empty(),
         start: may_start(&actor)
             .then(|| Button::start("Start an application", "/applications/new")),
-        attention: needing.iter().flat_map(attention::items).collect(),
+        attention: to_do
+            .iter()
+            .map(|to_do| attention::task(to_do, today))
+            .chain(needing.iter().flat_map(attention::items))
+            .collect(),
         applications: applications_table(&actor, &listed, now),
         older: last.map(|mark| format!("/home?after={}", page_mark::to_text(mark))),
         is_first: after.is_none(),
-        certificates: certificates_table(&certificates, when::uk_date(now)),
+        certificates: certificates_table(&certificates, today),
     })
 }
 

@@ -6,23 +6,24 @@ use time::{Date, Month};
 
 /// A date as it was typed.
 pub struct DateField {
-    name: &'static str,
+    name: String,
     parts: [String; 3],
 }
 
 impl DateField {
     /// Takes the three boxes of the date called `name`.
-    pub fn take(posted: &mut Posted, name: &'static str) -> Self {
+    pub fn take(posted: &mut Posted, name: impl Into<String>) -> Self {
+        let name = name.into();
         Self {
+            parts: DatePart::ALL.map(|part| posted.take(&part.of(&name))),
             name,
-            parts: DatePart::ALL.map(|part| posted.take(&part.of(name))),
         }
     }
 
     /// A date that the form begins with; empty boxes when there is none.
-    pub fn of(name: &'static str, date: Option<Date>) -> Self {
+    pub fn of(name: impl Into<String>, date: Option<Date>) -> Self {
         Self {
-            name,
+            name: name.into(),
             parts: date.map_or_else(Default::default, |date| {
                 [
                     date.day().to_string(),
@@ -36,7 +37,7 @@ impl DateField {
     /// Keeps what was typed in the form.
     pub fn keep(&self, form: &mut FormState) {
         for (part, text) in DatePart::ALL.into_iter().zip(&self.parts) {
-            form.set(part.of(self.name), text);
+            form.set(part.of(&self.name), text);
         }
     }
 
@@ -58,7 +59,7 @@ impl DateField {
                     )
                 }
             };
-            form.date_error(self.name, parts, message);
+            form.date_error(&self.name, parts, message);
         }
         date
     }
@@ -103,7 +104,7 @@ mod tests {
 
     fn parse(day: &str, month: &str, year: &str) -> Result<Date, String> {
         let field = DateField {
-            name: "due",
+            name: "due".to_owned(),
             parts: [day.into(), month.into(), year.into()],
         };
         let mut form = FormState::new();

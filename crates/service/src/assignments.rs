@@ -1,0 +1,209 @@
+//! Saying which colleague does which task of an application, and by when.
+
+use crate::applications::Form;
+use crate::recipients::recipient;
+use audit::{Event, Kind};
+use domain::id::UserId;
+use domain::when;
+use mail::{Notice, TasksAssigned};
+use policy::organisation::AssignTasks;
+use policy::{Actor, Denied, authorise};
+use questions::{SpecialTask, Task, TaskKind};
+use store::assignments::{self, Colleague, OwnTask};
+use store::{Context, ReadTx, Store, StoreError, outbox};
+use time::Date;
+
+/// How many colleagues can be chosen from.
+const COLLEAGUES_MAX: i64 = 200;
+/// How many assigned tasks are looked at for the list of what needs somebody's attention.
+const OWN_TASKS_MAX: i64 = 50;
+
+/// What is to be of one task.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// The task.
+    pub task: &'static Task,
+    /// Who does it; nobody without.
+    pub assignee: Option<UserId>,
+    /// By when.
+    pub due_on: Option<Date>,
+}
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// How many tasks changed.
+    pub changed: usize,
+    /// The names of the people who were told.
+    pub told: Vec<String>,
+}
+
+/// Why tasks were not assigned.
+#[derive(Debug, thiserror::Error)]
+pub enum AssignError {
+    /// Not this person.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// Tasks are assigned while the application is a draft.
+    #[error("the application is not a draft")]
+    NotDraft,
+    /// Somebody who was chosen does not answer questions for this organisation (any more).
+    #[error("somebody who was chosen can't be assigned tasks")]
+    NotColleague(&'static Task),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The people to whom tasks can be assigned, by name.
+pub async fn colleagues(store: &Store, form: &Form) -> Result<Vec<Colleague>, AssignError> {
+    let permit = form.permit_to_assign()?;
+    let mut tx = store.read(Context::of(&form.actor)).await?;
+    let organisation = permit.organisation();
+    Ok(assignments::list_colleagues(&mut tx, organisation, COLLEAGUES_MAX).await?)
+}
+
+/// Assigns tasks. What is already so is left alone; everybody who is given tasks that they did
+/// not have is told once, with all of them.
+pub async fn assign(
+    store: &Store,
+    form: &Form,
+    choices: &[Choice],
+    public_url: &str,
+) -> Result<Done, AssignError> {
+    let application = &form.case.application;
+    let permit = authorise::<AssignTasks>(&form.actor, application.organisation)?;
+    if !form.state().is_draft() {
+        return Err(AssignError::NotDraft);
+    }
+    let mut tx = store.write(Context::of(&form.actor)).await?;
+    let organisation = permit.organisation();
+    let people = assignments::list_colleagues(&mut tx, organisation, COLLEAGUES_MAX).await?;
+    let mut events = Vec::new();
+    let mut given: Vec<(&Colleague, Vec<&Choice>)> = Vec::new();
+    for choice in choices.iter().filter(|choice| is_change(form, choice)) {
+        let task = &choice.task.id;
+        let event = |kind| {
+            Event::new(kind)
+                .organisation(organisation)
+                .application(application.id)
+                .with("task", task)
+        };
+        let Some(assignee) = choice.assignee else {
+            if assignments::remove(&mut tx, &permit, application.id, task).await? {
+                events.push(event(Kind::TaskUnassigned));
+            }
+            continue;
+        };
+        let person = people.iter().find(|person| person.user == assignee);
+        let person = person.ok_or(AssignError::NotColleague(choice.task))?;
+        let what = (assignee, choice.due_on);
+        let name = &form.actor.name;
+        assignments::put(&mut tx, &permit, application.id, name, task, what).await?;
+        let assigned = event(Kind::TaskAssigned).with("user", assignee);
+        events.push(match choice.due_on {
+            Some(day) => assigned.with("due_on", when::iso_date(day)),
+            None => assigned,
+        });
+        let before = form.assigned.get(task).map(|assigned| assigned.user);
+        if before != Some(assignee) && assignee != form.actor.user {
+            match given.iter_mut().find(|(known, _)| known.user == assignee) {
+                Some((_, tasks)) => tasks.push(choice),
+                None => given.push((person, vec![choice])),
+            }
+        }
+    }
+    let mut told = Vec::new();
+    for (person, tasks) in &given {
+        if let Some(to) = recipient(&person.name, &person.email) {
+            let notice = notice(form, tasks, public_url);
+            outbox::add(&mut tx, &notice.message(&to)).await?;
+            told.push(person.name.clone());
+        }
+    }
+    let changed = events.len();
+    if let Some(last) = events.pop() {
+        for event in &events {
+            tx.record(event).await?;
+        }
+        tx.commit(&last).await?;
+    }
+    Ok(Done { changed, told })
+}
+
+fn is_change(form: &Form, choice: &Choice) -> bool {
+    let now = form.assigned.get(&choice.task.id);
+    let user = now.map(|assigned| assigned.user);
+    let due_on = now.and_then(|assigned| assigned.due_on);
+    (user, due_on) != (choice.assignee, choice.due_on)
+}
+
+fn notice(form: &Form, tasks: &[&Choice], public_url: &str) -> TasksAssigned {
+    let application = &form.case.application;
+    let due = |choice: &Choice| choice.due_on.map_or_else(String::new, when::date);
+    let line = |choice: &&Choice| match choice.due_on {
+        Some(day) => format!("{}, by {}", choice.task.title, when::date(day)),
+        None => choice.task.title.clone(),
+    };
+    let root = format!("{public_url}/applications/{}", application.reference);
+    let link = match tasks {
+        [one] => format!("{root}/{}", one.task.id),
+        _ => format!("{root}?show=left"),
+    };
+    let service = match application.service_name.as_str() {
+        "" => application.reference.to_string(),
+        name => name.to_owned(),
+    };
+    let first = tasks.first();
+    TasksAssigned {
+        by: form.actor.name.clone(),
+        service,
+        count: tasks.len(),
+        task: first.map_or_else(String::new, |first| first.task.title.clone()),
+        due: first.map_or_else(String::new, |first| due(first)),
+        tasks: tasks.iter().map(line).collect(),
+        link,
+    }
+}
+
+/// A task that is assigned to somebody and not done.
+#[derive(Debug)]
+pub struct ToDo {
+    /// The task.
+    pub task: &'static Task,
+    /// Where it stands, and by when it is due.
+    pub assigned: OwnTask,
+}
+
+/// What is assigned to this person in drafts and not done, due soonest first, at most `limit`.
+pub async fn of_person(
+    tx: &mut ReadTx,
+    actor: &Actor,
+    limit: usize,
+) -> Result<Vec<ToDo>, StoreError> {
+    let own = assignments::list_of_person(tx, actor.user, OWN_TASKS_MAX).await?;
+    let to_do = own.into_iter().filter_map(|assigned| {
+        let set = questions::find(&assigned.set.0, &assigned.set.1)?;
+        let task = set.task(&assigned.task)?;
+        is_open(task, &assigned).then_some(ToDo { task, assigned })
+    });
+    Ok(to_do.take(limit).collect())
+}
+
+/// True while somebody has to do something: a request that was sent is no longer theirs to send.
+fn is_open(task: &Task, assigned: &OwnTask) -> bool {
+    let TaskKind::Special(special) = task.kind else {
+        return true;
+    };
+    match special {
+        SpecialTask::Signature => {
+            use domain::signature_request::SignatureRequestState as S;
+            !matches!(assigned.signature, Some(S::Sent | S::Opened | S::Signed))
+        }
+        SpecialTask::InfrastructureAgreement => {
+            use domain::owner_request::OwnerRequestState as S;
+            !matches!(assigned.owner, Some(S::Sent | S::Opened | S::Agreed))
+        }
+        SpecialTask::CheckAnswers | SpecialTask::Submit => true,
+    }
+}
