@@ -119,7 +119,7 @@ fn parameter(path: &str, before: &str, name: &str, naming: Naming) -> String {
         (_, "page" | "question" | "task" | "subject" | "section" | "q" | "group") => {
             "1a".to_owned()
         }
-        (_, "*tail") => "security/1a".to_owned(),
+        (_, "*tail" | "*place") => "security/1a".to_owned(),
         (_, "item") => "1".to_owned(),
         (_, "slug" | "name" | "step" | "kind" | "code") => "unknown".to_owned(),
         (_, "id" | "request" | "passkey") => number("8"),

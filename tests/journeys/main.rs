@@ -33,6 +33,7 @@ mod filled_demonstration;
 mod form;
 mod given_case;
 mod given_draft;
+mod history;
 mod imports;
 mod issuing;
 mod joining;

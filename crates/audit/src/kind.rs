@@ -187,6 +187,8 @@ kinds! {
     DraftErased = "draft_erased",
     /// People were reminded of a draft that nobody saved for some time.
     DraftReminderSent = "draft_reminder_sent",
+    /// An answer could not be saved as it was sent, and was kept beside.
+    AnswerSetAside = "answer_set_aside",
     /// A task of an application was given to a colleague, or its day changed.
     TaskAssigned = "task_assigned",
     /// A task is nobody's any more.

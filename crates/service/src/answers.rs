@@ -7,7 +7,7 @@ mod save;
 
 pub use mark::{MarkError, mark};
 pub use remove::{RemoveError, Removed, remove};
-pub use save::{Answer, Reconfirmed, SaveError, Saved, reconfirm, save};
+pub use save::{Answer, Reconfirmed, SaveError, Saved, reconfirm, save, set_aside};
 
 use policy::Denied;
 

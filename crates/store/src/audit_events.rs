@@ -48,7 +48,8 @@ pub async fn list_of_application(
         r#"select e.id, e.at, e.kind, u.name as "by_name?", e.event
            from audit_events e left join users u on e.by = 'user:' || u.id::text
            where e.application_id = $1 and ($2::bigint is null or e.id < $2)
-             and e.kind not in ('answer_saved', 'list_item_removed', 'section_marked')
+             and e.kind not in ('answer_saved', 'answer_set_aside', 'list_item_removed', 'section_marked', 'task_assigned',
+                                'task_unassigned')
            order by e.id desc limit $3"#,
         application.0,
         before,

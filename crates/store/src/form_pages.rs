@@ -6,8 +6,10 @@
 
 mod change;
 mod row;
+mod set_aside;
 
 pub use change::{Change, NewAnswer, RemoveOutcome, RemovedItem, SaveOutcome};
+pub use set_aside::SetAside;
 
 use crate::answers::Stored;
 use crate::assignments::Assigned;

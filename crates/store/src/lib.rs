@@ -30,6 +30,7 @@ pub mod enquiries;
 pub mod factors;
 pub mod form_pages;
 pub mod founding;
+pub mod history;
 pub mod imports;
 pub mod infrastructures;
 pub mod invitations;

@@ -84,3 +84,124 @@ async fn there_is_nothing_to_combine_when_only_choices_differ() {
     let (page, _) = conflict(&given, "partly", THEIRS).await;
     page.expect_status(409).expect_no_text("Combine both");
 }
+
+#[tokio::test]
+async fn what_was_not_saved_stays_in_the_history() {
+    let given = Given::started().await;
+    given.app.skip_audit().await;
+    let (page, colleague) = conflict(&given, "yes", MINE).await;
+    given
+        .app
+        .expect_audit(["answer_saved", "answer_set_aside"])
+        .await;
+    // Sent again, it is there once; leaving the page loses nothing.
+    let unchosen = page.press("Save and continue", []).await;
+    unchosen.expect_status(422);
+    page.press("Save and continue", [("keep", "theirs")])
+        .await
+        .expect_status(303);
+    assert_eq!(given.app.count("set_aside_answers").await, 1);
+    let history = given.browser.visit(&given.at("history")).await;
+    history.expect_text("not saved, because somebody else had saved");
+    let versions = given
+        .browser
+        .visit(&given.at("history/security/4a?to=aside-1"))
+        .await;
+    versions.expect_text(&format!("Version 1, {colleague}"));
+    assert!(
+        versions
+            .select_text("ins")
+            .concat()
+            .contains("keep minutes")
+    );
+}
+
+#[tokio::test]
+async fn each_keeps_what_they_changed_when_they_combine() {
+    let given = Given::started().await;
+    let first = given.browser.visit(&given.at("security/4a")).await;
+    let said = [("answer", "yes"), ("explanation", MINE)];
+    first
+        .press("Save and continue", said)
+        .await
+        .expect_status(303);
+    // One changes the choice, the other one the text.
+    let (_, browser) = given.colleague(OrganisationRole::Administrator).await;
+    let theirs = browser.visit(&given.at("security/4a")).await;
+    let mine = given.browser.visit(&given.at("security/4a")).await;
+    theirs
+        .press("Save and continue", [("answer", "partly")])
+        .await
+        .expect_status(303);
+    let page = mine
+        .press("Save and continue", [("explanation", THEIRS)])
+        .await;
+    page.expect_status(409).expect_text("If you combine both");
+    let saved = page.press("Save and continue", [("keep", "both")]).await;
+    saved.follow().await.expect_text("We kept both answers");
+    let now = given.browser.visit(&given.at("security/4a")).await;
+    assert_eq!(now.select_text("textarea").concat(), THEIRS);
+    let chosen = now.select_attribute("input[type=radio][checked]", "value");
+    assert_eq!(chosen, ["partly"]);
+}
+
+#[tokio::test]
+async fn an_assurance_page_is_combined_question_by_question() {
+    let given = Given::started().await;
+    let path = given.at("security/3/assurance");
+    let first = given.browser.visit(&path).await;
+    let names = first.select_attribute("input[type=radio]", "name");
+    let mut names: Vec<String> = names;
+    names.dedup();
+    let (one, two) = (names[0].clone(), names[1].clone());
+    let values = first.select_attribute(&format!("input[name='{one}']"), "value");
+    let (_, browser) = given.colleague(OrganisationRole::Administrator).await;
+    let theirs = browser.visit(&path).await;
+    theirs
+        .press(
+            "Save and come back later",
+            [(one.as_str(), values[0].as_str())],
+        )
+        .await
+        .expect_status(303);
+    let page = first
+        .press(
+            "Save and come back later",
+            [(two.as_str(), values[2].as_str())],
+        )
+        .await;
+    page.expect_status(409);
+    page.press("Save and continue", [("keep", "both")])
+        .await
+        .expect_status(303);
+    let now = given.browser.visit(&path).await;
+    let chosen = now.select_attribute("input[type=radio][checked]", "name");
+    assert_eq!(chosen, [one, two]);
+}
+
+#[tokio::test]
+async fn two_new_items_of_a_list_are_both_kept() {
+    let given = Given::started().await;
+    let gate = given.browser.visit(&given.at("connections")).await;
+    gate.press("Save and continue", [("any", "yes")])
+        .await
+        .expect_status(303);
+    let path = given.at("connections/1");
+    let mine = given.browser.visit(&path).await;
+    let (_, browser) = given.colleague(OrganisationRole::Administrator).await;
+    let theirs = browser.visit(&path).await;
+    theirs
+        .press("Save and come back later", [("name", "Support desk")])
+        .await
+        .expect_status(303);
+    let page = mine
+        .press("Save and come back later", [("name", "Corporate network")])
+        .await;
+    page.expect_status(409)
+        .expect_text("Keep both, and add mine as another connection");
+    let saved = page.press("Save and continue", [("keep", "another")]).await;
+    saved.follow().await.expect_text("We kept both answers");
+    let list = given.browser.visit(&given.at("connections/list")).await;
+    list.expect_text("Support desk")
+        .expect_text("Corporate network");
+}

@@ -5,7 +5,7 @@ use super::changed::{Follows, about, permit};
 use crate::applications::{Carry, Form, is_same};
 use audit::Kind;
 use questions::{AnswerKey, Values};
-use store::form_pages::{NewAnswer, SaveOutcome};
+use store::form_pages::{NewAnswer, SaveOutcome, SetAside};
 use store::{Store, StoreError};
 
 /// An answer as somebody wants to save it: what came of checking its page.
@@ -69,6 +69,7 @@ pub async fn save(store: &Store, form: &Form, answer: &Answer<'_>) -> Result<Sav
     };
     let current = stored.saved.get(&key).map_or(0, |saved| saved.version);
     if current != answer.seen {
+        set_aside(store, form, answer).await?;
         return Ok(Saved::Conflict);
     }
     let (service_name, organisation_name) = names_after(form, answer);
@@ -108,6 +109,32 @@ pub async fn save(store: &Store, form: &Form, answer: &Answer<'_>) -> Result<Sav
         }
     }
     Ok(Saved::Moved)
+}
+
+/// Keeps an answer that can't be saved beside the history, so that nothing that was sent vanishes.
+/// The same answer of the same person is kept once. One statement.
+pub async fn set_aside(store: &Store, form: &Form, answer: &Answer<'_>) -> Result<(), SaveError> {
+    let permit = form.permit().map_err(NotAllowed::from)?;
+    let is_stored = form.case.stored.answers.get(answer.page, answer.item) == Some(answer.values);
+    if answer.values.is_empty() || is_stored {
+        return Ok(());
+    }
+    let event = about(form, Kind::AnswerSetAside)
+        .with("page", answer.page)
+        .with("item", answer.item)
+        .with("seen", answer.seen);
+    let aside = SetAside {
+        credential: form.actor.credential,
+        name: &form.actor.name,
+        application: form.case.application.id,
+        page: answer.page,
+        item: answer.item,
+        values: answer.values,
+        seen: answer.seen,
+        event: &event,
+    };
+    store.set_answer_aside(&permit, &aside).await?;
+    Ok(())
 }
 
 /// What came of reconfirming several carried answers.

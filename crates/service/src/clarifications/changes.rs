@@ -1,6 +1,6 @@
 //! What changed in the answers of a subject between asking and now.
 
-use super::difference::{Part, difference};
+use crate::difference::{Part, difference};
 use crate::reviews::answer::{AnsweredPage, answered, with_kept};
 use crate::subjects::Subject;
 use questions::{Answers, QuestionSet};

@@ -4,12 +4,11 @@
 //! |---|---|
 //! | [`draft`], [`ask`] | the assessor puts together what was judged "Ask", and sends it |
 //! | [`read`], [`reply`], [`answer`] | the supplier reads it, replies to each item, and sends the reply |
-//! | [`changes`], [`difference`] | what changed in the answers meanwhile |
+//! | [`changes`] | what changed in the answers meanwhile |
 
 pub mod answer;
 pub mod ask;
 pub mod changes;
-pub mod difference;
 pub mod draft;
 pub mod read;
 pub mod reply;
@@ -17,7 +16,6 @@ pub mod reply;
 pub use answer::{AnswerError, Answered, answer};
 pub use ask::{AskError, Seen, ask, seen};
 pub use changes::{Change, changes};
-pub use difference::{Part, difference};
 pub use draft::{DraftError, Request, draft};
 pub use read::{Asked, AskedItem, ReadError, read};
 pub use reply::{Reply, ReplyError, reply};

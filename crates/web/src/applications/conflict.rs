@@ -1,10 +1,11 @@
 //! Somebody else changed the same answer: both are shown, and nothing is lost.
 
 use super::address::At;
+use super::merge::{Merged, merge};
 use super::onward;
 use super::opened::Opened;
 use super::save::{
-    ACTION, CONFLICT, KEEP, LATER, RETURN, SAVE, Sent, VERSION, YES, combined_name, is_text,
+    ACTION, BASE, CONFLICT, KEEP, LATER, RETURN, SAVE, Sent, VERSION, YES, combined_name,
 };
 use crate::reply::{self, Reply};
 use askama::Template;
@@ -15,6 +16,7 @@ use govuk::{
     SummaryRow, TextInput, Textarea,
 };
 use questions::{AnswerKey, Field, FieldKind, Page, Values, first_of};
+use service::history;
 
 #[derive(Template)]
 #[template(path = "applications/conflict.html")]
@@ -27,13 +29,15 @@ struct ConflictPage {
     action: String,
     hidden: Vec<HiddenInput>,
     keep: Radios,
+    has_combined: bool,
     has_texts: bool,
+    combined: SummaryList,
     texts: Html,
     save: Button,
 }
 
 /// Draws both answers. The status is 409, or 422 when nothing was chosen.
-pub fn show(opened: &Opened, at: &At, sent: &Sent, is_unchosen: bool) -> Reply {
+pub async fn show(opened: &Opened, at: &At, sent: &Sent, is_unchosen: bool) -> Reply {
     let page = at.page.as_asked(opened.answers(), at.item);
     let none = Values::new();
     let theirs = opened.answers().get(&at.page.id, at.item).unwrap_or(&none);
@@ -51,11 +55,11 @@ pub fn show(opened: &Opened, at: &At, sent: &Sent, is_unchosen: bool) -> Reply {
         (by.unwrap_or_default(), application.last_saved_at)
     };
     let moment = moment.map_or(String::new(), |at| when::relative(at, opened.form.now));
-    let differing: Vec<&Field> = page
-        .fields
-        .iter()
-        .filter(|field| is_text(field) && has_both(field, theirs, &mine))
-        .collect();
+    let base = history::seen(&opened.app.store, &opened.form, &key, sent.base).await?;
+    let merged = merge(&page, &base, theirs, &mine);
+    let both = page.check(&merged.values, &opened.form.reference).values;
+    // Without anything of both there is nothing to combine.
+    let has_combined = !merged.texts.is_empty() || (both != mine && both != *theirs);
     let mut form = FormState::new();
     if is_unchosen {
         form.error(KEEP, "Select which answer to keep");
@@ -70,11 +74,13 @@ pub fn show(opened: &Opened, at: &At, sent: &Sent, is_unchosen: bool) -> Reply {
         theirs: summary(&page, theirs),
         mine: summary(&page, &mine),
         action: opened.path_of(at),
-        hidden: hidden(sent, saved.map_or(0, |saved| saved.version)),
-        keep: keep(&who, !differing.is_empty()).filled_from(&form),
-        has_texts: !differing.is_empty(),
-        texts: differing.iter().fold(Html::default(), |html, field| {
-            text(html, field, theirs, &mine, sent)
+        hidden: hidden(sent, saved.map_or(0, |saved| saved.version), &merged),
+        keep: keep(&who, has_combined, another(opened, at, sent)).filled_from(&form),
+        has_combined,
+        has_texts: !merged.texts.is_empty(),
+        combined: combined(&page, &merged, &both),
+        texts: merged.texts.iter().fold(Html::default(), |html, field| {
+            text(html, field, &merged, sent)
         }),
         save: Button::primary("Save and continue"),
     };
@@ -106,36 +112,66 @@ pub fn keep_theirs(opened: &Opened, at: &At, sent: &Sent) -> Reply {
     reply::see_other_saying(&onward::after(opened, at, sent.to), &words)
 }
 
-fn has_both(field: &Field, theirs: &Values, mine: &Values) -> bool {
-    let (theirs, mine) = (first_of(theirs, &field.id), first_of(mine, &field.id));
-    theirs.is_some() && mine.is_some() && theirs != mine
+/// What combining gives, but for the texts that are edited.
+fn combined(page: &Page, merged: &Merged<'_>, both: &Values) -> SummaryList {
+    let rest: Values = both
+        .iter()
+        .filter(|(name, _)| !merged.texts.iter().any(|field| field.id == **name))
+        .map(|(name, values)| (name.clone(), values.clone()))
+        .collect();
+    let rows = page.fields.iter().filter_map(|field| {
+        let answer = field.describe(&rest)?;
+        Some(SummaryRow::new(&field.label, answer))
+    });
+    SummaryList::new().rows(rows)
 }
 
-fn keep(who: &str, has_texts: bool) -> Radios {
-    let radios = Radios::new(
+/// What one more item of the list is called, when both have added one at the same time.
+fn another(opened: &Opened, at: &At, sent: &Sent) -> Option<String> {
+    let list = at.task.list()?;
+    let first = at.task.pages.iter().find(|page| page.is_item_page())?;
+    let is_new = sent.base == 0 && at.item > 0 && first.id == at.page.id;
+    (is_new && super::list::next_item(opened, at.task).is_some()).then(|| list.item_name.clone())
+}
+
+fn keep(who: &str, has_combined: bool, another: Option<String>) -> Radios {
+    let mut radios = Radios::new(
         KEEP,
         Legend::new("Which answer do you want to keep?").size(Size::Medium),
     )
     .option("theirs", format!("Keep the answer of {who}"))
     .option("mine", "Use my answer");
-    if has_texts {
-        radios.item(
-            govuk::Choice::new("both", "Combine both")
-                .hint("We use the text below, and your answers to everything else"),
-        )
-    } else {
-        radios
+    if let Some(item) = another {
+        radios = radios.option(
+            "another",
+            format!("Keep both, and add mine as another {item}"),
+        );
     }
+    if has_combined {
+        let hint = "We keep what each of you changed. Where you both changed the same, we use what is below";
+        radios = radios.item(govuk::Choice::new("both", "Combine both").hint(hint));
+    }
+    radios
 }
 
 /// Everything that was sent, so that it can be sent again with the version that is there now.
-fn hidden(sent: &Sent, version: i32) -> Vec<HiddenInput> {
+fn hidden(sent: &Sent, version: i32, merged: &Merged<'_>) -> Vec<HiddenInput> {
     let mut inputs = vec![
         HiddenInput::new(VERSION, version.to_string()),
         HiddenInput::new(ACTION, if sent.is_later { LATER } else { SAVE }),
         HiddenInput::new(RETURN, sent.to.name()),
         HiddenInput::new(CONFLICT, YES),
+        HiddenInput::new(BASE, sent.base.to_string()),
     ];
+    let others = merged.values.iter();
+    for (name, values) in others.filter(|(name, _)| !merged.texts.iter().any(|f| f.id == **name)) {
+        let name = combined_name(name);
+        // Nothing is said too: otherwise what was removed would come back.
+        if values.is_empty() {
+            inputs.push(HiddenInput::new(&name, ""));
+        }
+        inputs.extend(values.iter().map(|value| HiddenInput::new(&name, value)));
+    }
     for (name, values) in &sent.values {
         inputs.extend(values.iter().map(|value| HiddenInput::new(name, value)));
     }
@@ -143,16 +179,14 @@ fn hidden(sent: &Sent, version: i32) -> Vec<HiddenInput> {
 }
 
 /// A box that holds both texts.
-fn text(html: Html, field: &Field, theirs: &Values, mine: &Values, sent: &Sent) -> Html {
-    let name = combined_name(field);
+fn text(html: Html, field: &Field, merged: &Merged<'_>, sent: &Sent) -> Html {
+    let name = combined_name(&field.id);
     let label = Label::new(format!("{}: both texts", field.label)).size(Size::Small);
-    let first = |values: &Values| first_of(values, &field.id).unwrap_or_default().to_owned();
-    let typed = first_of(&sent.combined, &field.id).map(str::to_owned);
+    let both = first_of(&merged.values, &field.id).unwrap_or_default();
+    let both = first_of(&sent.combined, &field.id).unwrap_or(both);
     if field.kind == FieldKind::Textarea {
-        let both = typed.unwrap_or_else(|| format!("{}\n\n{}", first(theirs), first(mine)));
         html.and(&Textarea::new(name, label).value(both).rows(8))
     } else {
-        let both = typed.unwrap_or_else(|| format!("{} / {}", first(theirs), first(mine)));
         html.and(&TextInput::new(name, label).value(both))
     }
 }

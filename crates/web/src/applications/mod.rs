@@ -12,6 +12,7 @@
 //! - `remove/{task}/{n}`: asks before an item of a list is removed;
 //! - `baseline`, `everything`, `check-answers`: the whole application;
 //! - `ask`, `ask/{subject}`: asking the PSN team about a question;
+//! - `history`, `history/{page}`: who saved what, and what changed between two versions;
 //! - `people`: who does which task, and by when;
 //! - `delete`: deleting a draft, and bringing it back;
 //! - `renewal`: last year's answers, in an application that renews a certificate (`renew`).
@@ -31,10 +32,12 @@ mod delete;
 mod does_not_meet;
 mod everything;
 mod fields;
+mod history;
 mod kept;
 mod list;
 mod locked;
 pub mod lookup;
+mod merge;
 mod new;
 mod onward;
 pub mod opened;
@@ -46,9 +49,11 @@ mod remove;
 pub mod renew;
 mod renewal;
 mod save;
+pub mod saving;
 mod section;
 mod tail;
 mod task_list;
+mod versions;
 pub mod wording;
 
 use crate::{Access, Route};
@@ -58,7 +63,8 @@ pub(crate) fn routes() -> Vec<Route> {
     const DOCUMENTS_CHECK: &str = "/applications/{reference}/documents/check";
     let reader = Access::Organisation(Viewer);
     let editor = Access::Organisation(Editor);
-    vec![
+    let mut routes = team_work();
+    routes.extend([
         Route::get("/applications/new", Access::SignedIn, new::show),
         Route::post("/applications/new", Access::SignedIn, new::submit),
         Route::get(
@@ -89,8 +95,6 @@ pub(crate) fn routes() -> Vec<Route> {
             Access::Organisation(Administrator),
             delete::submit,
         ),
-        Route::get("/applications/{reference}/people", editor, people::show),
-        Route::post("/applications/{reference}/people", editor, people::submit),
         Route::get("/applications/{reference}/renewal", reader, renewal::show),
         Route::post("/applications/{reference}/renewal", editor, renewal::submit),
         Route::get("/applications/{reference}/baseline", reader, baseline::show),
@@ -113,5 +117,22 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post(DOCUMENTS_CHECK, editor, section::submit_documents),
         Route::get("/applications/{reference}/{*tail}", reader, tail::show),
         Route::post("/applications/{reference}/{*tail}", editor, tail::submit),
+    ]);
+    routes
+}
+
+/// How several people work on an application.
+fn team_work() -> Vec<Route> {
+    let reader = Access::Organisation(Viewer);
+    let editor = Access::Organisation(Editor);
+    vec![
+        Route::get("/applications/{reference}/history", reader, history::show),
+        Route::get(
+            "/applications/{reference}/history/{*place}",
+            reader,
+            versions::show,
+        ),
+        Route::get("/applications/{reference}/people", editor, people::show),
+        Route::post("/applications/{reference}/people", editor, people::submit),
     ]
 }

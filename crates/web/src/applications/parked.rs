@@ -50,7 +50,7 @@ pub async fn find(
         return Ok(None);
     };
     let page = at.page.as_asked(opened.answers(), at.item);
-    let sent = Sent::read(at.page, Posted::kept(fields.clone()));
+    let sent = Sent::read(Posted::kept(fields.clone()));
     let typed = page.check(&sent.chosen(), &opened.form.reference).values;
     let none = Values::new();
     let saved = opened.answers().get(&at.page.id, at.item).unwrap_or(&none);

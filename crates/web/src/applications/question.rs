@@ -2,24 +2,18 @@
 
 use super::address::At;
 use super::attached::{self, Attached};
-use super::conflict;
 use super::fields::{self, Offered, Words};
 use super::lookup::{self, Search};
 use super::onward::{self, Return};
 use super::opened::Opened;
-use super::save::{ACTION, Keep, LATER, QUERY, RETURN, SAVE, Sent, VERSION};
+use super::save::{ACTION, LATER, QUERY, RETURN, SAVE, Sent, VERSION};
 use super::tail::Asked;
 use super::{kept, locked, presence, renewal, wording};
 use crate::PageError;
-use crate::forms::Posted;
 use crate::reply::{self, Reply};
 use askama::Template;
 use govuk::{Button, Details, FormState, HiddenInput, Html, InsetText, Layout, WarningText};
-use questions::{AnswerKey, Checked, FieldError, Page};
-use service::answers::{Answer, Saved};
-
-/// How often a save is tried again when the application changes at the same moment.
-const TRIES: u8 = 3;
+use questions::{AnswerKey, Checked, Page};
 
 #[derive(Template)]
 #[template(path = "applications/question.html")]
@@ -37,6 +31,7 @@ struct QuestionPage {
     earlier: Option<Details>,
     documents: Option<Attached>,
     ask: Option<String>,
+    versions: Option<String>,
     search: Option<Search>,
     action: String,
     hidden: Vec<HiddenInput>,
@@ -137,6 +132,7 @@ async fn draw(
         earlier: renewal::earlier(opened, at.page, at.item),
         documents: attached::of_page(opened, page),
         ask: wording::ask(opened, page),
+        versions: (version(opened, at) > 1).then(|| super::versions::path(opened, at)),
         search,
         action: opened.path_of(at),
         hidden: carried.inputs(),
@@ -169,78 +165,14 @@ impl Carried {
     }
 }
 
-pub async fn submit(mut opened: Opened, at: At, posted: Posted) -> Reply {
-    opened.form.permit()?;
-    if !opened.form.is_open(&at.page.id) {
-        return Err(PageError::Conflict);
-    }
-    let sent = Sent::read(at.page, posted);
-    match sent.keep {
-        Keep::Theirs => return conflict::keep_theirs(&opened, &at, &sent),
-        Keep::NotChosen => return conflict::show(&opened, &at, &sent, true),
-        Keep::NotAsked | Keep::Mine | Keep::Both => {}
-    }
-    for _ in 0..TRIES {
-        match submit_once(&opened, &at, &sent).await? {
-            Some(reply) => return Ok(reply),
-            None => opened = opened.again().await?,
-        }
-        if !opened.form.is_open(&at.page.id) {
-            break;
-        }
-    }
-    Err(PageError::Conflict)
-}
-
-/// One try; nothing when the application changed at the same moment.
-async fn submit_once(
+/// Draws the page again with what is wrong: 422.
+pub async fn refused(
     opened: &Opened,
     at: &At,
+    page: &Page,
     sent: &Sent,
-) -> Result<Option<axum::response::Response>, PageError> {
-    let page = at.page.as_asked(opened.answers(), at.item);
-    let values = sent.chosen();
-    let mut checked = page.check(&values, &opened.form.reference);
-    // Fields of the page that other answers have made superfluous meanwhile are no forgery.
-    let is_superfluous = |name: &String| {
-        at.page
-            .check(&values, &opened.form.reference)
-            .unknown_fields
-            .contains(name)
-    };
-    if checked.unknown_fields.iter().any(is_superfluous) {
-        return Err(PageError::Unreadable);
-    }
-    if let Some(field) = lookup::fill(opened, &page, &mut checked.values).await? {
-        checked.errors.push(FieldError {
-            field: field.id.clone(),
-            message: field.error("unknown").to_owned(),
-            target: field.id.clone(),
-        });
-    }
-    if !checked.is_ok() && !sent.is_later {
-        return refused(opened, at, &page, sent, &checked).await.map(Some);
-    }
-    let answer = Answer {
-        page: &at.page.id,
-        item: at.item,
-        values: &checked.values,
-        is_complete: checked.is_ok(),
-        seen: sent.seen,
-    };
-    match service::answers::save(&opened.app.store, &opened.form, &answer).await? {
-        Saved::Moved => Ok(None),
-        Saved::Conflict => conflict::show(opened, at, sent, false).map(Some),
-        Saved::Unchanged => reply::see_other(&destination(opened, at, sent, false)).map(Some),
-        Saved::Changed { voided } => {
-            let opened = opened.with(at, &checked.values);
-            let path = destination(&opened, at, sent, true);
-            said(&path, voided.as_deref(), sent.keep).map(Some)
-        }
-    }
-}
-
-async fn refused(opened: &Opened, at: &At, page: &Page, sent: &Sent, checked: &Checked) -> Reply {
+    checked: &Checked,
+) -> Reply {
     let values = sent.chosen();
     let form = kept::sent(&values, checked);
     let carried = Carried {
@@ -249,35 +181,4 @@ async fn refused(opened: &Opened, at: &At, page: &Page, sent: &Sent, checked: &C
         query: sent.query.clone(),
     };
     reply::unprocessable(&draw(opened, at, page, &form, carried).await?)
-}
-
-/// Where to go once the answers are as they are in `opened`.
-fn destination(opened: &Opened, at: &At, sent: &Sent, has_changed: bool) -> String {
-    let to = if sent.is_later && opened.form.state().is_draft() {
-        Return::Tasks
-    } else {
-        sent.to
-    };
-    // Whoever comes back later is told too: the same answer sent again would not be.
-    let interruption = has_changed.then(|| onward::interruption(opened, at, to));
-    interruption
-        .flatten()
-        .unwrap_or_else(|| onward::after(opened, at, to))
-}
-
-/// Goes on, saying what people have to know.
-fn said(path: &str, voided: Option<&str>, keep: Keep) -> Reply {
-    match (voided, keep) {
-        (Some(name), _) => reply::see_other_saying(path, &void_words(name)),
-        (None, Keep::Mine) => reply::see_other_saying(path, "We kept your answer"),
-        (None, Keep::Both) => reply::see_other_saying(path, "We kept both answers"),
-        (None, _) => reply::see_other(path),
-    }
-}
-
-/// That a signature or a request to sign is void.
-pub fn void_words(name: &str) -> String {
-    format!(
-        "You changed an answer, so the signature request to {name} is void. Ask for a new signature when you are ready."
-    )
 }

@@ -3,7 +3,7 @@
 use super::address::LIST;
 use super::answers::{capitalised, item_title};
 use super::opened::Opened;
-use super::question::void_words;
+use super::saving::void_words;
 use super::wording;
 use crate::PageError;
 use crate::forms::Posted;

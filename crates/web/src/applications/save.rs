@@ -2,7 +2,7 @@
 
 use super::onward::Return;
 use crate::forms::Posted;
-use questions::{Field, FieldKind, Page, Values};
+use questions::Values;
 
 /// The button that was pressed: `save` or `later`.
 pub const ACTION: &str = "action";
@@ -18,18 +18,21 @@ pub const RETURN: &str = "return";
 pub const KEEP: &str = "keep";
 /// Says that the conflict page was sent, so that choosing nothing there is noticed.
 pub const CONFLICT: &str = "conflict";
+/// On the conflict page: the version that the person had seen before either was saved.
+pub const BASE: &str = "base";
 /// The value of [`CONFLICT`].
 pub const YES: &str = "yes";
 /// What was looked for in a register.
 pub const QUERY: &str = "q";
 /// Names that no field of a set may have.
 #[cfg(test)]
-pub const RESERVED: [&str; 7] = [
+pub const RESERVED: [&str; 8] = [
     ACTION,
     VERSION,
     RETURN,
     KEEP,
     CONFLICT,
+    BASE,
     QUERY,
     govuk::CSRF_FIELD,
 ];
@@ -45,74 +48,82 @@ pub enum Keep {
     Theirs,
     /// Mine.
     Mine,
-    /// Both, in one text.
+    /// What each changed, and both texts in one.
     Both,
+    /// Both, mine as another item of the list.
+    Another,
 }
 
 /// What was sent.
 pub struct Sent {
     pub is_later: bool,
     pub seen: i32,
+    /// The version that the person saw first.
+    pub base: i32,
     pub to: Return,
     pub keep: Keep,
     pub query: String,
     /// The fields of the page, as typed.
     pub values: Values,
-    /// The texts of the conflict page that hold both, by field.
+    /// What the conflict page made of both, by field.
     pub combined: Values,
 }
 
-/// The name of the text that holds both, on the conflict page.
-pub fn combined_name(field: &Field) -> String {
-    format!("combined-{}", field.id)
+/// What the names of the fields begin with that hold both, on the conflict page.
+const COMBINED: &str = "combined-";
+
+/// The name of a field that holds both, on the conflict page.
+pub fn combined_name(field: &str) -> String {
+    format!("{COMBINED}{field}")
 }
 
 impl Sent {
     /// Takes the form apart.
-    pub fn read(page: &Page, mut posted: Posted) -> Self {
+    pub fn read(mut posted: Posted) -> Self {
         let is_conflict = posted.take(CONFLICT) == YES;
         let keep = posted.take(KEEP);
+        let seen = posted.take(VERSION).parse().unwrap_or(0);
         let mut sent = Self {
             is_later: posted.take(ACTION) == LATER,
-            seen: posted.take(VERSION).parse().unwrap_or(0),
+            seen,
+            base: posted.take(BASE).parse().unwrap_or(seen),
             to: Return::parse(&posted.take(RETURN)),
             keep: match keep.as_str() {
                 _ if !is_conflict => Keep::NotAsked,
                 "theirs" => Keep::Theirs,
                 "mine" => Keep::Mine,
                 "both" => Keep::Both,
+                "another" => Keep::Another,
                 _ => Keep::NotChosen,
             },
             query: posted.take(QUERY),
             values: Values::new(),
             combined: Values::new(),
         };
-        for field in page.fields.iter().filter(|field| is_text(field)) {
-            let both = posted.take_all(&combined_name(field));
-            if !both.is_empty() {
-                sent.combined.insert(field.id.clone(), without_nul(both));
-            }
+        for (name, values) in posted.into_fields() {
+            let values = without_nul(values);
+            match name.strip_prefix(COMBINED) {
+                Some(field) => sent.combined.insert(field.to_owned(), values),
+                None => sent.values.insert(name, values),
+            };
         }
-        let fields = posted.into_fields().into_iter();
-        sent.values = fields
-            .map(|(name, values)| (name, without_nul(values)))
-            .collect();
         sent
     }
 
-    /// The values to save: where both were asked for, texts are those that hold both.
+    /// The values to save: where both were asked for, those that hold both.
     pub fn chosen(&self) -> Values {
         let mut values = self.values.clone();
         if self.keep == Keep::Both {
-            values.extend(self.combined.clone());
+            for (name, both) in &self.combined {
+                if both.iter().all(String::is_empty) {
+                    values.remove(name);
+                } else {
+                    values.insert(name.clone(), both.clone());
+                }
+            }
         }
         values
     }
-}
-
-/// Fields whose text can hold two answers.
-pub fn is_text(field: &Field) -> bool {
-    matches!(field.kind, FieldKind::Textarea | FieldKind::Text)
 }
 
 /// A database can't keep NUL; what is shown instead says that something was there.

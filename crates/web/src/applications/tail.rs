@@ -2,7 +2,7 @@
 
 use super::address::{self, Address};
 use super::opened::Opened;
-use super::{does_not_meet, list, onward, question, remove, section};
+use super::{does_not_meet, list, onward, question, remove, saving, section};
 use crate::PageError;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
@@ -44,7 +44,7 @@ pub async fn show(
 pub async fn submit(Path(Tail { tail }): Path<Tail>, opened: Opened, posted: Posted) -> Reply {
     let address = address::resolve(opened.set(), &tail).ok_or(PageError::NotFound)?;
     match address {
-        Address::Question(at) => question::submit(opened, at, posted).await,
+        Address::Question(at) => saving::submit(opened, at, posted).await,
         Address::Section(task) => section::submit(&opened, task, posted).await,
         Address::List(task) => list::submit(&opened, task, posted),
         Address::Remove(task, item) => remove::submit(opened, task, item, posted).await,

@@ -2,7 +2,8 @@
 
 use askama::{Template, filters::HtmlSafe};
 use govuk::Content;
-use service::clarifications::{Change, Part};
+use service::clarifications::Change;
+use service::difference::Part;
 
 /// A text with what came and what went, each said for screen readers too.
 #[derive(Template)]
@@ -12,6 +13,13 @@ pub struct Difference {
 }
 
 impl HtmlSafe for Difference {}
+
+impl Difference {
+    /// This text, in pieces.
+    pub fn new(parts: Vec<Part>) -> Self {
+        Self { parts }
+    }
+}
 
 /// An answer that changed, as pages show it.
 pub struct ShownChange {

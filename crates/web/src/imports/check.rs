@@ -6,7 +6,7 @@ use crate::PageError;
 use crate::applications::address::At;
 use crate::applications::answers::title;
 use crate::applications::opened::Opened;
-use crate::applications::question::void_words;
+use crate::applications::saving::void_words;
 use crate::applications::wording;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};

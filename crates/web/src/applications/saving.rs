@@ -1,0 +1,144 @@
+//! Saving what a question page sent: checked, saved with its version, or kept beside.
+
+use super::address::At;
+use super::onward::Return;
+use super::opened::Opened;
+use super::question::refused;
+use super::save::{Keep, Sent};
+use super::{conflict, list, lookup, onward};
+use crate::PageError;
+use crate::forms::Posted;
+use crate::reply::{self, Reply};
+use questions::FieldError;
+use service::answers::{Answer, Saved};
+
+/// How often a save is tried again when the application changes at the same moment.
+const TRIES: u8 = 3;
+
+pub async fn submit(mut opened: Opened, mut at: At, posted: Posted) -> Reply {
+    opened.form.permit()?;
+    let mut sent = Sent::read(posted);
+    if !opened.form.is_open(&at.page.id) {
+        set_aside(&opened, &at, &sent).await?;
+        return Err(PageError::Conflict);
+    }
+    match sent.keep {
+        Keep::Theirs => return conflict::keep_theirs(&opened, &at, &sent),
+        Keep::NotChosen => return conflict::show(&opened, &at, &sent, true).await,
+        Keep::Another => {
+            at.item = list::next_item(&opened, at.task).ok_or(PageError::Conflict)?;
+            sent.seen = 0;
+        }
+        Keep::NotAsked | Keep::Mine | Keep::Both => {}
+    }
+    for _ in 0..TRIES {
+        match submit_once(&opened, &at, &sent).await? {
+            Some(reply) => return Ok(reply),
+            None => opened = opened.again().await?,
+        }
+        if !opened.form.is_open(&at.page.id) {
+            break;
+        }
+    }
+    set_aside(&opened, &at, &sent).await?;
+    Err(PageError::Conflict)
+}
+
+/// Keeps what was sent beside the history, when it can't be saved.
+async fn set_aside(opened: &Opened, at: &At, sent: &Sent) -> Result<(), PageError> {
+    let page = at.page.as_asked(opened.answers(), at.item);
+    let checked = page.check(&sent.chosen(), &opened.form.reference);
+    let answer = Answer {
+        page: &at.page.id,
+        item: at.item,
+        values: &checked.values,
+        is_complete: checked.is_ok(),
+        seen: sent.seen,
+    };
+    Ok(service::answers::set_aside(&opened.app.store, &opened.form, &answer).await?)
+}
+
+/// One try; nothing when the application changed at the same moment.
+async fn submit_once(
+    opened: &Opened,
+    at: &At,
+    sent: &Sent,
+) -> Result<Option<axum::response::Response>, PageError> {
+    let page = at.page.as_asked(opened.answers(), at.item);
+    let values = sent.chosen();
+    let mut checked = page.check(&values, &opened.form.reference);
+    // Fields of the page that other answers have made superfluous meanwhile are no forgery.
+    let is_superfluous = |name: &String| {
+        at.page
+            .check(&values, &opened.form.reference)
+            .unknown_fields
+            .contains(name)
+    };
+    if checked.unknown_fields.iter().any(is_superfluous) {
+        return Err(PageError::Unreadable);
+    }
+    if let Some(field) = lookup::fill(opened, &page, &mut checked.values).await? {
+        checked.errors.push(FieldError {
+            field: field.id.clone(),
+            message: field.error("unknown").to_owned(),
+            target: field.id.clone(),
+        });
+    }
+    if !checked.is_ok() && !sent.is_later {
+        return refused(opened, at, &page, sent, &checked).await.map(Some);
+    }
+    let answer = Answer {
+        page: &at.page.id,
+        item: at.item,
+        values: &checked.values,
+        is_complete: checked.is_ok(),
+        seen: sent.seen,
+    };
+    match service::answers::save(&opened.app.store, &opened.form, &answer).await? {
+        Saved::Moved => Ok(None),
+        Saved::Conflict => conflict::show(opened, at, sent, false).await.map(Some),
+        Saved::Unchanged => said(&destination(opened, at, sent, false), None, sent.keep).map(Some),
+        Saved::Changed { voided } => {
+            let opened = opened.with(at, &checked.values);
+            let path = destination(&opened, at, sent, true);
+            said(&path, voided.as_deref(), sent.keep).map(Some)
+        }
+    }
+}
+
+/// Where to go once the answers are as they are in `opened`.
+fn destination(opened: &Opened, at: &At, sent: &Sent, has_changed: bool) -> String {
+    let to = if sent.is_later && opened.form.state().is_draft() {
+        Return::Tasks
+    } else {
+        sent.to
+    };
+    // Whoever comes back later is told too: the same answer sent again would not be.
+    let interruption = has_changed.then(|| onward::interruption(opened, at, to));
+    interruption
+        .flatten()
+        .unwrap_or_else(|| onward::after(opened, at, to))
+}
+
+/// Goes on, saying what people have to know.
+fn said(path: &str, voided: Option<&str>, keep: Keep) -> Reply {
+    let kept = match keep {
+        Keep::Mine => Some("We kept your answer"),
+        Keep::Both => Some("We kept both answers"),
+        Keep::Another => Some("We kept both answers, yours as another item of the list"),
+        Keep::NotAsked | Keep::NotChosen | Keep::Theirs => None,
+    };
+    match (kept, voided.map(void_words)) {
+        (Some(kept), Some(void)) => reply::see_other_saying(path, &format!("{kept}. {void}")),
+        (Some(kept), None) => reply::see_other_saying(path, kept),
+        (None, Some(void)) => reply::see_other_saying(path, &void),
+        (None, None) => reply::see_other(path),
+    }
+}
+
+/// That a signature or a request to sign is void.
+pub fn void_words(name: &str) -> String {
+    format!(
+        "You changed an answer, so the signature request to {name} is void. Ask for a new signature when you are ready."
+    )
+}

@@ -1,0 +1,214 @@
+//! The versions of one answer, and what changed between any two of them.
+
+use super::address::{self, Address, At};
+use super::answers::title;
+use super::history::HISTORY;
+use super::opened::Opened;
+use crate::PageError;
+use crate::clarifications::difference::Difference;
+use crate::reply::{self, Reply};
+use askama::Template;
+use axum::extract::{Path, Query};
+use domain::when;
+use govuk::{Button, Content, Layout, Select, SummaryList, SummaryRow};
+use questions::AnswerKey;
+use serde::Deserialize;
+use service::history;
+use store::history::{Fate, Mark, Version};
+
+const FROM: &str = "from";
+const TO: &str = "to";
+
+#[derive(Template)]
+#[template(path = "applications/versions.html")]
+struct VersionsPage {
+    layout: Layout,
+    caption: String,
+    /// What there is when nothing can be compared; the answer itself.
+    only: Option<SummaryList>,
+    action: String,
+    from: Select,
+    to: Select,
+    apply: Button,
+    /// What is compared, in words.
+    compared: String,
+    changes: Vec<(String, Content)>,
+}
+
+/// The parameters of the address. The reference is read by [`Opened`].
+#[derive(Deserialize)]
+pub struct Place {
+    place: String,
+}
+
+/// Which versions are asked for.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Asked {
+    from: String,
+    to: String,
+}
+
+/// The address of the versions of an answer.
+pub fn path(opened: &Opened, at: &At) -> String {
+    opened.path(&format!("{HISTORY}/{}", at.page.path_for(at.item)))
+}
+
+/// What a version is called in addresses.
+pub fn name(mark: &Mark, version: i32) -> String {
+    match mark.fate {
+        Fate::Saved => version.to_string(),
+        Fate::SetAside => format!("aside-{}", mark.id),
+    }
+}
+
+fn name_of(version: &Version) -> String {
+    name(&version.entry.mark, version.entry.version)
+}
+
+/// What a version is called on the page.
+fn words(opened: &Opened, version: &Version) -> String {
+    let entry = &version.entry;
+    let what = match entry.mark.fate {
+        Fate::SetAside => "Not saved".to_owned(),
+        Fate::Saved => format!("Version {}", entry.version),
+    };
+    let at = when::relative(entry.mark.at, opened.form.now);
+    format!("{what}, {}, {at}", entry.by)
+}
+
+pub async fn show(
+    Path(Place { place }): Path<Place>,
+    Query(asked): Query<Asked>,
+    opened: Opened,
+) -> Reply {
+    let found = address::resolve(opened.set(), &place);
+    let Some(Address::Question(at)) = found else {
+        return Err(PageError::NotFound);
+    };
+    let key = AnswerKey {
+        page: at.page.id.clone(),
+        item: at.item,
+    };
+    let versions = history::versions(&opened.app.store, &opened.form, &key).await?;
+    reply::ok(&draw(&opened, &at, &versions, &asked))
+}
+
+/// The versions to compare: those that were asked for, else the last one and the one before it.
+fn chosen<'a>(versions: &'a [Version], asked: &Asked) -> Option<(&'a Version, &'a Version)> {
+    let find = |wanted: &str| {
+        versions
+            .iter()
+            .position(|version| name_of(version) == wanted)
+    };
+    let to = find(&asked.to).unwrap_or(0);
+    let before = |to: usize| {
+        let mut older = versions.iter().enumerate().skip(to + 1);
+        let saved = older.find(|(_, version)| version.entry.mark.fate == Fate::Saved);
+        saved.map(|(place, _)| place)
+    };
+    let from = find(&asked.from).or_else(|| before(to));
+    let from = from.unwrap_or(if to + 1 < versions.len() { to + 1 } else { to });
+    Some((versions.get(from)?, versions.get(to)?))
+}
+
+fn draw(opened: &Opened, at: &At, versions: &[Version], asked: &Asked) -> VersionsPage {
+    let page = at.page;
+    let only = match versions {
+        [] => Some(SummaryList::new()),
+        [one] => {
+            let rows = page.describe(&one.values).into_iter();
+            let rows = rows.map(|(label, answer)| SummaryRow::new(label, answer));
+            Some(SummaryList::new().rows(rows))
+        }
+        _ => None,
+    };
+    let select = |name: &str, label: &str, chosen: Option<&Version>| {
+        let select = Select::new(name, label.to_owned());
+        let select = versions.iter().fold(select, |select, version| {
+            select.option(name_of(version), words(opened, version))
+        });
+        match chosen {
+            Some(version) => select.chosen(name_of(version)),
+            None => select,
+        }
+    };
+    let pair = chosen(versions, asked);
+    let changes = pair.map_or_else(Vec::new, |(from, to)| {
+        history::compare(page, &from.values, &to.values)
+    });
+    let changes = changes
+        .into_iter()
+        .map(|(label, parts)| (label, Content::of(&Difference::new(parts))));
+    VersionsPage {
+        layout: opened
+            .layout(format!("Versions of {}", title(opened, at)))
+            .back_to(opened.path(HISTORY), "Who saved what"),
+        caption: opened.form.case.application.service_title().to_owned(),
+        only,
+        action: path(opened, at),
+        from: select(FROM, "Compare", pair.map(|(from, _)| from)),
+        to: select(TO, "With", pair.map(|(_, to)| to)),
+        apply: Button::secondary("Compare these versions"),
+        compared: pair.map_or_else(String::new, |(from, to)| {
+            let (from, to) = (words(opened, from), words(opened, to));
+            format!("From “{from}” to “{to}”")
+        }),
+        changes: changes.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use questions::Values;
+    use store::history::Entry;
+    use time::OffsetDateTime;
+
+    fn version(fate: Fate, version: i32, id: i64) -> Version {
+        Version {
+            entry: Entry {
+                mark: Mark {
+                    at: OffsetDateTime::UNIX_EPOCH,
+                    fate,
+                    id,
+                },
+                key: AnswerKey {
+                    page: "security/4a".into(),
+                    item: 0,
+                },
+                version,
+                is_removal: false,
+                by: "Ann".into(),
+            },
+            values: Values::new(),
+        }
+    }
+
+    fn names(from: &str, to: &str) -> (String, String) {
+        let versions = [
+            version(Fate::Saved, 3, 30),
+            version(Fate::SetAside, 1, 7),
+            version(Fate::Saved, 2, 20),
+            version(Fate::Saved, 1, 10),
+        ];
+        let asked = Asked {
+            from: from.into(),
+            to: to.into(),
+        };
+        let (from, to) = chosen(&versions, &asked).unwrap_or((&versions[0], &versions[0]));
+        (name_of(from), name_of(to))
+    }
+
+    #[test]
+    fn the_last_two_saved_versions_are_compared_unless_others_are_asked_for() {
+        let pair = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+        assert_eq!(names("", ""), pair("2", "3"));
+        assert_eq!(names("", "2"), pair("1", "2"));
+        assert_eq!(names("", "aside-7"), pair("2", "aside-7"));
+        assert_eq!(names("3", "1"), pair("3", "1"));
+        assert_eq!(names("", "1"), pair("1", "1"));
+        assert_eq!(names("x", "y"), pair("2", "3"));
+        assert!(chosen(&[], &Asked::default()).is_none());
+    }
+}
