@@ -21,7 +21,7 @@ async fn any_two_versions_of_an_answer_are_compared_word_by_word() {
     let list = given.browser.visit(&given.root).await;
     let history = list.click("See who saved what, and what changed").await;
     history
-        .expect_text("Organisation details")
+        .expect_text("Your organisation’s address")
         .expect_text("first saved");
     let none = given.browser.visit(&given.at("history/security/4a")).await;
     none.expect_text("Nothing to compare yet");
@@ -75,10 +75,10 @@ async fn a_long_history_is_read_page_by_page_by_everybody_of_the_organisation() 
         let titles = page.select_text(".app-timeline__title");
         assert!(titles.len() <= 25);
         seen.extend(titles.into_iter().filter(|title| title.contains("version")));
-        if !page.text().contains("Next") {
+        if !page.text().contains("Next page") {
             break;
         }
-        page = page.click("Next").await;
+        page = page.click("Next page").await;
     }
     seen.sort();
     seen.dedup();

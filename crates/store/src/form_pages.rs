@@ -5,6 +5,7 @@
 //! notices are one transaction in the database, and one round trip.
 
 mod change;
+mod people;
 mod row;
 mod set_aside;
 
@@ -22,11 +23,10 @@ use domain::id::{ClarificationId, SignatureRequestId, UserId};
 use domain::owner_request::OwnerRequestState;
 use domain::reference::ApplicationReference;
 use domain::signature_request::SignatureRequestState;
+use people::{AssignedRow, LookRow};
 use policy::Actor;
 use questions::AnswerKey;
-use row::{
-    AnswerRow, AssignedRow, ClarificationRow, DocumentRow, LookRow, OwnerRow, PageRow, SignatureRow,
-};
+use row::{AnswerRow, ClarificationRow, DocumentRow, OwnerRow, PageRow, SignatureRow};
 use serde::Deserialize;
 use sqlx::types::Json;
 use std::collections::BTreeMap;

@@ -1,15 +1,15 @@
 //! What `page.application` answers, as the database gives it, and how it is read.
 
-use super::{AskedItem, Clarification, FormPage, Found, Others, OwnerRequest, Signature, Visitor};
+use super::people::{self, AssignedRow, LookRow};
+use super::{AskedItem, Clarification, FormPage, Found, OwnerRequest, Signature};
 use crate::answers::{Saved, Stored};
-use crate::assignments::Assigned;
 use crate::error::named;
 use crate::renewals::RenewalRow;
 use crate::sessions::PersonRow;
 use crate::{Result, StoreError, applications};
 use domain::credential::Credential;
 use domain::document::{DocumentKind, ListedDocument, ScanState};
-use domain::id::{ClarificationId, DocumentId, SignatureRequestId, UserId};
+use domain::id::{ClarificationId, DocumentId, SignatureRequestId};
 use domain::owner_request::OwnerRequestState;
 use domain::signature_request::SignatureRequestState;
 use questions::{AnswerKey, Values};
@@ -64,33 +64,6 @@ pub(super) struct DocumentRow {
     bytes: u64,
     scan: String,
     questions: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct AssignedRow {
-    user: Uuid,
-    name: String,
-    due_on: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct LookRow {
-    opened: Option<Vec<VisitorRow>>,
-    saved: Option<Vec<SavedRow>>,
-}
-
-#[derive(Debug, Deserialize)]
-struct VisitorRow {
-    user: Uuid,
-    name: String,
-    at: f64,
-}
-
-#[derive(Debug, Deserialize)]
-struct SavedRow {
-    user: Uuid,
-    page: String,
-    item: i16,
 }
 
 /// A row of `page.application`.
@@ -182,8 +155,8 @@ impl PageRow {
                 .map(|Json(row)| row.into_renewal())
                 .transpose()?,
             documents: documents(self.documents)?,
-            assigned: assigned(self.assigned)?,
-            others: self.others.map(others).unwrap_or_default(),
+            assigned: people::assigned(self.assigned)?,
+            others: self.others.map(people::others).unwrap_or_default(),
         })
     }
 }
@@ -218,7 +191,7 @@ fn stored(
 }
 
 /// The moment that the database gives as seconds; to the second is enough for people.
-fn moment(seconds: f64) -> OffsetDateTime {
+pub(super) fn moment(seconds: f64) -> OffsetDateTime {
     OffsetDateTime::UNIX_EPOCH + time::Duration::seconds_f64(seconds)
 }
 
@@ -269,46 +242,10 @@ fn documents(rows: Option<Json<Vec<DocumentRow>>>) -> Result<Vec<ListedDocument>
 }
 
 /// A date as the database writes it into JSON, of the column `due_on`.
-fn day(text: &str, table: &'static str) -> Result<Date> {
+pub(super) fn day(text: &str, table: &'static str) -> Result<Date> {
     let iso = time::format_description::well_known::Iso8601::DATE;
     Date::parse(text, &iso).map_err(|_| StoreError::Corrupt {
         table,
         column: "due_on",
     })
-}
-
-fn assigned(
-    rows: Option<Json<BTreeMap<String, AssignedRow>>>,
-) -> Result<BTreeMap<String, Assigned>> {
-    let rows = rows.map(|Json(rows)| rows).unwrap_or_default();
-    let one = |(task, row): (String, AssignedRow)| {
-        let due_on = row.due_on.map(|text| day(&text, "task_assignments"));
-        let assigned = Assigned {
-            user: UserId(row.user),
-            name: row.name,
-            due_on: due_on.transpose()?,
-        };
-        Ok((task, assigned))
-    };
-    rows.into_iter().map(one).collect()
-}
-
-fn others(Json(row): Json<LookRow>) -> Others {
-    let opened = row.opened.unwrap_or_default().into_iter();
-    let saved = row.saved.unwrap_or_default().into_iter();
-    Others {
-        opened: opened
-            .map(|row| Visitor {
-                user: UserId(row.user),
-                name: row.name,
-                at: moment(row.at),
-            })
-            .collect(),
-        saved: saved
-            .map(|row| {
-                let (page, item) = (row.page, row.item);
-                (AnswerKey { page, item }, UserId(row.user))
-            })
-            .collect(),
-    }
 }
