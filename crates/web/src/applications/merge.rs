@@ -85,8 +85,7 @@ mod tests {
     fn page(path: &str) -> &'static Page {
         let set = questions::find("psn-cop", "2015-07");
         let page = set.and_then(|set| set.page_by_path(path));
-        page.map(|(_, page, _)| page)
-            .unwrap_or_else(|| panic!("no {path}"))
+        page.map_or_else(|| panic!("no {path}"), |(_, page, _)| page)
     }
 
     fn values(pairs: &[(&str, &[&str])]) -> Values {
