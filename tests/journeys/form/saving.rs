@@ -1,6 +1,8 @@
 //! Saving, coming back, marking sections, and the words about the standard.
 
 use super::Given;
+use crate::given_draft::GivenDraft;
+use crate::given_draft::certified::NUMBER;
 use tests::Page;
 
 const TEXT: &str = "We do this with two people and a checklist every month.";
@@ -188,4 +190,29 @@ async fn answers_that_do_not_fit_together_are_said_where_answers_are_checked() {
         .visit(&given.at("security/4/check"))
         .await
         .expect_no_text("Look at these again");
+}
+
+#[tokio::test]
+async fn a_new_service_with_the_name_of_a_certified_one_is_told_so_and_not_stopped() {
+    let draft = GivenDraft::certified(60).await;
+    let browser = draft.browser().await;
+    let page = browser.visit("/applications/new").await;
+    let page = page.press("Start an application", [("what", "new")]).await;
+    let path = format!("{}/service-name", page.redirect());
+    let page = browser.visit(&path).await;
+    let name = [("name", "northwind gazetteer")];
+    let page = page.press("Save and continue", name).await.follow().await;
+    page.expect_text(&format!(
+        "Your certificate {NUMBER} is for a service of the same name"
+    ));
+    let page = browser.visit(&path).await;
+    let name = [("name", "Northwind Street Names")];
+    let page = page.press("Save and continue", name).await.follow().await;
+    page.expect_no_text("of the same name");
+    // A renewal keeps its name.
+    let draft = draft.renewed().await;
+    let page = browser.visit(&draft.path("service-name")).await;
+    let name = [("name", "Northwind  Gazetteer")];
+    let page = page.press("Save and continue", name).await.follow().await;
+    page.expect_no_text("of the same name");
 }

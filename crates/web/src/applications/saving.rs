@@ -5,7 +5,7 @@ use super::onward::Return;
 use super::opened::Opened;
 use super::question::refused;
 use super::save::{Keep, Sent};
-use super::{conflict, list, lookup, onward};
+use super::{compared, conflict, list, lookup, onward};
 use crate::PageError;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
@@ -101,7 +101,11 @@ async fn submit_once(
         Saved::Changed { voided } => {
             let opened = opened.with(at, &checked.values);
             let path = destination(&opened, at, sent, true);
-            said(&path, voided.as_deref(), sent.keep).map(Some)
+            let words = match voided {
+                Some(name) => Some(void_words(&name)),
+                None => compared::same_name(&opened, at.page).await?,
+            };
+            said(&path, words, sent.keep).map(Some)
         }
     }
 }
@@ -121,17 +125,17 @@ fn destination(opened: &Opened, at: &At, sent: &Sent, has_changed: bool) -> Stri
 }
 
 /// Goes on, saying what people have to know.
-fn said(path: &str, voided: Option<&str>, keep: Keep) -> Reply {
+fn said(path: &str, words: Option<String>, keep: Keep) -> Reply {
     let kept = match keep {
         Keep::Mine => Some("We kept your answer"),
         Keep::Both => Some("We kept both answers"),
         Keep::Another => Some("We kept both answers, yours as another item of the list"),
         Keep::NotAsked | Keep::NotChosen | Keep::Theirs => None,
     };
-    match (kept, voided.map(void_words)) {
-        (Some(kept), Some(void)) => reply::see_other_saying(path, &format!("{kept}. {void}")),
+    match (kept, words) {
+        (Some(kept), Some(words)) => reply::see_other_saying(path, &format!("{kept}. {words}")),
         (Some(kept), None) => reply::see_other_saying(path, kept),
-        (None, Some(void)) => reply::see_other_saying(path, &void),
+        (None, Some(words)) => reply::see_other_saying(path, &words),
         (None, None) => reply::see_other(path),
     }
 }
