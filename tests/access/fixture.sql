@@ -121,6 +121,10 @@ insert into enquiry_messages (id, organisation_id, enquiry_id, is_from_team, tex
     ('a0000000-0000-4000-8000-00000000000e', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-00000000000d', false, 'canary of a', now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A', 'ann@a.example');
 insert into task_assignments (organisation_id, application_id, task, assignee, assigned_at, assigned_by, assigned_by_name) values
     ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000006', 'service', 'a0000000-0000-4000-8000-000000000012', now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A');
+insert into notice_choices (user_id, choice, chosen_at) values
+    ('a0000000-0000-4000-8000-000000000002', 'daily', now());
+insert into daily_summaries (user_id, day, changes, sent_at) values
+    ('a0000000-0000-4000-8000-000000000002', current_date - 1, 2, now());
 insert into set_aside_answers (organisation_id, application_id, page, item, answer, seen, set_aside_at, set_aside_by, set_aside_by_name) values
     ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000006', '1a', 0, '{"note": ["canary of a"]}', 1, now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A');
 insert into page_visits (organisation_id, application_id, place, user_id, opened_at) values

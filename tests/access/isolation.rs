@@ -73,8 +73,10 @@ async fn tables(app: &TestApp) -> Vec<(String, String)> {
                 "password_tags" => "tag = 4711".to_owned(),
                 "attempts" => "source = sha256('attempts of a')".to_owned(),
                 "sessions" | "account_tokens" | "password_history" | "password_tries"
-                | "authenticators" | "recovery_codes" | "passkeys" | "known_devices"
-                | "kept_answers" => "user_id = 'a0000000-0000-4000-8000-000000000002'".to_owned(),
+                | "notice_choices" | "daily_summaries" | "authenticators" | "recovery_codes"
+                | "passkeys" | "known_devices" | "kept_answers" => {
+                    "user_id = 'a0000000-0000-4000-8000-000000000002'".to_owned()
+                }
                 // Nobody's, and nobody sees it.
                 "answered_questions" => "true".to_owned(),
                 "outbox" => "recipient = 'ann@a.example'".to_owned(),

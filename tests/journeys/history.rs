@@ -22,7 +22,7 @@ async fn any_two_versions_of_an_answer_are_compared_word_by_word() {
     let history = list.click("See who saved what, and what changed").await;
     history
         .expect_text("Your organisation’s address")
-        .expect_text("first saved");
+        .expect_text("First saved");
     let none = given.browser.visit(&given.at("history/security/4a")).await;
     none.expect_text("Nothing to compare yet");
     save(&given, &given.browser, FIRST).await;
@@ -47,7 +47,7 @@ async fn any_two_versions_of_an_answer_are_compared_word_by_word() {
     same.expect_text("These versions say the same");
     let history = given.browser.visit(&given.at("history")).await;
     history
-        .expect_text("saved, version 2")
+        .expect_text("Saved as version 2")
         .expect_text(&format!("by {}", ann.name));
     history
         .click("See what changed")

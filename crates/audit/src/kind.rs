@@ -187,6 +187,10 @@ kinds! {
     DraftErased = "draft_erased",
     /// People were reminded of a draft that nobody saved for some time.
     DraftReminderSent = "draft_reminder_sent",
+    /// Somebody chose which e-mails they get about work on applications.
+    NoticesChosen = "notices_chosen",
+    /// The summary of a day was sent to somebody who wants it.
+    DailySummarySent = "daily_summary_sent",
     /// An answer could not be saved as it was sent, and was kept beside.
     AnswerSetAside = "answer_set_aside",
     /// A task of an application was given to a colleague, or its day changed.

@@ -38,6 +38,7 @@ pub mod hexadecimal;
 pub mod id;
 pub mod join_request;
 pub mod network;
+pub mod notice_choice;
 pub mod organisation;
 pub mod owner_request;
 pub mod reference;

@@ -58,6 +58,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(NewPasswordNeeded),
     kind!(NewSignIn),
     kind!(ApplicationWithdrawn),
+    kind!(DailySummary),
     kind!(DraftDeleted),
     kind!(DraftQuiet),
     kind!(EnquiryAnswered),

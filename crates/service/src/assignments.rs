@@ -4,6 +4,7 @@ use crate::applications::Form;
 use crate::recipients::recipient;
 use audit::{Event, Kind};
 use domain::id::UserId;
+use domain::notice_choice::NoticeChoice;
 use domain::when;
 use mail::{Notice, TasksAssigned};
 use policy::organisation::AssignTasks;
@@ -64,7 +65,7 @@ pub async fn colleagues(store: &Store, form: &Form) -> Result<Vec<Colleague>, As
 }
 
 /// Assigns tasks. What is already so is left alone; everybody who is given tasks that they did
-/// not have is told once, with all of them.
+/// not have is told once, with all of them, if they want to be told each time.
 pub async fn assign(
     store: &Store,
     form: &Form,
@@ -114,7 +115,10 @@ pub async fn assign(
         }
     }
     let mut told = Vec::new();
-    for (person, tasks) in &given {
+    let wanting = given
+        .iter()
+        .filter(|(person, _)| person.notices == NoticeChoice::Each);
+    for (person, tasks) in wanting {
         if let Some(to) = recipient(&person.name, &person.email) {
             let notice = notice(form, tasks, public_url);
             outbox::add(&mut tx, &notice.message(&to)).await?;

@@ -3,6 +3,7 @@
 use crate::error::{named, one_row};
 use crate::{ReadTx, Result, WriteTx};
 use domain::id::{ApplicationId, OrganisationId, UserId};
+use domain::notice_choice::NoticeChoice;
 use domain::owner_request::OwnerRequestState;
 use domain::reference::ApplicationReference;
 use domain::signature_request::SignatureRequestState;
@@ -30,6 +31,8 @@ pub struct Colleague {
     pub name: String,
     /// The address they sign in with.
     pub email: String,
+    /// Which e-mails they want.
+    pub notices: NoticeChoice,
 }
 
 /// A task that is assigned to somebody and not marked complete.
@@ -69,21 +72,31 @@ pub async fn list_colleagues(
     limit: i64,
 ) -> Result<Vec<Colleague>> {
     let rows = sqlx::query!(
-        "select u.id, u.name, u.email from memberships m join users u on u.id = m.user_id
+        r#"select u.id, u.name, u.email, n.choice as "choice?"
+         from memberships m join users u on u.id = m.user_id left join notice_choices n on n.user_id = m.user_id
          where m.organisation_id = $1 and m.role in ('administrator', 'editor')
            and (m.leaves_on is null or m.leaves_on >= access.today())
-         order by lower(u.name), u.id limit $2",
+         order by lower(u.name), u.id limit $2"#,
         organisation.0,
         limit,
     )
     .fetch_all(tx.connection())
     .await?;
-    let people = rows.into_iter().map(|row| Colleague {
-        user: UserId(row.id),
-        name: row.name,
-        email: row.email,
-    });
-    Ok(people.collect())
+    let person = |(id, name, email, choice): (_, _, _, Option<String>)| {
+        let choice = choice.map(|choice| {
+            let choice = NoticeChoice::parse(&choice);
+            named("notice_choices", "choice", choice)
+        });
+        Ok(Colleague {
+            user: UserId(id),
+            name,
+            email,
+            notices: choice.transpose()?.unwrap_or_default(),
+        })
+    };
+    rows.into_iter()
+        .map(|row| person((row.id, row.name, row.email, row.choice)))
+        .collect()
 }
 
 /// Assigns a task to somebody who may answer questions, instead of whoever had it.

@@ -40,6 +40,7 @@ pub mod judgements;
 pub mod kept_answers;
 pub mod leavers;
 pub mod links;
+pub mod notice_choices;
 pub mod organisations;
 pub mod outbox;
 pub mod owner_requests;

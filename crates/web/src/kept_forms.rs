@@ -48,6 +48,7 @@ const FORMS: &[(&str, usize, &str)] = &[
     ("/account/close", 0, "Close your account"),
     ("/account/email", 0, "Change your email address"),
     ("/account/email/confirm/{token}", 0, "Confirm your new email address"),
+    ("/account/notifications", 0, "Choose which emails you get"),
     ("/account/passkeys/add", 0, "Add a passkey"),
     ("/account/passkeys/{passkey}/remove", 0, "Remove a passkey"),
     ("/account/password", 0, "Change your password"),

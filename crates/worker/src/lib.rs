@@ -141,6 +141,11 @@ impl Worker {
         let done = service::leavers::do_what_is_due(&self.store, &self.delivery.public_url).await?;
         let drafts =
             service::drafts::do_what_is_due(&self.store, &self.delivery.public_url).await?;
+        let summaries =
+            service::summaries::do_what_is_due(&self.store, &self.delivery.public_url).await?;
+        if summaries > 0 {
+            tracing::info!(summaries, "summaries of yesterday queued");
+        }
         if drafts > 0 {
             tracing::info!(drafts, "quiet drafts reminded of and deleted ones erased");
         }

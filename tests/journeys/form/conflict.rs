@@ -102,7 +102,7 @@ async fn what_was_not_saved_stays_in_the_history() {
         .expect_status(303);
     assert_eq!(given.app.count("set_aside_answers").await, 1);
     let history = given.browser.visit(&given.at("history")).await;
-    history.expect_text("not saved, because somebody else had saved");
+    history.expect_text("Not saved, because somebody else had saved");
     let versions = given
         .browser
         .visit(&given.at("history/security/4a?to=aside-1"))

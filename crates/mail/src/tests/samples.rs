@@ -195,6 +195,17 @@ fn drafts_and_enquiries(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link: LINK.to_owned(),
         }
         .message(to),
+        DailySummary {
+            count: 3,
+            service: words("Northwind Gazetteer"),
+            day: "23 November 2026".to_owned(),
+            lines: vec![words(
+                "Northwind Gazetteer: Tom saved answers in 7 Secure development",
+            )],
+            more: 2,
+            link: LINK.to_owned(),
+        }
+        .message(to),
         TasksAssigned {
             by: words("Priya Nair"),
             service: words("Northwind Gazetteer"),

@@ -1,5 +1,6 @@
 //! Your account: what we know of you.
 
+use super::notifications;
 use crate::App;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -11,6 +12,7 @@ use govuk::{Action, Content, Layout, SummaryList, SummaryRow};
 use policy::Actor;
 use service::accounts;
 use service::factors::{self, Summary};
+use service::notice_choices;
 
 #[derive(Template)]
 #[template(path = "accounts/account.html")]
@@ -86,6 +88,11 @@ pub async fn show(
             SummaryRow::new("Signed in on", "The devices that you use now")
                 .change("/account/sessions", "where you are signed in"),
         );
+    let notices = notice_choices::read(&app.store, &actor).await?;
+    details = details.row(
+        SummaryRow::new("Emails about your work", notifications::title(notices))
+            .change(notifications::PATH, "emails about your work"),
+    );
     if let Some(role) = actor.team_role {
         details = details.row(SummaryRow::new("Role in the PSN team", role.title()));
     }

@@ -25,6 +25,7 @@ mod link_gone;
 mod locked;
 mod new_password;
 pub(crate) mod next;
+mod notifications;
 mod password;
 mod reset_password;
 pub(crate) mod session;
@@ -139,6 +140,8 @@ fn ones_own() -> Vec<Route> {
             Access::SignedIn,
             sessions::end,
         ),
+        Route::get(notifications::PATH, Access::SignedIn, notifications::show),
+        Route::post(notifications::PATH, Access::SignedIn, notifications::submit),
         Route::get("/account/password", Access::SignedIn, password::show),
         Route::post("/account/password", Access::SignedIn, password::submit),
         Route::get("/account/close", Access::SignedIn, close::show),

@@ -78,7 +78,7 @@ pub async fn show(opened: &Opened, at: &At, sent: &Sent, is_unchosen: bool) -> R
         keep: keep(&who, has_combined, another(opened, at, sent)).filled_from(&form),
         has_combined,
         has_texts: !merged.texts.is_empty(),
-        combined: combined(&page, &merged, &both),
+        combined: combined(&page, &merged, (theirs, &mine, &both)),
         texts: merged.texts.iter().fold(Html::default(), |html, field| {
             text(html, field, &merged, sent)
         }),
@@ -112,15 +112,16 @@ pub fn keep_theirs(opened: &Opened, at: &At, sent: &Sent) -> Reply {
     reply::see_other_saying(&onward::after(opened, at, sent.to), &words)
 }
 
-/// What combining gives, but for the texts that are edited.
-fn combined(page: &Page, merged: &Merged<'_>, both: &Values) -> SummaryList {
-    let rest: Values = both
-        .iter()
-        .filter(|(name, _)| !merged.texts.iter().any(|field| field.id == **name))
-        .map(|(name, values)| (name.clone(), values.clone()))
-        .collect();
+/// What combining gives where the two differ, but for the texts that are edited.
+fn combined(
+    page: &Page,
+    merged: &Merged<'_>,
+    (theirs, mine, both): (&Values, &Values, &Values),
+) -> SummaryList {
     let rows = page.fields.iter().filter_map(|field| {
-        let answer = field.describe(&rest)?;
+        let is_edited = merged.texts.iter().any(|text| text.id == field.id);
+        let is_same = field.describe(theirs) == field.describe(mine);
+        let answer = field.describe(both).filter(|_| !is_edited && !is_same)?;
         Some(SummaryRow::new(&field.label, answer))
     });
     SummaryList::new().rows(rows)

@@ -1,7 +1,7 @@
 //! The history: who saved which answer and when, the latest first.
 
 use super::address::At;
-use super::answers::{capitalised, title};
+use super::answers::title;
 use super::opened::Opened;
 use crate::reply::{self, Reply};
 use askama::Template;
@@ -79,15 +79,15 @@ pub async fn show(Query(query): Query<HistoryQuery>, opened: Opened) -> Reply {
 
 fn event(opened: &Opened, entry: &Entry) -> TimelineEvent {
     let at = place(opened, entry);
-    let name = at.map_or_else(|| entry.key.page.clone(), |at| title(opened, &at));
+    let name = at.map_or_else(|| entry.key.page.clone(), |at| name_of(opened, &at));
     let what = match (entry.mark.fate, entry.version) {
-        (Fate::SetAside, _) => format!("{name}: not saved, because somebody else had saved"),
-        (Fate::Saved, _) if entry.is_removal => format!("{name}: removed"),
-        (Fate::Saved, 1) => format!("{name}: first saved"),
-        (Fate::Saved, version) => format!("{name}: saved, version {version}"),
+        (Fate::SetAside, _) => "Not saved, because somebody else had saved".to_owned(),
+        (Fate::Saved, _) if entry.is_removal => "Removed".to_owned(),
+        (Fate::Saved, 1) => "First saved".to_owned(),
+        (Fate::Saved, version) => format!("Saved as version {version}"),
     };
     let event = TimelineEvent::new(
-        capitalised(&what),
+        format!("{what}: {name}"),
         when::relative(entry.mark.at, opened.form.now),
         when::machine(entry.mark.at),
     )
@@ -104,6 +104,17 @@ fn event(opened: &Opened, entry: &Entry) -> TimelineEvent {
         format!("{}?to={key}", super::versions::path(opened, &at)),
         words,
     ))
+}
+
+/// What a page is called among those of all tasks.
+pub fn name_of(opened: &Opened, at: &At) -> String {
+    let name = title(opened, at);
+    let is_told = at.item > 0 || at.page.question.is_some() || name.starts_with(&at.task.title);
+    if is_told {
+        name
+    } else {
+        format!("{}, {name}", at.task.title)
+    }
 }
 
 /// The page that an entry is about; none when the set has it no more.

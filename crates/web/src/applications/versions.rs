@@ -1,8 +1,7 @@
 //! The versions of one answer, and what changed between any two of them.
 
 use super::address::{self, Address, At};
-use super::answers::title;
-use super::history::HISTORY;
+use super::history::{HISTORY, name_of};
 use super::opened::Opened;
 use crate::PageError;
 use crate::clarifications::difference::Difference;
@@ -142,7 +141,7 @@ fn draw(opened: &Opened, at: &At, versions: &[Version], asked: &Asked) -> Versio
         .map(|(label, parts)| (label, Content::of(&Difference::new(parts))));
     VersionsPage {
         layout: opened
-            .layout(format!("Versions of {}", title(opened, at)))
+            .layout(format!("Versions of {}", name_of(opened, at)))
             .back_to(opened.path(HISTORY), "Who saved what"),
         caption: opened.form.case.application.service_title().to_owned(),
         only,
