@@ -10,6 +10,7 @@ use domain::role::OrganisationRole::Editor;
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::test_runner::{Config, TestError, TestRunner};
+use std::cell::RefCell;
 use tests::{Browser, Page, User};
 
 /// How many conversations are tried, and how long each is at most.
@@ -309,12 +310,14 @@ async fn send(shown: &Page, page: usize, text: &str) -> Page {
     shown.press_all(button, &fields).await
 }
 
-async fn converse(steps: &[Step]) {
-    let given = Given::started().await;
+/// One conversation about an application of its own.
+async fn converse(given: &mut Given, steps: &[Step]) {
+    let page = given.browser.visit("/applications/new").await;
+    given.root = page.press("Start an application", []).await.redirect();
     let gate = given.browser.visit(&given.at("connections")).await;
     let gate = gate.press("Save and continue", [("any", "yes")]).await;
     gate.expect_status(303);
-    let mut conversation = Conversation::begin(&given).await;
+    let mut conversation = Conversation::begin(given).await;
     for step in steps {
         conversation.take(*step).await;
     }
@@ -333,9 +336,10 @@ fn no_text_that_was_ever_sent_vanishes() {
         failure_persistence: None,
         ..Config::default()
     };
+    let given = RefCell::new(runtime.block_on(Given::started()));
     let mut runner = TestRunner::new(config);
     let result = runner.run(&steps(), |steps| {
-        runtime.block_on(converse(&steps));
+        runtime.block_on(converse(&mut given.borrow_mut(), &steps));
         Ok(())
     });
     match result {
