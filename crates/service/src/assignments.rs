@@ -11,7 +11,7 @@ use policy::organisation::AssignTasks;
 use policy::{Actor, Denied, authorise};
 use questions::{SpecialTask, Task, TaskKind};
 use store::assignments::{self, Colleague, OwnTask};
-use store::{Context, ReadTx, Store, StoreError, outbox};
+use store::{Context, ReadTx, Store, StoreError, WriteTx, outbox};
 use time::Date;
 
 /// How many colleagues can be chosen from.
@@ -114,17 +114,7 @@ pub async fn assign(
             }
         }
     }
-    let mut told = Vec::new();
-    let wanting = given
-        .iter()
-        .filter(|(person, _)| person.notices == NoticeChoice::Each);
-    for (person, tasks) in wanting {
-        if let Some(to) = recipient(&person.name, &person.email) {
-            let notice = notice(form, tasks, public_url);
-            outbox::add(&mut tx, &notice.message(&to)).await?;
-            told.push(person.name.clone());
-        }
-    }
+    let told = tell(&mut tx, form, &given, public_url).await?;
     let changed = events.len();
     if let Some(last) = events.pop() {
         for event in &events {
@@ -133,6 +123,27 @@ pub async fn assign(
         tx.commit(&last).await?;
     }
     Ok(Done { changed, told })
+}
+
+/// Tells everybody who was given tasks and wants to be told each time; gives their names.
+async fn tell(
+    tx: &mut WriteTx,
+    form: &Form,
+    given: &[(&Colleague, Vec<&Choice>)],
+    public_url: &str,
+) -> Result<Vec<String>, StoreError> {
+    let mut told = Vec::new();
+    let wanting = given
+        .iter()
+        .filter(|(person, _)| person.notices == NoticeChoice::Each);
+    for (person, tasks) in wanting {
+        if let Some(to) = recipient(&person.name, &person.email) {
+            let notice = notice(form, tasks, public_url);
+            outbox::add(tx, &notice.message(&to)).await?;
+            told.push(person.name.clone());
+        }
+    }
+    Ok(told)
 }
 
 fn is_change(form: &Form, choice: &Choice) -> bool {

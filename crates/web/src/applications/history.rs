@@ -79,7 +79,7 @@ pub async fn show(Query(query): Query<HistoryQuery>, opened: Opened) -> Reply {
 
 fn event(opened: &Opened, entry: &Entry) -> TimelineEvent {
     let at = place(opened, entry);
-    let name = at.map_or_else(|| entry.key.page.clone(), |at| name_of(opened, &at));
+    let name = at.map_or_else(|| entry.key.page.clone(), |at| page_name(opened, &at));
     let what = match (entry.mark.fate, entry.version) {
         (Fate::SetAside, _) => "Not saved, because somebody else had saved".to_owned(),
         (Fate::Saved, _) if entry.is_removal => "Removed".to_owned(),
@@ -107,7 +107,7 @@ fn event(opened: &Opened, entry: &Entry) -> TimelineEvent {
 }
 
 /// What a page is called among those of all tasks.
-pub fn name_of(opened: &Opened, at: &At) -> String {
+pub fn page_name(opened: &Opened, at: &At) -> String {
     let name = title(opened, at);
     let is_told = at.item > 0 || at.page.question.is_some() || name.starts_with(&at.task.title);
     if is_told {

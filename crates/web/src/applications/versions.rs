@@ -1,7 +1,7 @@
 //! The versions of one answer, and what changed between any two of them.
 
 use super::address::{self, Address, At};
-use super::history::{HISTORY, name_of};
+use super::history::{HISTORY, page_name};
 use super::opened::Opened;
 use crate::PageError;
 use crate::clarifications::difference::Difference;
@@ -141,7 +141,7 @@ fn draw(opened: &Opened, at: &At, versions: &[Version], asked: &Asked) -> Versio
         .map(|(label, parts)| (label, Content::of(&Difference::new(parts))));
     VersionsPage {
         layout: opened
-            .layout(format!("Versions of {}", name_of(opened, at)))
+            .layout(format!("Versions of {}", page_name(opened, at)))
             .back_to(opened.path(HISTORY), "Who saved what"),
         caption: opened.form.case.application.service_title().to_owned(),
         only,
