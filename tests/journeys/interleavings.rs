@@ -65,8 +65,12 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     vec(step, 8..=STEPS)
 }
 
+/// What is sent beside the text.
+type Others = &'static [(&'static str, &'static str)];
+type Place = (&'static str, &'static str, Others, &'static str);
+
 /// The pages: the tail of the address, the field for the text, what else is sent, the button.
-const PLACES: [(&str, &str, &[(&str, &str)], &str); PAGES] = [
+const PLACES: [Place; PAGES] = [
     (
         "security/4a",
         "explanation",
