@@ -115,6 +115,8 @@ insert into services (code, organisation_id, first_certified_at) values
 insert into certificates (id, organisation_id, application_id, number, service_code, service_name, slug, description, organisation_name, infrastructure_id, infrastructure_name, infrastructure_certificate, legal_jurisdiction, management_model, service_desk, commitments_version, snapshot_sha256, valid_from, valid_to, issued_at, issued_by, issued_by_name, signed_json, pdf) values
     ('a0000000-0000-4000-8000-000000000009', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', 'PSNS-2026-9001-X', 'SRV_9001', 'Atlas', 'atlas', '', 'A Limited', 'c0000000-0000-4000-8000-000000000004', 'Harbour', 'PSN-CN-1', '', '', '', '1', repeat('0', 64), current_date, current_date + 200, now(), 'c0000000-0000-4000-8000-000000000003', 'Carl', '{}', '');
 
+insert into certificate_reminders (certificate_id, organisation_id, days, sent_at) values
+    ('a0000000-0000-4000-8000-000000000009', 'a0000000-0000-4000-8000-000000000001', 90, now());
 insert into enquiries (id, organisation_id, application_id, subject, subject_title, reference, organisation_name, service_name, state, reply_by, asked_at, last_at) values
     ('a0000000-0000-4000-8000-00000000000d', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', '1a', '1a', 'COP-AAAA-AAA5', 'A Limited', 'Atlas', 'asked', current_date, now(), now());
 insert into enquiry_messages (id, organisation_id, enquiry_id, is_from_team, text, written_at, written_by, written_by_name, written_by_email) values

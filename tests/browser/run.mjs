@@ -7,6 +7,8 @@ import { passkeys } from "./passkeys.mjs";
 import { Checker, Results } from "./support/checks.mjs";
 import { startClamd } from "./support/clamd.mjs";
 import { startDemonstration } from "./support/server.mjs";
+import { states } from "./states.mjs";
+import { tarnbrook } from "./tarnbrook.mjs";
 
 const BROWSER = {
     executablePath: "/usr/bin/chromium",
@@ -37,12 +39,15 @@ const server = await startDemonstration({ PSN_CLAMD: clamd.address });
 const browser = await chromium.launch(BROWSER);
 try {
     const checker = await Checker.open(browser, results);
-    // JOURNEY=passkeys runs that one alone.
-    const only = process.env.JOURNEY;
-    if (!only || only === "passkeys") await passkeys(browser, server, checker);
-    if (!only || only === "northwind") await northwind(browser, server, checker);
-    if (!only || only === "documents") await documents(browser, server, checker, clamd);
-    console.log(`${checker.seen} pages checked.`);
+    // JOURNEY=passkeys runs that one alone, JOURNEY=passkeys,states these two.
+    const only = process.env.JOURNEY?.split(",");
+    for (const journey of [passkeys, northwind, tarnbrook, states, documents]) {
+        if (only && !only.includes(journey.name)) continue;
+        const began = Date.now();
+        await journey(browser, server, checker, clamd);
+        console.log(`${journey.name} took ${Math.round((Date.now() - began) / 1000)} seconds.`);
+    }
+    console.log(`${checker.seen} pages checked, in ${checker.shapes.size} shapes.`);
 } catch (error) {
     results.expect(false, `the journey broke off: ${error.stack}`);
 } finally {

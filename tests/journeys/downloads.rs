@@ -10,6 +10,29 @@ use time::Duration;
 /// A file as it comes: its type, the name to save it under, and its bytes.
 pub async fn file(browser: &Browser, path: &str) -> (String, String, Vec<u8>) {
     let response = browser.send(Method::GET, path, &[], Vec::new()).await;
+    read_file(response, path).await
+}
+
+/// A copy of the application, taken with the button of its kind.
+pub async fn copy(
+    browser: &Browser,
+    draft: &GivenDraft,
+    ending: &str,
+) -> (String, String, Vec<u8>) {
+    let path = draft.path("downloads");
+    let token = browser.visit(&path).await.csrf();
+    let fields = [(govuk::CSRF_FIELD, token.as_str()), ("kind", ending)];
+    let body = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish();
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let response = browser
+        .send(Method::POST, &path, &form, body.into_bytes())
+        .await;
+    read_file(response, &path).await
+}
+
+async fn read_file(response: reqwest::Response, path: &str) -> (String, String, Vec<u8>) {
     assert_eq!(response.status(), 200, "{path}");
     let header = |name: &str| {
         let value = response.headers().get(name);
@@ -46,9 +69,7 @@ async fn whoever_may_read_takes_every_kind_of_copy() {
         ("ods", "application/vnd.oasis.opendocument.spreadsheet"),
         ("csv", "text/csv; charset=utf-8; header=present"),
     ] {
-        let path = draft.path(&format!("downloads/copy.{ending}"));
-        assert!(page.links().iter().any(|(_, href)| *href == path), "{path}");
-        let (found, name, bytes) = file(&browser, &path).await;
+        let (found, name, bytes) = copy(&browser, &draft, ending).await;
         assert_eq!(found, kind);
         assert_eq!(
             name,
@@ -68,10 +89,10 @@ async fn whoever_may_read_takes_every_kind_of_copy() {
         let raw = String::from_utf8_lossy(&bytes);
         assert!(ending == "ods" || raw.contains("\"'=1+1, +44 and -3\""));
     }
-    let json = browser
-        .visit(&draft.path("downloads/copy.json"))
-        .await
-        .json();
+    draft.app.skip_audit().await;
+    let (_, _, json) = copy(&browser, &draft, "json").await;
+    draft.app.expect_audit(["copy_taken"]).await;
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
     assert_eq!(json["application"]["reference"], draft.reference.as_str());
     let schema = json["$schema"].as_str().unwrap();
     let schema = &schema[schema.find("/schemas/").unwrap()..];
@@ -85,33 +106,33 @@ async fn whoever_may_read_takes_every_kind_of_copy() {
         json["answers"].as_array().unwrap().len(),
         usize::try_from(stored).unwrap()
     );
+    let token = page.csrf();
+    let unknown = [(govuk::CSRF_FIELD, token.as_str()), ("kind", "exe")];
     browser
-        .open(&draft.path("downloads/copy.exe"))
+        .post(&draft.path("downloads"), &unknown)
         .await
-        .expect_status(404);
+        .expect_status(400);
 }
 
 #[tokio::test]
 async fn a_copy_needs_a_fresh_confirmation() {
     let draft = GivenDraft::complete().await;
     let browser = draft.browser().await;
-    browser.visit(&draft.path("downloads")).await;
+    let list = browser.visit(&draft.path("downloads")).await;
     draft.app.advance(Duration::minutes(16)).await;
     let page = browser.open(&draft.path("downloads")).await;
     let next = page.redirect();
     assert!(next.starts_with("/confirm-it-is-you?next="), "{next}");
-    for ending in ["ods", "csv", "json"] {
-        let file = browser
-            .open(&draft.path(&format!("downloads/copy.{ending}")))
-            .await;
-        file.expect_redirect(&draft.path("downloads"));
+    for button in list.select_text("main form button") {
+        let answer = list.press(&button, []).await;
+        answer.expect_redirect(&draft.path("downloads"));
     }
     let confirm = browser.visit(&next).await;
     let confirmed = confirm
         .press("Continue", [("password", tests::PASSWORD)])
         .await;
     confirmed.expect_redirect(&draft.path("downloads"));
-    browser.visit(&draft.path("downloads/copy.csv")).await;
+    copy(&browser, &draft, "csv").await;
 }
 
 #[tokio::test]

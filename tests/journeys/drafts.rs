@@ -175,7 +175,7 @@ async fn an_administrator_withdraws_and_says_why() {
     let page = page.click("Withdraw this application").await;
     let long = "a".repeat(1001);
     let page = page.submit([("reason", long.as_str())]).await;
-    page.expect_error("reason", "Reason must be 1000 characters or less");
+    page.expect_error("reason", "Reason must be 1,000 characters or less");
     app.skip_audit().await;
     let page = page.submit([("reason", "We stop the service.")]).await;
     page.expect_redirect(&progress);

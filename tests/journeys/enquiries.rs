@@ -2,6 +2,7 @@
 
 use crate::given_draft::GivenDraft;
 use domain::role::{OrganisationRole, TeamRole};
+use time::Duration;
 
 #[tokio::test]
 async fn the_team_answers_what_a_supplier_asks_about_a_question() {
@@ -70,7 +71,7 @@ async fn others_neither_read_nor_write_it() {
     viewer
         .visit(&draft.path("ask/1a"))
         .await
-        .expect_text("Nothing can be asked here now");
+        .expect_text("An editor or administrator of your organisation can ask.");
     let other = app.given_organisation("Another Limited").await;
     let other = app.given_member(&other, OrganisationRole::Editor).await;
     let other = app.sign_in(&other).await;
@@ -91,4 +92,42 @@ async fn others_neither_read_nor_write_it() {
         .post(&format!("/team/enquiries/{id}"), &sent)
         .await
         .expect_status(403);
+}
+
+#[tokio::test]
+async fn what_was_typed_after_the_session_had_ended_is_back_in_its_form() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let browser = draft.browser().await;
+    let page = browser.visit(&draft.path("ask/9b")).await;
+    app.advance(Duration::minutes(61)).await;
+    let typed = [("message", "Does a shared report count?")];
+    page.submit(typed)
+        .await
+        .expect_redirect("/signed-out?kept=yes");
+    let again = app.sign_in(&draft.editor).await;
+    let page = again.visit("/answer-kept").await;
+    page.expect_text("Ask the PSN team about 9b");
+    let page = page.click("Go back to this form").await;
+    page.expect_text("We kept what you typed")
+        .expect_text("Does a shared report count?");
+    page.submit([]).await.expect_redirect(&draft.path("ask/9b"));
+    assert_eq!(app.count("enquiry_messages").await, 1);
+    // The team's reply likewise.
+    let assessor = app.given_team_member(TeamRole::Assessor).await;
+    let team = app.sign_in(&assessor).await;
+    let page = team.visit("/team/enquiries").await;
+    let page = page
+        .click("9b Consumers must not affect other consumers")
+        .await;
+    app.advance(Duration::minutes(31)).await;
+    page.submit([("message", "Only if others can open it.")])
+        .await
+        .expect_redirect("/signed-out?kept=yes");
+    let team = app.sign_in(&assessor).await;
+    let page = team.visit("/answer-kept").await;
+    let page = page.click("Go back to this form").await;
+    page.expect_text("Only if others can open it.");
+    page.submit([]).await.expect_redirect("/team/enquiries");
+    assert_eq!(app.count("enquiry_messages").await, 2);
 }

@@ -2,7 +2,7 @@
 
 mod files;
 
-use crate::downloads::file;
+use crate::downloads::copy;
 use crate::given_draft::GivenDraft;
 use domain::role::OrganisationRole;
 use files::{csv, multipart, ods};
@@ -57,7 +57,7 @@ async fn last_years_own_copy_fills_in_a_new_application() {
     let draft = GivenDraft::complete().await;
     let browser = draft.browser().await;
     for ending in ["ods", "csv", "json"] {
-        let (_, _, copy) = file(&browser, &draft.path(&format!("downloads/copy.{ending}"))).await;
+        let (_, _, copy) = copy(&browser, &draft, ending).await;
         let new = browser.visit("/applications/new").await;
         let root = new.press("Start an application", []).await.redirect();
         let uploaded = upload(&browser, &root, &format!("last year.{ending}"), &copy).await;
@@ -319,4 +319,26 @@ async fn only_who_may_answer_uploads_and_only_into_a_draft() {
         .open(&draft.path("import"))
         .await
         .expect_redirect(&root);
+}
+
+#[tokio::test]
+async fn an_application_is_started_from_a_file() {
+    let draft = GivenDraft::complete().await;
+    let browser = draft.browser().await;
+    let page = browser.visit("/applications/new").await;
+    let page = page
+        .press("Start an application", [("what", "file")])
+        .await
+        .follow()
+        .await;
+    page.expect_heading("Upload a filled in form");
+    let root = page.path().strip_suffix("/import").unwrap().to_owned();
+    assert!(!draft.path("").starts_with(&root), "it is a new one");
+    let file = csv(&[("service-name#name", "From a file")]);
+    let uploaded = upload(&browser, &root, "form.csv", &file).await;
+    let saved = use_all(&uploaded.follow().await).await;
+    saved
+        .follow()
+        .await
+        .expect_heading("Northwind Mapping Limited From a file");
 }

@@ -27,6 +27,7 @@ mod downloads;
 mod drafts;
 mod email_change;
 mod enquiries;
+mod error_messages;
 mod error_pages;
 mod factors;
 mod filled_demonstration;

@@ -287,3 +287,169 @@ async fn a_certificate_is_renewed_by_its_organisation_and_in_its_time() {
     page.press("Start the renewal", []).await.expect_status(409);
     assert_eq!(app.count("renewals").await, 0);
 }
+
+#[tokio::test]
+async fn people_are_reminded_before_a_certificate_ends_and_told_when_it_has() {
+    let draft = GivenDraft::certified(91).await;
+    let app = &draft.app;
+    let administrator = app
+        .given_member(&draft.organisation, OrganisationRole::Administrator)
+        .await;
+    let count = async || {
+        app.run_due_work().await;
+        app.run_due_work().await;
+        let sent: i64 = app.count("outbox where kind like 'certificate_end%'").await;
+        sent
+    };
+    assert_eq!(count().await, 0);
+    app.skip_audit().await;
+    app.advance(Duration::days(1)).await;
+    // The administrator and the point of contact.
+    assert_eq!(count().await, 2);
+    app.expect_audit(["certificate_reminder_sent"]).await;
+    let letter = app.mail_to(&administrator.email).await;
+    let letter = letter.last();
+    assert!(
+        letter
+            .subject
+            .starts_with("Northwind Gazetteer certificate ends on ")
+    );
+    assert!(letter.text.contains("in 90 days"));
+    assert!(
+        letter
+            .text
+            .contains(&format!("/applications/new/renew/{NUMBER}"))
+    );
+    for (days, sent) in [(29, 2), (1, 4), (30, 6), (16, 8), (7, 10), (6, 10)] {
+        app.advance(Duration::days(days)).await;
+        assert_eq!(count().await, sent, "after {days} days more");
+    }
+    // The last day, and the one after.
+    app.advance(Duration::days(1)).await;
+    assert_eq!(count().await, 10);
+    app.advance(Duration::days(1)).await;
+    assert_eq!(count().await, 12);
+    let letter = app.mail_to(&administrator.email).await;
+    assert_eq!(
+        letter.last().subject,
+        "Northwind Gazetteer certificate ended"
+    );
+    app.advance(Duration::days(100)).await;
+    assert_eq!(count().await, 12);
+}
+
+#[tokio::test]
+async fn nobody_is_reminded_once_a_renewal_is_submitted_or_granted() {
+    let draft = GivenDraft::certified(60).await.renewed().await;
+    let app = &draft.app;
+    let count = async || {
+        app.run_due_work().await;
+        app.count("outbox where kind like 'certificate_end%'").await
+    };
+    assert_eq!(count().await, 1);
+    let state = |state: &str| {
+        format!(
+            "update applications set state = '{state}', submitted_at = coalesce(submitted_at, access.now())
+             where id = '{}'",
+            draft.id
+        )
+    };
+    app.sql(&state("submitted")).await;
+    app.advance(Duration::days(30)).await;
+    assert_eq!(count().await, 1);
+    // It counts on after its last day, until the renewal is refused.
+    app.advance(Duration::days(40)).await;
+    assert_eq!(count().await, 1);
+    app.sql(&state("refused")).await;
+    assert_eq!(count().await, 1);
+    app.advance(Duration::days(1)).await;
+    assert_eq!(count().await, 2);
+}
+
+#[tokio::test]
+async fn the_team_has_a_view_of_the_renewals() {
+    let draft = GivenDraft::certified(60).await.renewed().await;
+    let app = &draft.app;
+    let browser = draft.browser().await;
+    let page = browser.visit("/applications/new").await;
+    let other = page.press("Start an application", []).await.redirect();
+    let other = other.rsplit('/').next().unwrap();
+    app.sql(
+        "update applications set state = 'submitted', submitted_at = access.now(),
+             target_on = access.today() + 28
+         where state = 'draft'",
+    )
+    .await;
+    let assessor = app
+        .given_team_member(domain::role::TeamRole::Assessor)
+        .await;
+    let assessor = app.sign_in(&assessor).await;
+    let queue = assessor.visit("/team").await;
+    queue
+        .expect_text(draft.reference.as_str())
+        .expect_text(other);
+    queue
+        .click("Renewals")
+        .await
+        .expect_text(draft.reference.as_str())
+        .expect_no_text(other);
+}
+
+#[tokio::test]
+async fn last_years_judgement_is_used_again_where_the_answer_is_the_same() {
+    let draft = GivenDraft::certified(60).await;
+    let app = &draft.app;
+    let assessor = app
+        .given_team_member(domain::role::TeamRole::Assessor)
+        .await;
+    app.sql(&format!(
+        "insert into judgements (organisation_id, application_id, subject, verdict, note, version, judged_at,
+             judged_by, judged_by_name)
+         select organisation_id, id, subject, 'meets_with_explanation', 'A board meets each quarter.', 1,
+             access.now() - interval '300 days', '{}', 'A. Reid'
+         from applications, unnest(array['4a', '7a']) subject where id = '{}'",
+        assessor.id.0, draft.id
+    ))
+    .await;
+    let draft = draft.renewed().await;
+    let app = &draft.app;
+    draft.answered_again().await;
+    draft
+        .change("security/7a", "explanation", "Each month now.")
+        .await;
+    app.sql(&format!(
+        "update applications set state = 'under_review', submitted_at = access.now(),
+             target_on = access.today() + 28, assigned_to = '{0}', assigned_name = 'A. Reid'
+         where id = '{1}'",
+        assessor.id.0, draft.id
+    ))
+    .await;
+    let browser = app.sign_in(&assessor).await;
+    let review = |subject: &str| format!("/team/applications/{}/review/{subject}", draft.reference);
+    let page = browser.visit(&review("7a")).await;
+    page.expect_text("Last year’s judgement Meets it with an accepted explanation. A. Reid")
+        .expect_no_text("Use last year’s judgement");
+    let page = browser.visit(&review("4a")).await;
+    page.expect_text("A board meets each quarter.")
+        .expect_text("The answer is the same as last year");
+    page.press("Use last year’s judgement", [])
+        .await
+        .expect_redirect(&review("5a"));
+    let judged: String = app
+        .value(&format!(
+            "select verdict || ' ' || note || ' ' || judged_by_name from judgements
+             where subject = '4a' and application_id = '{}'",
+            draft.id
+        ))
+        .await;
+    assert_eq!(
+        judged,
+        format!(
+            "meets_with_explanation A board meets each quarter. {}",
+            assessor.name
+        )
+    );
+    let page = browser.visit(&review("4a")).await;
+    page.expect_text("Last year’s judgement")
+        .expect_no_text("Use last year’s judgement");
+}

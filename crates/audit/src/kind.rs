@@ -197,6 +197,10 @@ kinds! {
     TaskAssigned = "task_assigned",
     /// A task is nobody's any more.
     TaskUnassigned = "task_unassigned",
+    /// Somebody took a copy of an application as a file.
+    CopyTaken = "copy_taken",
+    /// People were reminded of a certificate that ends, or told that it has ended.
+    CertificateReminderSent = "certificate_reminder_sent",
     /// A supplier asked the team about a question.
     EnquiryAsked = "enquiry_asked",
     /// The team replied.

@@ -90,6 +90,8 @@ named_values! {
         Issue = "issue",
         /// Past its target date.
         Overdue = "overdue",
+        /// What renews a certificate and is not finished.
+        Renewals = "renewals",
         /// Certified or not granted.
         Decided = "decided",
     }
@@ -106,6 +108,7 @@ impl QueueView {
             Self::Approve => "To approve",
             Self::Issue => "To issue",
             Self::Overdue => "Overdue",
+            Self::Renewals => "Renewals",
             Self::Decided => "Decided",
         }
     }

@@ -45,6 +45,8 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(AlreadyHaveAccount),
     kind!(ApplicationReceived),
     kind!(ApprovalAsked),
+    kind!(CertificateEnded),
+    kind!(CertificateEnding),
     kind!(CertificateGranted),
     kind!(ClarificationAnswered),
     kind!(ClarificationAsked),

@@ -55,7 +55,8 @@ impl Page {
                 && !matches!(field.kind, FieldKind::Filled)
                 && !field.is_found(values);
             let shown = answer.or_else(|| always.then(|| NOT_ANSWERED.to_owned()))?;
-            Some((field.label.clone(), shown))
+            let label = field.label.strip_suffix(" (optional)");
+            Some((label.unwrap_or(&field.label).to_owned(), shown))
         };
         self.fields.iter().filter_map(row).collect()
     }

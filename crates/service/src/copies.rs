@@ -4,11 +4,13 @@
 //! is stored and fits a schema that is published ([`schema`]).
 
 use crate::applications::Form;
+use audit::{Event, Kind};
 use policy::Permit;
 use policy::organisation::ExportApplication;
 use questions::{Answers, HEADINGS, QuestionSet};
 use serde_json::{Value, json};
 use spreadsheets::{Column, Sheet};
+use store::{Context, Store, StoreError};
 use time::format_description::well_known::Rfc3339;
 
 /// The kinds of file.
@@ -61,6 +63,28 @@ impl CopyKind {
 
 /// The width of each column of a form, in millimetres.
 const WIDTHS: [u16; HEADINGS.len()] = [45, 35, 50, 60, 75, 100];
+
+/// Takes a copy: the file, and an entry in the audit log.
+///
+/// # Errors
+/// When the database can't be reached; then there is no copy either.
+pub async fn take(
+    store: &Store,
+    form: &Form,
+    permit: &Permit<ExportApplication>,
+    kind: CopyKind,
+    schema_address: &str,
+) -> Result<Vec<u8>, StoreError> {
+    let application = &form.case.application;
+    let bytes = copy(form, permit, kind, schema_address);
+    let event = Event::new(Kind::CopyTaken)
+        .organisation(application.organisation)
+        .application(application.id)
+        .with("kind", kind.ending());
+    let tx = store.write(Context::of(&form.actor)).await?;
+    tx.commit(&event).await?;
+    Ok(bytes)
+}
 
 /// Everything that an application holds, as a file of this kind. `schema_address` is where the
 /// schema of its set is published.

@@ -66,6 +66,23 @@ pub async fn list(
         .collect()
 }
 
+/// In a renewal, the judgements of the application that granted the certificate, by subject.
+pub async fn list_of_earlier(
+    tx: &mut ReadTx,
+    application: ApplicationId,
+) -> Result<BTreeMap<String, Judgement>> {
+    let earlier = sqlx::query_scalar!(
+        "select earlier_application_id from renewals where application_id = $1",
+        application.0,
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    match earlier {
+        Some(earlier) => list(tx, ApplicationId(earlier)).await,
+        None => Ok(BTreeMap::new()),
+    }
+}
+
 /// Saves a judgement; somebody else's save meanwhile is `Stale`.
 pub async fn save(
     tx: &mut WriteTx,

@@ -2,11 +2,13 @@
 
 use crate::PageError;
 use crate::forms::Posted;
+use crate::furniture::Furniture;
 use domain::enquiry::{MESSAGE_MAX, MessageText};
 use domain::id::EnquiryMessageId;
 use domain::text::TextError;
 use domain::when;
-use govuk::{FormState, Prose, Textarea};
+use govuk::number::with_commas;
+use govuk::{FormState, HiddenInput, Prose, Textarea};
 use service::enquiries::Thread;
 use time::OffsetDateTime;
 
@@ -42,34 +44,38 @@ impl Written {
     }
 }
 
-/// A new key of a form.
-pub fn new_key() -> String {
-    EnquiryMessageId::new().to_string()
+/// The form of a new message, or what was typed into it when it could not be taken.
+pub fn beginning(furniture: &Furniture) -> FormState {
+    let key = EnquiryMessageId::new().to_string();
+    furniture.form(FormState::keeping([(KEY, key)]))
+}
+
+/// The key of this form.
+pub fn key(form: &FormState) -> HiddenInput {
+    HiddenInput::new(KEY, form.value(KEY))
 }
 
 /// What a form sent.
 pub struct Sent {
     pub id: EnquiryMessageId,
-    pub key: String,
-    typed: String,
+    form: FormState,
 }
 
 impl Sent {
     pub fn take(posted: &mut Posted) -> Result<Self, PageError> {
-        let key = posted.take(KEY);
-        Ok(Self {
-            id: EnquiryMessageId::parse(&key).ok_or(PageError::Unreadable)?,
-            key,
-            typed: posted.take(MESSAGE),
-        })
+        let form = FormState::keeping([KEY, MESSAGE].map(|name| (name, posted.take(name))));
+        let id = EnquiryMessageId::parse(form.value(KEY)).ok_or(PageError::Unreadable)?;
+        Ok(Self { id, form })
     }
 
     pub fn parse(&self) -> Result<MessageText, FormState> {
-        MessageText::parse(&self.typed).map_err(|error| {
-            let mut form = FormState::keeping([(MESSAGE, self.typed.clone())]);
+        MessageText::parse(self.form.value(MESSAGE)).map_err(|error| {
+            let mut form = self.form.clone();
             let words = match error {
                 TextError::Empty => "Enter your message".to_owned(),
-                TextError::TooLong { max } => format!("Message must be {max} characters or less"),
+                TextError::TooLong { max } => {
+                    format!("Message must be {} characters or less", with_commas(max))
+                }
                 TextError::ControlCharacter => {
                     "Message must only include letters, numbers and punctuation".to_owned()
                 }

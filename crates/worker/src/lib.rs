@@ -1,6 +1,6 @@
 //! Background work: delivering the mail that waits in the outbox, having uploaded files scanned
 //! for viruses, and what is due at times of its own (people whose last day is over, reviews of
-//! access, quiet and deleted drafts, forgetting what is over).
+//! access, quiet and deleted drafts, certificates that end, forgetting what is over).
 //!
 //! A message is claimed for some minutes, delivered, and ticked off. A crash between
 //! the last two delivers it once more, with the same Message-ID. Any number of
@@ -145,6 +145,11 @@ impl Worker {
             service::summaries::do_what_is_due(&self.store, &self.delivery.public_url).await?;
         if summaries > 0 {
             tracing::info!(summaries, "summaries of yesterday queued");
+        }
+        let url = &self.delivery.public_url;
+        let certificates = service::certificate_reminders::do_what_is_due(&self.store, url).await?;
+        if certificates > 0 {
+            tracing::info!(certificates, "people told of certificates that end");
         }
         if drafts > 0 {
             tracing::info!(drafts, "quiet drafts reminded of and deleted ones erased");

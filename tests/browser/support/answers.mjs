@@ -35,6 +35,16 @@ const options = {
     "quarterly access review": "access_review",
     "as expected": "as_expected",
     "another way": "another_way",
+    "local authority": "local_authority",
+    "TLS 1.1 or older, or SSL": "legacy",
+    "The service does not exchange data with other services": "no_exchange",
+    "not fully yet": "partly",
+    "our own framework": "own_framework",
+    "within a day": "within_a_day",
+    "only in exercises": "exercises",
+    "equivalent checks": "equivalent",
+    "directly, from devices also used for normal business": "direct",
+    "not assured yet": "not_yet",
 };
 
 const named = (meaning) => options[meaning] ?? meaning;
@@ -51,7 +61,7 @@ export function day(text, today = new Date()) {
 function organisation(given) {
     const [line1, line2, town, postcode] = given.organisation.address;
     return {
-        "organisation/type": { type: given.organisation.type },
+        "organisation/type": { type: named(given.organisation.type) },
         "organisation/name-and-number": {
             name: given.organisation.name,
             company_number: given.organisation.registration_number,
@@ -65,15 +75,14 @@ function service(given) {
     const { service, infrastructure: used, additional_infrastructure: added } = given;
     return {
         "service-name": { name: service.name },
-        "infrastructure/who": { who: "another" },
+        "infrastructure/who": { who: used.own ? "ours" : "another" },
         "infrastructure/details": {
             name: used.name,
             certificate_number: used.certificate_number,
             certificate_expires: day(used.certificate_expires),
             owner: used.owner,
         },
-        "infrastructure/agreement": { terms_final: "yes", terms_final_on: day(used.terms_final_on) },
-        "infrastructure/owner-contact": used.owner_contact,
+        ...(used.own ? {} : terms(used)),
         "additional-infrastructure": { any: yesNo(added.length) },
         ...items("additional-infrastructure", added, (item) => ({
             "": {
@@ -110,6 +119,13 @@ function service(given) {
     };
 }
 
+function terms(used) {
+    return {
+        "infrastructure/agreement": { terms_final: "yes", terms_final_on: day(used.terms_final_on) },
+        "infrastructure/owner-contact": used.owner_contact,
+    };
+}
+
 function items(path, list, pages) {
     const numbered = list.flatMap((item, index) =>
         Object.entries(pages(item)).map(([tail, fields]) => [`${path}/${index + 1}${tail}`, fields]),
@@ -120,10 +136,11 @@ function items(path, list, pages) {
 function security({ answers: a }) {
     const pages = {
         "1a": { answer: all(a["1a"].choice) },
+        "1a/why": { why: a["1a"].why, instead: a["1a"].instead },
         "1b": { answer: all(a["1b"].choice) },
         "2a": { answer: all(a["2a"].choice) },
         "2b": { answer: all(a["2b"].choice) },
-        "2b/countries": { eu_eea: all(a["2b"].countries) },
+        "2b/countries": { eu_eea: a["2b"].countries && all(a["2b"].countries) },
         "2c": { answer: named(a["2c"].choice) },
         "2d": {
             percent: String(a["2d"].percent),
@@ -131,7 +148,7 @@ function security({ answers: a }) {
             in_sla: yesNo(a["2d"].in_sla),
             excludes: a["2d"].excludes,
         },
-        "3a": { answer: a["3a"].choice },
+        "3a": { answer: named(a["3a"].choice) },
         "3b": { answer: all(a["3b"].choice) },
         "3b/contracts": { in_contracts: yesNo(a["3b"].in_contracts) },
         "4a": { standards: all(a["4a"].standards) },
@@ -148,7 +165,7 @@ function security({ answers: a }) {
         "11a": {
             users_from: all(a["11a"].users_from),
             managed_from: all(a["11a"].managed_from),
-            penetration_test: day(a["11a"].penetration_test),
+            penetration_test: a["11a"].penetration_test && day(a["11a"].penetration_test),
         },
         "12a": { answer: named(a["12a"].choice), customers_told: yesNo(a["12a"].customers_told) },
         "14a": { where: a["14a"].where },

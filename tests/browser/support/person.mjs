@@ -63,6 +63,10 @@ export class Person {
         return this.page.locator("h1").innerText();
     }
 
+    expect(holds, words) {
+        this.checker.results.expect(holds, `${this.name} on ${this.path}: ${words}`);
+    }
+
     async sees(text, where = this.main) {
         const shown = await where.innerText();
         this.checker.results.expect(

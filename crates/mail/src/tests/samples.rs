@@ -171,6 +171,26 @@ fn signature(words: Words<'_>, to: &Recipient) -> Vec<Message> {
     ]
 }
 
+fn certificates_that_end(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+    vec![
+        CertificateEnding {
+            service: words("Northwind Gazetteer"),
+            certificate: "PSNS-2026-0042-7".to_owned(),
+            ends_on: "21 November 2026".to_owned(),
+            days_left: 14,
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        CertificateEnded {
+            service: words("Northwind Gazetteer"),
+            certificate: "PSNS-2026-0042-7".to_owned(),
+            ended_on: "21 November 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+    ]
+}
+
 fn drafts_and_enquiries(words: Words<'_>, to: &Recipient) -> Vec<Message> {
     vec![
         ApplicationWithdrawn {
@@ -411,6 +431,7 @@ pub fn all(words: Words<'_>) -> Vec<Message> {
         invitation_and_owner,
         signature,
         signature_and_submission,
+        certificates_that_end,
         drafts_and_enquiries,
         review,
         decision,

@@ -225,8 +225,15 @@ impl Form {
     }
 
     fn standing_of_submission(&self) -> (Standing, Option<String>) {
-        if self.state() != ApplicationState::Draft {
-            return (Standing::Completed, None);
+        match self.state() {
+            ApplicationState::Draft => {}
+            ApplicationState::Deleted => {
+                return said(
+                    Standing::CannotStart,
+                    "The application is deleted".to_owned(),
+                );
+            }
+            _ => return (Standing::Completed, None),
         }
         let is_signed = self.standing_of_signature().0 == Standing::Completed;
         let has_agreement =

@@ -1,6 +1,6 @@
 //! A case with its judgements and requests, and how each subject stands.
 
-use crate::applications::{Case, load, load_for_update, reference_for};
+use crate::applications::{Carry, Case, load, load_for_update, reference_for};
 use crate::subjects::{self, Subject};
 use domain::document::Document;
 use domain::reference::ApplicationReference;
@@ -21,6 +21,8 @@ pub struct Review {
     pub subjects: Vec<Subject>,
     /// The judgements by subject.
     pub judgements: BTreeMap<String, Judgement>,
+    /// In a renewal, the judgements of the last time by subject; only readers load them.
+    pub earlier: BTreeMap<String, Judgement>,
     /// The requests for clarification, first request first.
     pub clarifications: Vec<Clarification>,
     /// The documents that the supplier added, first one first.
@@ -99,6 +101,7 @@ impl Review {
         Ok(Self {
             subjects: subjects::all(case.set),
             judgements: store::judgements::list(tx, id).await?,
+            earlier: BTreeMap::new(),
             clarifications: store::clarifications::list(tx, id).await?,
             documents: store::documents::list(tx, id).await?,
             reference: reference_for(&case.application, tx.now()),
@@ -111,6 +114,26 @@ impl Review {
     /// The subject of this id.
     pub fn subject(&self, id: &str) -> Option<&Subject> {
         self.subjects.iter().find(|subject| subject.id == id)
+    }
+
+    /// In a renewal, the judgement of the last time, and whether the answers and what is asked are
+    /// the same as then.
+    pub fn earlier_judgement(&self, subject: &Subject) -> Option<(&Judgement, bool)> {
+        let judgement = self.earlier.get(&subject.id)?;
+        let carries = self.case.carries();
+        let mut of_subject = carries
+            .iter()
+            .filter(|(key, _)| subject.pages.contains(&key.page))
+            .peekable();
+        let has_answers = of_subject.peek().is_some();
+        let is_same = |carry: Carry| matches!(carry, Carry::Reconfirmed | Carry::AnsweredAgain);
+        let is_unchanged = has_answers
+            && of_subject.all(|(_, carry)| is_same(*carry))
+            && subject
+                .pages
+                .iter()
+                .all(|page| self.case.reworded(page).is_empty());
+        Some((judgement, is_unchanged))
     }
 
     /// The documents that belong to a subject: to a question those that the supplier linked to it,

@@ -40,6 +40,7 @@ fn review() -> Review {
         },
         subjects: subjects::all(set),
         judgements: BTreeMap::new(),
+        earlier: BTreeMap::new(),
         clarifications: Vec::new(),
         documents: Vec::new(),
         reference: Reference::on(date!(2026 - 11 - 24)),

@@ -39,6 +39,8 @@ pub async fn read(
     let review = Review::load(&mut tx, reference).await?;
     let mut review = review.filter(is_submitted).ok_or(ReadError::NotFound)?;
     review.known = known(&mut tx, &review.case).await?;
+    let id = review.case.application.id;
+    review.earlier = store::judgements::list_of_earlier(&mut tx, id).await?;
     Ok(review)
 }
 

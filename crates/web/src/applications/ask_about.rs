@@ -26,6 +26,7 @@ struct AskAboutPage {
     action: String,
     key: HiddenInput,
     text: Option<Textarea>,
+    why_not: &'static str,
     send: Button,
 }
 
@@ -40,8 +41,8 @@ fn find(opened: &Opened, about: &About) -> Result<Subject, PageError> {
 
 pub async fn show(Path(about): Path<About>, opened: Opened) -> Reply {
     let subject = find(&opened, &about)?;
-    let form = FormState::new();
-    reply::ok(&draw(&opened, &subject, &form, &enquiry_parts::new_key()).await?)
+    let form = enquiry_parts::beginning(&opened.furniture);
+    reply::ok(&draw(&opened, &subject, &form).await?)
 }
 
 pub async fn submit(Path(about): Path<About>, opened: Opened, mut posted: Posted) -> Reply {
@@ -52,7 +53,7 @@ pub async fn submit(Path(about): Path<About>, opened: Opened, mut posted: Posted
     let text = match sent.parse() {
         Ok(text) => text,
         Err(form) => {
-            return reply::unprocessable(&draw(&opened, &subject, &form, &sent.key).await?);
+            return reply::unprocessable(&draw(&opened, &subject, &form).await?);
         }
     };
     let app = &opened.app;
@@ -66,7 +67,6 @@ async fn draw(
     opened: &Opened,
     subject: &Subject,
     form: &FormState,
-    key: &str,
 ) -> Result<AskAboutPage, PageError> {
     let (thread, days) = enquiries::about(&opened.app.store, &opened.form, subject).await?;
     let waits = thread
@@ -98,8 +98,13 @@ async fn draw(
         waits,
         days,
         action: opened.path(&format!("ask/{}", subject.id)),
-        key: HiddenInput::new(enquiry_parts::KEY, key),
+        key: enquiry_parts::key(form),
         text: can_ask(opened).then_some(text),
+        why_not: if enquiries::can_ask(&opened.form) {
+            "An editor or administrator of your organisation can ask."
+        } else {
+            "Nothing can be asked here now."
+        },
         send: Button::primary("Send to the PSN team"),
     })
 }

@@ -16,9 +16,10 @@ use policy::{Actor, Membership};
 use service::applications::StartError;
 use store::renewals::Candidate;
 
-/// What to do: a new service, or the number of the certificate to renew.
+/// What to do: a new service, a new service from a file, or the number of the certificate to renew.
 const WHAT: &str = "what";
 const NEW: &str = "new";
+const FILE: &str = "file";
 const ORGANISATION: &str = "organisation";
 const REQUEST_KEY: &str = "request_key";
 /// The question set of new applications.
@@ -28,7 +29,7 @@ const SET: &str = "psn-cop";
 #[template(path = "applications/new.html")]
 struct NewPage {
     layout: Layout,
-    what: Option<Radios>,
+    what: Radios,
     organisation: Option<Radios>,
     hidden: Vec<HiddenInput>,
     start: Button,
@@ -43,20 +44,22 @@ fn places(actor: &Actor) -> Vec<&Membership> {
         .collect()
 }
 
-/// What can be chosen while certificates can be renewed.
-fn what(candidates: &[Candidate], form: &FormState) -> Option<Radios> {
-    if candidates.is_empty() {
-        return None;
-    }
+/// What can be chosen. Where no certificate can be renewed, most people begin with nothing.
+fn what(candidates: &[Candidate], form: &FormState) -> Radios {
     let legend = Legend::new("What do you want to do?").size(Size::Medium);
-    let radios = Radios::new(WHAT, legend).option(NEW, "Apply for a new service");
+    let mut radios = Radios::new(WHAT, legend).option(NEW, "Apply for a new service");
+    if candidates.is_empty() {
+        radios = radios.chosen(NEW);
+    }
     let radios = candidates.iter().fold(radios, |radios, candidate| {
         let last = when::date(candidate.validity.to);
         let label = format!("Renew the certificate for {}", candidate.service_name);
         let hint = format!("{}, last day {last}", candidate.number);
         radios.item(Choice::new(&candidate.number, label).hint(hint))
     });
-    Some(radios.filled_from(form))
+    let file = Choice::new(FILE, "Apply for a new service, starting from a file")
+        .hint("A form that you filled in offline, or a copy of an earlier application");
+    radios.item(file).filled_from(form)
 }
 
 fn draw(
@@ -144,7 +147,7 @@ pub async fn submit(
     }
     let mut form =
         FormState::keeping([(WHAT, chosen.clone()), (ORGANISATION, organisation.clone())]);
-    if !candidates.is_empty() && chosen != NEW {
+    if ![NEW, FILE].contains(&&*chosen) {
         form.error(WHAT, "Select what you want to do");
     } else if organisation.is_empty() {
         form.error(
@@ -160,6 +163,9 @@ pub async fn submit(
         .ok_or_else(|| PageError::internal("the question set is missing"))?;
     let started = service::applications::start(&app.store, &actor, organisation, set, key).await;
     match started {
+        Ok(reference) if chosen == FILE => {
+            reply::see_other(&format!("/applications/{reference}/import"))
+        }
         Ok(reference) => reply::see_other(&format!("/applications/{reference}")),
         Err(StartError::Denied(denied)) => Err(denied.into()),
         Err(StartError::NotFound) => Err(PageError::NotFound),

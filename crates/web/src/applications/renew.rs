@@ -13,6 +13,7 @@ use domain::when;
 use govuk::{Button, HiddenInput, InsetText, Layout, SummaryList, SummaryRow};
 use policy::Actor;
 use service::applications::{self, RenewError, Renewable};
+use time::Date;
 
 const REQUEST_KEY: &str = "request_key";
 
@@ -25,6 +26,7 @@ struct RenewPage {
     open: Option<String>,
     questions: Vec<String>,
     tasks: Vec<String>,
+    has_ended: bool,
     action: String,
     hidden: HiddenInput,
     start: Option<Button>,
@@ -42,7 +44,8 @@ pub async fn show(
     Path(number): Path<String>,
 ) -> Reply {
     let found = applications::find_renewable(&app.store, &actor, &number).await?;
-    reply::ok(&draw(&furniture, &actor, &found))
+    let today = when::uk_date(app.clock.now());
+    reply::ok(&draw(&furniture, &actor, &found, today))
 }
 
 pub async fn submit(
@@ -57,7 +60,7 @@ pub async fn submit(
     reply::see_other(&format!("/applications/{reference}"))
 }
 
-fn draw(furniture: &Furniture, actor: &Actor, found: &Renewable) -> RenewPage {
+fn draw(furniture: &Furniture, actor: &Actor, found: &Renewable, today: Date) -> RenewPage {
     let candidate = &found.candidate;
     let rule = found.rule;
     let questions = rule.into_iter().flat_map(|rule| &rule.questions);
@@ -86,6 +89,7 @@ fn draw(furniture: &Furniture, actor: &Actor, found: &Renewable) -> RenewPage {
             .map(|question| format!("{} {}", question.id, question.title))
             .collect(),
         tasks: tasks.map(|task| task.title.clone()).collect(),
+        has_ended: candidate.validity.to < today,
         action: path(&candidate.number),
         hidden: HiddenInput::new(REQUEST_KEY, RequestKey::new().to_string()),
         start: (is_free && found.may_start).then(|| Button::primary("Start the renewal")),

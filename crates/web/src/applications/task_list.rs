@@ -196,10 +196,16 @@ fn notices(opened: &Opened) -> Vec<InsetText> {
 fn renewed(opened: &Opened) -> Option<InsetText> {
     let renewal = opened.form.renewal()?;
     let last = when::date(renewal.ends_on);
-    Some(InsetText::new(format!(
-        "This renews certificate {}, whose last day is {last}. Submit it by then, so that the certificate stays valid until we decide.",
-        renewal.certificate
-    )))
+    let certificate = &renewal.certificate;
+    Some(InsetText::new(
+        if renewal.ends_on < when::uk_date(opened.form.now) {
+            format!("This renews certificate {certificate}, whose last day was {last}.")
+        } else {
+            format!(
+                "This renews certificate {certificate}, whose last day is {last}. Submit it by then, so that the certificate stays valid until we decide."
+            )
+        },
+    ))
 }
 
 fn may_delete(opened: &Opened) -> bool {

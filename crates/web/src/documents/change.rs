@@ -13,6 +13,7 @@ use axum::extract::{Path, State};
 use domain::document::{Description, Document, DocumentIssuer, DocumentNote, DocumentTitle};
 use domain::id::DocumentId;
 use domain::text::TextError;
+use govuk::number::with_commas;
 use govuk::{
     Button, Checkboxes, DateInput, FormState, HiddenInput, Layout, Legend, TextInput, Textarea,
 };
@@ -214,7 +215,9 @@ fn read(mut posted: Posted, set: &QuestionSet) -> Result<(FormState, Description
 fn words(what: &str, error: TextError) -> String {
     match error {
         TextError::Empty => "Enter the name of the document".to_owned(),
-        TextError::TooLong { max } => format!("{what} must be {max} characters or less"),
+        TextError::TooLong { max } => {
+            format!("{what} must be {} characters or less", with_commas(max))
+        }
         TextError::ControlCharacter => format!("{what} must not have control characters"),
     }
 }

@@ -6,15 +6,19 @@ use crate::certificates::size;
 use crate::downloads::Link;
 use crate::reply::{self, Reply};
 use askama::Template;
-use govuk::Layout;
+use govuk::{Button, Layout};
 use service::copies::{CopyKind, copy};
+
+/// Which kind of file.
+pub const KIND: &str = "kind";
 
 #[derive(Template)]
 #[template(path = "downloads/list.html")]
 struct ListPage {
     layout: Layout,
     root: String,
-    copies: Vec<Link>,
+    action: String,
+    copies: Vec<Button>,
     schema: String,
     blank: Vec<Link>,
     can_import: bool,
@@ -25,16 +29,15 @@ pub async fn show(opened: Opened) -> Reply {
     let address = schema_address(&opened.app, opened.set());
     let copies = CopyKind::ALL.into_iter().map(|kind| {
         let bytes = copy(&opened.form, &permit, kind, &address).len();
-        Link {
-            href: opened.path(&format!("downloads/copy.{}", kind.ending())),
-            words: format!("{} ({}, {})", words(kind), kind.title(), size(bytes)),
-        }
+        let words = format!("{} ({}, {})", words(kind), kind.title(), size(bytes));
+        Button::secondary(words).posting(KIND, kind.ending())
     });
     reply::ok(&ListPage {
         layout: opened
             .layout("Download a copy")
             .back_to(opened.root(), "Back to your application"),
         root: opened.root(),
+        action: opened.path("downloads"),
         copies: copies.collect(),
         schema: schema_path(opened.set()),
         blank: blank_forms(opened.set()),
@@ -44,8 +47,8 @@ pub async fn show(opened: Opened) -> Reply {
 
 fn words(kind: CopyKind) -> &'static str {
     match kind {
-        CopyKind::Ods => "Form with your answers, as a spreadsheet",
-        CopyKind::Csv => "Form with your answers, as a plain table",
-        CopyKind::Json => "Everything you have answered, for programs",
+        CopyKind::Ods => "Download as a spreadsheet",
+        CopyKind::Csv => "Download as a plain table",
+        CopyKind::Json => "Download for programs",
     }
 }

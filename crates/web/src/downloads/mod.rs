@@ -18,11 +18,7 @@ pub(crate) fn routes() -> Vec<Route> {
     let reader = Access::Organisation(Viewer);
     vec![
         Route::get("/applications/{reference}/downloads", reader, list::show),
-        Route::get(
-            "/applications/{reference}/downloads/copy.{ending}",
-            reader,
-            copy::show,
-        ),
+        Route::post("/applications/{reference}/downloads", reader, copy::submit),
         Route::get("/questions/form.{ending}", Access::Public, blank::show),
         Route::get("/schemas/{name}", Access::Public, schema::show),
     ]

@@ -12,6 +12,7 @@ use domain::id::{JoinRequestId, OrganisationId};
 use domain::join_request::JoinMessage;
 use domain::text::TextError;
 use domain::when;
+use govuk::number::with_commas;
 use govuk::{Button, FormState, HiddenInput, Layout, Textarea};
 use policy::Actor;
 use service::join_requests::{self, AskToJoinError, Offer, Standing};
@@ -118,7 +119,10 @@ pub async fn submit(
         Ok(message) => Some(message),
         Err(TextError::Empty) => None,
         Err(TextError::TooLong { max }) => {
-            form.error(MESSAGE, format!("Message must be {max} characters or less"));
+            form.error(
+                MESSAGE,
+                format!("Message must be {} characters or less", with_commas(max)),
+            );
             None
         }
         Err(TextError::ControlCharacter) => {

@@ -10,6 +10,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use domain::owner_request::OwnerRequest;
 use domain::text::{JobTitle, Lines, PersonName, TextError};
+use govuk::number::with_commas;
 use govuk::{Button, Choice, FormState, Layout, Legend, Radios, TextInput, Textarea};
 use service::owner_requests::{Answer, AnswerError, Decision, keep};
 
@@ -104,7 +105,9 @@ fn filled(answer: &Answer, number: &str) -> FormState {
 fn words_of(error: TextError, empty: &str, subject: &str) -> String {
     match error {
         TextError::Empty => empty.to_owned(),
-        TextError::TooLong { max } => format!("{subject} must be {max} characters or less"),
+        TextError::TooLong { max } => {
+            format!("{subject} must be {} characters or less", with_commas(max))
+        }
         TextError::ControlCharacter => format!("{subject} must not include control characters"),
     }
 }

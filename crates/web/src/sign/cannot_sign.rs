@@ -7,6 +7,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use domain::signature_request::CannotSign;
 use domain::text::{Lines, TextError};
+use govuk::number::with_commas;
 use govuk::{Button, Choice, FormState, Layout, Radios, Textarea};
 use service::signature_requests::decline;
 
@@ -49,7 +50,10 @@ pub async fn submit(desk: Desk, mut posted: Posted) -> Reply {
         Err(TextError::TooLong { max }) => {
             form.error(
                 NOTE,
-                format!("What you write must be {max} characters or less"),
+                format!(
+                    "What you write must be {} characters or less",
+                    with_commas(max)
+                ),
             );
             None
         }

@@ -9,6 +9,7 @@ use crate::{App, PageError};
 use askama::Template;
 use axum::extract::State;
 use domain::text::{Lines, TextError};
+use govuk::number::with_commas;
 use govuk::{Button, FormState, InsetText, Layout, SummaryList, SummaryRow, Textarea};
 use policy::organisation::WithdrawApplication;
 use policy::{Actor, authorise};
@@ -83,7 +84,9 @@ pub async fn submit(
 
 fn words(error: TextError) -> String {
     match error {
-        TextError::TooLong { max } => format!("Reason must be {max} characters or less"),
+        TextError::TooLong { max } => {
+            format!("Reason must be {} characters or less", with_commas(max))
+        }
         TextError::Empty | TextError::ControlCharacter => {
             "Reason must only include letters, numbers and punctuation".to_owned()
         }

@@ -12,6 +12,7 @@ use axum::extract::{Path, State};
 use domain::id::SupportActionId;
 use domain::support_action::{SupportKind, SupportReason};
 use domain::text::TextError;
+use govuk::number::with_commas;
 use govuk::{Button, FormState, HiddenInput, Layout, TextInput, Textarea};
 use policy::team::ProposeSupport;
 use policy::{Actor, authorise_team};
@@ -79,7 +80,9 @@ pub async fn show(
 fn words(error: TextError) -> String {
     match error {
         TextError::Empty => "Enter why this is needed".to_owned(),
-        TextError::TooLong { max } => format!("The reason must be {max} characters or less"),
+        TextError::TooLong { max } => {
+            format!("The reason must be {} characters or less", with_commas(max))
+        }
         TextError::ControlCharacter => "The reason must not have control characters".to_owned(),
     }
 }

@@ -41,9 +41,8 @@ pub async fn show(
     Path(typed): Path<String>,
 ) -> Reply {
     let thread = enquiries::read(&app.store, &actor, id(&typed)?).await?;
-    let (form, key) = (FormState::new(), enquiry_parts::new_key());
-    let now = app.clock.now();
-    reply::ok(&draw(&furniture, &actor, &thread, now, (&form, &key)))
+    let form = enquiry_parts::beginning(&furniture);
+    reply::ok(&draw(&furniture, &actor, &thread, app.clock.now(), &form))
 }
 
 pub async fn submit(
@@ -62,8 +61,7 @@ pub async fn submit(
         Ok(text) => text,
         Err(form) => {
             let now = app.clock.now();
-            let page = draw(&furniture, &actor, &thread, now, (&form, &sent.key));
-            return reply::unprocessable(&page);
+            return reply::unprocessable(&draw(&furniture, &actor, &thread, now, &form));
         }
     };
     enquiries::answer(&app.store, &actor, id, (sent.id, &text), &app.public_url).await?;
@@ -75,7 +73,7 @@ fn draw(
     actor: &Actor,
     thread: &Thread,
     now: OffsetDateTime,
-    (form, key): (&FormState, &str),
+    form: &FormState,
 ) -> EnquiryPage {
     let enquiry = &thread.enquiry;
     let service = match enquiry.service_name.as_str() {
@@ -103,7 +101,7 @@ fn draw(
         ]),
         messages: Written::all(thread, now, ""),
         action: format!("{PATH}/{}", enquiry.id),
-        key: HiddenInput::new(enquiry_parts::KEY, key),
+        key: enquiry_parts::key(form),
         text: can_reply.then_some(text),
         send: Button::primary("Send the reply"),
     }

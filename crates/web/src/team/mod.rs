@@ -23,6 +23,7 @@ mod infrastructure;
 mod infrastructure_form;
 mod issue;
 mod issued;
+mod last_year;
 mod overview;
 mod queue;
 mod recommend;

@@ -1,5 +1,6 @@
 //! The review workspace: one answer or section beside what is required of it.
 
+use super::last_year::LastYear;
 use super::review_form::{self, JudgementForm, Typed};
 use super::review_parts::{
     AnswerBlock, CheckLine, DocumentLine, Exchange, Requirement, answer_blocks, diagrams,
@@ -37,6 +38,7 @@ struct ReviewPage {
     why_closed: Option<&'static str>,
     form: Option<JudgementForm>,
     conflict: bool,
+    last_year: Option<LastYear>,
 }
 
 /// The judgement as it stands.
@@ -85,6 +87,7 @@ impl ReviewPage {
             why_closed: (may_judge && !is_open).then(|| why_closed(application.state)),
             form: (may_judge && is_open).then(|| JudgementForm::new(review, subject, form)),
             conflict: false,
+            last_year: LastYear::of(review, subject, may_judge && is_open),
         }
     }
 }

@@ -8,14 +8,13 @@ use service::reviews::Review;
 use service::subjects::Subject;
 
 /// Which judgement.
-const VERDICT: &str = "verdict";
+pub const VERDICT: &str = "verdict";
 /// The reason, or what to ask.
-const NOTE: &str = "note";
-/// The version that the person saw.
+pub const NOTE: &str = "note";
 /// The field with the version of the judgement that the person saw.
 pub const VERSION: &str = "version";
 /// Where the button leads.
-const GO: &str = "go";
+pub const GO: &str = "go";
 
 /// The form as the page draws it.
 pub struct JudgementForm {

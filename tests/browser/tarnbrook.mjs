@@ -1,0 +1,162 @@
+// The story of a public body on infrastructure of its own, with answers below the standard: a team
+// of three fills in the form, collides once, and gets its certificate after two clarifications.
+// No script runs in anybody's browser.
+
+import { readFileSync } from "node:fs";
+import { answersOf } from "./support/answers.mjs";
+import { Person } from "./support/person.mjs";
+import * as supplier from "./support/supplier.mjs";
+import * as decision from "./northwind_decision.mjs";
+
+const given = JSON.parse(readFileSync(new URL("../cases/tarnbrook-benefits.json", import.meta.url), "utf8"));
+const answers = answersOf(given);
+// The case says this in words of its own.
+answers["security/10a"].strengthening = ["lockout"];
+
+/** The case has no colleagues: these help its point of contact. */
+const COLLEAGUES = [
+    { name: "Ruth Penhale", email: "ruth.penhale@tarnbrook.example", role: "editor" },
+    { name: "Imran Sayeed", email: "imran.sayeed@tarnbrook.example", role: "editor" },
+];
+
+/** What the PSN team asks in each of its two requests, and the reply. */
+const ROUNDS = [
+    {
+        "5a": ["You give 21 days for critical patches. What protects the service until then?", "Hosts are cut off from the partner sites."],
+        "9b": ["When does each administrator have an account of their own?", "In October, with the next release."],
+    },
+    { "12a": ["Will you tell your customers that you manage it from laptops?", "Yes, in the agreement of the partnership."] },
+];
+
+const OUTCOMES = {
+    below: "This may not meet the standard",
+    explain: "This needs an explanation",
+    check: "The PSN team will look at this",
+    meets: "This meets the standard",
+};
+
+export async function tarnbrook(browser, server, checker) {
+    const arrive = (name) => Person.arrive(name, browser, server, checker);
+    const joan = await arrive(given.point_of_contact.name);
+    await supplier.makeAccount(joan, given.point_of_contact.email);
+    await supplier.setUpOrganisation(joan, given, answers, given.organisation.address[0]);
+    const [ruth, imran] = await supplier.inviteColleagues(joan, given, COLLEAGUES, arrive);
+    const reference = await supplier.startApplication(joan);
+    const root = `/applications/${reference}`;
+    await collide(ruth, imran, root);
+    await supplier.answerEverything([joan, ruth, imran], reference, given, answers);
+    await compared(ruth, root);
+    await joan.open(`${root}/infrastructure/owner-request`);
+    await joan.press(`Confirm that ${given.organisation.name} owns this infrastructure and agrees`);
+    await joan.sees("Agreed");
+    await joan.open(`${root}/check-answers`);
+    await joan.press("Continue");
+    await decision.askSignatory(joan, reference, await arrive("the chief executive"), given);
+    await decision.submit(joan, reference);
+    const assessor = await arrive("the assessor of Tarnbrook");
+    await assessor.signIn(server.account("assessor-1"));
+    await assessed(assessor, imran, reference);
+    const lead = await arrive("the lead for Tarnbrook");
+    await lead.signIn(server.account("lead-1"));
+    const number = await decision.decideAndIssue(lead, reference);
+    await lead.open(`/verify/${number}`);
+    await lead.sees("valid until");
+    await lead.sees(given.service.name);
+}
+
+/** Two people answer the same page at once: nothing is lost, and both answers become one. */
+async function collide(first, second, root) {
+    const page = `${root}/security/8a`;
+    const own = { answer: "yes", explanation: "The supplier is reviewed every year by our buyers." };
+    await first.open(page);
+    await second.open(page);
+    await first.fill(own);
+    await first.press("Save and continue");
+    await second.fill(answers["security/8a"]);
+    await second.press("Save and continue");
+    second.expect(second.status === 409, `${second.status} instead of 409`);
+    await second.sees("Someone else changed this answer");
+    await second.sees(own.explanation);
+    await second.sees(answers["security/8a"].explanation);
+    await second.press("Save and continue");
+    await second.sees("Select which answer to keep");
+    const both = await second.main.locator('[name="combined-explanation"]').inputValue();
+    second.expect(
+        both.includes(own.explanation) && both.includes(answers["security/8a"].explanation),
+        `not both texts: ${both}`,
+    );
+    answers["security/8a"].explanation += ` ${own.explanation}`;
+    await second.fill({ keep: "both", "combined-explanation": answers["security/8a"].explanation });
+    await second.press("Save and continue");
+    await first.openAgain(page);
+    const kept = await first.main.locator('[name="explanation"]').inputValue();
+    first.expect(kept === answers["security/8a"].explanation, `kept was: ${kept}`);
+}
+
+/** The live check says of each answer what the case expects. */
+async function compared(person, root) {
+    await person.open(`${root}/baseline`);
+    const groups = await person.main.evaluate((main) => {
+        const headings = [...main.querySelectorAll("h2")];
+        return Object.fromEntries(headings.map((heading) => [heading.innerText, heading.nextElementSibling?.innerText ?? ""]));
+    });
+    const { expected_baseline: expected } = given.review;
+    for (const question of Object.keys(given.answers)) {
+        const wanted = (expected[question] ?? "meets or check").split(" or ").map((outcome) => OUTCOMES[outcome]);
+        const found = Object.keys(OUTCOMES)
+            .map((outcome) => OUTCOMES[outcome])
+            .filter((words) => new RegExp(`(^|\n)${question} `).test(groups[words] ?? ""));
+        person.expect(
+            found.length === 1 && wanted.includes(found[0]),
+            `${question}: "${found}" instead of "${wanted}"`,
+        );
+    }
+}
+
+async function assessed(assessor, supplierPerson, reference) {
+    const root = `/team/applications/${reference}`;
+    const asked = { ask: texts(ROUNDS[0], 0) };
+    await decision.review(assessor, reference, { review: asked });
+    await assessor.open(`${root}/review/14a`);
+    await assessor.sees("Below");
+    for (const [at, round] of ROUNDS.entries()) {
+        if (at > 0) await judge(assessor, root, texts(round, 0), "ask");
+        await decision.askForClarification(assessor, reference);
+        await replyTo(supplierPerson, reference, texts(round, 1));
+        await judge(assessor, root, texts(round, 1), "meets_with_explanation");
+    }
+    await assessor.open(`${root}/infrastructure`);
+    await assessor.press("Confirm this certificate for the register");
+    await assessor.open(`${root}/recommend`);
+    await assessor.fill({
+        recommendation: "grant",
+        reasons: "Named accounts for administrators by the end of October, and 14 days for critical patches by then.",
+        declaration: "yes",
+    });
+    await assessor.press("Recommend");
+}
+
+const texts = (round, which) => Object.fromEntries(Object.entries(round).map(([subject, words]) => [subject, words[which]]));
+
+async function judge(assessor, root, notes, verdict) {
+    for (const [subject, note] of Object.entries(notes)) {
+        await assessor.open(`${root}/review/${subject}`);
+        await assessor.fill({ verdict, note });
+        await assessor.press("Save");
+    }
+}
+
+/** Replies without changing an answer, so that nobody has to sign again. */
+async function replyTo(person, reference, replies) {
+    await person.open(`/applications/${reference}`);
+    await person.press("See what we asked");
+    const asked = person.path;
+    for (const [subject, reply] of Object.entries(replies)) {
+        await person.open(`${asked}/${subject}`);
+        await person.fill({ reply });
+        await person.press("Save and continue");
+    }
+    await person.open(`${asked}/check`);
+    await person.sees("Your signatory does not have to confirm anything.");
+    await person.press("Send to the PSN team");
+}

@@ -1,0 +1,105 @@
+//! Every sort of error message, in the same words at its three places: the title says that there
+//! is an error, the summary links to the field, and the message stands beside the field.
+//!
+//! The table (`tests/cases/error-messages.json`) has the form's. Those of files stand in
+//! `documents` and `imports`, of codes in `link_codes`, of passwords in `passwords`, and of dates
+//! that follow each other in `documents`.
+
+use crate::form::Given;
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use tests::Page;
+
+const TABLE: &str = include_str!("../cases/error-messages.json");
+
+/// What the templates of messages are for; each has a row at least.
+const CASES: [&str; 17] = [
+    "Nothing typed",
+    "Nothing chosen, yes or no",
+    "Nothing chosen, two options",
+    "Nothing chosen, more",
+    "None plus another",
+    "Too long",
+    "Too short",
+    "Not a number",
+    "Out of range",
+    "Date missing",
+    "Date in part",
+    "Date unreal",
+    "Date order, past",
+    "Date order, future",
+    "Email",
+    "Phone",
+    "Completion radios",
+];
+
+/// Fields and what is typed or chosen: one text, or several.
+type Typed = BTreeMap<String, Value>;
+
+#[derive(Deserialize)]
+struct Row {
+    case: String,
+    page: String,
+    #[serde(default)]
+    before: Vec<(String, Typed)>,
+    #[serde(default = "save")]
+    button: String,
+    send: Typed,
+    field: String,
+    message: String,
+}
+
+fn save() -> String {
+    "Save and continue".to_owned()
+}
+
+/// `{20 characters}` stands for so many.
+fn text(value: &str) -> String {
+    let count = value.strip_prefix('{');
+    let count = count.and_then(|rest| rest.strip_suffix(" characters}"));
+    count.map_or_else(
+        || value.to_owned(),
+        |count| "x".repeat(count.parse().unwrap()),
+    )
+}
+
+async fn press(page: &Page, button: &str, typed: &Typed) -> Page {
+    let values: Vec<(&str, String)> = typed
+        .iter()
+        .flat_map(|(name, value)| {
+            let values = value.as_array().cloned().unwrap_or(vec![value.clone()]);
+            let texts = values.into_iter().map(|one| text(one.as_str().unwrap()));
+            texts.map(|one| (name.as_str(), one)).collect::<Vec<_>>()
+        })
+        .collect();
+    let values: Vec<(&str, &str)> = values
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    page.press_all(button, &values).await
+}
+
+#[tokio::test]
+async fn every_message_of_the_form_stands_in_title_summary_and_field() {
+    let given = Given::started().await;
+    let rows: Vec<Row> = serde_json::from_str(TABLE).unwrap();
+    for row in &rows {
+        for (page, typed) in &row.before {
+            let page = given.browser.visit(&given.at(page)).await;
+            press(&page, &save(), typed).await.expect_status(303);
+        }
+        let page = given.browser.visit(&given.at(&row.page)).await;
+        let saved = given.app.count("answer_history").await;
+        let wrong = press(&page, &row.button, &row.send).await;
+        wrong.expect_error(&row.field, &row.message);
+        // Nothing was saved, and what was typed is still there.
+        assert_eq!(given.app.count("answer_history").await, saved);
+        for value in row.send.values().filter_map(Value::as_str) {
+            let typed = text(value);
+            assert!(wrong.body().contains(&typed), "{typed:?} of {}", row.page);
+        }
+    }
+    let covered: BTreeSet<&str> = rows.iter().map(|row| row.case.as_str()).collect();
+    assert_eq!(covered, BTreeSet::from(CASES));
+}
