@@ -39,6 +39,7 @@ mod imports;
 mod interleavings;
 mod issuing;
 mod joining;
+mod joint;
 mod kept_answers;
 mod leavers;
 mod link_codes;

@@ -53,6 +53,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(Code),
     kind!(ConfirmEmail),
     kind!(ConfirmNewAddress),
+    kind!(ConnectionRecorded),
     kind!(InvitationAccepted),
     kind!(Invited),
     kind!(JoinAnswered),

@@ -41,7 +41,7 @@ pub use copy::{FormRow, Found, FoundPage, HEADINGS, NotRecognised, Unused, Why};
 pub use cross_check::{CrossCheck, CrossCheckRule};
 pub use describe::{Described, NOT_ANSWERED, in_words};
 pub use drawing::{Drawing, End};
-pub use embedded::{current, find, sets};
+pub use embedded::{current, find, find_pinned, sets, versions};
 pub use facts::{Facts, Place};
 pub use identifiers::{
     charity_number, company_number, is_email, is_phone, is_usual_company_number, uk_postcode,

@@ -14,6 +14,9 @@ pub struct QuestionSet {
     pub id: String,
     /// Version of this set; a published version never changes.
     pub version: String,
+    /// How often this version's own pages were made better since: 1 at first. The published wording
+    /// is the same in each; the hash tells them apart.
+    pub revision: u32,
     /// Title shown to people.
     pub title: String,
     /// The document the published wording comes from.

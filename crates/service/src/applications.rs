@@ -59,12 +59,11 @@ pub fn reference_for(application: &Application, now: OffsetDateTime) -> Referenc
 
 /// The question set of an application: the version and hash that it began with.
 fn pinned(application: &Application) -> Result<&'static QuestionSet, StoreError> {
-    questions::find(&application.set_id, &application.set_version)
-        .filter(|set| set.hash == application.set_hash)
-        .ok_or(StoreError::Corrupt {
-            table: "applications",
-            column: "set_hash",
-        })
+    let (id, version) = (&application.set_id, &application.set_version);
+    questions::find_pinned(id, version, &application.set_hash).ok_or(StoreError::Corrupt {
+        table: "applications",
+        column: "set_hash",
+    })
 }
 
 /// The application of this reference with its answers, if it may be seen.

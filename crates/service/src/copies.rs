@@ -120,9 +120,7 @@ pub fn schema_name(set: &QuestionSet) -> String {
 
 /// The JSON Schema of this name, published at `address`.
 pub fn schema(name: &str, address: &str) -> Option<Vec<u8>> {
-    let set = questions::sets()
-        .iter()
-        .find(|set| schema_name(set) == name)?;
+    let set = questions::versions().find(|set| schema_name(set) == name)?;
     Some(pretty(&set.copy_schema(address)))
 }
 

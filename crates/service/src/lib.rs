@@ -28,6 +28,7 @@ pub mod infrastructures;
 pub mod invitations;
 pub mod issuing;
 pub mod join_requests;
+pub mod joint;
 pub mod kept_answers;
 pub mod leavers;
 pub mod links;

@@ -11,4 +11,4 @@ pub use answer::{Answer, AnswerError, Decision, answer, keep};
 pub use ask::{AskError, ask, cancel, remind};
 
 pub use plan::{Gap, Overview, Plan, overview};
-pub(crate) use plan::{gap, plan};
+pub(crate) use plan::{differences, gap, plan};

@@ -9,5 +9,5 @@ mod progress;
 mod submit;
 
 pub use blockers::{Blocker, Readiness, blockers, unfinished};
-pub use progress::{Happening, Progress, progress};
+pub use progress::{Connection, Happening, Progress, progress};
 pub use submit::{SubmitError, submit};

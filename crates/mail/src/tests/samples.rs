@@ -110,6 +110,13 @@ fn invitation_and_owner(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             reply_by: "5 December 2026".to_owned(),
         }
         .message(to),
+        ConnectionRecorded {
+            service: words("Secure Case Exchange"),
+            infrastructure: words("Fabrikam Assured Hosting"),
+            certificate: words("PSN-CN-2231"),
+            link: LINK.to_owned(),
+        }
+        .message(to),
         OwnerAgreed {
             owner: words("Fabrikam Hosting"),
             infrastructure: words("Fabrikam Assured Hosting"),

@@ -129,6 +129,7 @@ fn assemble(
     QuestionSet {
         id: manifest.id,
         version: manifest.version,
+        revision: 1,
         title: manifest.title,
         source: manifest.source,
         licence: manifest.licence,

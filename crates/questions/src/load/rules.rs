@@ -58,14 +58,23 @@ struct RawList {
     values: Vec<String>,
 }
 
-/// The rules of a file for each version of a set that it is for.
+/// The rules of a file for each version of a set that it is for, read against its newest revision,
+/// which asks everything that those before it asked.
 pub(crate) fn rule_books(
     file: &str,
     text: &str,
     sets: &[QuestionSet],
 ) -> Result<Vec<RuleBook>, LoadError> {
     let raw: RawRuleBook = parse(file, text)?;
-    let is_for = |set: &&QuestionSet| set.id == raw.set && raw.set_versions.contains(&set.version);
+    let is_newest = |set: &QuestionSet| {
+        let mut others = sets.iter();
+        !others.any(|other| {
+            other.id == set.id && other.version == set.version && other.revision > set.revision
+        })
+    };
+    let is_for = |set: &&QuestionSet| {
+        set.id == raw.set && raw.set_versions.contains(&set.version) && is_newest(set)
+    };
     sets.iter()
         .filter(is_for)
         .map(|set| rule_book(file, text, &raw, set))

@@ -6,7 +6,7 @@ use crate::say;
 pub fn run(asked: &QuestionSet) -> Result<(), Failure> {
     match asked {
         QuestionSet::List => {
-            for set in questions::sets() {
+            for set in questions::versions() {
                 say::line(format!("{}  {}  {}", set.id, set.version, set.title));
             }
             Ok(())

@@ -84,12 +84,10 @@ impl Renewal {
         application: &Application,
     ) -> Result<Self, StoreError> {
         let (id, version, hash) = &found.set;
-        let set = questions::find(id, version)
-            .filter(|set| set.hash == *hash)
-            .ok_or(StoreError::Corrupt {
-                table: "applications",
-                column: "set_hash",
-            })?;
+        let set = questions::find_pinned(id, version, hash).ok_or(StoreError::Corrupt {
+            table: "applications",
+            column: "set_hash",
+        })?;
         let now = super::pinned(application)?;
         Ok(Self {
             earlier: set.asked_answers(&found.answers),

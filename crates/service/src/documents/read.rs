@@ -1,6 +1,7 @@
 //! Reading documents: the supplier, the signatory and the PSN team.
 
 use super::{Files, address};
+use crate::joint::code_of_connection_page;
 use domain::application::Application;
 use domain::credential::Credential;
 use domain::document::Document;
@@ -45,6 +46,9 @@ pub struct Documents {
     pub documents: Vec<Document>,
     /// Whether this person may add, describe and remove them now.
     pub can_change: bool,
+    /// What one of them is linked to when it is the Code of Connection; none where the application
+    /// does not say that it adds that.
+    pub code_of_connection: Option<&'static str>,
     /// The service's time.
     pub now: OffsetDateTime,
 }
@@ -63,6 +67,7 @@ async fn list(
     let may = authorise::<ManageDocuments>(actor, organisation).is_ok();
     Ok(Documents {
         documents: documents::list(&mut tx, case.application.id).await?,
+        code_of_connection: code_of_connection_page(&case),
         can_change: may && super::may_change(case.application.state),
         set: case.set,
         application: case.application,
@@ -96,6 +101,7 @@ pub async fn for_team(
     let case = case.ok_or(ReadError::NotFound)?;
     Ok(Documents {
         documents: documents::list(&mut tx, case.application.id).await?,
+        code_of_connection: code_of_connection_page(&case),
         can_change: false,
         set: case.set,
         application: case.application,

@@ -1,6 +1,7 @@
 //! What a certificate stands on, and what stands in its way.
 
 use crate::infrastructures::hosting;
+use crate::joint::Joint;
 use crate::reviews::read::is_submitted;
 use crate::reviews::{Infrastructure, ReadError, Review};
 use crate::signature_requests::{Covering, covering};
@@ -19,6 +20,12 @@ pub enum Obstacle {
     NoAgreement,
     /// The owner agreed to something else than what the application says now.
     AgreementIsToSomethingElse(Vec<&'static str>),
+    /// Both certificates are applied for together, and the connection certificate does not exist
+    /// yet: how the team gets the Code of Connection, in words.
+    ConnectionCertificateToCome(String),
+    /// Both were applied for together, the connection certificate exists, and the supplier has not
+    /// confirmed that the service runs on that infrastructure.
+    NotConfirmedBySupplier,
     /// The connection certificate is not confirmed in the register.
     NotConfirmed,
     /// The connection certificate has ended.
@@ -113,11 +120,19 @@ fn obstacles(
         if !differences.is_empty() {
             found.push(Obstacle::AgreementIsToSomethingElse(differences));
         }
-    } else {
-        found.push(Obstacle::NoAgreement);
+    }
+    let joint = Joint::of(&review.case);
+    match (agreement, &joint, infrastructure.confirmed()) {
+        (None, None, _) => found.push(Obstacle::NoAgreement),
+        (None, Some(_), Some(_)) => found.push(Obstacle::NotConfirmedBySupplier),
+        // Before the connection certificate exists there is nothing to agree to.
+        (None, Some(_), None) | (Some(_), _, _) => {}
     }
     match infrastructure.confirmed() {
-        None => found.push(Obstacle::NotConfirmed),
+        None => found.push(match &joint {
+            Some(joint) => Obstacle::ConnectionCertificateToCome(joint.code_in_words()),
+            None => Obstacle::NotConfirmed,
+        }),
         Some(entry) => {
             if entry.valid_to < today {
                 found.push(Obstacle::InfrastructureEnded { on: entry.valid_to });

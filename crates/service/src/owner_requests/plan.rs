@@ -150,7 +150,7 @@ pub(crate) async fn plan(tx: &mut ReadTx, case: &Case) -> Result<Plan, StoreErro
     }
     let whose = whose(case, &asked);
     if whose == Some(Whose::Both) {
-        return Ok(Plan::Joint);
+        return joint_plan(tx, case, &asked).await;
     }
     let entry = named_by(tx, case, &asked).await?;
     let Some(hosting) = hosting(case, &asked, entry.as_ref()) else {
@@ -163,6 +163,24 @@ pub(crate) async fn plan(tx: &mut ReadTx, case: &Case) -> Result<Plan, StoreErro
         (Some(Whose::Ours), _) => Plan::Own(hosting),
         (_, Some(contact)) => Plan::Ask(hosting, contact),
         (_, None) => Plan::Missing(gap_of_fact(case, "owner_contact_name")),
+    })
+}
+
+/// Where both certificates are applied for together: nothing, until the team has recorded the
+/// connection certificate; then the supplier confirms what runs on its infrastructure.
+async fn joint_plan(tx: &mut ReadTx, case: &Case, asked: &Answers) -> Result<Plan, StoreError> {
+    let entry = match case.application.infrastructure {
+        Some(id) => store::infrastructures::find(tx, id).await?,
+        None => None,
+    };
+    let entry = entry.filter(|entry| entry.confirmed_at.is_some());
+    let Some(entry) = entry else {
+        return Ok(Plan::Joint);
+    };
+    Ok(match hosting(case, asked, Some(&entry)) {
+        None => Plan::Missing(gap_of_fact(case, "infrastructure_whose")),
+        Some(hosting) if entry.valid_to < uk_date(tx.now()) => Plan::Ended(hosting),
+        Some(hosting) => Plan::Own(hosting),
     })
 }
 

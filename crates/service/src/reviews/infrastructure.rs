@@ -1,8 +1,10 @@
 //! The infrastructure of a case: what the owner answered, and its entry in the register.
 
+use super::notices::{Office, supplier_side, tell};
 use super::read::is_submitted;
 use super::{ReadError, Review};
 use crate::applications::Case;
+use crate::joint::Joint;
 use audit::{Event, Kind};
 use domain::application::ApplicationState;
 use domain::owner_request::{OwnerRequest, OwnerRequestState};
@@ -12,7 +14,7 @@ use policy::team::{ConfirmInfrastructure, ReadCases};
 use policy::{Actor, Denied, authorise_team};
 use store::infrastructures::Infrastructure as RegisterEntry;
 use store::issuing::ConfirmedCertificate;
-use store::{Context, ReadTx, Store, StoreError};
+use store::{Context, ReadTx, Store, StoreError, WriteTx};
 use time::Date;
 
 /// What is known of a case's infrastructure.
@@ -101,11 +103,14 @@ pub enum ConfirmError {
 }
 
 /// Confirms the connection certificate that the supplier typed, and puts it into the register.
+/// Where it was applied for together with the service's, this records that it exists, and the
+/// supplier is asked to confirm that the service runs on that infrastructure.
 pub async fn confirm_infrastructure(
     store: &Store,
     actor: &Actor,
     reference: &ApplicationReference,
     confirmed: &Confirmed<'_>,
+    office: Office<'_>,
 ) -> Result<(), ConfirmError> {
     let permit = authorise_team::<ConfirmInfrastructure>(actor)?;
     let mut tx = store.write(Context::of(actor)).await?;
@@ -137,6 +142,9 @@ pub async fn confirm_infrastructure(
         store::applications::save(&mut tx, &permit, &case.application).await?;
         id
     };
+    if Joint::of(&case).is_some() {
+        tell_supplier(&mut tx, &case, &certificate, office).await?;
+    }
     let event = Event::new(Kind::InfrastructureConfirmed)
         .organisation(case.application.organisation)
         .application(case.application.id)
@@ -144,6 +152,22 @@ pub async fn confirm_infrastructure(
         .with("valid_to", when::iso_date(confirmed.valid_to));
     tx.commit(&event).await?;
     Ok(())
+}
+
+async fn tell_supplier(
+    tx: &mut WriteTx,
+    case: &Case,
+    certificate: &ConfirmedCertificate,
+    office: Office<'_>,
+) -> Result<(), StoreError> {
+    let notice = mail::ConnectionRecorded {
+        service: case.application.service_title().to_owned(),
+        infrastructure: certificate.name.clone(),
+        certificate: certificate.certificate_number.clone(),
+        link: office.application_url(case, "infrastructure/owner-request"),
+    };
+    let people = supplier_side(tx, case).await?;
+    tell(tx, &people, &notice).await
 }
 
 /// The certificate's number, written as the owner agreed to it where there is an agreement.

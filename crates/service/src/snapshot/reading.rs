@@ -87,9 +87,8 @@ pub struct Noted {
 /// Reads a signed text.
 pub fn read(text: &str) -> Result<Reading, Unreadable> {
     let raw: Raw = serde_json::from_str(text).map_err(|_| Unreadable)?;
-    let set = questions::find(&raw.question_set.id, &raw.question_set.version)
-        .filter(|set| set.hash == raw.question_set.hash)
-        .ok_or(Unreadable)?;
+    let of = &raw.question_set;
+    let set = questions::find_pinned(&of.id, &of.version, &of.hash).ok_or(Unreadable)?;
     let key = |answer: &RawAnswer| AnswerKey {
         page: answer.page.clone(),
         item: answer.item,

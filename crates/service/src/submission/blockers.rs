@@ -2,9 +2,11 @@
 
 use crate::applications::{Case, reference_on};
 use crate::infrastructures::whose;
+use crate::joint::lacks_code_of_connection;
 use crate::owner_requests::{Plan, gap};
 use crate::signature_requests::Covering;
 use crate::snapshot::titled;
+use domain::document::Document;
 use domain::owner_request::{OwnerRequest, OwnerRequestState, Whose};
 use domain::signature_request::{SignatureRequest, SignatureRequestState};
 use domain::when;
@@ -32,6 +34,8 @@ pub struct Readiness<'a> {
     pub covering: &'a Covering,
     /// The latest request to sign.
     pub signature: Option<&'a SignatureRequest>,
+    /// The documents of the application.
+    pub documents: &'a [Document],
     /// The time.
     pub now: OffsetDateTime,
 }
@@ -114,6 +118,10 @@ pub fn blockers(case: &Case, readiness: &Readiness<'_>) -> Vec<Blocker> {
     // agree to yet; no certificate is issued before there is.
     if whose != Some(Whose::Both) {
         blockers.extend(owner_blocker(case, readiness));
+    }
+    if lacks_code_of_connection(case, readiness.documents) {
+        let text = "Enter a CoCo reference or add the CoCo: no document of this application is it";
+        blockers.push(blocker(case, text, crate::documents::PAGE));
     }
     blockers.extend(signature_blocker(case, readiness));
     blockers

@@ -2,10 +2,12 @@
 
 use super::blockers::{Blocker, Readiness, blockers};
 use crate::applications::{Case, load};
-use crate::owner_requests::plan;
+use crate::joint::Joint;
+use crate::owner_requests::{Plan, differences, plan};
 use crate::signature_requests::{Covering, covering};
 use audit::Kind;
 use domain::id::ClarificationId;
+use domain::owner_request::{OwnerRequest, OwnerRequestState};
 use domain::reference::ApplicationReference;
 use domain::signature_request::SignatureRequest;
 use policy::organisation::{ReadOrganisation, SubmitApplication, WithdrawApplication};
@@ -28,6 +30,17 @@ pub struct Happening {
     pub by: Option<String>,
 }
 
+/// How the connection certificate stands that is applied for together with the service's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Connection {
+    /// It does not exist yet.
+    ToCome,
+    /// The PSN team recorded it; the supplier has to confirm that the service runs there.
+    Recorded,
+    /// The supplier confirmed that.
+    Confirmed,
+}
+
 /// Everything that the pages about submission show.
 #[derive(Debug)]
 pub struct Progress {
@@ -43,6 +56,9 @@ pub struct Progress {
     pub asked: Option<ClarificationId>,
     /// What happened, newest first.
     pub happenings: Vec<Happening>,
+    /// Where both certificates are applied for together: what the supplier says of it, and how the
+    /// connection certificate stands.
+    pub joint: Option<(Joint, Connection)>,
     /// True when the person may submit.
     pub may_submit: bool,
     /// True when the person may withdraw it now.
@@ -72,14 +88,17 @@ pub async fn progress(
     let owner = store::owner_requests::find_latest(&mut tx, id).await?;
     let covering = covering(&mut tx, &case).await?;
     let mut requests = store::signature_requests::list(&mut tx, id).await?;
+    let documents = store::documents::list(&mut tx, id).await?;
     let readiness = Readiness {
         plan: &plan,
         owner: owner.as_ref(),
         covering: &covering,
         signature: requests.first(),
+        documents: &documents,
         now: tx.now(),
     };
     let blockers = blockers(&case, &readiness);
+    let joint = Joint::of(&case).map(|joint| (joint, connection(&plan, owner.as_ref())));
     let entries =
         store::audit_events::list_of_application(&mut tx, id, None, HAPPENINGS_MAX).await?;
     let happenings = entries
@@ -94,6 +113,7 @@ pub async fn progress(
         .collect();
     Ok(Some(Progress {
         blockers,
+        joint,
         signature: (!requests.is_empty()).then(|| requests.swap_remove(0)),
         asked: open_clarification(&mut tx, &case).await?,
         happenings,
@@ -105,6 +125,17 @@ pub async fn progress(
         case,
         covering,
     }))
+}
+
+fn connection(plan: &Plan, owner: Option<&OwnerRequest>) -> Connection {
+    let is_agreed = owner.is_some_and(|request| {
+        request.state == OwnerRequestState::Agreed && differences(Some(request), plan).is_empty()
+    });
+    match plan {
+        Plan::Own(_) if is_agreed => Connection::Confirmed,
+        Plan::Own(_) => Connection::Recorded,
+        Plan::Missing(_) | Plan::Joint | Plan::Ended(_) | Plan::Ask(..) => Connection::ToCome,
+    }
 }
 
 async fn open_clarification(

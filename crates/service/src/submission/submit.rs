@@ -85,11 +85,13 @@ async fn signature_of(tx: &mut WriteTx, case: &Case) -> Result<SignatureRequest,
     let owner = store::owner_requests::find_latest(tx, id).await?;
     let covering = covering(tx, case).await?;
     let latest = store::signature_requests::list(tx, id).await?;
+    let documents = store::documents::list(tx, id).await?;
     let readiness = Readiness {
         plan: &plan,
         owner: owner.as_ref(),
         covering: &covering,
         signature: latest.first(),
+        documents: &documents,
         now: tx.now(),
     };
     let blockers = blockers(case, &readiness);

@@ -37,7 +37,12 @@ pub fn of_page(opened: &Opened, page: &Page) -> Option<Attached> {
     if page.id == PAGE {
         return Some(Attached::All(all(opened)));
     }
-    let question = page.question.as_ref()?;
+    let code = opened.set().page_of_fact("joint_how");
+    let question = match &page.question {
+        Some(question) => question,
+        None if code == Some(page.id.as_str()) => &page.id,
+        None => return None,
+    };
     let documents = opened.form.documents.iter();
     let documents = documents.filter(|document| document.questions.contains(question));
     let mentions: Vec<Mention> = documents

@@ -1,6 +1,6 @@
 //! What people say about a document: its name, what it shows, questions, issuer and dates.
 
-use super::document_id;
+use super::{CODE_OF_CONNECTION, document_id};
 use crate::application_path::ApplicationPath;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
@@ -18,7 +18,6 @@ use govuk::{
     Button, Checkboxes, DateInput, FormState, HiddenInput, Layout, Legend, TextInput, Textarea,
 };
 use policy::Actor;
-use questions::QuestionSet;
 use service::documents::Documents;
 
 const TITLE: &str = "title";
@@ -117,16 +116,20 @@ impl Scene {
                 "When does it expire? (optional)",
                 "The last day on which it counts. For example, 26 3 2027",
             ),
-            questions: checkboxes(self.listed.set, form),
+            questions: checkboxes(&self.listed, form),
             button: Button::primary("Save and continue"),
         }
     }
 }
 
-fn checkboxes(set: &QuestionSet, form: &FormState) -> Checkboxes {
+fn checkboxes(listed: &Documents, form: &FormState) -> Checkboxes {
     let legend = Legend::new("Which questions does it belong to? (optional)");
     let boxes = Checkboxes::new(QUESTIONS, legend).small();
-    let boxes = set.questions().fold(boxes, |boxes, question| {
+    let boxes = match listed.code_of_connection {
+        Some(page) => boxes.option(page, CODE_OF_CONNECTION),
+        None => boxes,
+    };
+    let boxes = listed.set.questions().fold(boxes, |boxes, question| {
         let words = format!("{} {}", question.id, question.title);
         boxes.option(&question.id, words)
     });
@@ -164,14 +167,17 @@ pub async fn show(
 }
 
 /// What was typed, and the form that keeps it with its errors.
-fn read(mut posted: Posted, set: &QuestionSet) -> Result<(FormState, Description), PageError> {
+fn read(mut posted: Posted, listed: &Documents) -> Result<(FormState, Description), PageError> {
     let texts = [TITLE, SHOWS, ISSUER, VERSION];
     let mut form = FormState::keeping(texts.map(|name| (name, posted.take(name))));
     let questions = posted.take_all(QUESTIONS);
     let effective = DateField::take(&mut posted, EFFECTIVE);
     let expires = DateField::take(&mut posted, EXPIRES);
     posted.finish()?;
-    if questions.iter().any(|id| set.question(id).is_none()) {
+    let is_known = |id: &String| {
+        listed.set.question(id).is_some() || listed.code_of_connection == Some(id.as_str())
+    };
+    if !questions.iter().all(is_known) {
         return Err(PageError::Unreadable);
     }
     form.set_all(QUESTIONS, questions.clone());
@@ -231,7 +237,7 @@ pub async fn submit(
 ) -> Reply {
     let id = document_id(&document)?;
     let scene = Scene::load(app, actor, furniture, path, id).await?;
-    let (form, description) = read(posted, scene.listed.set)?;
+    let (form, description) = read(posted, &scene.listed)?;
     if form.has_errors() {
         return reply::unprocessable(&scene.page(&form));
     }

@@ -71,12 +71,19 @@ pub(crate) fn kind_and_size(kind: DocumentKind, bytes: u64) -> String {
     format!("{}, {}", kind.title(), size_in_words(bytes))
 }
 
+/// What a document is called that is the Code of Connection of the infrastructure.
+const CODE_OF_CONNECTION: &str = "Code of Connection (CoCo)";
+
 /// The questions that a document belongs to, in words.
 pub(crate) fn questions_of(questions: &[String], set: &QuestionSet) -> String {
     let titles = questions.iter().filter_map(|id| set.question(id));
-    let titles: Vec<String> = titles
+    let mut titles: Vec<String> = titles
         .map(|question| format!("{} {}", question.id, question.title))
         .collect();
+    let code = set.page_of_fact("joint_how");
+    if code.is_some_and(|page| questions.iter().any(|id| id == page)) {
+        titles.insert(0, CODE_OF_CONNECTION.to_owned());
+    }
     titles.join("\n")
 }
 

@@ -86,7 +86,7 @@ pub fn intro(plan: &Plan) -> Vec<String> {
         Plan::Missing(_) => vec!["Fill in these pages first. Then you can ask the owner.".to_owned()],
         Plan::Joint => vec![
             "Your infrastructure has no connection certificate yet. We assess your Code of Connection (CoCo) and your Code of Practice (CoP) in parallel, so you can submit without this agreement.".to_owned(),
-            "We issue the certificate for your service only when your infrastructure has its connection certificate. When you have it, change whose infrastructure you use, enter the number and the expiry date, and confirm here that you agree.".to_owned(),
+            "We issue the certificate for your service only when your infrastructure has its connection certificate. When we have recorded it, we tell you by email, and you confirm here that your service runs on it.".to_owned(),
         ],
         Plan::Ended(hosting) => vec![format!(
             "The connection certificate of {} ended on {}. A PSN service must run on infrastructure whose certificate is in date. Change the infrastructure or its details first.",

@@ -12,7 +12,7 @@ use domain::when;
 use domain::working_days::between;
 use govuk::{Layout, Timeline, TimelineEvent};
 use service::signature_requests::Covering;
-use service::submission::{Happening, Progress, progress};
+use service::submission::{Connection, Happening, Progress, progress};
 use time::OffsetDateTime;
 
 #[derive(Template)]
@@ -99,6 +99,7 @@ fn holder(progress: &Progress) -> Vec<String> {
             sentences.push(format!("Reason given: {}", ended.reason));
         }
     }
+    sentences.extend(joint(progress));
     let state = progress.case.application.state;
     let is_open = !state.is_draft() && !state.is_closed();
     match &progress.covering {
@@ -113,6 +114,26 @@ fn holder(progress: &Progress) -> Vec<String> {
         Covering::Waiting(_) | Covering::Signed(_) | Covering::None => {}
     }
     sentences
+}
+
+/// How the connection certificate stands that is applied for together with the service's.
+fn joint(progress: &Progress) -> Option<String> {
+    let (joint, connection) = progress.joint.as_ref()?;
+    if progress.case.application.state.is_closed() {
+        return None;
+    }
+    let name = &joint.infrastructure;
+    Some(match connection {
+        Connection::ToCome => format!(
+            "You apply for the connection certificate of {name} at the same time. We assess both in parallel, and hold the certificate for your service until the connection certificate exists."
+        ),
+        Connection::Recorded => format!(
+            "The connection certificate of {name} is recorded. Confirm that your service runs there: we hold the certificate for your service until you do."
+        ),
+        Connection::Confirmed => format!(
+            "The connection certificate of {name} is recorded, and you confirmed that your service runs there."
+        ),
+    })
 }
 
 /// True while the team has it, so that the supplier sends it to the signatory again; while the
@@ -184,6 +205,10 @@ fn link(progress: &Progress, path: &ApplicationPath) -> Option<(String, String)>
         }
         ApplicationState::Withdrawn => return None,
         ApplicationState::Deleted => (path.at("delete"), "Read until when it can be brought back"),
+        _ if matches!(progress.joint, Some((_, Connection::Recorded))) => (
+            path.at("infrastructure/owner-request"),
+            "Confirm that your service runs on it",
+        ),
         ApplicationState::Submitted
         | ApplicationState::UnderReview
         | ApplicationState::Recommended

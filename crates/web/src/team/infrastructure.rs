@@ -15,6 +15,7 @@ use domain::when;
 use govuk::{FormState, IdentityBar, Layout, SummaryList, SummaryRow};
 use policy::team::ConfirmInfrastructure;
 use policy::{Actor, authorise_team};
+use service::joint::Joint;
 use service::reviews::{self, ConfirmError, Confirmed, Infrastructure, Review};
 use time::OffsetDateTime;
 
@@ -27,6 +28,9 @@ struct InfrastructurePage {
     owner: Option<SummaryList>,
     entry: Option<SummaryList>,
     note: Option<String>,
+    /// Where both certificates are applied for together: how that stands.
+    joint: Option<String>,
+    is_joint: bool,
     form: Option<ConfirmForm>,
 }
 
@@ -46,6 +50,7 @@ impl InfrastructurePage {
                 | ApplicationState::Withdrawn
                 | ApplicationState::Deleted
         );
+        let joint = Joint::of(&review.case);
         let may_confirm = authorise_team::<ConfirmInfrastructure>(actor).is_ok();
         let is_to_confirm = may_confirm && !is_finished && infrastructure.confirmed().is_none();
         Self {
@@ -76,9 +81,14 @@ impl InfrastructurePage {
                     ))
             }),
             note: ends_early(infrastructure, review.now),
+            is_joint: joint.is_some(),
+            joint: joint
+                .as_ref()
+                .map(|joint| joint_words(joint, infrastructure)),
             form: is_to_confirm.then(|| {
                 ConfirmForm::new(
                     &format!("{}/infrastructure", case::path(&application.reference)),
+                    joint.is_some(),
                     form,
                 )
             }),
@@ -86,14 +96,37 @@ impl InfrastructurePage {
     }
 }
 
+/// How the connection certificate stands that is applied for together with the service's.
+pub fn joint_words(joint: &Joint, infrastructure: &Infrastructure) -> String {
+    let code = joint.code_in_words();
+    let Some(entry) = infrastructure.confirmed() else {
+        return format!(
+            "{code}. The connection certificate is not recorded yet, so the service’s certificate is held."
+        );
+    };
+    let number = &entry.certificate_number;
+    if infrastructure.agreement().is_some() {
+        format!(
+            "{code}. The connection certificate {number} is recorded, and the supplier confirmed that the service runs there."
+        )
+    } else {
+        format!(
+            "{code}. The connection certificate {number} is recorded. The supplier still has to confirm that the service runs there."
+        )
+    }
+}
+
 /// What the application says.
 fn stated(review: &Review) -> SummaryList {
-    const FACTS: [(&str, &str); 5] = [
+    const FACTS: [(&str, &str); 8] = [
         ("Whose infrastructure", "infrastructure_whose"),
         ("Name", "infrastructure_name"),
         ("Owner", "infrastructure_owner"),
         ("Certificate", "infrastructure_certificate"),
         ("Valid to", "infrastructure_expires"),
+        ("Code of Connection (CoCo)", "joint_how"),
+        ("CoCo reference", "joint_reference"),
+        ("CoCo to be sent by", "joint_send_by"),
     ];
     let set = review.case.set;
     let asked = set.asked_answers(&review.case.stored.answers);
@@ -196,8 +229,10 @@ pub async fn submit(
                 owner_name: owner.as_str(),
                 valid_to,
             };
+            let (store, office) = (&app.store, case::office(&app));
             let done =
-                reviews::confirm_infrastructure(&app.store, &actor, &reference, &confirmed).await;
+                reviews::confirm_infrastructure(store, &actor, &reference, &confirmed, office)
+                    .await;
             match done {
                 Ok(()) => {
                     return reply::see_other_saying(

@@ -4,6 +4,7 @@ use super::date_field::DateField;
 use crate::forms::Posted;
 use domain::text::{Line, TextError};
 use govuk::{Button, DateInput, FormState, TextInput};
+use service::joint::Joint;
 use service::reviews::{Infrastructure, Review};
 use time::Date;
 
@@ -26,12 +27,20 @@ pub struct ConfirmForm {
     pub owner: TextInput,
     pub valid_to: DateInput,
     pub button: Button,
+    /// Whether the certificate was applied for together with the service's.
+    pub is_joint: bool,
 }
 
 impl ConfirmForm {
     /// The form with these values.
-    pub fn new(action: &str, form: &FormState) -> Self {
+    pub fn new(action: &str, is_joint: bool, form: &FormState) -> Self {
+        let button = if is_joint {
+            "Record the connection certificate"
+        } else {
+            "Confirm this certificate for the register"
+        };
         Self {
+            is_joint,
             action: action.to_owned(),
             number: TextInput::new(NUMBER, "Certificate number")
                 .spellcheck(false)
@@ -40,7 +49,7 @@ impl ConfirmForm {
             valid_to: DateInput::new(VALID_TO, "Valid to")
                 .hint("For example, 27 3 2027")
                 .filled_from(form),
-            button: Button::primary("Confirm this certificate for the register"),
+            button: Button::primary(button),
         }
     }
 }
@@ -70,6 +79,11 @@ impl Typed {
         let hosting = infrastructure.owner.as_ref().map(|owner| &owner.hosting);
         let entry = infrastructure.entry.as_ref();
         let fact = |name| set.fact(name, &asked).unwrap_or_default().to_owned();
+        // Where both certificates are applied for together, the supplier is to hold it.
+        let holder = || match Joint::of(&review.case) {
+            Some(_) => review.case.application.organisation_name.clone(),
+            None => fact("infrastructure_owner"),
+        };
         let number = entry
             .map(|entry| entry.certificate_number.clone())
             .or_else(|| Some(hosting?.certificate_number.clone()));
@@ -82,7 +96,7 @@ impl Typed {
             .or_else(|| domain::working_days::parse_iso(&fact("infrastructure_expires")));
         Self {
             number: number.unwrap_or_else(|| fact("infrastructure_certificate")),
-            owner: owner.unwrap_or_else(|| fact("infrastructure_owner")),
+            owner: owner.unwrap_or_else(holder),
             date: DateField::of(VALID_TO, valid_to),
         }
         .kept()

@@ -23,6 +23,8 @@ struct IssuePage {
     identity: IdentityBar,
     preview: SummaryList,
     obstacles: Vec<String>,
+    /// Where the connection certificate is recorded when it comes.
+    record: Option<String>,
     why_not: Option<&'static str>,
     form: Option<PostForm>,
 }
@@ -49,6 +51,10 @@ impl IssuePage {
             .map(obstacle_words)
             .chain(refused)
             .collect();
+        let is_held = grounds
+            .obstacles
+            .iter()
+            .any(|obstacle| matches!(obstacle, Obstacle::ConnectionCertificateToCome(_)));
         let button = govuk::Button::primary("Issue certificate");
         let form = PostForm::new(format!("{path}/issue"), layout.csrf(), button);
         Self {
@@ -56,6 +62,7 @@ impl IssuePage {
             preview: preview(grounds),
             form: (why_not.is_none() && obstacles.is_empty()).then_some(form),
             obstacles,
+            record: is_held.then(|| format!("{path}/infrastructure")),
             why_not,
             layout,
         }
@@ -127,6 +134,10 @@ fn obstacle_words(obstacle: &Obstacle) -> String {
             "The infrastructure’s owner agreed to something else: {} changed since.",
             differences.join(", ")
         ),
+        Obstacle::ConnectionCertificateToCome(code) => format!(
+            "The certificate is held: the infrastructure has no connection certificate yet. The supplier applied for both together. {code}."
+        ),
+        Obstacle::NotConfirmedBySupplier => "The supplier has not confirmed yet that the service runs on the infrastructure whose connection certificate was recorded. We have asked them by email.".to_owned(),
         Obstacle::NotConfirmed => {
             "The connection certificate is not confirmed in the register.".to_owned()
         }

@@ -1,5 +1,6 @@
 //! A case at a glance: what is to be done, what to look at, what happened last.
 
+use super::infrastructure::joint_words;
 use super::renewed::Renewed;
 use super::{case, timeline};
 use crate::App;
@@ -19,6 +20,7 @@ use govuk::{
 use policy::team::{DecideCase, IssueCertificate, ReviewCase};
 use policy::{authorise_team, is_offered_team};
 use questions::Outcome;
+use service::joint::Joint;
 use service::reviews::{self, Overview, Review, Standing};
 use service::subjects::Subject;
 
@@ -115,6 +117,11 @@ fn notices(overview: &Overview, actor: &policy::Actor, path: &str) -> Vec<Notice
         let text = format!("{asks} to ask the supplier.");
         add(text, "clarifications/new".to_owned(), "Ask the supplier");
     }
+    if let Some(joint) = Joint::of(&review.case) {
+        let words = joint_words(&joint, &overview.infrastructure);
+        let text = format!("A connection certificate is applied for at the same time. {words}");
+        add(text, "infrastructure".to_owned(), "Infrastructure");
+    }
     if let Some(request) = review.open_request() {
         let tail = format!("clarifications/{}", request.id);
         add(
@@ -176,7 +183,10 @@ fn decision_tasks(overview: &Overview, path: &str) -> TaskList {
             }
             other => other.title(),
         });
-    let infrastructure = if overview.infrastructure.agreement().is_none() {
+    let is_joint = Joint::of(&overview.review.case).is_some();
+    let infrastructure = if is_joint && overview.infrastructure.confirmed().is_none() {
+        TaskStatus::Tag(Tag::new("Held", TagColour::Purple))
+    } else if overview.infrastructure.agreement().is_none() {
         TaskStatus::Tag(Tag::new("No agreement", TagColour::Red))
     } else if overview.infrastructure.confirmed().is_none() {
         TaskStatus::Tag(Tag::new("To confirm", TagColour::Blue))
