@@ -75,6 +75,12 @@ insert into infrastructures (id, name, owner_name, certificate_number, valid_to,
     ('c0000000-0000-4000-8000-000000000004', 'Harbour', 'Harbour Hosting', 'PSN-CN-1', current_date + 300, null, now(), 'c0000000-0000-4000-8000-000000000002'),
     ('a0000000-0000-4000-8000-000000000004', 'Attic', 'A Limited', 'PSN-CN-2', current_date + 300, 'a0000000-0000-4000-8000-000000000001', null, null);
 
+update infrastructures set owner_organisation_id = 'a0000000-0000-4000-8000-000000000001' where certificate_number = 'PSN-CN-1';
+insert into hosting_answers (infrastructure_id, organisation_id, service_code, runs_here, answered_at, answered_by, answered_by_name) values
+    ('c0000000-0000-4000-8000-000000000004', 'a0000000-0000-4000-8000-000000000001', 'SRV_9001', true, now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A');
+insert into standing_agreements (id, infrastructure_id, certificate_number, organisation_id, supplier_name, owner_organisation_id, covers_additional, until, agreed_at, agreed_by, agreed_by_name, agreed_by_email, agreed_job_title) values
+    ('a0000000-0000-4000-8000-00000000000f', 'c0000000-0000-4000-8000-000000000004', 'PSN-CN-1', 'a0000000-0000-4000-8000-000000000001', 'A Limited', 'a0000000-0000-4000-8000-000000000001', true, current_date + 100, now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A', 'ann@a.example', 'Director');
+
 insert into applications (id, organisation_id, reference, set_id, set_version, set_hash, state, service_name, organisation_name, created_by, created_at) values
     ('a0000000-0000-4000-8000-000000000005', 'a0000000-0000-4000-8000-000000000001', 'COP-AAAA-AAA5', 'psn-cop', '2015-07', '', 'certified', 'Atlas', 'A Limited', 'a0000000-0000-4000-8000-000000000002', now()),
     ('a0000000-0000-4000-8000-000000000006', 'a0000000-0000-4000-8000-000000000001', 'COP-AAAA-AAA6', 'psn-cop', '2015-07', '', 'draft', 'Almanac', 'A Limited', 'a0000000-0000-4000-8000-000000000002', now()),

@@ -112,7 +112,13 @@ fn parameter(path: &str, before: &str, name: &str, naming: Naming) -> String {
         ("people", _) | (_, "user") => number("2"),
         (_, "token") => "e".repeat(43),
         ("invitations", _) | (_, "invitation") => number("3"),
-        ("infrastructure" | "infrastructures", _) | (_, "infrastructure") => number("4"),
+        // The one that A holds.
+        (_, "infrastructure") => match naming {
+            Naming::OfA => "c0000000-0000-4000-8000-000000000004".to_owned(),
+            Naming::Unknown => number("4"),
+        },
+        (_, "service") => "SRV_9001".to_owned(),
+        (_, "agreement") => number("5"),
         ("clarifications", _) | (_, "clarification") => number("7"),
         ("mail", _) => "e@psn.example".to_owned(),
         (_, "certificate" | "number") => "PSNS-2026-9999-X".to_owned(),

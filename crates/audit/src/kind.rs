@@ -163,6 +163,16 @@ kinds! {
     OwnerAnswerKept = "owner_answer_kept",
     /// The infrastructure owner answered.
     OwnerAnswered = "owner_answered",
+    /// The infrastructure owner took an agreement back.
+    AgreementWithdrawn = "agreement_withdrawn",
+    /// The infrastructure owner said whether a service runs there.
+    HostingAnswered = "hosting_answered",
+    /// The infrastructure owner agreed to every service of a supplier.
+    StandingAgreed = "standing_agreed",
+    /// The infrastructure owner took such an agreement back.
+    StandingWithdrawn = "standing_withdrawn",
+    /// The team said which organisation holds an infrastructure.
+    HolderNamed = "holder_named",
     /// A signatory was asked.
     SignatureAsked = "signature_asked",
     /// The request to sign was cancelled by the supplier.

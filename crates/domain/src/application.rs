@@ -173,6 +173,12 @@ impl ApplicationState {
         )
     }
 
+    /// True while the owner of the infrastructure may be asked: until a certificate is issued or the
+    /// application has ended. A certificate that is approved needs a live agreement still.
+    pub fn may_ask_owner(self) -> bool {
+        !self.is_closed() || self == Self::Approved
+    }
+
     /// True once nothing is left to be decided: it is decided, withdrawn or deleted.
     pub fn is_closed(self) -> bool {
         self.is_decided() || matches!(self, Self::Withdrawn | Self::Deleted)

@@ -45,6 +45,8 @@ id! {
     InfrastructureId,
     /// A request to an infrastructure owner.
     OwnerRequestId,
+    /// An owner's agreement to every service of a supplier on one infrastructure.
+    StandingAgreementId,
     /// A request to an authorised signatory.
     SignatureRequestId,
     /// A link to a person without an account (signatory or infrastructure owner).

@@ -4,7 +4,9 @@
 //! have the agreement of the infrastructure owner" (PSN guidance, "Name of
 //! PSN-compliant infrastructure").
 
-use crate::id::{ApplicationId, InfrastructureId, OrganisationId, OwnerRequestId, UserId};
+use crate::id::{
+    ApplicationId, InfrastructureId, OrganisationId, OwnerRequestId, StandingAgreementId, UserId,
+};
 use crate::reference::forgive;
 use time::{Date, Duration, OffsetDateTime};
 
@@ -23,6 +25,8 @@ named_values! {
         Asked = "asked",
         /// Cancelled by the supplier, or replaced because what was asked about changed.
         Cancelled = "cancelled",
+        /// The owner agreed, and took that back.
+        Withdrawn = "withdrawn",
     }
 }
 
@@ -41,6 +45,7 @@ impl OwnerRequestState {
             Self::Declined => "Not agreed",
             Self::Asked => "Has a question",
             Self::Cancelled => "Cancelled",
+            Self::Withdrawn => "Taken back",
         }
     }
 }
@@ -149,6 +154,23 @@ pub struct OwnerRequest {
     pub reason: Option<String>,
     /// When it was cancelled.
     pub cancelled_at: Option<OffsetDateTime>,
+    /// The standing agreement that answered it; none when a person did.
+    pub standing: Option<StandingAgreementId>,
+    /// That the owner took the agreement back, if so.
+    pub withdrawal: Option<Withdrawal>,
+}
+
+/// How an owner took an agreement back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// When.
+    pub at: OffsetDateTime,
+    /// From which day the service is no longer to run there.
+    pub from: Date,
+    /// Who.
+    pub by_name: String,
+    /// Why, in the owner's words.
+    pub reason: String,
 }
 
 /// A person without an account who is asked for something.

@@ -72,6 +72,8 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(OwnerAnswered),
     kind!(OwnerAsked),
     kind!(OwnerDeclined),
+    kind!(OwnerWithdrew),
+    kind!(StandingUsed),
     kind!(PasswordChanged),
     kind!(AccountClosed),
     kind!(PersonLeft),

@@ -105,6 +105,12 @@ actions! {
     ManageDocuments: Editor,
     /// Send to the infrastructure owner, or cancel.
     AskOwner: Editor,
+    /// Say which services run on the infrastructure that the organisation holds.
+    AnswerForInfrastructure: Editor,
+    /// Agree to every service of a supplier on the infrastructure that the organisation holds.
+    AgreeStanding: Administrator confirmed,
+    /// Take back an agreement to services on the infrastructure that the organisation holds.
+    WithdrawAgreement: Administrator,
     /// Send to the signatory, or cancel.
     AskSignatory: Editor,
     /// Submit to the PSN team.

@@ -80,6 +80,8 @@ actions! {
     ReviewCase: [Assessor, Lead],
     /// Check a connection certificate and confirm it for the register.
     ConfirmInfrastructure: [Assessor, Lead, ServiceAdministrator],
+    /// Say which organisation with an account holds an infrastructure of the register.
+    NameHolder: [Lead, ServiceAdministrator] confirmed,
     /// Ask the supplier for clarification.
     AskClarification: [Assessor, Lead],
     /// Reply to what suppliers ask about questions of the form.

@@ -66,7 +66,7 @@ async fn owner_answer(tx: &mut ReadTx, case: &Case) -> Result<Option<&'static st
             OwnerRequestState::Agreed if is_as_agreed(&request) => "agreed",
             OwnerRequestState::Agreed => "changed",
             OwnerRequestState::Sent | OwnerRequestState::Opened => "waiting",
-            OwnerRequestState::Declined => "declined",
+            OwnerRequestState::Declined | OwnerRequestState::Withdrawn => "declined",
             OwnerRequestState::Asked => "question",
             OwnerRequestState::Cancelled => "not_asked",
         },

@@ -23,6 +23,7 @@ pub mod email_change;
 pub mod enquiries;
 pub mod factors;
 pub mod history;
+pub mod hosting;
 pub mod imports;
 pub mod infrastructures;
 pub mod invitations;

@@ -101,9 +101,10 @@ impl Door {
 fn standing(link: &Link, asked: &Asked, now: OffsetDateTime) -> Standing {
     let closed = match asked {
         Asked::Owner(request) => match request.state {
-            OwnerRequestState::Agreed | OwnerRequestState::Declined | OwnerRequestState::Asked => {
-                Some(Standing::Answered)
-            }
+            OwnerRequestState::Agreed
+            | OwnerRequestState::Declined
+            | OwnerRequestState::Asked
+            | OwnerRequestState::Withdrawn => Some(Standing::Answered),
             OwnerRequestState::Cancelled => Some(Standing::Cancelled),
             OwnerRequestState::Sent | OwnerRequestState::Opened => None,
         },

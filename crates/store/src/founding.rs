@@ -48,6 +48,13 @@ pub struct Organisation {
     pub address: String,
 }
 
+/// The organisation of the demonstration that holds the infrastructure of an owner of this name.
+fn holder(founding: &Founding, owner_name: &str) -> Option<uuid::Uuid> {
+    let mut organisations = founding.organisations.iter();
+    let found = organisations.find(|organisation| organisation.name == owner_name);
+    found.map(|organisation| organisation.id.0)
+}
+
 /// A confirmed entry of the register of PSN-compliant infrastructure.
 #[derive(Debug)]
 pub struct Infrastructure {
@@ -176,13 +183,15 @@ async fn write(connection: &mut PgConnection, founding: &Founding) -> Result<(),
     }
     for infrastructure in &founding.infrastructures {
         sqlx::query!(
-            "insert into infrastructures (id, name, owner_name, certificate_number, valid_to, confirmed_at)
-             values ($1, $2, $3, $4, $5, access.now())",
+            "insert into infrastructures (id, name, owner_name, certificate_number, valid_to, confirmed_at,
+                                          owner_organisation_id)
+             values ($1, $2, $3, $4, $5, access.now(), $6)",
             infrastructure.id.0,
             infrastructure.name,
             infrastructure.owner_name,
             infrastructure.certificate_number,
             infrastructure.valid_to,
+            holder(founding, &infrastructure.owner_name),
         )
         .execute(&mut *connection)
         .await?;

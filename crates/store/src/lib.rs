@@ -32,6 +32,7 @@ pub mod factors;
 pub mod form_pages;
 pub mod founding;
 pub mod history;
+pub mod hosting;
 pub mod imports;
 pub mod infrastructures;
 pub mod invitations;
@@ -53,6 +54,7 @@ pub mod seeding;
 pub mod sessions;
 pub mod signature_requests;
 pub mod staff;
+pub mod standing_agreements;
 pub mod support_actions;
 pub mod team_people;
 

@@ -282,6 +282,15 @@ pub async fn open(
     Ok(is_open)
 }
 
+/// After the owner agreed: the presented link works as long as the agreement holds, so that it can
+/// be taken back.
+pub async fn lengthen(tx: &mut WriteTx) -> Result<()> {
+    sqlx::query!("select access.lengthen_owner_link()")
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
 /// Keeps what waits on a check page, or forgets it.
 pub async fn save_draft(tx: &mut WriteTx, link: LinkId, draft: Option<&str>) -> Result<()> {
     let done = sqlx::query!("update links set draft = $2 where id = $1", link.0, draft)

@@ -2,8 +2,10 @@
 
 use crate::error::{named, one_row};
 use crate::{ReadTx, Result, WriteTx};
-use domain::id::{ApplicationId, InfrastructureId, OrganisationId, OwnerRequestId, UserId};
-use domain::owner_request::{Asker, Contact, Hosting, OwnerRequest, OwnerRequestState};
+use domain::id::{
+    ApplicationId, InfrastructureId, OrganisationId, OwnerRequestId, StandingAgreementId, UserId,
+};
+use domain::owner_request::{Asker, Contact, Hosting, OwnerRequest, OwnerRequestState, Withdrawal};
 use policy::Proof;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -38,6 +40,11 @@ struct Row {
     answered_job_title: Option<String>,
     reason: Option<String>,
     cancelled_at: Option<OffsetDateTime>,
+    standing_agreement_id: Option<Uuid>,
+    withdrawn_at: Option<OffsetDateTime>,
+    withdrawn_from: Option<Date>,
+    withdrawn_by_name: Option<String>,
+    withdrawn_reason: Option<String>,
 }
 
 impl Row {
@@ -82,6 +89,16 @@ impl Row {
             answered_job_title: self.answered_job_title,
             reason: self.reason,
             cancelled_at: self.cancelled_at,
+            standing: self.standing_agreement_id.map(StandingAgreementId),
+            withdrawal: match (self.withdrawn_at, self.withdrawn_from) {
+                (Some(at), Some(from)) => Some(Withdrawal {
+                    at,
+                    from,
+                    by_name: self.withdrawn_by_name.unwrap_or_default(),
+                    reason: self.withdrawn_reason.unwrap_or_default(),
+                }),
+                _ => None,
+            },
         })
     }
 }
@@ -97,7 +114,8 @@ pub async fn find_latest(
                 description_for_users, additional_infrastructure, infrastructure_id, infrastructure_name,
                 owner_name, certificate_number, certificate_valid_to, contact_name, contact_job_title,
                 contact_email, requested_by, requested_by_name, requested_by_email, sent_at, expires_at,
-                opened_at, answered_at, answered_name, answered_job_title, reason, cancelled_at
+                opened_at, answered_at, answered_name, answered_job_title, reason, cancelled_at,
+                standing_agreement_id, withdrawn_at, withdrawn_from, withdrawn_by_name, withdrawn_reason
          from owner_requests where application_id = $1 order by sent_at desc, id desc limit 1",
         application.0,
     )
@@ -114,7 +132,8 @@ pub async fn find(tx: &mut ReadTx, id: OwnerRequestId) -> Result<Option<OwnerReq
                 description_for_users, additional_infrastructure, infrastructure_id, infrastructure_name,
                 owner_name, certificate_number, certificate_valid_to, contact_name, contact_job_title,
                 contact_email, requested_by, requested_by_name, requested_by_email, sent_at, expires_at,
-                opened_at, answered_at, answered_name, answered_job_title, reason, cancelled_at
+                opened_at, answered_at, answered_name, answered_job_title, reason, cancelled_at,
+                standing_agreement_id, withdrawn_at, withdrawn_from, withdrawn_by_name, withdrawn_reason
          from owner_requests where id = $1",
         id.0,
     )
@@ -132,7 +151,8 @@ pub async fn find_for_update(tx: &mut WriteTx, id: OwnerRequestId) -> Result<Opt
                 description_for_users, additional_infrastructure, infrastructure_id, infrastructure_name,
                 owner_name, certificate_number, certificate_valid_to, contact_name, contact_job_title,
                 contact_email, requested_by, requested_by_name, requested_by_email, sent_at, expires_at,
-                opened_at, answered_at, answered_name, answered_job_title, reason, cancelled_at
+                opened_at, answered_at, answered_name, answered_job_title, reason, cancelled_at,
+                standing_agreement_id, withdrawn_at, withdrawn_from, withdrawn_by_name, withdrawn_reason
          from owner_requests where id = $1 for update",
         id.0,
     )
@@ -149,9 +169,9 @@ pub async fn add(tx: &mut WriteTx, _proof: &impl Proof, request: &OwnerRequest) 
             service_name, description_for_users, additional_infrastructure, infrastructure_id,
             infrastructure_name, owner_name, certificate_number, certificate_valid_to, contact_name,
             contact_job_title, contact_email, requested_by, requested_by_name, requested_by_email, sent_at,
-            expires_at, answered_at, answered_name, answered_job_title)
+            expires_at, answered_at, answered_name, answered_job_title, standing_agreement_id)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                 $22, $23, $24, $25, $26)",
+                 $22, $23, $24, $25, $26, $27)",
         request.id.0,
         request.organisation.0,
         request.application.0,
@@ -178,6 +198,7 @@ pub async fn add(tx: &mut WriteTx, _proof: &impl Proof, request: &OwnerRequest) 
         request.answered_at,
         request.answered_name,
         request.answered_job_title,
+        request.standing.map(|id| id.0),
     )
     .execute(tx.connection())
     .await?;
@@ -205,4 +226,63 @@ pub async fn save(tx: &mut WriteTx, request: &OwnerRequest) -> Result<()> {
     .execute(tx.connection())
     .await?;
     one_row(done.rows_affected())
+}
+
+/// Whom an agreement that is taken back concerns.
+#[derive(Debug, Clone)]
+pub struct Withdrawn {
+    /// The supplier.
+    pub organisation: OrganisationId,
+    /// The application.
+    pub application: ApplicationId,
+    /// The application's reference, as shown.
+    pub reference: String,
+    /// The supplier's name.
+    pub supplier_name: String,
+    /// The service's name.
+    pub service_name: String,
+    /// The infrastructure's name.
+    pub infrastructure_name: String,
+    /// The organisation that owns it.
+    pub owner_name: String,
+    /// Who asked.
+    pub asker_name: String,
+    /// That person's e-mail address.
+    pub asker_email: String,
+}
+
+/// Takes an agreement back. Who may is decided by the credential: the browser that entered the code
+/// of its link, or an administrator of the organisation that holds the infrastructure. Nothing when
+/// there is no such agreement any more, or the day is past.
+pub async fn withdraw(
+    tx: &mut WriteTx,
+    id: OwnerRequestId,
+    from: Date,
+    by_name: &str,
+    reason: &str,
+) -> Result<Option<Withdrawn>> {
+    let row = sqlx::query!(
+        r#"select organisation_id as "organisation_id!", application_id as "application_id!", reference as "reference!",
+                  supplier_name as "supplier_name!", service_name as "service_name!",
+                  infrastructure_name as "infrastructure_name!", owner_name as "owner_name!",
+                  asker_name as "asker_name!", asker_email as "asker_email!"
+           from access.withdraw_agreement($1, $2, $3, $4)"#,
+        id.0,
+        from,
+        by_name,
+        reason,
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    Ok(row.map(|row| Withdrawn {
+        organisation: OrganisationId(row.organisation_id),
+        application: ApplicationId(row.application_id),
+        reference: row.reference,
+        supplier_name: row.supplier_name,
+        service_name: row.service_name,
+        infrastructure_name: row.infrastructure_name,
+        owner_name: row.owner_name,
+        asker_name: row.asker_name,
+        asker_email: row.asker_email,
+    }))
 }

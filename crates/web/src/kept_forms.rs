@@ -86,6 +86,11 @@ const FORMS: &[(&str, usize, &str)] = &[
     ("/organisations/{organisation}/access-review/finish", 1, "Finish the check of who has access"),
     ("/organisations/{organisation}/access-review/people/{user}", 2, "Confirm somebody’s access"),
     ("/organisations/{organisation}/ask-to-join", 0, "Ask to join an organisation"),
+    ("/organisations/{organisation}/infrastructure/{infrastructure}", 0, "Name a service on your infrastructure"),
+    ("/organisations/{organisation}/infrastructure/{infrastructure}/agreements/{agreement}/withdraw", 0, "Take back an agreement"),
+    ("/organisations/{organisation}/infrastructure/{infrastructure}/services/{service}", 0, "Say whether a service runs on your infrastructure"),
+    ("/organisations/{organisation}/infrastructure/{infrastructure}/standing", 0, "Give a standing agreement"),
+    ("/organisations/{organisation}/infrastructure/{infrastructure}/standing/{agreement}/withdraw", 3, "Take back a standing agreement"),
     ("/organisations/{organisation}/invitations/{invitation}/cancel", 1, "Cancel an invitation"),
     ("/organisations/{organisation}/invitations/{invitation}/send-again", 1, "Send an invitation again"),
     ("/organisations/{organisation}/people/hand-over", 0, "Hand over to another administrator"),
@@ -110,6 +115,7 @@ const FORMS: &[(&str, usize, &str)] = &[
     ("/team/applications/{reference}/issue", 0, "Issue the certificate for {reference}"),
     ("/team/applications/{reference}/recommend", 0, "Recommend a decision on {reference}"),
     ("/team/applications/{reference}/review/{subject}", 0, "Judge {subject} of {reference}"),
+    ("/team/infrastructure/{infrastructure}", 0, "Say who holds an infrastructure"),
     ("/team/enquiries/{enquiry}", 0, "Reply to a question of a supplier"),
 ];
 

@@ -22,6 +22,7 @@ mod factors;
 mod forms;
 mod furniture;
 mod home;
+mod hosting;
 mod imports;
 mod kept_forms;
 mod layers;

@@ -90,6 +90,7 @@ pub fn routes() -> Vec<Route> {
         crate::documents::routes(),
         crate::owner_requests::routes(),
         crate::owner::routes(),
+        crate::hosting::routes(),
         crate::signature::routes(),
         crate::sign::routes(),
         crate::submission::routes(),

@@ -110,6 +110,23 @@ fn invitation_and_owner(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             reply_by: "5 December 2026".to_owned(),
         }
         .message(to),
+        OwnerWithdrew {
+            owner: words("Fabrikam Hosting"),
+            infrastructure: words("Fabrikam Assured Hosting"),
+            supplier: words("Northwind Mapping"),
+            service: words("Secure Case Exchange"),
+            from: "5 December 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        StandingUsed {
+            supplier: words("Northwind Mapping"),
+            service: words("Secure Case Exchange"),
+            infrastructure: words("Fabrikam Assured Hosting"),
+            until: "5 December 2027".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
         ConnectionRecorded {
             service: words("Secure Case Exchange"),
             infrastructure: words("Fabrikam Assured Hosting"),

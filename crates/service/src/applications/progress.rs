@@ -138,6 +138,10 @@ impl Form {
                     Standing::Problem,
                     format!("{} did not agree", request.owner_name),
                 ),
+                S::Withdrawn => said(
+                    Standing::Problem,
+                    format!("{} no longer agrees", request.owner_name),
+                ),
                 S::Cancelled => said(Standing::CheckAgain, "The request was cancelled".to_owned()),
             };
         }

@@ -155,6 +155,9 @@ pub async fn answer(
     request.reason = (!answer.words.is_empty()).then(|| answer.words.clone());
     store::owner_requests::save(&mut tx, &request).await?;
     store::links::save_draft(&mut tx, link.id, None).await?;
+    if request.state == OwnerRequestState::Agreed {
+        store::links::lengthen(&mut tx).await?;
+    }
     tell_supplier(&mut tx, &request, public_url).await?;
     let copy = mail::OwnerAnswered {
         supplier: request.hosting.supplier_name.clone(),

@@ -13,6 +13,7 @@ use domain::when;
 use policy::organisation::AskOwner;
 use policy::{Actor, Denied, Permit, authorise};
 use store::links::Leads;
+use store::standing_agreements::StandingAgreement;
 use store::{Context, Store, StoreError, WriteTx};
 
 /// Why the owner was not asked.
@@ -46,7 +47,7 @@ async fn begin(
         .await?
         .ok_or(AskError::NotFound)?;
     let permit = authorise::<AskOwner>(actor, case.application.organisation)?;
-    if case.application.state.is_closed() {
+    if !case.application.state.may_ask_owner() {
         return Err(AskError::NotNow);
     }
     let latest = store::owner_requests::find_latest(&mut tx, case.application.id).await?;
@@ -93,17 +94,89 @@ pub async fn ask(
         Plan::Own(hosting) => (hosting, own_contact(actor), true),
         Plan::Missing(_) | Plan::Joint | Plan::Ended(_) => return Err(AskError::NotNow),
     };
-    let request = new_request(&tx, actor, &case, hosting, contact, is_own);
-    store::owner_requests::add(&mut tx, &permit, &request).await?;
-    let kind = if is_own {
-        Kind::OwnerAnswered
+    let standing = if is_own {
+        None
     } else {
-        send(&mut tx, &permit, &request, public_url).await?;
-        Kind::OwnerAsked
+        standing(&mut tx, &case, &hosting).await?
+    };
+    let mut request = new_request(&tx, actor, &case, hosting, contact, is_own);
+    if let Some(standing) = &standing {
+        answer_by(&mut request, standing);
+    }
+    store::owner_requests::add(&mut tx, &permit, &request).await?;
+    let kind = match &standing {
+        Some(standing) => {
+            tell_of_standing(&mut tx, &request, standing, public_url).await?;
+            Kind::OwnerAnswered
+        }
+        None if is_own => Kind::OwnerAnswered,
+        None => {
+            send(&mut tx, &permit, &request, public_url).await?;
+            Kind::OwnerAsked
+        }
     };
     let event = event(kind, &request).with("state", request.state);
     tx.commit(&event).await?;
     Ok(())
+}
+
+/// The standing agreement of the owner that answers this request: for this supplier, on this entry of
+/// the register under this certificate, in time, and with additional infrastructure only where its
+/// owner said so. The database compares the same (`access.stands`).
+async fn standing(
+    tx: &mut WriteTx,
+    case: &Case,
+    hosting: &Hosting,
+) -> Result<Option<StandingAgreement>, StoreError> {
+    let Some(infrastructure) = hosting.infrastructure else {
+        return Ok(None);
+    };
+    let supplier = case.application.organisation;
+    let found = store::standing_agreements::find_live(tx, infrastructure, supplier).await?;
+    let today = when::uk_date(tx.now());
+    Ok(found.filter(|standing| {
+        standing.until >= today
+            && standing
+                .certificate_number
+                .eq_ignore_ascii_case(&hosting.certificate_number)
+            && (standing.covers_additional || hosting.additional_infrastructure.is_empty())
+    }))
+}
+
+/// Answers a request with a standing agreement.
+fn answer_by(request: &mut OwnerRequest, standing: &StandingAgreement) {
+    request.state = OwnerRequestState::Agreed;
+    request.standing = Some(standing.id);
+    request.answered_at = Some(request.sent_at);
+    request.answered_name = Some(standing.agreed_by_name.clone());
+    request.answered_job_title = Some(standing.agreed_job_title.clone());
+    request.expires_at = request.sent_at;
+}
+
+/// M20 to the supplier, and the owner's note of what was answered for it.
+async fn tell_of_standing(
+    tx: &mut WriteTx,
+    request: &OwnerRequest,
+    standing: &StandingAgreement,
+    public_url: &str,
+) -> Result<(), StoreError> {
+    let hosting = &request.hosting;
+    let agreed = mail::OwnerAgreed {
+        owner: hosting.owner_name.clone(),
+        infrastructure: hosting.infrastructure_name.clone(),
+        service: hosting.service_name.clone(),
+        link: format!("{public_url}/applications/{}", request.reference),
+    };
+    tell(tx, &request.asker.name, &request.asker.email, &agreed).await?;
+    let used = mail::StandingUsed {
+        supplier: hosting.supplier_name.clone(),
+        service: hosting.service_name.clone(),
+        infrastructure: hosting.infrastructure_name.clone(),
+        until: when::date(standing.until),
+        link: format!("{public_url}/organisations"),
+    };
+    let (name, email) = (&standing.agreed_by_name, &standing.agreed_by_email);
+    tell(tx, name, email, &used).await
 }
 
 /// Sends the link again, as a new one with its full time; at most once a day.
@@ -208,6 +281,8 @@ fn new_request(
         answered_job_title: None,
         reason: None,
         cancelled_at: None,
+        standing: None,
+        withdrawal: None,
     }
 }
 

@@ -122,7 +122,7 @@ pub async fn overview(
     Ok(Some(Overview {
         differences: differences(latest.as_ref(), &plan),
         may_ask: authorise::<AskOwner>(actor, organisation).is_ok()
-            && !case.application.state.is_closed(),
+            && case.application.state.may_ask_owner(),
         now: tx.now(),
         case,
         plan,

@@ -102,6 +102,7 @@ fn owner(state: OwnerRequestState, who: &str) -> Option<String> {
             Some(format!("waiting for {who} to agree"))
         }
         OwnerRequestState::Declined => Some(format!("{who} has not agreed")),
+        OwnerRequestState::Withdrawn => Some(format!("{who} no longer agrees")),
         OwnerRequestState::Asked => Some(format!("{who} has a question for you")),
         OwnerRequestState::Agreed | OwnerRequestState::Cancelled => None,
     }

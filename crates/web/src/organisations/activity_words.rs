@@ -8,7 +8,7 @@ use store::audit_events::Entry;
 
 /// What is shown: what concerns people and applications as a whole. Saves of single answers and
 /// marks of sections are left out, there are hundreds; so is what the team notes for itself.
-const SHOWN: [Kind; 38] = [
+const SHOWN: [Kind; 42] = [
     Kind::OrganisationCreated,
     Kind::ColleagueInvited,
     Kind::InvitationCancelled,
@@ -32,6 +32,10 @@ const SHOWN: [Kind; 38] = [
     Kind::OwnerAsked,
     Kind::OwnerRequestCancelled,
     Kind::OwnerAnswered,
+    Kind::AgreementWithdrawn,
+    Kind::HostingAnswered,
+    Kind::StandingAgreed,
+    Kind::StandingWithdrawn,
     Kind::SignatureAsked,
     Kind::SignatureRequestCancelled,
     Kind::SignatureVoided,
@@ -130,6 +134,10 @@ fn application_sentence(entry: &Entry) -> String {
         "owner_asked" => "Infrastructure owner asked",
         "owner_request_cancelled" => "Request to the infrastructure owner cancelled",
         "owner_answered" => "Infrastructure owner answered",
+        "agreement_withdrawn" => "Agreement of an infrastructure owner taken back",
+        "hosting_answered" => "Said whether a service runs on our infrastructure",
+        "standing_agreed" => "Standing agreement given to a supplier",
+        "standing_withdrawn" => "Standing agreement with a supplier taken back",
         "link_opened" => "Emailed link opened with its code",
         "link_code_refused" => "Wrong code entered for an emailed link",
         "signature_asked" => "Signatory asked",

@@ -10,6 +10,7 @@ use axum::extract::{Path, State};
 use domain::role::OrganisationRole::Administrator;
 use govuk::{Action, Content, Layout, SummaryList, SummaryRow};
 use service::access_reviews;
+use service::hosting;
 use service::organisations::{self, Summary};
 
 #[derive(Template)]
@@ -18,6 +19,8 @@ struct OrganisationPage {
     layout: Layout,
     details: SummaryList,
     review: Option<ReviewNotice>,
+    /// Where the infrastructure is that the organisation holds, if it holds one.
+    infrastructure: Option<String>,
     /// Where administrators read what happened.
     activity: Option<String>,
 }
@@ -77,6 +80,7 @@ pub async fn show(
     let summary = organisations::find(&app.store, &actor, id).await?;
     let is_administrator = actor.role_in(id) == Some(Administrator);
     let layout = furniture.supplier(&actor, Some(id));
+    let held = hosting::list_held(&app.store, &actor, id).await?;
     let review = if is_administrator {
         let standing = access_reviews::standing(&app.store, &actor, id).await?;
         ReviewNotice::of(id, &standing)
@@ -87,6 +91,7 @@ pub async fn show(
         layout: layout.title(&summary.organisation.name),
         details: details(&summary, is_administrator),
         review,
+        infrastructure: (!held.is_empty()).then(|| format!("/organisations/{id}/infrastructure")),
         activity: is_administrator.then(|| format!("/organisations/{id}/activity")),
     })
 }

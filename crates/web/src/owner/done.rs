@@ -18,6 +18,8 @@ struct DonePage {
     panel: Panel,
     facts: SummaryList,
     is_agreement: bool,
+    is_withdrawn: bool,
+    withdraw: String,
     supplier: String,
     team_email: String,
 }
@@ -33,6 +35,10 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
     let hosting = &request.hosting;
     let (title, answer) = match request.state {
         OwnerRequestState::Agreed => ("You agreed", "You agree"),
+        OwnerRequestState::Withdrawn => (
+            "You took your agreement back",
+            "You agreed, and took that back",
+        ),
         OwnerRequestState::Asked => ("We have sent your question", "You asked something first"),
         _ => ("You did not agree", "You do not agree"),
     };
@@ -43,6 +49,13 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
             &hosting.infrastructure_name,
         ))
         .row(SummaryRow::new("Your answer", answer));
+    if let Some(withdrawal) = &request.withdrawal {
+        facts = facts.rows([
+            SummaryRow::new("Taken back at", when::date_and_time(withdrawal.at)),
+            SummaryRow::new("Not to run there from", when::date(withdrawal.from)),
+            SummaryRow::new("Your reason", &withdrawal.reason),
+        ]);
+    }
     if let Some(words) = &request.reason {
         facts = facts.row(SummaryRow::new("What you wrote", words));
     }
@@ -63,6 +76,8 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
             .row(SummaryRow::new("Given by", name))
             .row(SummaryRow::new("Given at", when.unwrap_or_default())),
         is_agreement: request.state == OwnerRequestState::Agreed,
+        is_withdrawn: request.state == OwnerRequestState::Withdrawn,
+        withdraw: entered.path.at("withdraw"),
         supplier: hosting.supplier_name.clone(),
         team_email: app.team_email.to_string(),
     };

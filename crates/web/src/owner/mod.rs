@@ -8,6 +8,7 @@ mod check;
 mod decision;
 mod done;
 mod service;
+mod withdraw;
 
 use crate::links::{code, start};
 use crate::{Access, Route};
@@ -25,5 +26,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/owner/{token}/check", access, check::show),
         Route::post("/owner/{token}/check", access, check::submit),
         Route::get("/owner/{token}/done", access, done::show),
+        Route::get("/owner/{token}/withdraw", access, withdraw::show),
+        Route::post("/owner/{token}/withdraw", access, withdraw::submit),
     ]
 }

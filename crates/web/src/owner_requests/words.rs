@@ -13,7 +13,7 @@ pub fn status(latest: Option<&OwnerRequest>) -> Tag {
     let colour = match request.state {
         OwnerRequestState::Sent | OwnerRequestState::Opened => TagColour::Teal,
         OwnerRequestState::Agreed => TagColour::Green,
-        OwnerRequestState::Declined => TagColour::Red,
+        OwnerRequestState::Declined | OwnerRequestState::Withdrawn => TagColour::Red,
         OwnerRequestState::Asked => TagColour::Yellow,
         OwnerRequestState::Cancelled => TagColour::Grey,
     };
@@ -62,12 +62,27 @@ pub fn request_list(request: &OwnerRequest) -> SummaryList {
             format!("{name}\n{job_title}"),
         ));
     }
+    if request.standing.is_some() {
+        let words = "By a standing agreement of the owner with your organisation";
+        list = list.row(SummaryRow::new("How", words));
+    }
+    if let Some(withdrawal) = &request.withdrawal {
+        list = list.rows([
+            SummaryRow::new("Taken back by", &withdrawal.by_name),
+            SummaryRow::new("Taken back at", when::date_and_time(withdrawal.at)),
+            SummaryRow::new(
+                "The service is not to run there from",
+                when::date(withdrawal.from),
+            ),
+        ]);
+    }
     list
 }
 
 /// What the owner wrote.
 pub fn said(request: &OwnerRequest) -> Option<InsetText> {
-    request.reason.as_ref().map(InsetText::new)
+    let withdrawn = request.withdrawal.as_ref().map(|taken| &taken.reason);
+    withdrawn.or(request.reason.as_ref()).map(InsetText::new)
 }
 
 /// What has changed since the request.

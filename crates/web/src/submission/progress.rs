@@ -79,6 +79,9 @@ fn holder(progress: &Progress) -> Vec<String> {
             ApplicationState::Recommended => {
                 "The PSN team has it. The review has ended, and a second person decides."
             }
+            ApplicationState::Approved if is_held(progress) => {
+                "The PSN team has it. It is approved, and the certificate is held."
+            }
             ApplicationState::Approved => {
                 "The PSN team has it. It is approved, and the certificate is being issued."
             }
@@ -116,10 +119,16 @@ fn holder(progress: &Progress) -> Vec<String> {
     sentences
 }
 
+/// True while the certificate waits for the connection certificate, or for the supplier to confirm.
+fn is_held(progress: &Progress) -> bool {
+    let joint = progress.joint.as_ref();
+    joint.is_some_and(|(_, connection)| *connection != Connection::Confirmed)
+}
+
 /// How the connection certificate stands that is applied for together with the service's.
 fn joint(progress: &Progress) -> Option<String> {
     let (joint, connection) = progress.joint.as_ref()?;
-    if progress.case.application.state.is_closed() {
+    if !progress.case.application.state.may_ask_owner() {
         return None;
     }
     let name = &joint.infrastructure;

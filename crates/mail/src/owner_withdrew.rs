@@ -1,0 +1,21 @@
+//! M51: tells the supplier and the team that the owner of the infrastructure took its agreement back.
+
+use crate::notice::notice;
+
+notice! {
+    /// M51: tells the supplier and the team that the owner of the infrastructure took its agreement back.
+    OwnerWithdrew, "owner_withdrew", "owner_withdrew/subject.txt", "owner_withdrew/body.txt" {
+        /// The owner of the infrastructure.
+        owner: name,
+        /// The name of the infrastructure.
+        infrastructure: name,
+        /// The name of the supplier.
+        supplier: name,
+        /// The name of the service.
+        service: name,
+        /// From which day the service is no longer to run there.
+        from: fact,
+        /// The page about the agreement, or the case.
+        link: link,
+    }
+}

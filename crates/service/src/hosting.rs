@@ -1,0 +1,20 @@
+//! The infrastructure owner's view: which services run on its infrastructure, what it says of them,
+//! and what it agrees to.
+//!
+//! The supplier's certificate names the infrastructure, and the owner's Code of Connection lists the
+//! service codes (`SRV_`) that run on it. Both lists are compared here, and where they differ the
+//! owner and the PSN team are told.
+
+mod answer;
+mod read;
+mod standing;
+mod team;
+mod withdraw;
+
+pub use answer::{AnswerError, answer};
+pub use read::{Held, ReadError, held, list_held};
+pub use standing::{GiveError, Given, TakeBackError, give, take_back};
+pub use team::{NameError, TeamView, name_holder, reconciliation, team_view};
+pub use withdraw::{
+    Effect, WithdrawError, effect_through_link, find_agreement, withdraw, withdraw_through_link,
+};

@@ -1,0 +1,99 @@
+//! Reading what runs on an organisation's infrastructure.
+
+use domain::id::{InfrastructureId, OrganisationId};
+use policy::organisation::ReadOrganisation;
+use policy::{Actor, Denied, authorise};
+use store::hosting::{Hosted, NamedByOwner, PAGE_ROWS};
+use store::infrastructures::Infrastructure;
+use store::standing_agreements::StandingAgreement;
+use store::{Context, ReadTx, Store, StoreError};
+use time::OffsetDateTime;
+
+/// Why it can't be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The organisation does not hold such an infrastructure.
+    #[error("not found")]
+    NotFound,
+    /// Not for this person.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// An infrastructure with a page of what runs on it.
+#[derive(Debug)]
+pub struct Held {
+    /// The infrastructure.
+    pub infrastructure: Infrastructure,
+    /// Services that name it, a page of them.
+    pub services: Vec<Hosted>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<String>,
+    /// Services that only the owner names.
+    pub named_by_owner: Vec<NamedByOwner>,
+    /// Standing agreements that were not taken back.
+    pub standing: Vec<StandingAgreement>,
+    /// The time.
+    pub now: OffsetDateTime,
+}
+
+impl Held {
+    pub(super) async fn load(
+        tx: &mut ReadTx,
+        infrastructure: Infrastructure,
+        after: &str,
+    ) -> Result<Self, StoreError> {
+        let id = infrastructure.id;
+        let mut services = store::hosting::list(tx, id, after).await?;
+        let has_more = services.len() > PAGE_ROWS;
+        services.truncate(PAGE_ROWS);
+        let last = services.last().filter(|_| has_more);
+        Ok(Self {
+            next: last.map(|service| service.key.clone()),
+            services,
+            named_by_owner: store::hosting::list_named_by_owner(tx, id).await?,
+            standing: store::standing_agreements::list(tx, id).await?,
+            now: tx.now(),
+            infrastructure,
+        })
+    }
+}
+
+/// The infrastructure that an organisation of the person holds.
+pub async fn list_held(
+    store: &Store,
+    actor: &Actor,
+    organisation: OrganisationId,
+) -> Result<Vec<Infrastructure>, ReadError> {
+    authorise::<ReadOrganisation>(actor, organisation)?;
+    let mut tx = store.read(Context::of(actor)).await?;
+    Ok(store::hosting::list_held(&mut tx, organisation).await?)
+}
+
+/// One of them with what runs on it, from the service after `after`.
+pub async fn held(
+    store: &Store,
+    actor: &Actor,
+    organisation: OrganisationId,
+    id: InfrastructureId,
+    after: &str,
+) -> Result<Held, ReadError> {
+    authorise::<ReadOrganisation>(actor, organisation)?;
+    let mut tx = store.read(Context::of(actor)).await?;
+    let infrastructure = find_held(&mut tx, organisation, id).await?;
+    let infrastructure = infrastructure.ok_or(ReadError::NotFound)?;
+    Ok(Held::load(&mut tx, infrastructure, after).await?)
+}
+
+/// The infrastructure, if the organisation holds it.
+pub(super) async fn find_held(
+    tx: &mut ReadTx,
+    organisation: OrganisationId,
+    id: InfrastructureId,
+) -> Result<Option<Infrastructure>, StoreError> {
+    let held = store::hosting::list_held(tx, organisation).await?;
+    Ok(held.into_iter().find(|entry| entry.id == id))
+}

@@ -1,0 +1,163 @@
+//! The owner takes an agreement back, after it has seen what that does.
+//!
+//! From then on no certificate can be issued on it: the database refuses one without a live
+//! agreement. A certificate that exists stays until the PSN team decides.
+
+use super::read::find_held;
+use crate::links::{begin, tell};
+use crate::reviews::Office;
+use audit::{Event, Kind};
+use domain::credential::{Credential, Token};
+use domain::id::{ApplicationId, InfrastructureId, OrganisationId, OwnerRequestId};
+use domain::owner_request::OwnerRequestState;
+use domain::when;
+use policy::organisation::WithdrawAgreement;
+use policy::{Actor, Denied, authorise};
+use store::hosting::Hosted;
+use store::links::Leads;
+use store::owner_requests::Withdrawn;
+use store::{Context, Store, StoreError, WriteTx};
+use time::Date;
+
+/// What taking an agreement back does.
+#[derive(Debug, Clone)]
+pub struct Effect {
+    /// The certificate that rests on it, if there is one: its number and last day.
+    pub certificate: Option<(String, Date)>,
+}
+
+/// Why an agreement was not taken back.
+#[derive(Debug, thiserror::Error)]
+pub enum WithdrawError {
+    /// This browser has not entered the code, or there is no such agreement of this owner.
+    #[error("there is no such agreement")]
+    NotFound,
+    /// Not for this person.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// It was taken back already, or the day is past.
+    #[error("nothing is left to take back")]
+    Closed,
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What would come of it, for the browser that entered the code of the link.
+pub async fn effect_through_link(
+    store: &Store,
+    application: ApplicationId,
+    browser: Credential,
+) -> Result<Effect, StoreError> {
+    let mut tx = store.read(Context::presenting(browser)).await?;
+    let issued = store::issuing::find_issued(&mut tx, application).await?;
+    Ok(Effect {
+        certificate: issued.map(|issued| (issued.number, issued.valid_to)),
+    })
+}
+
+/// An agreement on an infrastructure that the organisation holds, and what taking it back would do;
+/// for its administrators.
+pub async fn find_agreement(
+    store: &Store,
+    actor: &Actor,
+    place: (OrganisationId, InfrastructureId),
+    id: OwnerRequestId,
+) -> Result<(Hosted, Effect), WithdrawError> {
+    let (organisation, infrastructure) = place;
+    authorise::<WithdrawAgreement>(actor, organisation)?;
+    let mut tx = store.read(Context::of(actor)).await?;
+    let held = find_held(&mut tx, organisation, infrastructure).await?;
+    held.ok_or(WithdrawError::NotFound)?;
+    let hosted = store::hosting::find(&mut tx, infrastructure, id).await?;
+    let hosted = hosted.ok_or(WithdrawError::NotFound)?;
+    let certified = hosted.certified.as_ref();
+    let certificate = certified.map(|certified| (certified.number.clone(), certified.valid_to));
+    if hosted.agreement == OwnerRequestState::Agreed && !hosted.is_own {
+        Ok((hosted, Effect { certificate }))
+    } else {
+        Err(WithdrawError::Closed)
+    }
+}
+
+/// Takes the agreement back that a link leads to, and tells the supplier and the team.
+pub async fn withdraw_through_link(
+    store: &Store,
+    token: &Token,
+    browser: Credential,
+    from: Date,
+    reason: &str,
+    office: Office<'_>,
+) -> Result<(), WithdrawError> {
+    let (mut tx, link) = begin(store, token, browser)
+        .await?
+        .ok_or(WithdrawError::NotFound)?;
+    let Leads::Owner(id) = link.leads else {
+        return Err(WithdrawError::NotFound);
+    };
+    let request = store::owner_requests::find(&mut tx, id).await?;
+    let request = request.ok_or(WithdrawError::NotFound)?;
+    if request.state != OwnerRequestState::Agreed {
+        return Err(WithdrawError::Closed);
+    }
+    let by_name = request.answered_name.unwrap_or(request.contact.name);
+    let done = store::owner_requests::withdraw(&mut tx, id, from, &by_name, reason).await?;
+    let done = done.ok_or(WithdrawError::Closed)?;
+    tell_both(&mut tx, &done, from, office).await?;
+    let event = Event::new(Kind::AgreementWithdrawn)
+        .organisation(link.organisation)
+        .application(link.application)
+        .with("owner_request", id)
+        .with("from", when::iso_date(from));
+    tx.commit(&event).await?;
+    Ok(())
+}
+
+/// The same for an administrator of the organisation that holds the infrastructure.
+pub async fn withdraw(
+    store: &Store,
+    actor: &Actor,
+    place: (OrganisationId, OwnerRequestId),
+    from: Date,
+    reason: &str,
+    office: Office<'_>,
+) -> Result<(), WithdrawError> {
+    let (organisation, id) = place;
+    authorise::<WithdrawAgreement>(actor, organisation)?;
+    let mut tx = store.write(Context::of(actor)).await?;
+    let done = store::owner_requests::withdraw(&mut tx, id, from, &actor.name, reason).await?;
+    let done = done.ok_or(WithdrawError::Closed)?;
+    tell_both(&mut tx, &done, from, office).await?;
+    let event = Event::new(Kind::AgreementWithdrawn)
+        .organisation(organisation)
+        .with("owner_request", id)
+        .with("from", when::iso_date(from));
+    tx.commit(&event).await?;
+    Ok(())
+}
+
+/// M51.
+async fn tell_both(
+    tx: &mut WriteTx,
+    done: &Withdrawn,
+    from: Date,
+    office: Office<'_>,
+) -> Result<(), StoreError> {
+    let notice = |link: String| mail::OwnerWithdrew {
+        owner: done.owner_name.clone(),
+        infrastructure: done.infrastructure_name.clone(),
+        supplier: done.supplier_name.clone(),
+        service: done.service_name.clone(),
+        from: when::date(from),
+        link,
+    };
+    let page = format!(
+        "/applications/{}/infrastructure/owner-request",
+        done.reference
+    );
+    let to_supplier = notice(office.url(&page));
+    tell(tx, &done.asker_name, &done.asker_email, &to_supplier).await?;
+    let case = format!("/team/applications/{}/infrastructure", done.reference);
+    let to_team = notice(office.url(&case));
+    tell(tx, "", office.team_email, &to_team).await
+}

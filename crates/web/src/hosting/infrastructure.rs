@@ -1,0 +1,118 @@
+//! One infrastructure for the PSN team: both lists, and which organisation with an account holds it.
+
+use super::infrastructure_id;
+use super::services::After;
+use super::table::{self, Leads};
+use crate::App;
+use crate::forms::Posted;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use ::service::hosting::{NameError, TeamView, name_holder, team_view};
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use domain::when;
+use govuk::{Button, FormState, Layout, Pagination, SummaryList, SummaryRow, Table, TextInput};
+use policy::team::NameHolder;
+use policy::{Actor, authorise_team, is_offered_team};
+use store::hosting::Hosted;
+
+const HOLDER: &str = "holder";
+
+#[derive(Template)]
+#[template(path = "hosting/infrastructure.html")]
+struct InfrastructurePage {
+    layout: Layout,
+    facts: SummaryList,
+    services: Table,
+    pagination: Pagination,
+    named: Table,
+    form: Option<(String, TextInput, Button)>,
+}
+
+fn page(
+    furniture: &Furniture,
+    actor: &Actor,
+    view: &TeamView,
+    form: &FormState,
+) -> InfrastructurePage {
+    let entry = &view.held.infrastructure;
+    let path = format!("/team/infrastructure/{}", entry.id);
+    let nowhere = |_: &str| None;
+    let no_withdrawal = |_: &Hosted| None;
+    let leads = Leads {
+        answer: &nowhere,
+        withdraw: &no_withdrawal,
+    };
+    let holder = view.reconciled.holder.as_deref();
+    let input = TextInput::new(HOLDER, "Organisation with an account that holds it")
+        .hint("Its legal name as it is in the service. Leave it empty to take it away")
+        .filled_from(form);
+    InfrastructurePage {
+        layout: furniture
+            .team(actor)
+            .title(&entry.name)
+            .section("Infrastructure")
+            .back_to("/team/infrastructure", "Back to all infrastructure")
+            .errors_of(form),
+        facts: SummaryList::new().rows([
+            SummaryRow::new("Owner", &entry.owner_name),
+            SummaryRow::new("Connection certificate", &entry.certificate_number),
+            SummaryRow::new("Valid until", when::date(entry.valid_to)),
+            SummaryRow::new("Account", holder.unwrap_or("None")),
+            SummaryRow::new("Differences", view.reconciled.differences.to_string()),
+        ]),
+        services: table::services(&view.held.services, &leads, view.held.now),
+        pagination: After::next(&path, view.held.next.as_deref()),
+        named: table::named(&view.held.named_by_owner, &nowhere),
+        form: is_offered_team::<NameHolder>(actor)
+            .then(|| (path, input, Button::primary("Save who holds it"))),
+    }
+}
+
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    Path(infrastructure): Path<String>,
+    Query(query): Query<After>,
+) -> Reply {
+    let id = infrastructure_id(&infrastructure)?;
+    let view = team_view(&app.store, &actor, id, &query.after).await?;
+    let holder = view.reconciled.holder.clone().unwrap_or_default();
+    let form = furniture.form(FormState::keeping([(HOLDER, holder)]));
+    reply::ok(&page(&furniture, &actor, &view, &form))
+}
+
+pub async fn submit(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    Path(infrastructure): Path<String>,
+    mut posted: Posted,
+) -> Reply {
+    let typed = posted.take(HOLDER);
+    posted.finish()?;
+    authorise_team::<NameHolder>(&actor)?;
+    let id = infrastructure_id(&infrastructure)?;
+    let mut form = FormState::keeping([(HOLDER, &typed)]);
+    match name_holder(&app.store, &actor, id, typed.trim()).await {
+        Ok(()) => {
+            let path = format!("/team/infrastructure/{id}");
+            return reply::see_other_saying(&path, "Saved who holds this infrastructure");
+        }
+        Err(NameError::Unknown) => {
+            form.error(
+                HOLDER,
+                "Enter the legal name of an organisation that has an account",
+            );
+        }
+        Err(NameError::Many) => form.error(
+            HOLDER,
+            "Several organisations have this name. Ask them to use their full legal names first",
+        ),
+        Err(error) => return Err(error.into()),
+    }
+    let view = team_view(&app.store, &actor, id, "").await?;
+    reply::unprocessable(&page(&furniture, &actor, &view, &form))
+}

@@ -1,0 +1,68 @@
+//! Every infrastructure of the register, with where certificates and owners differ.
+
+use crate::App;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use ::service::hosting::reconciliation;
+use askama::Template;
+use axum::extract::State;
+use domain::when;
+use govuk::{Column, Content, Layout, Table, Tag, TagColour};
+use store::hosting::Reconciled;
+
+#[derive(Template)]
+#[template(path = "hosting/reconciliation.html")]
+struct ReconciliationPage {
+    layout: Layout,
+    table: Table,
+}
+
+fn row(one: &Reconciled) -> Vec<Content> {
+    let entry = &one.infrastructure;
+    let holder = one
+        .holder
+        .clone()
+        .unwrap_or_else(|| "No account".to_owned());
+    let differences = match one.differences {
+        0 => "None".into(),
+        count => Content::of(&Tag::new(format!("{count} differ"), TagColour::Yellow)),
+    };
+    vec![
+        Content::link(
+            format!("/team/infrastructure/{}", entry.id),
+            entry.name.clone(),
+        ),
+        entry.owner_name.clone().into(),
+        holder.into(),
+        when::short_date(entry.valid_to).into(),
+        one.services.to_string().into(),
+        one.unanswered.to_string().into(),
+        differences,
+    ]
+}
+
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+) -> Reply {
+    let all = reconciliation(&app.store, &actor).await?;
+    reply::ok(&ReconciliationPage {
+        layout: furniture
+            .team(&actor)
+            .title("What runs on which infrastructure")
+            .back_to("/team", "Back to the queue"),
+        table: Table::new("Infrastructure")
+            .caption_visually_hidden()
+            .column(Column::text("Infrastructure"))
+            .column(Column::text("Owner"))
+            .column(Column::text("Account"))
+            .column(Column::text("Valid until"))
+            .column(Column::numeric("Services"))
+            .column(Column::numeric("Not answered"))
+            .column(Column::text("Both lists"))
+            .row_headers()
+            .rows(all.iter().map(row)),
+    })
+}

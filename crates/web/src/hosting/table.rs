@@ -1,0 +1,117 @@
+//! Both lists in tables: what names an infrastructure, and what its owner says.
+
+use domain::application::ApplicationState;
+use domain::owner_request::OwnerRequestState;
+use domain::when;
+use govuk::{Column, Content, Table, Tag, TagColour};
+use store::hosting::{Hosted, NamedByOwner};
+use time::OffsetDateTime;
+
+/// Where a service leads in the first and in the last column; nothing where it leads nowhere.
+pub struct Leads<'a> {
+    /// To the owner's answer about a service code.
+    pub answer: &'a dyn Fn(&str) -> Option<String>,
+    /// To taking an agreement back.
+    pub withdraw: &'a dyn Fn(&Hosted) -> Option<String>,
+}
+
+/// The services that name an infrastructure.
+pub fn services(services: &[Hosted], leads: &Leads<'_>, now: OffsetDateTime) -> Table {
+    Table::new("Services that name this infrastructure")
+        .caption_visually_hidden()
+        .column(Column::text("Service"))
+        .column(Column::text("Supplier"))
+        .column(Column::text("State"))
+        .column(Column::text("Agreement"))
+        .column(Column::text("Owner says"))
+        .row_headers()
+        .rows(services.iter().map(|service| row(service, leads, now)))
+}
+
+fn row(service: &Hosted, leads: &Leads<'_>, now: OffsetDateTime) -> Vec<Content> {
+    let name = match &service.certified {
+        Some(certified) => format!("{}\n{}", service.service_name, certified.code),
+        None => service.service_name.clone(),
+    };
+    let agreement = agreement(service, now);
+    let agreement = match (leads.withdraw)(service) {
+        Some(path) => Content::link_about(path, agreement, "take it back"),
+        None => agreement.into(),
+    };
+    vec![
+        name.into(),
+        service.supplier_name.clone().into(),
+        state(service).into(),
+        agreement,
+        owner_says(service, leads),
+    ]
+}
+
+fn state(service: &Hosted) -> String {
+    match &service.certified {
+        Some(certified) => format!("Certified until {}", when::short_date(certified.valid_to)),
+        None if service.application == ApplicationState::Draft => "Being applied for".to_owned(),
+        None => "Applied for".to_owned(),
+    }
+}
+
+fn agreement(service: &Hosted, now: OffsetDateTime) -> String {
+    let how = match service.agreement {
+        OwnerRequestState::Agreed if service.is_own => "Supplier’s own",
+        OwnerRequestState::Agreed if service.is_standing => "Agreed by standing agreement",
+        other => other.title(),
+    };
+    format!("{how}, {}", when::relative(service.since, now))
+}
+
+fn owner_says(service: &Hosted, leads: &Leads<'_>) -> Content {
+    let Some(certified) = &service.certified else {
+        return "Asked once it is certified".into();
+    };
+    let words = match &service.says {
+        None => "Not answered",
+        Some(says) if says.runs_here => "Runs here",
+        Some(_) => "Does not run here: the lists differ",
+    };
+    let code = certified.code.as_str();
+    match (leads.answer)(code) {
+        Some(path) => Content::link_about(path, words, format!("answer about {code}")),
+        None => words.into(),
+    }
+}
+
+/// The services that only the owner names.
+pub fn named(named: &[NamedByOwner], answer: &dyn Fn(&str) -> Option<String>) -> Table {
+    let row = |one: &NamedByOwner| {
+        let registered = match &one.registered {
+            Some((service, supplier, place)) => {
+                format!("{service} of {supplier}. Its certificate names {place}")
+            }
+            None => "The register has no certificate with this code today".to_owned(),
+        };
+        let code = one.code.as_str();
+        let first = match answer(code) {
+            Some(path) => Content::link(path, code),
+            None => code.into(),
+        };
+        let said = format!(
+            "{}, {}",
+            one.says.by_name,
+            when::short_date(when::uk_date(one.says.at))
+        );
+        vec![
+            first,
+            registered.into(),
+            said.into(),
+            Content::of(&Tag::new("Lists differ", TagColour::Yellow)),
+        ]
+    };
+    Table::new("Services that only the owner names")
+        .caption_visually_hidden()
+        .column(Column::text("Code"))
+        .column(Column::text("In the register"))
+        .column(Column::text("Named by"))
+        .column(Column::text("Both lists"))
+        .row_headers()
+        .rows(named.iter().map(row))
+}

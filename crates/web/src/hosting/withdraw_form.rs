@@ -1,0 +1,83 @@
+//! The form that takes an agreement back: from which day, and why.
+
+use crate::forms::Posted;
+use crate::team::date_field::DateField;
+use ::service::hosting::Effect;
+use domain::text::{Lines, TextError};
+use domain::when;
+use govuk::{Button, DateInput, FormState, Textarea};
+use time::Date;
+
+const FROM: &str = "from";
+const REASON: &str = "reason";
+/// The longest reason, in characters.
+const REASON_MAX: usize = 2000;
+
+/// The form as pages draw it.
+pub struct WithdrawForm {
+    pub from: DateInput,
+    pub reason: Textarea,
+    pub button: Button,
+}
+
+impl WithdrawForm {
+    /// The form with these values.
+    pub fn new(form: &FormState) -> Self {
+        Self {
+            from: DateInput::new(FROM, "From which day is the service not to run there?")
+                .hint("Today or later. Give the supplier time to move. For example, 27 3 2027")
+                .filled_from(form),
+            reason: Textarea::new(REASON, "Why do you take your agreement back?")
+                .hint("The supplier and the PSN team read this")
+                .limit(REASON_MAX)
+                .filled_from(form),
+            button: Button::warning("Take back your agreement"),
+        }
+    }
+}
+
+/// The day and the reason, or the form with what is wrong.
+pub fn read(posted: &mut Posted, today: Date) -> Result<(Date, String), FormState> {
+    let mut form = FormState::keeping([(REASON, posted.take(REASON))]);
+    let from = DateField::take(posted, FROM);
+    from.keep(&mut form);
+    let from = from.parse(
+        &mut form,
+        "Enter from which day the service is not to run there",
+        "The day",
+    );
+    if from.is_some_and(|day| day < today) {
+        form.date_error(FROM, &[], "The day must be today or in the future");
+    }
+    let reason = Lines::<REASON_MAX>::parse(form.value(REASON));
+    let reason = form.take(REASON, reason, |error| match error {
+        TextError::Empty => "Enter why you take your agreement back".to_owned(),
+        TextError::TooLong { max } => format!("Your reason must be {max} characters or less"),
+        TextError::ControlCharacter => "Your reason must not include control characters".to_owned(),
+    });
+    match (from, reason) {
+        (Some(from), Some(reason)) if !form.has_errors() => Ok((from, reason.as_str().to_owned())),
+        _ => Err(form),
+    }
+}
+
+/// What taking it back does, in sentences, before it is done.
+pub fn effects(effect: &Effect, supplier: &str, service: &str) -> Vec<String> {
+    let now = match &effect.certificate {
+        None => format!(
+            "{service} has no certificate yet. None can be issued on your infrastructure from then on, unless you agree again."
+        ),
+        Some((number, valid_to)) => format!(
+            "{service} has the certificate {number}, valid until {}. The PSN team decides what becomes of it and may withdraw it. It cannot be renewed on your infrastructure unless you agree again.",
+            when::date(*valid_to)
+        ),
+    };
+    vec![
+        now,
+        format!(
+            "We tell {supplier} and the PSN team at once, with your reason and the day that you give."
+        ),
+        "Nothing is switched off by this. Agree with the supplier how the service moves."
+            .to_owned(),
+    ]
+}

@@ -1,0 +1,98 @@
+//! The owner takes an agreement back, through the link that asked for it.
+
+use crate::forms::Posted;
+use crate::furniture::Furniture;
+use crate::hosting::withdraw_form::{WithdrawForm, effects, read};
+use crate::links::Entered;
+use crate::reply::{self, Reply, see_other};
+use crate::{App, PageError};
+use ::service::hosting::{WithdrawError, effect_through_link, withdraw_through_link};
+use ::service::reviews::Office;
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use domain::owner_request::{OwnerRequest, OwnerRequestState};
+use domain::when;
+use govuk::{FormState, Layout};
+
+#[derive(Template)]
+#[template(path = "owner/withdraw.html")]
+struct WithdrawPage {
+    layout: Layout,
+    service: String,
+    effects: Vec<String>,
+    action: String,
+    form: WithdrawForm,
+}
+
+/// The agreement that the link leads to, while there is one to take back.
+fn agreed(entered: &Entered) -> Result<Option<&OwnerRequest>, PageError> {
+    let request = entered.door.owner_request().ok_or(PageError::NotFound)?;
+    let is_agreed = request.state == OwnerRequestState::Agreed && !request.is_own;
+    Ok(is_agreed.then_some(request))
+}
+
+async fn draw(
+    app: &App,
+    furniture: &Furniture,
+    entered: &Entered,
+    request: &OwnerRequest,
+    status: StatusCode,
+    form: &FormState,
+) -> Reply {
+    let effect = effect_through_link(&app.store, request.application, entered.browser).await?;
+    let hosting = &request.hosting;
+    let page = WithdrawPage {
+        layout: furniture
+            .link()
+            .title("Take back your agreement")
+            .section(&hosting.service_name)
+            .back(entered.path.at("done"))
+            .errors_of(form),
+        service: format!("{}, {}", hosting.service_name, hosting.supplier_name),
+        effects: effects(&effect, &hosting.supplier_name, &hosting.service_name),
+        action: entered.path.at("withdraw"),
+        form: WithdrawForm::new(form),
+    };
+    reply::page(status, &page)
+}
+
+pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture) -> Reply {
+    match agreed(&entered)? {
+        Some(request) => {
+            let form = FormState::new();
+            draw(&app, &furniture, &entered, request, StatusCode::OK, &form).await
+        }
+        None => see_other(&entered.path.first()),
+    }
+}
+
+pub async fn submit(
+    entered: Entered,
+    State(app): State<App>,
+    furniture: Furniture,
+    mut posted: Posted,
+) -> Reply {
+    let typed = read(&mut posted, when::uk_date(app.clock.now()));
+    posted.finish()?;
+    let Some(request) = agreed(&entered)? else {
+        return see_other(&entered.path.first());
+    };
+    let (from, reason) = match typed {
+        Ok(typed) => typed,
+        Err(form) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return draw(&app, &furniture, &entered, request, status, &form).await;
+        }
+    };
+    let office = Office {
+        public_url: &app.public_url,
+        team_email: &app.team_email,
+    };
+    let (token, browser) = (&entered.path.token, entered.browser);
+    match withdraw_through_link(&app.store, token, browser, from, &reason, office).await {
+        Ok(()) => see_other(&entered.path.at("done")),
+        Err(WithdrawError::NotFound | WithdrawError::Closed) => see_other(&entered.path.first()),
+        Err(error) => Err(error.into()),
+    }
+}
