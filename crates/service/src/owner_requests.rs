@@ -6,6 +6,7 @@
 mod answer;
 mod ask;
 mod plan;
+mod standing;
 
 pub use answer::{Answer, AnswerError, Decision, answer, keep};
 pub use ask::{AskError, ask, cancel, remind};

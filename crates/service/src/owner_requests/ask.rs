@@ -1,6 +1,7 @@
 //! The supplier asks the owner, reminds them, or takes the request back.
 
 use super::plan::{Plan, differences, plan};
+use super::standing::{answer_by, standing, tell_of_standing};
 use crate::applications::{Case, load_for_update};
 use crate::links::{may_remind, renew, tell};
 use audit::{Event, Kind};
@@ -13,7 +14,6 @@ use domain::when;
 use policy::organisation::AskOwner;
 use policy::{Actor, Denied, Permit, authorise};
 use store::links::Leads;
-use store::standing_agreements::StandingAgreement;
 use store::{Context, Store, StoreError, WriteTx};
 
 /// Why the owner was not asked.
@@ -118,65 +118,6 @@ pub async fn ask(
     let event = event(kind, &request).with("state", request.state);
     tx.commit(&event).await?;
     Ok(())
-}
-
-/// The standing agreement of the owner that answers this request: for this supplier, on this entry of
-/// the register under this certificate, in time, and with additional infrastructure only where its
-/// owner said so. The database compares the same (`access.stands`).
-async fn standing(
-    tx: &mut WriteTx,
-    case: &Case,
-    hosting: &Hosting,
-) -> Result<Option<StandingAgreement>, StoreError> {
-    let Some(infrastructure) = hosting.infrastructure else {
-        return Ok(None);
-    };
-    let supplier = case.application.organisation;
-    let found = store::standing_agreements::find_live(tx, infrastructure, supplier).await?;
-    let today = when::uk_date(tx.now());
-    Ok(found.filter(|standing| {
-        standing.until >= today
-            && standing
-                .certificate_number
-                .eq_ignore_ascii_case(&hosting.certificate_number)
-            && (standing.covers_additional || hosting.additional_infrastructure.is_empty())
-    }))
-}
-
-/// Answers a request with a standing agreement.
-fn answer_by(request: &mut OwnerRequest, standing: &StandingAgreement) {
-    request.state = OwnerRequestState::Agreed;
-    request.standing = Some(standing.id);
-    request.answered_at = Some(request.sent_at);
-    request.answered_name = Some(standing.agreed_by_name.clone());
-    request.answered_job_title = Some(standing.agreed_job_title.clone());
-    request.expires_at = request.sent_at;
-}
-
-/// M20 to the supplier, and the owner's note of what was answered for it.
-async fn tell_of_standing(
-    tx: &mut WriteTx,
-    request: &OwnerRequest,
-    standing: &StandingAgreement,
-    public_url: &str,
-) -> Result<(), StoreError> {
-    let hosting = &request.hosting;
-    let agreed = mail::OwnerAgreed {
-        owner: hosting.owner_name.clone(),
-        infrastructure: hosting.infrastructure_name.clone(),
-        service: hosting.service_name.clone(),
-        link: format!("{public_url}/applications/{}", request.reference),
-    };
-    tell(tx, &request.asker.name, &request.asker.email, &agreed).await?;
-    let used = mail::StandingUsed {
-        supplier: hosting.supplier_name.clone(),
-        service: hosting.service_name.clone(),
-        infrastructure: hosting.infrastructure_name.clone(),
-        until: when::date(standing.until),
-        link: format!("{public_url}/organisations"),
-    };
-    let (name, email) = (&standing.agreed_by_name, &standing.agreed_by_email);
-    tell(tx, name, email, &used).await
 }
 
 /// Sends the link again, as a new one with its full time; at most once a day.

@@ -31,6 +31,8 @@ struct InfrastructurePage {
     /// Where both certificates are applied for together: how that stands.
     joint: Option<String>,
     is_joint: bool,
+    /// What else runs on it.
+    hosting: Option<String>,
     form: Option<ConfirmForm>,
 }
 
@@ -82,6 +84,9 @@ impl InfrastructurePage {
             }),
             note: ends_early(infrastructure, review.now),
             is_joint: joint.is_some(),
+            hosting: infrastructure
+                .confirmed()
+                .map(|entry| format!("/team/infrastructure/{}", entry.id)),
             joint: joint
                 .as_ref()
                 .map(|joint| joint_words(joint, infrastructure)),
@@ -168,6 +173,19 @@ fn owner_rows(owner: &OwnerRequest, now: OffsetDateTime) -> SummaryList {
         let job_title = owner.answered_job_title.as_deref().unwrap_or_default();
         let by = format!("{name}, {job_title}, {}", when::relative(at, now));
         list = list.row(SummaryRow::new("Answered by", by));
+    }
+    if let Some(withdrawal) = &owner.withdrawal {
+        list = list.rows([
+            SummaryRow::new("Taken back by", &withdrawal.by_name),
+            SummaryRow::new("Not to run there from", when::date(withdrawal.from)),
+            SummaryRow::new("Reason for taking it back", &withdrawal.reason),
+        ]);
+    }
+    if owner.standing.is_some() {
+        list = list.row(SummaryRow::new(
+            "How",
+            "By a standing agreement of the owner",
+        ));
     }
     if let Some(reason) = &owner.reason {
         list = list.row(SummaryRow::new("In the owner’s words", reason));
