@@ -123,11 +123,6 @@ fn read(
     if supplier.is_none() {
         form.error(SUPPLIER, "Select which supplier you agree to");
     }
-    let until = until.parse(
-        &mut form,
-        "Enter until when you agree",
-        "The date until which you agree",
-    );
     let additional = match form.value(ADDITIONAL) {
         "yes" => Some(true),
         "no" => Some(false),
@@ -139,6 +134,11 @@ fn read(
             "Select yes if it covers services that bring additional infrastructure",
         );
     }
+    let until = until.parse(
+        &mut form,
+        "Enter until when you agree",
+        "The date until which you agree",
+    );
     let job_title = JobTitle::parse(form.value(JOB_TITLE));
     let job_title = form.take(JOB_TITLE, job_title, |error| match error {
         TextError::Empty => "Enter your job title".to_owned(),
