@@ -54,6 +54,7 @@ fn page(
             .title(&entry.name)
             .section("Infrastructure")
             .back_to("/team/infrastructure", "Back to all infrastructure")
+            .full_width()
             .errors_of(form),
         facts: SummaryList::new().rows([
             SummaryRow::new("Owner", &entry.owner_name),

@@ -52,7 +52,8 @@ pub async fn show(
         layout: furniture
             .team(&actor)
             .title("What runs on which infrastructure")
-            .back_to("/team", "Back to the queue"),
+            .back_to("/team", "Back to the queue")
+            .full_width(),
         table: Table::new("Infrastructure")
             .caption_visually_hidden()
             .column(Column::text("Infrastructure"))

@@ -84,6 +84,7 @@ fn page(
         .title("Services on your infrastructure")
         .section(&entry.name)
         .back(format!("/organisations/{organisation}/infrastructure"))
+        .full_width()
         .errors_of(form);
     let may_answer = is_offered::<AnswerForInfrastructure>(actor, organisation);
     let may_withdraw = is_offered::<WithdrawAgreement>(actor, organisation);

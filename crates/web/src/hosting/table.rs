@@ -108,7 +108,7 @@ pub fn named(named: &[NamedByOwner], answer: &dyn Fn(&str) -> Option<String>) ->
     };
     Table::new("Services that only the owner names")
         .caption_visually_hidden()
-        .column(Column::text("Code"))
+        .column(Column::words("Code"))
         .column(Column::text("In the register"))
         .column(Column::text("Named by"))
         .column(Column::text("Both lists"))
