@@ -5,7 +5,7 @@ use crate::{
     condition::Context,
     flow::is_complete,
     phrase,
-    question::{Baseline, Question},
+    question::{Baseline, Detail, Question},
     reference::Reference,
     set::QuestionSet,
 };
@@ -59,20 +59,24 @@ impl QuestionSet {
             .iter()
             .find(|rule| rule.when.holds(&context))?;
         let page = self.pages_of_question(&question.id).next()?;
-        let mut reason = phrase::fill(self, &page.id, &rule.reason, &context);
-        for detail in rule
-            .details
-            .iter()
+        let fill = |sentence: &String| phrase::fill(self, &page.id, sentence, &context);
+        let details = rule.details.iter();
+        let details: Vec<&Detail> = details
             .filter(|detail| detail.when.holds(&context))
-        {
-            reason.push(' ');
-            reason.push_str(&phrase::fill(self, &page.id, &detail.reason, &context));
-        }
+            .collect();
+        let said = |first: &String, further: fn(&Detail) -> &String| {
+            let further = details.iter().map(|detail| further(detail));
+            let sentences = [first].into_iter().chain(further).map(fill);
+            sentences.collect::<Vec<_>>().join(" ")
+        };
         Some(Baseline {
             question: question.id.clone(),
             outcome: rule.outcome,
-            reason,
+            reason: said(&rule.reason, |detail| &detail.reason),
+            for_team: said(&rule.for_team, |detail| &detail.for_team),
             rule: rule.id.clone(),
+            rule_name: rule.name.clone(),
+            cross_check: rule.cross_check.clone(),
             source: rule.source.clone(),
         })
     }

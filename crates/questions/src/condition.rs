@@ -43,6 +43,13 @@ pub enum Condition {
         /// The test.
         test: Test,
     },
+    /// The field says word for word what it said in the earlier answers.
+    AsEarlier {
+        /// Page id.
+        page: String,
+        /// Field id.
+        field: String,
+    },
     /// On this many pages or more, one of these fields says word for word what it said in the
     /// earlier answers.
     SameAsEarlier {
@@ -116,6 +123,16 @@ impl<'a> Context<'a> {
             .unwrap_or_else(|| known.values(name))
     }
 
+    /// Whether a field says what it said in the earlier answers.
+    fn is_as_earlier(&self, page: &str, field: &str) -> bool {
+        let earlier = self.known.and_then(|(_, known)| known.earlier());
+        let then = earlier.and_then(|answers| first_of(answers.get(page, self.item)?, field));
+        let now = self
+            .answers
+            .and_then(|answers| first_of(answers.get(page, self.item)?, field));
+        then.is_some() && then == now
+    }
+
     /// On how many pages a field says what it said in the earlier answers.
     fn same_as_earlier(&self, fields: &[String]) -> usize {
         let (Some((_, known)), Some(answers)) = (self.known, self.answers) else {
@@ -187,6 +204,7 @@ impl Condition {
                 candidates.iter().any(|values| test.holds(values, context))
             }
             Self::Known { name, test } => test.holds(context.known(name), context),
+            Self::AsEarlier { page, field } => context.is_as_earlier(page, field),
             Self::SameAsEarlier { fields, at_least } => {
                 context.same_as_earlier(fields) >= *at_least
             }
@@ -203,6 +221,7 @@ impl Condition {
             }
             Self::Not(part) | Self::AnyItem { when: part, .. } => part.for_each_field(visit),
             Self::Field { page, field, test } => visit(page, field, test),
+            Self::AsEarlier { page, field } => visit(page, field, &Test::Answered(true)),
             Self::Known { .. } | Self::SameAsEarlier { .. } => {}
         }
     }
@@ -221,7 +240,7 @@ impl Condition {
                 test.name().into_iter().for_each(visit);
             }
             Self::Field { test, .. } => test.name().into_iter().for_each(visit),
-            Self::SameAsEarlier { .. } => {}
+            Self::AsEarlier { .. } | Self::SameAsEarlier { .. } => {}
         }
     }
 }

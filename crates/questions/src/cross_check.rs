@@ -24,6 +24,8 @@ pub struct CrossCheckRule {
     /// What it finds has to be put right before the application is sent. Whoever sends enforces
     /// that; here it is only said.
     pub blocks: bool,
+    /// It compares answers with each other; else it looks at one of them.
+    pub compares: bool,
     /// What to look at; may hold placeholders.
     pub message: String,
     /// The questions it is about.
@@ -45,6 +47,8 @@ pub struct CrossCheck {
     pub outcome: Outcome,
     /// It has to be put right before the application is sent.
     pub blocks: bool,
+    /// It compares answers with each other; else it looks at one of them.
+    pub compares: bool,
     /// What to look at.
     pub message: String,
     /// The questions it is about.
@@ -78,6 +82,7 @@ impl QuestionSet {
             name: rule.name.clone(),
             outcome: rule.outcome,
             blocks: rule.blocks,
+            compares: rule.compares,
             message: phrase::fill(self, "", &rule.message, &context),
             questions: rule.questions.clone(),
             pages: rule.pages.clone(),

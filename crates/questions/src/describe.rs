@@ -45,8 +45,8 @@ impl QuestionSet {
 impl Page {
     /// Label and answer of each field, in order.
     ///
-    /// Optional and conditional fields without an answer are left out; others say
-    /// [`NOT_ANSWERED`]. Call it on the page as asked ([`Page::as_asked`]).
+    /// Optional and conditional fields without an answer are left out, and what is left over in
+    /// a follow-up of another choice; others say [`NOT_ANSWERED`]. Call it on the page as asked ([`Page::as_asked`]).
     pub fn describe(&self, values: &Values) -> Vec<(String, String)> {
         let row = |field: &Field| {
             let answer = field.describe(values);
@@ -58,7 +58,9 @@ impl Page {
             let label = field.label.strip_suffix(" (optional)");
             Some((label.unwrap_or(&field.label).to_owned(), shown))
         };
-        self.fields.iter().filter_map(row).collect()
+        let counted = self.fields.iter();
+        let counted = counted.filter(|field| self.counts(field, values));
+        counted.filter_map(row).collect()
     }
 }
 

@@ -87,8 +87,8 @@ impl QuestionSet {
         self.tasks.iter().flat_map(open).collect()
     }
 
-    /// The answers without what is not asked: pages, items and fields that other answers
-    /// have made superfluous.
+    /// The answers without what is not asked: pages, items, fields and follow-ups that other
+    /// answers have made superfluous.
     pub fn asked_answers(&self, answers: &Answers) -> Answers {
         let mut asked = Answers::new();
         for task in &self.tasks {
@@ -100,6 +100,7 @@ impl QuestionSet {
                 let fields = page.fields.iter();
                 let kept: Values = fields
                     .filter(|field| first_of(values, &field.id).is_some())
+                    .filter(|field| page.counts(field, values))
                     .filter_map(|field| values.get_key_value(&field.id))
                     .map(|(id, values)| (id.clone(), values.clone()))
                     .collect();

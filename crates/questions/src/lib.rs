@@ -11,6 +11,7 @@
 #![warn(missing_docs)]
 
 mod answers;
+mod assurance;
 mod baseline;
 mod check;
 mod condition;
@@ -35,6 +36,7 @@ mod set;
 mod text;
 
 pub use answers::{AnswerKey, Answers, Values, first_of};
+pub use assurance::AssuranceGap;
 pub use check::{Checked, FieldError};
 pub use condition::{Condition, Context, CountryTest, Test};
 pub use copy::{FormRow, Found, FoundPage, HEADINGS, NotRecognised, Unused, Why};
@@ -48,12 +50,12 @@ pub use identifiers::{
 };
 pub use known::Known;
 pub use load::LoadError;
-pub use page::{Choice, ConditionalText, DateRule, Field, FieldKind, Page};
-pub use question::{Baseline, Detail, Outcome, Principle, Question, Rule};
+pub use page::{Assures, Choice, ConditionalText, DateRule, Field, FieldKind, Page};
+pub use question::{Baseline, Detail, Outcome, Passage, Principle, Question, Rule};
 pub use reference::{Country, Reference, Standing, all_countries, country};
 pub use renewal::{RenewalRule, Reworded};
 pub use rule_book::{RuleBook, RulesInForce, all_rule_books};
 pub use set::{
     Commitment, Commitments, Group, ListShape, QuestionSet, SpecialTask, Task, TaskKind, TaskState,
 };
-pub use text::Shape;
+pub use text::{Shape, as_sentence};

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::{
-    answers::Answers,
+    answers::{Answers, Values},
     condition::{Condition, Context},
 };
 
@@ -64,6 +64,9 @@ pub struct Field {
     pub optional: bool,
     /// Must be answered when this holds; on fields of the same page.
     pub required_if: Option<Condition>,
+    /// A follow-up: counts only when this holds, and is asked for then; on fields of the same page.
+    /// What is left over from another choice stays stored and is shown nowhere but in its input.
+    pub only_if: Option<Condition>,
     /// Is asked only when this holds; on fields of other pages.
     pub show_if: Option<Condition>,
     /// Fewest characters of a text.
@@ -76,6 +79,20 @@ pub struct Field {
     pub autocomplete: Option<String>,
     /// HTML inputmode.
     pub inputmode: Option<String>,
+    /// The texts name countries that are in none of the dated lists.
+    pub names_other_countries: bool,
+    /// The question whose assurance this field tells, and the choice that is the expected one.
+    pub assures: Option<Assures>,
+}
+
+/// What a field about assurance tells.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Assures {
+    /// Id of the question.
+    pub question: String,
+    /// The choice that says: assured as the standard expects.
+    pub expected: String,
 }
 
 /// The shape of an answer.
@@ -89,6 +106,8 @@ pub enum FieldKind {
     Number {
         /// Decimal places are allowed.
         decimal: bool,
+        /// The value is more than this.
+        above: Option<f64>,
         /// Smallest value.
         min: Option<f64>,
         /// Largest value.
@@ -156,6 +175,10 @@ pub struct Choice {
     pub label: String,
     /// A line under the label.
     pub hint: Option<String>,
+    /// The label within a sentence, where it begins with another letter or has other words there.
+    pub in_sentence: Option<String>,
+    /// The answer to the question as published, where that asks the other way round.
+    pub as_published: Option<String>,
 }
 
 /// Which days a date field accepts.
@@ -208,6 +231,16 @@ impl Page {
         Cow::Owned(page)
     }
 
+    /// Whether what is stored in a field counts with these values of the page: it is no follow-up,
+    /// or the choice that it follows was made.
+    pub fn counts(&self, field: &Field, values: &Values) -> bool {
+        let context = Context::of_page(&self.id, values);
+        field
+            .only_if
+            .as_ref()
+            .is_none_or(|when| when.holds(&context))
+    }
+
     /// The item number if this path is the page's, 0 for pages outside lists.
     pub(crate) fn item_in(&self, tail: &str, max: i16) -> Option<i16> {
         let Some((before, after)) = self.path.split_once("{n}") else {
@@ -216,6 +249,13 @@ impl Page {
         let number = tail.strip_prefix(before)?.strip_suffix(after)?;
         let item: i16 = number.parse().ok()?;
         ((1..=max).contains(&item) && number == item.to_string()).then_some(item)
+    }
+}
+
+impl Choice {
+    /// The label within a sentence.
+    pub fn within_sentence(&self) -> &str {
+        self.in_sentence.as_deref().unwrap_or(&self.label)
     }
 }
 
@@ -235,6 +275,14 @@ impl Field {
             FieldKind::Lookup {
                 not_listed: Some(choice),
             } => std::slice::from_ref(choice),
+            _ => &[],
+        }
+    }
+
+    /// The choices that exclude every other one.
+    pub fn exclusive(&self) -> &[String] {
+        match &self.kind {
+            FieldKind::Checkboxes { exclusive, .. } => exclusive,
             _ => &[],
         }
     }

@@ -8,7 +8,7 @@ use crate::{
     answers::Values,
     condition::Context,
     describe::in_words,
-    page::{Field, Page},
+    page::{Choice, Field, Page},
     reference::{Reference, Standing, country},
     set::QuestionSet,
 };
@@ -18,7 +18,7 @@ use crate::{
 pub(crate) enum Show {
     /// The chosen values.
     Answer,
-    /// The choices that were not made.
+    /// The choices that were not made, without those that say "none of these".
     Missing,
     /// Country and condition of the partly covered countries.
     Conditions,
@@ -94,13 +94,27 @@ fn words(field: &Field, placeholder: Placeholder<'_>, context: &Context<'_>) -> 
         .into_iter()
         .collect();
     match placeholder.show {
-        Show::Answer => field.labels(&Values::from([(field.id.clone(), values)])),
+        Show::Answer if field.choices().is_empty() => {
+            field.labels(&Values::from([(field.id.clone(), values)]))
+        }
+        Show::Answer => {
+            let chosen = values.iter().filter(|value| !value.trim().is_empty());
+            chosen
+                .map(|value| {
+                    let mut choices = field.choices().iter();
+                    let choice = choices.find(|choice| choice.value == *value);
+                    let words = choice.map_or(value.as_str(), Choice::within_sentence);
+                    words.to_owned()
+                })
+                .collect()
+        }
         Show::Missing => {
-            let missing = field
-                .choices()
-                .iter()
-                .filter(|choice| !values.contains(&choice.value));
-            missing.map(|choice| choice.label.clone()).collect()
+            let missing = field.choices().iter().filter(|choice| {
+                !values.contains(&choice.value) && !field.exclusive().contains(&choice.value)
+            });
+            missing
+                .map(|choice| choice.within_sentence().to_owned())
+                .collect()
         }
         Show::Conditions | Show::NotAllowed => {
             let Some(reference) = context.reference() else {

@@ -35,7 +35,7 @@ pub struct Question {
     /// Guidance in our own plain words.
     pub guidance: Vec<String>,
     /// The guidance as published, word for word.
-    pub guidance_published: Vec<String>,
+    pub guidance_published: Vec<Passage>,
     /// Why the effective requirement differs from the published one.
     pub erratum: Option<String>,
     /// What an assessor should look for.
@@ -48,17 +48,43 @@ pub struct Question {
     pub source: String,
 }
 
+/// A part of a published text.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(untagged)]
+pub enum Passage {
+    /// A paragraph.
+    Paragraph(String),
+    /// The points of a list.
+    List(Vec<String>),
+}
+
+impl Passage {
+    /// Its texts: of a list, each point.
+    pub fn texts(&self) -> &[String] {
+        match self {
+            Self::Paragraph(text) => std::slice::from_ref(text),
+            Self::List(points) => points,
+        }
+    }
+}
+
 /// One rule of a baseline.
 #[derive(Debug, Clone)]
 pub struct Rule {
-    /// Short name of the rule.
+    /// Short name of the rule, unique in the baseline.
     pub id: String,
+    /// What people call it.
+    pub name: String,
     /// When it applies.
     pub when: Condition,
     /// What it results in.
     pub outcome: Outcome,
-    /// Why, in a sentence; may hold placeholders.
+    /// Why, in a sentence for the supplier; may hold placeholders.
     pub reason: String,
+    /// The same for the team; the reason itself where that speaks to nobody.
+    pub for_team: String,
+    /// The rule that compares answers which this one repeats, if its condition is just that.
+    pub cross_check: Option<String>,
     /// Further sentences, each under its own condition.
     pub details: Vec<Detail>,
     /// Where the rule comes from.
@@ -70,8 +96,10 @@ pub struct Rule {
 pub struct Detail {
     /// When it is added.
     pub when: Condition,
-    /// The sentence; may hold placeholders.
+    /// The sentence for the supplier; may hold placeholders.
     pub reason: String,
+    /// The same for the team.
+    pub for_team: String,
 }
 
 /// How an answer compares with the baseline. None of these ever blocks.
@@ -137,8 +165,14 @@ pub struct Baseline {
     pub outcome: Outcome,
     /// Why, in words for the supplier.
     pub reason: String,
+    /// Why, in words for the team.
+    pub for_team: String,
     /// Id of the rule that matched.
     pub rule: String,
+    /// What people call the rule.
+    pub rule_name: String,
+    /// The rule that compares answers which this one repeats.
+    pub cross_check: Option<String>,
     /// Where the rule comes from.
     pub source: String,
 }

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use time::{Date, format_description::well_known::Iso8601};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// The reference lists as they stand on one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct Country {
     pub code: String,
     /// Name in English.
     pub name: String,
+    /// Other names that people write.
+    pub also: Vec<String>,
     /// Group that a page offers it in.
     pub group: String,
     /// True when only some recipients are covered.
@@ -59,6 +62,8 @@ struct RawList {
 struct RawCountry {
     code: String,
     name: String,
+    #[serde(default)]
+    also: Vec<String>,
     group: String,
     condition: Option<String>,
     from: String,
@@ -89,6 +94,7 @@ fn parse(text: &str) -> Result<Vec<Country>, String> {
             partial: raw.condition.is_some(),
             code: raw.code,
             name: raw.name,
+            also: raw.also,
             group: raw.group,
             condition: raw.condition,
         })
@@ -126,6 +132,15 @@ impl Reference {
             .collect()
     }
 
+    /// The country that somebody wrote, if it is in force on the day of the lists. Case, accents,
+    /// spaces, points and a leading "the" don't matter.
+    pub fn named(&self, written: &str) -> Option<&'static Country> {
+        let written = folded(written);
+        let is_it = |name: &String| folded(name) == written;
+        let mut countries = self.countries.iter().copied();
+        countries.find(|country| is_it(&country.name) || country.also.iter().any(is_it))
+    }
+
     /// How a country stands on the day of the lists.
     pub fn standing(&self, code: &str) -> Standing {
         match self.countries.iter().find(|country| country.code == code) {
@@ -143,6 +158,14 @@ impl Country {
     pub fn is_in_force(&self, day: Date) -> bool {
         self.from <= day && self.to.is_none_or(|to| day <= to)
     }
+}
+
+/// The letters of a name, for comparing.
+fn folded(name: &str) -> String {
+    let name = name.trim().to_lowercase();
+    let name = name.strip_prefix("the ").unwrap_or(&name);
+    let letters = name.nfd().filter(|letter| letter.is_alphanumeric());
+    letters.collect()
 }
 
 /// The country with this code, in force or not.

@@ -139,16 +139,18 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// Reads digits with optional sign, grouping commas or spaces, and a decimal point.
+    /// Reads digits with optional sign, grouping commas or spaces, and a decimal point. A comma
+    /// that does not separate thousands may be somebody's decimal point: that is no number.
     pub fn parse(typed: &str) -> Option<Self> {
         let plain: String = typed
             .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, ',' | '%'))
+            .filter(|c| !c.is_whitespace() && *c != '%')
             .collect();
         let (sign, digits) = plain
             .strip_prefix('-')
             .map_or(("", plain.as_str()), |d| ("-", d));
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let whole = &without_separators(whole)?;
         let all_digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
         let length = whole.len() + fraction.len();
         if length == 0 || length > 12 || !all_digits(whole) || !all_digits(fraction) {
@@ -169,6 +171,25 @@ impl Decimal {
             normal,
             has_fraction: !fraction.is_empty(),
         })
+    }
+}
+
+/// The digits without the commas between thousands; none where a comma stands elsewhere.
+fn without_separators(whole: &str) -> Option<String> {
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let is_grouped = groups.clone().next().is_some();
+    let fits = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
+    (!is_grouped || fits).then(|| whole.replace(',', ""))
+}
+
+/// The text with a full stop at its end, where it has none.
+pub fn as_sentence(text: &str) -> String {
+    let text = text.trim_end();
+    if text.ends_with(['.', '!', '?', '”']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
     }
 }
 

@@ -139,6 +139,14 @@ fn numbers_are_read_as_people_type_them() {
         Err("Availability must be between 0 and 100".to_owned())
     );
     assert_eq!(
+        percent("99,5"),
+        Err("Availability must be a number, like 99.5".to_owned())
+    );
+    assert_eq!(
+        percent("0"),
+        Err("Availability must be more than 0".to_owned())
+    );
+    assert_eq!(
         percent("1e3"),
         Err("Availability must be a number, like 99.5".to_owned())
     );
@@ -148,6 +156,24 @@ fn numbers_are_read_as_people_type_them() {
     );
     let expected = "Days for critical vulnerabilities must be a whole number, like 14";
     assert_eq!(messages(&days)[0], expected);
+    for (typed, expected) in [
+        (
+            "9,999",
+            "Days for critical vulnerabilities must be between 0 and 3,650",
+        ),
+        ("1,4", expected),
+        (",14", expected),
+        ("1,00,0", expected),
+    ] {
+        let pairs = [("critical", typed), ("exploited", "at_once")];
+        assert_eq!(
+            messages(&check("security/5a/timescales", &pairs))[0],
+            expected
+        );
+    }
+    let pairs = [("critical", "1,000"), ("exploited", "at_once")];
+    let days = check("security/5a/timescales", &pairs);
+    assert_eq!(days.values["critical"], ["1000"]);
 }
 
 #[test]
@@ -229,10 +255,73 @@ fn a_partly_covered_country_asks_for_its_condition() {
         "only the groups that were ticked"
     );
     assert!(check(&[("treaty", "CH")]).is_ok());
+    let left_over = check(&[("treaty", "CH"), ("conditions", "n")]);
+    assert!(left_over.is_ok(), "no country has a condition");
+    assert_eq!(left_over.values["conditions"], ["n"], "it stays stored");
+    assert_eq!(
+        messages(&check(&[("treaty", "US"), ("conditions", "n")])),
+        ["How you meet the condition must be 20 characters or more"]
+    );
     let expected = ["Enter how you meet the condition of a country that is only partly covered"];
     assert_eq!(messages(&check(&[("treaty", "US")])), expected);
     assert_eq!(
         messages(&check(&[("treaty", "BR")])),
         ["Select from the options", expected[0]][..1]
     );
+}
+
+#[test]
+fn networks_are_asked_for_by_whom_they_are_for() {
+    let sent = [
+        ("users_from", "government_network"),
+        ("users_from", "other"),
+        ("managed_from", "government_network"),
+        ("managed_from", "other"),
+        ("explanation", "Everything passes a firewall"),
+    ];
+    let expected = [
+        "Enter which government network users reach the service from",
+        "Enter which other network users reach the service from",
+        "Enter which government network the service is managed from",
+        "Enter which other network the service is managed from",
+    ];
+    assert_eq!(messages(&check("security/11a", &sent)), expected);
+}
+
+#[test]
+fn none_of_the_password_rules_excludes_the_others() {
+    let sent = [
+        ("sign_in", "password"),
+        ("rules", "none"),
+        ("rules", "no_repeats"),
+        ("instead", "A guard looks at everybody’s face"),
+        ("explanation", "Rights follow the job of a person"),
+    ];
+    let expected = ["Select which password rules you enforce, or select ‘None of these’"];
+    assert_eq!(messages(&check("security/10a", &sent)), expected);
+    let sent: Vec<_> = sent
+        .into_iter()
+        .filter(|pair| pair.1 != "no_repeats")
+        .collect();
+    assert!(check("security/10a", &sent).is_ok(), "and needs no length");
+}
+
+#[test]
+fn what_is_answered_below_the_standard_is_explained() {
+    let contracts = check("security/3b/contracts", &[("in_contracts", "not_yet")]);
+    let expected = ["Enter how you keep to the restriction, and when it will be in your contracts"];
+    assert_eq!(messages(&contracts), expected);
+    assert!(check("security/3b/contracts", &[("in_contracts", "yes")]).is_ok());
+    let told = |told: &str| {
+        let checked = check(
+            "security/12a",
+            &[("answer", "bastion"), ("customers_told", told)],
+        );
+        messages(&checked).join("; ")
+    };
+    assert_eq!(
+        told("no"),
+        "Enter why you do not tell customers which model you use"
+    );
+    assert_eq!(told("yes"), "");
 }

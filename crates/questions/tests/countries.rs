@@ -82,3 +82,64 @@ fn every_entry_has_a_source_and_its_days_in_order() {
         assert_eq!(overlap.count(), 1, "{} stands twice", country.code);
     }
 }
+
+#[test]
+fn a_country_of_the_lists_is_chosen_there_and_not_written() {
+    let set = code_of_practice();
+    let said = |ticked: &str, written: &str, on: &Reference| {
+        let mut answers = northwind();
+        answers.insert("security/2a", 0, pairs(ticked));
+        let Some((_, page)) = set.page("security/2a/countries") else {
+            panic!("the page is there")
+        };
+        let checked = page.as_asked(&answers, 0).check(
+            &pairs(&format!("eu_eea=IE;treaty=CH;elsewhere={written}")),
+            on,
+        );
+        let errors = checked.errors.into_iter().map(|error| error.message);
+        errors.collect::<Vec<_>>().join("; ")
+    };
+    let today = today();
+    for (written, expected) in [
+        (
+            "France",
+            "France is in the EU or EEA. Go back to ‘Where your data centres are’ and select ‘Another country in the EU or EEA’",
+        ),
+        (
+            " the  CZECH  republic",
+            "Czechia is in the EU or EEA. Go back to",
+        ),
+        ("Brazil, France", "France is in the EU or EEA. Go back to"),
+        (
+            "India and jersey",
+            "Jersey has a suitable data protection treaty. Go back to",
+        ),
+        (
+            "U.S.A.",
+            "United States has a suitable data protection treaty. Go back to",
+        ),
+        (
+            "Scotland",
+            "The United Kingdom is not ‘anywhere else’. Go back to",
+        ),
+    ] {
+        let said = said("answer=elsewhere", written, &today);
+        assert!(said.starts_with(expected), "{written}: {said}");
+    }
+    for written in [
+        "Brazil",
+        "Trinidad and Tobago",
+        "Faroe Islands",
+        "New Caledonia",
+    ] {
+        assert_eq!(said("answer=elsewhere", written, &today), "", "{written}");
+    }
+    let beside = said("answer=eu_eea;answer=elsewhere", "Frànce", &today);
+    assert_eq!(
+        beside,
+        "Select France under ‘Countries in the EU or EEA’ instead"
+    );
+    let before = Reference::on(day("2023-10-11"));
+    let named = said("answer=elsewhere", "United States", &before);
+    assert_eq!(named, "", "it was in no list on that day");
+}

@@ -8,8 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use northwind::northwind;
-use questions::{Answers, CrossCheck, Known, Reference, all_rule_books};
+use questions::{AnswerKey, Answers, CrossCheck, Known, Reference, all_rule_books};
 use support::{code_of_practice, day, pairs, today};
+
+/// The rules that look at the explanation of one question.
+const ASKED_OF_EACH: [&str; 3] = ["X10", "Y1", "Y2"];
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -91,34 +94,84 @@ fn every_rule_has_rows_on_both_sides() {
     let rules = code_of_practice().rules_on(today().today);
     let ids: BTreeSet<&str> = rules.rules.iter().map(|rule| rule.id.as_str()).collect();
     let numbered = ids.iter().filter(|id| id.starts_with('X')).count();
-    assert_eq!((numbered, ids.len()), (13, 15));
-    for id in ids {
-        for applies in [true, false] {
-            let is_there = rows()
-                .iter()
-                .any(|row| row.rule == id && row.applies == applies);
-            assert!(is_there, "{id} has no row where it applies = {applies}");
-        }
-        // Rules of one id differ in what they say, apart from the question that they are about.
-        let start = |text: &str| text.split('{').next().unwrap_or_default().to_owned();
-        let said: BTreeSet<String> = rules
-            .rules
-            .iter()
-            .filter(|rule| rule.id == id && rule.questions.len() != 1)
-            .map(|rule| start(&rule.message))
-            .collect();
-        let found: Vec<CrossCheck> = rows()
-            .iter()
-            .filter(|row| row.rule == id)
-            .flat_map(Row::found)
-            .collect();
-        for message in said {
-            let is_found = found
-                .iter()
-                .any(|check| check.message.starts_with(&message));
-            assert!(is_found, "{id}: no row finds “{message}”");
+    assert_eq!((numbered, ids.len()), (13, 16));
+    // Clauses of one id differ in what they say; of those asked of each question, one stands for
+    // all that say the same apart from the question.
+    let clause = |id: &str, message: &str, questions: &[String]| {
+        let said = match questions {
+            [only] if ASKED_OF_EACH.contains(&id) => message.replace(only.as_str(), "{question}"),
+            _ => message.split('{').next().unwrap_or_default().to_owned(),
+        };
+        (id.to_owned(), said)
+    };
+    let mut clauses: BTreeMap<(String, String), [bool; 2]> = BTreeMap::new();
+    for rule in rules.rules {
+        clauses.insert(clause(&rule.id, &rule.message, &rule.questions), [false; 2]);
+    }
+    for row in rows() {
+        let found = row.found();
+        for ((id, said), sides) in &mut clauses {
+            let is_found = found.iter().any(|check| {
+                let of_check = clause(&check.id, &check.message, &check.questions);
+                of_check.0 == *id && of_check.1.starts_with(said.as_str())
+            });
+            let is_about = row.rule == *id;
+            sides[0] |= is_about && is_found;
+            sides[1] |= is_about && !is_found && !row.applies;
         }
     }
+    let missing: Vec<_> = clauses
+        .iter()
+        .filter(|(_, sides)| **sides != [true; 2])
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "no row finds (first) or row without (second): {missing:?}"
+    );
+}
+
+/// Every question that a rule is asked of is found by it, and only that question.
+#[test]
+fn rules_asked_of_each_question_find_each_question() {
+    let set = code_of_practice();
+    let mut counts = BTreeMap::new();
+    for rule in set.rules_on(today().today).rules {
+        let [question] = &rule.questions[..] else {
+            continue;
+        };
+        if !ASKED_OF_EACH.contains(&rule.id.as_str()) {
+            continue;
+        }
+        let page = format!("security/{question}");
+        let mut answers = northwind();
+        let mut values = answers.get(&page, 0).cloned().unwrap_or_default();
+        let text = match rule.id.as_str() {
+            "X10" => set.question(question).map(|q| q.guidance.join(" ")),
+            _ => Some("This is not how it is done at all".to_owned()),
+        };
+        values.insert("explanation".to_owned(), text.into_iter().collect());
+        let earlier: Answers = [(
+            AnswerKey {
+                page: page.clone(),
+                item: 0,
+            },
+            values.clone(),
+        )]
+        .into_iter()
+        .collect();
+        answers.insert(&page, 0, values);
+        let known = Known::new().with_earlier(earlier);
+        let found = set.cross_checks(&answers, &today(), &known);
+        let found: Vec<&str> = found
+            .iter()
+            .filter(|check| check.id == rule.id)
+            .flat_map(|check| check.questions.iter().map(String::as_str))
+            .collect();
+        assert_eq!(found, [question], "{}", rule.id);
+        *counts.entry(rule.id.as_str()).or_insert(0) += 1;
+    }
+    let expected = BTreeMap::from([("X10", 18), ("Y1", 13), ("Y2", 14)]);
+    assert_eq!(counts, expected);
 }
 
 #[test]

@@ -4,7 +4,7 @@ mod support;
 
 use std::fmt::Write as _;
 
-use questions::{SpecialTask, TaskKind};
+use questions::{Passage, SpecialTask, TaskKind};
 use support::code_of_practice;
 
 #[test]
@@ -74,6 +74,24 @@ fn requirements_and_assurance_count_as_in_the_source() {
             "Independent testing of implementation"
         );
     }
+}
+
+#[test]
+fn the_points_of_published_guidance_are_lists() {
+    let points = |id: &str| -> Vec<usize> {
+        let question = code_of_practice().question(id);
+        let passages = question.into_iter().flat_map(|q| &q.guidance_published);
+        passages
+            .filter_map(|passage| match passage {
+                Passage::List(points) => Some(points.len()),
+                Passage::Paragraph(_) => None,
+            })
+            .collect()
+    };
+    assert_eq!(
+        (points("10a"), points("6a"), points("1a")),
+        (vec![7], vec![4], vec![])
+    );
 }
 
 #[test]

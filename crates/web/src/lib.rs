@@ -33,6 +33,7 @@ mod owner_requests;
 mod page_number;
 mod passkeys;
 mod public_pages;
+mod published_wording;
 mod register;
 mod reply;
 mod route;

@@ -36,11 +36,18 @@ impl Field {
         let kept = || line.to_owned();
         match &self.kind {
             FieldKind::Number {
-                decimal, min, max, ..
+                decimal,
+                above,
+                min,
+                max,
+                ..
             } => {
                 let number = text::Decimal::parse(line).ok_or("not_number")?;
                 if number.has_fraction && !decimal {
                     return Err("not_number");
+                }
+                if above.is_some_and(|above| number.value <= above) {
+                    return Err("above");
                 }
                 let too_small = min.is_some_and(|min| number.value < min);
                 let too_large = max.is_some_and(|max| number.value > max);

@@ -1,6 +1,7 @@
 //! Checking a submitted page: normal form of every value, and all errors at once.
 
 mod choice;
+mod countries;
 mod date;
 mod kinds;
 
@@ -69,7 +70,13 @@ impl Page {
             wrongs.push(field.read(submitted, &mut checked.values, reference));
         }
         for (field, wrong) in self.fields.iter().zip(wrongs) {
-            let wrong = wrong.or_else(|| self.missing(field, &checked.values, reference));
+            // What is left over in a follow-up of another choice is no answer, and no error.
+            if !self.counts(field, &checked.values) {
+                continue;
+            }
+            let wrong = wrong
+                .or_else(|| self.missing(field, &checked.values, reference))
+                .or_else(|| self.listed_country(field, &checked.values, reference));
             if let Some(Wrong { message, part }) = wrong {
                 let target = part.map_or(field.id.clone(), |part| format!("{}-{part}", field.id));
                 checked.errors.push(FieldError {

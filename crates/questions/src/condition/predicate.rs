@@ -4,7 +4,7 @@ use time::{Date, format_description::well_known::Iso8601};
 
 use super::Context;
 use crate::{
-    reference::{Reference, Standing},
+    reference::{Reference, Standing, all_countries},
     text,
 };
 
@@ -55,6 +55,8 @@ pub enum CountryTest {
     SomeNotAllowed,
     /// At least one is allowed only under a condition.
     SomePartial,
+    /// At least one is or was allowed only under a condition, on whatever day; needs no list.
+    SomeEverPartial,
 }
 
 impl Test {
@@ -75,6 +77,7 @@ impl Test {
             Self::ContainsWords(words) => values
                 .iter()
                 .any(|value| words.iter().any(|word| text::has_phrase(value, word))),
+            Self::Countries(CountryTest::SomeEverPartial) => values.iter().any(ever_partial),
             Self::Countries(test) => reference.is_some_and(|today| test.holds(values, today)),
             Self::OlderThanMonths(months) => reference.is_some_and(|reference| {
                 day(values).is_some_and(|day| day < months_before(reference.today, *months))
@@ -127,8 +130,15 @@ impl CountryTest {
             Self::AllAllowed => standings.all(|standing| standing != Standing::NotAllowed),
             Self::SomeNotAllowed => standings.any(|standing| standing == Standing::NotAllowed),
             Self::SomePartial => standings.any(|standing| matches!(standing, Standing::Partial(_))),
+            Self::SomeEverPartial => codes.iter().any(ever_partial),
         }
     }
+}
+
+/// Whether any entry of a country, in force or not, has a condition.
+fn ever_partial(code: &String) -> bool {
+    let mut entries = all_countries().iter();
+    entries.any(|country| country.code == *code && country.partial)
 }
 
 fn day(values: &[String]) -> Option<Date> {

@@ -2,7 +2,10 @@
 
 use crate::page::{DateRule, Field, FieldKind, Page};
 use crate::question::Question;
-use crate::text::grouped;
+use crate::text::{as_sentence, grouped};
+
+/// Beside what nobody has to answer.
+pub(super) const FILLED: &str = "We fill this in. What you write here is not used.";
 
 /// The sentences beside a field: what the standard requires, what may be answered.
 pub(super) fn words(page: &Page, field: &Field, question: Option<&Question>) -> String {
@@ -12,7 +15,7 @@ pub(super) fn words(page: &Page, field: &Field, question: Option<&Question>) -> 
     }
     if field.optional {
         lines.push("Optional.".to_owned());
-    } else if field.required_if.is_some() {
+    } else if field.required_if.is_some() || field.only_if.is_some() {
         lines.push("Needed only with some of your other answers.".to_owned());
     }
     if page.show_if.is_some() || field.show_if.is_some() {
@@ -26,7 +29,10 @@ pub(super) fn words(page: &Page, field: &Field, question: Option<&Question>) -> 
         .first()
         .is_some_and(|first| first.id == field.id);
     if let Some(question) = question.filter(|_| is_first) {
-        lines.push(format!("The standard: {}", question.requirement_effective));
+        lines.push(format!(
+            "The standard: {}",
+            as_sentence(&question.requirement_effective)
+        ));
     }
     lines.join("\n")
 }
@@ -59,7 +65,7 @@ fn kind(field: &Field) -> Option<String> {
         FieldKind::Lookup { .. } => {
             format!("Search for it online, or write: {}", labels().join(" or "))
         }
-        FieldKind::Filled => "We fill this in. What you write here is not used.".to_owned(),
+        FieldKind::Filled => FILLED.to_owned(),
         FieldKind::Email => "An email address.".to_owned(),
         FieldKind::Phone => "A phone number.".to_owned(),
         _ => return None,

@@ -8,6 +8,7 @@ use crate::page::{Field, FieldKind, Page};
 use crate::set::{QuestionSet, Task};
 
 use super::found::{Finding, Found, NotRecognised, Why};
+use super::published::AS_PUBLISHED;
 
 /// A copy, as much of it as is read back.
 #[derive(Deserialize)]
@@ -130,7 +131,9 @@ fn offered(field: &Field, values: Vec<String>) -> (Vec<String>, Vec<String>) {
 }
 
 fn copied_page(task: &Task, page: &Page, item: i16, values: &Values, is_asked: bool) -> Value {
-    let in_words = page.fields.iter().filter_map(|field| {
+    let counted = page.fields.iter();
+    let counted = counted.filter(|field| page.counts(field, values));
+    let in_words = counted.filter_map(|field| {
         let answer = field.describe(values)?;
         Some(json!({ "answer": answer, "question": field.label }))
     });
@@ -138,7 +141,7 @@ fn copied_page(task: &Task, page: &Page, item: i16, values: &Values, is_asked: b
         .iter()
         .map(|(name, values)| (name.clone(), json!(values)))
         .collect();
-    json!({
+    let mut copied = json!({
         "page": page.id,
         "item": item,
         "section": task.title,
@@ -147,5 +150,9 @@ fn copied_page(task: &Task, page: &Page, item: i16, values: &Values, is_asked: b
         "is_asked": is_asked,
         "values": stored,
         "in_words": in_words.collect::<Vec<_>>(),
-    })
+    });
+    if let (Some(told), Some(members)) = (page.as_published(values), copied.as_object_mut()) {
+        members.insert(AS_PUBLISHED.to_owned(), json!(told.answer));
+    }
+    copied
 }

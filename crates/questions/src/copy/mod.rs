@@ -9,6 +9,7 @@ mod day;
 mod found;
 mod how;
 mod json;
+mod published;
 mod rows;
 mod schema;
 mod table;

@@ -54,7 +54,8 @@ impl FormRow {
 
 impl QuestionSet {
     /// Every field of the form with its answer, also those that the answers don't ask for: they
-    /// may once the answers are changed. Lists have their items and a few empty ones.
+    /// may once the answers are changed. What is left over in a follow-up of another choice is no
+    /// answer and stays out. Lists have their items and a few empty ones.
     pub fn form_rows(&self, answers: &Answers) -> Vec<FormRow> {
         let none = Values::new();
         let mut rows = Vec::new();
@@ -66,6 +67,8 @@ impl QuestionSet {
                     field.kind != FieldKind::Filled || values.contains_key(&field.id)
                 });
                 rows.extend(fields.map(|field| self.row(task, page, item, field, values)));
+                let heading = self.heading_in_table(task, page, item);
+                rows.extend(self.published_rows(task, page, &heading, values));
             }
         }
         rows
@@ -73,20 +76,31 @@ impl QuestionSet {
 
     fn row(&self, task: &Task, page: &Page, item: i16, field: &Field, values: &Values) -> FormRow {
         let question = page.question.as_deref().and_then(|id| self.question(id));
-        let heading = match (question, task.list()) {
+        FormRow {
+            reference: reference(page, item, field),
+            section: task.title.clone(),
+            page: self.heading_in_table(task, page, item),
+            question: field.label.clone(),
+            how: how::words(page, field, question),
+            answer: if page.counts(field, values) {
+                field.written(values)
+            } else {
+                String::new()
+            },
+        }
+    }
+}
+
+impl QuestionSet {
+    /// The heading of a page with its question or its item.
+    fn heading_in_table(&self, task: &Task, page: &Page, item: i16) -> String {
+        let question = page.question.as_deref().and_then(|id| self.question(id));
+        match (question, task.list()) {
             (Some(question), _) => format!("{} {}", question.id, page.heading),
             (None, Some(list)) if item > 0 => {
                 format!("{} {item}: {}", list.item_name, page.heading)
             }
             _ => page.heading.clone(),
-        };
-        FormRow {
-            reference: reference(page, item, field),
-            section: task.title.clone(),
-            page: heading,
-            question: field.label.clone(),
-            how: how::words(page, field, question),
-            answer: field.written(values),
         }
     }
 }

@@ -6,6 +6,8 @@ use serde_json::{Map, Value, json};
 use crate::page::{Field, FieldKind, Page};
 use crate::set::{QuestionSet, Task};
 
+use super::published::AS_PUBLISHED;
+
 impl QuestionSet {
     /// The schema of copies of this set; `address` is where it is published.
     pub fn copy_schema(&self, address: &str) -> Value {
@@ -111,8 +113,7 @@ fn answer(task: &Task, page: &Page) -> Value {
         &["question", "answer"],
         "One answer as people read it",
     );
-    object(
-        json!({
+    let mut members = json!({
             "page": { "const": page.id, "description": "Identifier of the page" },
             "item": item,
             "section": text("The section of the form"),
@@ -124,11 +125,16 @@ fn answer(task: &Task, page: &Page) -> Value {
             },
             "values": object(Value::Object(fields), &[], "The stored values by field"),
             "in_words": { "type": "array", "items": in_words },
-        }),
-        &["page", "item", "values"],
-        &page.heading,
-    )
-    .into()
+    });
+    let published = page.answers_as_published();
+    if let (false, Some(members)) = (published.is_empty(), members.as_object_mut()) {
+        let told = json!({
+            "enum": published,
+            "description": "The answer to the question as it was published, which asks the other way round",
+        });
+        members.insert(AS_PUBLISHED.to_owned(), told);
+    }
+    object(members, &["page", "item", "values"], &page.heading).into()
 }
 
 /// The values of a field; of a date also its parts, while it is unfinished.

@@ -53,6 +53,9 @@ impl QuestionSet {
         let cell = |column: usize| row.get(column).map_or("", String::as_str);
         let (reference, answer) = (cell(columns.reference).trim(), cell(columns.answer));
         let is_empty = answer.trim().is_empty();
+        if self.is_told_only(reference) {
+            return true;
+        }
         let Some((_, page, item, field)) = self.referred(reference) else {
             let question = columns.question.map_or("", cell).trim();
             if !is_empty {

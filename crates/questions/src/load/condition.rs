@@ -74,6 +74,9 @@ impl RawCondition {
             })
         } else if let Some(field) = self.field.clone() {
             let page = self.page.clone().unwrap_or_else(|| scope.page.to_owned());
+            if self.as_earlier == Some(true) {
+                return Ok(Condition::AsEarlier { page, field });
+            }
             Ok(Condition::Field {
                 page,
                 test: self.test(scope, &field)?,

@@ -30,6 +30,7 @@ impl RawField {
         let subject = self.subject.unwrap_or_else(|| self.label.clone());
         let mut field = Field {
             required_if: condition(self.required_if)?,
+            only_if: condition(self.only_if)?,
             show_if: condition(self.show_if)?,
             id: self.id,
             label: self.label,
@@ -42,6 +43,8 @@ impl RawField {
             errors: BTreeMap::new(),
             autocomplete: self.autocomplete,
             inputmode: self.inputmode,
+            names_other_countries: self.names_other_countries,
+            assures: self.assures,
         };
         field.errors = default_errors(&field);
         field.errors.extend(self.errors);
@@ -64,6 +67,7 @@ impl RawField {
             RawKind::Textarea => FieldKind::Textarea,
             RawKind::Number => FieldKind::Number {
                 decimal: self.decimal,
+                above: self.above,
                 min: self.min,
                 max: self.max,
                 suffix: self.suffix.take(),

@@ -30,28 +30,47 @@ pub(super) fn default_errors(field: &Field) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// A limit as people read it: thousands are separated.
+fn shown(limit: f64) -> String {
+    let plain = limit.to_string();
+    plain.parse().map_or(plain, grouped)
+}
+
+fn number_errors(
+    subject: &str,
+    decimal: bool,
+    above: Option<f64>,
+    (min, max): (Option<f64>, Option<f64>),
+) -> Vec<(&'static str, String)> {
+    let example = if decimal {
+        "a number, like 99.5"
+    } else {
+        "a whole number, like 14"
+    };
+    let range = match (min.map(shown), max.map(shown)) {
+        (Some(min), Some(max)) => format!("must be between {min} and {max}"),
+        (Some(min), None) => format!("must be {min} or more"),
+        (None, Some(max)) => format!("must be {max} or less"),
+        (None, None) => "must be a number".to_owned(),
+    };
+    let above = shown(above.unwrap_or_default());
+    vec![
+        ("above", format!("{subject} must be more than {above}")),
+        ("not_number", format!("{subject} must be {example}")),
+        ("range", format!("{subject} {range}")),
+    ]
+}
+
 fn errors_of_kind(subject: &str, kind: &FieldKind) -> Vec<(&'static str, String)> {
     let about = |text: &str| format!("{subject} {text}");
     match kind {
         FieldKind::Number {
-            decimal, min, max, ..
-        } => {
-            let example = if *decimal {
-                "a number, like 99.5"
-            } else {
-                "a whole number, like 14"
-            };
-            let range = match (min, max) {
-                (Some(min), Some(max)) => format!("must be between {min} and {max}"),
-                (Some(min), None) => format!("must be {min} or more"),
-                (None, Some(max)) => format!("must be {max} or less"),
-                (None, None) => "must be a number".to_owned(),
-            };
-            vec![
-                ("not_number", format!("{subject} must be {example}")),
-                ("range", about(&range)),
-            ]
-        }
+            decimal,
+            above,
+            min,
+            max,
+            ..
+        } => number_errors(subject, *decimal, *above, (*min, *max)),
         FieldKind::Date(_) => vec![
             ("not_real", about("must be a real date")),
             ("past", about("must be in the past")),

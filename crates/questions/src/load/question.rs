@@ -34,34 +34,7 @@ pub(super) fn question(
         cross_checks,
         lists: &NO_LISTS,
     };
-    let detail = |raw: RawDetail| {
-        Ok(Detail {
-            when: raw.when.build(scope)?,
-            reason: raw.reason,
-        })
-    };
-    let rule = |raw: RawRule| {
-        let always = raw.when.is_always();
-        let when = if always {
-            Condition::All(Vec::new())
-        } else {
-            raw.when.build(scope)?
-        };
-        let details = raw
-            .details
-            .into_iter()
-            .map(detail)
-            .collect::<Result<_, _>>()?;
-        let (id, reason) = (raw.id, raw.reason);
-        Ok(Rule {
-            id,
-            when,
-            outcome: raw.outcome,
-            reason,
-            details,
-            source: raw.source,
-        })
-    };
+    let rule = |raw: RawRule| raw.build(scope);
     let baseline = raw
         .baseline
         .into_iter()
@@ -86,4 +59,32 @@ pub(super) fn question(
         not_met_reasons: raw.not_met_reasons,
         source: raw.source,
     })
+}
+
+impl RawRule {
+    fn build(self, scope: Scope<'_>) -> Result<Rule, LoadError> {
+        let detail = |raw: RawDetail| {
+            Ok(Detail {
+                when: raw.when.build(scope)?,
+                for_team: raw.for_team.unwrap_or_else(|| raw.reason.clone()),
+                reason: raw.reason,
+            })
+        };
+        let details = self.details.into_iter().map(detail);
+        Ok(Rule {
+            details: details.collect::<Result<_, LoadError>>()?,
+            cross_check: self.when.cross_check.clone(),
+            when: if self.when.is_always() {
+                Condition::All(Vec::new())
+            } else {
+                self.when.build(scope)?
+            },
+            id: self.id,
+            name: self.name,
+            outcome: self.outcome,
+            for_team: self.for_team.unwrap_or_else(|| self.reason.clone()),
+            reason: self.reason,
+            source: self.source,
+        })
+    }
 }

@@ -4,7 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::{condition::CountryTest, page::Choice, question::Outcome, text::Shape};
+use crate::{
+    condition::CountryTest,
+    page::{Assures, Choice},
+    question::{Outcome, Passage},
+    text::Shape,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -130,6 +135,7 @@ pub(super) struct RawField {
     #[serde(default)]
     pub optional: bool,
     pub required_if: Option<RawCondition>,
+    pub only_if: Option<RawCondition>,
     pub show_if: Option<RawCondition>,
     pub min_chars: Option<usize>,
     pub max_chars: Option<usize>,
@@ -143,6 +149,7 @@ pub(super) struct RawField {
     pub exclusive: Vec<String>,
     #[serde(default)]
     pub decimal: bool,
+    pub above: Option<f64>,
     pub min: Option<f64>,
     pub max: Option<f64>,
     pub suffix: Option<String>,
@@ -151,6 +158,9 @@ pub(super) struct RawField {
     pub max_items: Option<usize>,
     pub register: Option<String>,
     pub country: Option<String>,
+    #[serde(default)]
+    pub names_other_countries: bool,
+    pub assures: Option<Assures>,
 }
 
 #[derive(Deserialize, Default, Clone, Copy, PartialEq, Eq)]
@@ -189,7 +199,7 @@ pub(super) struct RawQuestion {
     pub assurance_compared_as: Option<String>,
     pub guidance: Vec<String>,
     #[serde(default)]
-    pub guidance_published: Vec<String>,
+    pub guidance_published: Vec<Passage>,
     pub erratum: Option<String>,
     pub assessor_hint: String,
     pub not_met_reasons: Vec<String>,
@@ -201,10 +211,13 @@ pub(super) struct RawQuestion {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRule {
     pub id: String,
+    pub name: String,
     #[serde(default)]
     pub when: RawCondition,
     pub outcome: Outcome,
     pub reason: String,
+    /// The same for the team, where the reason speaks to the supplier.
+    pub for_team: Option<String>,
     #[serde(default)]
     pub details: Vec<RawDetail>,
     pub source: String,
@@ -215,6 +228,7 @@ pub(super) struct RawRule {
 pub(super) struct RawDetail {
     pub when: RawCondition,
     pub reason: String,
+    pub for_team: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -228,11 +242,13 @@ pub(super) struct RawCrossChecks {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCrossCheck {
     pub id: String,
-    /// What the rule is called; its id where it has no name.
     pub name: Option<String>,
     /// What it finds has to be put right before the application is sent.
     #[serde(default)]
     pub blocks: bool,
+    /// It compares answers with each other; else it is about one of them.
+    #[serde(default)]
+    pub compares: bool,
     /// Once for each question whose page has the named fields and choices.
     #[serde(default)]
     pub each_question: bool,
@@ -261,6 +277,7 @@ pub(super) struct RawCondition {
     pub known: Option<String>,
     pub same_as_earlier: Option<Vec<String>>,
     pub pages_at_least: Option<usize>,
+    pub as_earlier: Option<bool>,
     pub answered: Option<bool>,
     pub equals: Option<String>,
     pub any_of: Option<Vec<String>>,

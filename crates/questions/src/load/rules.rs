@@ -18,6 +18,7 @@ use crate::{
     },
     page::Page,
     phrase,
+    question::Passage,
     rule_book::RuleBook,
     set::QuestionSet,
 };
@@ -92,7 +93,7 @@ fn rule_book(
         .questions()
         .map(|question| Guided {
             id: &question.id,
-            guidance: [&question.guidance[..], &question.guidance_published[..]].concat(),
+            guidance: texts(&question.guidance, &question.guidance_published),
         })
         .collect();
     let lists: Lists = raw
@@ -140,11 +141,17 @@ pub(super) fn of_set(
         .iter()
         .map(|(_, question)| Guided {
             id: &question.id,
-            guidance: [&question.guidance[..], &question.guidance_published[..]].concat(),
+            guidance: texts(&question.guidance, &question.guidance_published),
         })
         .collect();
     let file = "cross_checks.toml";
     cross_checks(file, raw.cross_checks, &guided, pages, &NO_LISTS)
+}
+
+/// Our guidance and the published one, text by text.
+fn texts(ours: &[String], published: &[Passage]) -> Vec<String> {
+    let published = published.iter().flat_map(Passage::texts);
+    ours.iter().chain(published).cloned().collect()
 }
 
 /// The rules; one that is asked of each question stands once for every question it fits.
@@ -210,6 +217,7 @@ impl RawCrossCheck {
             id: self.id,
             outcome: self.outcome,
             blocks: self.blocks,
+            compares: self.compares,
             message: self.message,
             questions: self.questions,
             pages: self.pages,

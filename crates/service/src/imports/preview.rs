@@ -146,6 +146,9 @@ fn only_found(page: &Page, found: &Values) -> Page {
     let mut page = page.clone();
     page.fields
         .retain(|field| found.keys().any(|name| field.owns(name)));
+    for field in &mut page.fields {
+        field.only_if = None;
+    }
     page
 }
 

@@ -2,7 +2,7 @@
 
 use super::Review;
 use crate::subjects::Subject;
-use questions::Outcome;
+use questions::{AssuranceGap, Baseline, Outcome, as_sentence};
 
 /// One automatic check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct Check {
     pub subject: String,
     /// What it results in.
     pub outcome: Outcome,
-    /// Why, as the supplier was told.
+    /// Why, in words for the team.
     pub reason: String,
     /// The rule: its name and where it comes from.
     pub rule: String,
@@ -19,37 +19,61 @@ pub struct Check {
 
 impl Review {
     /// Every check of every subject, in the order of the set: each question's baseline, then what
-    /// compares answers with each other.
+    /// compares answers with each other. A baseline that only repeats such a rule is left out
+    /// where the rule itself says more.
     pub fn checks(&self) -> Vec<Check> {
         let answers = &self.case.stored.answers;
-        let baselines = self.case.set.baselines(answers, &self.reference);
-        let mut checks: Vec<Check> = baselines
-            .into_iter()
-            .filter_map(|(question, baseline)| {
-                let baseline = baseline?;
-                Some(Check {
-                    subject: question.id.clone(),
-                    outcome: baseline.outcome,
-                    reason: baseline.reason,
-                    rule: format!("{} ({})", baseline.rule, baseline.source),
-                })
-            })
-            .collect();
         let found = self
             .case
             .set
             .cross_checks(answers, &self.reference, &self.known);
-        for cross in found {
+        let is_repeated = |baseline: &Baseline| {
+            found.iter().any(|cross| {
+                baseline.cross_check.as_ref() == Some(&cross.id)
+                    && cross.questions.contains(&baseline.question)
+            })
+        };
+        let baselines = self.case.set.baselines(answers, &self.reference);
+        let baselines = baselines.into_iter().filter_map(|(_, baseline)| baseline);
+        let mut checks: Vec<Check> = baselines
+            .filter(|baseline| !is_repeated(baseline))
+            .map(|baseline| Check {
+                outcome: baseline.outcome,
+                rule: format!(
+                    "{}, {} ({})",
+                    baseline.question, baseline.rule_name, baseline.source
+                ),
+                reason: baseline.for_team,
+                subject: baseline.question,
+            })
+            .collect();
+        for cross in &found {
             for subject in self.concerned(&cross.questions, &cross.pages) {
                 checks.push(Check {
                     subject: subject.id.clone(),
                     outcome: cross.outcome,
-                    reason: cross.message.clone(),
+                    reason: format!("{}.", cross.message),
                     rule: format!("{} ({})", cross.rule(), cross.source),
                 });
             }
         }
         checks
+    }
+
+    /// The answers that are not assured as the standard expects, each as a check.
+    pub fn assurance_checks(&self) -> Vec<Check> {
+        let gaps = self.case.set.assurance_gaps(&self.case.stored.answers);
+        let check = |gap: AssuranceGap<'_>| Check {
+            subject: gap.question.id.clone(),
+            outcome: Outcome::Check,
+            reason: format!(
+                "{} Expected: {}",
+                as_sentence(&gap.how),
+                as_sentence(&gap.question.expected_assurance())
+            ),
+            rule: format!("expected assurance ({})", gap.question.source),
+        };
+        gaps.into_iter().map(check).collect()
     }
 
     /// The version of the rules that the checks are made by.

@@ -27,7 +27,12 @@ struct BaselinePage {
     lists_on: String,
     unanswered: Option<String>,
     groups: Vec<Group>,
+    /// Rules that compare answers with each other.
     cross_checks: SummaryList,
+    /// Rules about one answer.
+    others: SummaryList,
+    /// Answers that are not assured as expected.
+    assurance: SummaryList,
 }
 
 /// The worst first, so that it is read first.
@@ -77,7 +82,9 @@ pub async fn show(opened: Opened) -> Reply {
             _ => Some(format!("{open} questions not answered")),
         },
         groups: groups.collect(),
-        cross_checks: SummaryList::new().rows(found.iter().map(|check| check_row(opened, check))),
+        cross_checks: check_rows(opened, &found, true),
+        others: check_rows(opened, &found, false),
+        assurance: assurance(opened),
     })
 }
 
@@ -87,10 +94,7 @@ fn row(opened: &Opened, question: &Question, baseline: &Baseline) -> SummaryRow 
         key,
         format!(
             "{}\n\nRule: {}, {} ({})",
-            baseline.reason,
-            question.id,
-            baseline.rule.replace('_', " "),
-            baseline.source
+            baseline.reason, question.id, baseline.rule_name, baseline.source
         ),
     );
     let page = opened.set().pages_of_question(&question.id).next();
@@ -103,12 +107,32 @@ fn row(opened: &Opened, question: &Question, baseline: &Baseline) -> SummaryRow 
     }
 }
 
-/// A rule that compares answers, with the pages where it can be put right.
+/// What the rules found that compare answers, or that are about one answer.
+fn check_rows(opened: &Opened, found: &[CrossCheck], compares: bool) -> SummaryList {
+    let found = found.iter().filter(|check| check.compares == compares);
+    SummaryList::new().rows(found.map(|check| check_row(opened, check)))
+}
+
+/// The answers that are not assured as the standard expects.
+fn assurance(opened: &Opened) -> SummaryList {
+    let gaps = opened.set().assurance_gaps(opened.answers());
+    SummaryList::new().rows(gaps.into_iter().map(|gap| {
+        let question = gap.question;
+        let text = format!(
+            "{}\n\nThe standard expects: {}.",
+            gap.how,
+            question.expected_assurance()
+        );
+        SummaryRow::new(format!("{} {}", question.id, question.title), text)
+    }))
+}
+
+/// A rule that was found to apply, with the pages where it can be put right.
 fn check_row(opened: &Opened, check: &CrossCheck) -> SummaryRow {
-    let about = if check.questions.is_empty() {
-        check.outcome.words_for_supplier().to_owned()
-    } else {
-        format!("Questions {}", check.questions.join(", "))
+    let about = match &check.questions[..] {
+        [] => check.outcome.words_for_supplier().to_owned(),
+        [only] => format!("Question {only}"),
+        several => format!("Questions {}", several.join(", ")),
     };
     let blocks = if check.blocks {
         " You cannot submit your application before this is done."

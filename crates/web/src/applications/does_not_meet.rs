@@ -7,7 +7,7 @@ use super::tail::Asked;
 use crate::reply::{self, Reply};
 use askama::Template;
 use govuk::{InterruptionPanel, Layout};
-use questions::Outcome;
+use questions::{Outcome, as_sentence};
 
 #[derive(Template)]
 #[template(path = "applications/does_not_meet.html")]
@@ -32,7 +32,10 @@ pub fn show(opened: &Opened, at: At, asked: &Asked) -> Reply {
     let keep = onward::after(opened, &last_page(opened, &at, &question.id), to);
     let mut panel = InterruptionPanel::new(&title).paragraph(&below.reason);
     if !says(&below.reason, &question.requirement_effective) {
-        panel = panel.paragraph(format!("The standard: {}", question.requirement_effective));
+        panel = panel.paragraph(format!(
+            "The standard: {}",
+            as_sentence(&question.requirement_effective)
+        ));
     }
     let panel = panel
         .paragraph("You can still keep this answer and send your application. The signatory and the PSN team will see that it may not meet the standard.")

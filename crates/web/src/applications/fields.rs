@@ -270,7 +270,8 @@ fn line(field: &Field, words: Words<'_>, form: &FormState) -> TextInput {
 
 /// The purposes that HTML knows and the sets use.
 fn purpose(name: &str) -> Option<&'static str> {
-    const KNOWN: [&str; 12] = [
+    const KNOWN: [&str; 13] = [
+        "off",
         "name",
         "email",
         "tel",

@@ -2,9 +2,10 @@
 
 use super::ask::can_ask;
 use super::opened::Opened;
+use crate::published_wording::PublishedWording;
 use domain::signature_request::SignatureRequestState;
-use govuk::{Details, InsetText, WarningText};
-use questions::{Page, Question};
+use govuk::{Content, Details, InsetText, WarningText};
+use questions::{Page, Question, as_sentence};
 use service::applications::Lock;
 
 /// The requirement in plain words, unless the page says the same already.
@@ -13,7 +14,7 @@ pub fn requirement(page: &Page, question: Option<&Question>) -> Option<String> {
     let plain = |text: &str| text.trim().trim_end_matches('.').to_lowercase();
     let is_said = |text: &String| plain(text) == plain(requirement);
     (!page.body.iter().any(is_said) && plain(&page.heading) != plain(requirement))
-        .then(|| requirement.clone())
+        .then(|| as_sentence(requirement))
 }
 
 /// Our guidance on the question.
@@ -25,32 +26,19 @@ pub fn guidance(question: Option<&Question>) -> Option<Details> {
 /// The wording as published, and why we judge by another, where we do.
 pub fn published(opened: &Opened, question: Option<&Question>) -> Option<Details> {
     let question = question?;
-    let mut paragraphs = vec![
-        format!("Question: “{}”", question.text_published),
-        format!("Requirement: “{}”", question.requirement_published),
-        format!("Assurance: “{}”", question.assurance),
-    ];
-    paragraphs.extend(
-        question
-            .guidance_published
-            .iter()
-            .map(|text| format!("Guidance: “{text}”")),
-    );
-    paragraphs.extend(
-        question
-            .erratum
-            .iter()
-            .map(|text| format!("Correction: {text}")),
-    );
-    paragraphs.push(format!(
-        "Source: {}. {}",
-        question.source,
-        opened.set().source
-    ));
-    Some(Details::new(
-        "The original wording",
-        paragraphs.join("\n\n"),
-    ))
+    let erratum = question.erratum.iter();
+    let erratum = erratum.map(|text| format!("Correction: {text}"));
+    let source = format!("Source: {}. {}", question.source, opened.set().source);
+    let wording = PublishedWording {
+        before: vec![
+            format!("Question: “{}”", question.text_published),
+            format!("Requirement: “{}”", question.requirement_published),
+            format!("Assurance: “{}”", question.assurance),
+        ],
+        after: erratum.chain([source]).collect(),
+        ..PublishedWording::of(question)
+    };
+    Some(Details::new("The original wording", Content::of(&wording)))
 }
 
 /// Where to ask the PSN team about the question of this page.

@@ -6,7 +6,7 @@ use askama::Template;
 use domain::signature_request::SignatureKind;
 use domain::when;
 use govuk::{Button, Layout, SummaryCard, SummaryList, SummaryRow};
-use questions::Outcome;
+use questions::{CrossCheck, Outcome};
 use service::signature_requests::{Change, changes};
 use service::snapshot::{Noted, Reading};
 
@@ -25,6 +25,7 @@ struct SummaryPage {
     below: Vec<Noted>,
     explained: Vec<Noted>,
     fits: Vec<String>,
+    others: Vec<String>,
     rules_version: &'static str,
     lists_on: String,
     everything_path: String,
@@ -45,6 +46,10 @@ pub async fn show(desk: Desk) -> Reply {
         .into_iter()
         .partition(|noted| noted.outcome == Outcome::Below);
     let published = reading.published().into_iter();
+    let (comparing, others): (Vec<CrossCheck>, Vec<CrossCheck>) = reading
+        .cross_checks(at)
+        .into_iter()
+        .partition(|check| check.compares);
     let page = SummaryPage {
         layout: desk.layout(heading).back(desk.path.at("authority")),
         heading,
@@ -62,11 +67,8 @@ pub async fn show(desk: Desk) -> Reply {
             .rows(published.map(|(label, answer)| SummaryRow::new(label, answer))),
         below,
         explained,
-        fits: reading
-            .cross_checks(at)
-            .into_iter()
-            .map(|check| check.message)
-            .collect(),
+        fits: messages(&comparing),
+        others: messages(&others),
         rules_version: reading.rules_version(at),
         lists_on: when::date(when::uk_date(at)),
         everything_path: desk.path.at("everything"),
@@ -74,6 +76,10 @@ pub async fn show(desk: Desk) -> Reply {
         go_on: Button::primary("Continue to the commitments").href(desk.path.at("commitments")),
     };
     reply::ok(&page)
+}
+
+fn messages(checks: &[CrossCheck]) -> Vec<String> {
+    checks.iter().map(|check| check.message.clone()).collect()
 }
 
 fn card(change: &Change) -> SummaryCard {

@@ -21,6 +21,7 @@ use policy::team::{DecideCase, IssueCertificate, ReviewCase};
 use policy::{authorise_team, is_offered_team};
 use questions::Outcome;
 use service::joint::Joint;
+use service::reviews::checks::Check;
 use service::reviews::{self, Overview, Review, Standing};
 use service::subjects::Subject;
 
@@ -35,6 +36,8 @@ struct OverviewPage {
     sections: TaskList,
     decision: TaskList,
     flags: Vec<Flag>,
+    /// The answers that are not assured as expected.
+    assurance: Vec<Flag>,
     renewal: Option<Renewed>,
     rules_version: String,
     lists_on: String,
@@ -84,6 +87,11 @@ impl OverviewPage {
             sections: TaskList::new("section").tasks(tasks(review, &sections)),
             decision: decision_tasks(overview, &path),
             flags: flags(review),
+            assurance: review
+                .assurance_checks()
+                .into_iter()
+                .map(|check| Flag::of(review, check))
+                .collect(),
             renewal: Renewed::of(review),
             rules_version: review.rules_version().to_owned(),
             lists_on: when::date(review.reference.lists_on),
@@ -229,21 +237,25 @@ fn decision_tasks(overview: &Overview, path: &str) -> TaskList {
 
 /// Everything that the automatic checks did not find in order.
 fn flags(review: &Review) -> Vec<Flag> {
-    let reference = &review.case.application.reference;
-    review
-        .checks()
-        .into_iter()
+    let checks = review.checks().into_iter();
+    checks
         .filter(|check| check.outcome != Outcome::Meets)
-        .map(|check| Flag {
-            href: case::review_path(reference, &check.subject),
+        .map(|check| Flag::of(review, check))
+        .collect()
+}
+
+impl Flag {
+    fn of(review: &Review, check: Check) -> Self {
+        Self {
+            href: case::review_path(&review.case.application.reference, &check.subject),
             subject: review
                 .subject(&check.subject)
                 .map_or_else(String::new, |subject| subject.title.clone()),
             outcome: check_words(check.outcome),
             reason: check.reason,
             rule: check.rule,
-        })
-        .collect()
+        }
+    }
 }
 
 /// What an automatic check found, in words that are not those of a judgement.

@@ -4,10 +4,11 @@ use super::case;
 use crate::clarifications::difference::{ShownChange, shown};
 use crate::diagram;
 use crate::documents::kind_and_size;
+use crate::published_wording::PublishedWording;
 use domain::document::Document;
 use domain::when;
-use govuk::{Details, HubDiagram, InsetText, Prose, SummaryList, SummaryRow};
-use questions::Outcome;
+use govuk::{Content, Details, HubDiagram, InsetText, Prose, SummaryList, SummaryRow};
+use questions::{Outcome, as_sentence};
 use service::applications::Carry;
 use service::clarifications::changes;
 use service::reviews::Review;
@@ -111,7 +112,10 @@ pub struct Requirement {
     pub effective: String,
     pub published: Option<String>,
     pub erratum: Option<String>,
+    /// The expected assurance as published.
     pub assurance: String,
+    /// What that is compared as, where the published wording names no method.
+    pub compared_as: Option<String>,
     pub guidance: Details,
     pub hint: InsetText,
     pub source: String,
@@ -122,25 +126,19 @@ impl Requirement {
     pub fn of(review: &Review, subject: &Subject) -> Option<Self> {
         let question = review.case.set.question(&subject.id)?;
         let differs = question.requirement_published != question.requirement_effective;
-        let guidance = question
-            .guidance
-            .iter()
-            .cloned()
-            .chain(
-                question
-                    .guidance_published
-                    .iter()
-                    .map(|text| format!("As published: “{text}”")),
-            )
-            .collect::<Vec<_>>()
-            .join("\n\n");
+        let guidance = PublishedWording {
+            before: question.guidance.clone(),
+            ..PublishedWording::of(question)
+        };
         Some(Self {
             question: Prose::new(&question.text_published),
-            effective: question.requirement_effective.clone(),
+            effective: as_sentence(&question.requirement_effective),
             published: differs.then(|| question.requirement_published.clone()),
             erratum: question.erratum.clone(),
             assurance: question.assurance.clone(),
-            guidance: Details::new("Guidance", guidance),
+            compared_as: (question.assurance_compared_as != question.assurance)
+                .then(|| question.assurance_compared_as.clone()),
+            guidance: Details::new("Guidance", Content::of(&guidance)),
             hint: InsetText::new(&question.assessor_hint),
             source: question.source.clone(),
         })
@@ -164,6 +162,7 @@ impl CheckLine {
         review
             .checks()
             .into_iter()
+            .chain(review.assurance_checks())
             .filter(|check| check.subject == subject.id)
             .map(|check| Self {
                 outcome: words(check.outcome),

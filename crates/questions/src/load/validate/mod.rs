@@ -173,13 +173,22 @@ fn question_problems(set: &QuestionSet, pages: &[&Page]) -> Vec<String> {
         {
             wrong("the last rule of the baseline must always apply".to_owned());
         }
+        let mut rules = Vec::new();
+        twice(
+            "rule",
+            question.baseline.iter().map(|rule| rule.id.as_str()),
+            &mut rules,
+        );
+        rules.into_iter().for_each(&mut wrong);
         for rule in &question.baseline {
             let details = rule.details.iter();
             let conditions = details
                 .clone()
                 .map(|detail| &detail.when)
                 .chain([&rule.when]);
-            let reasons = details.map(|detail| &detail.reason).chain([&rule.reason]);
+            let reasons = details
+                .flat_map(|detail| [&detail.reason, &detail.for_team])
+                .chain([&rule.reason, &rule.for_team]);
             let mut found: Vec<String> = conditions
                 .flat_map(|condition| condition_problems(condition, pages))
                 .collect();

@@ -35,6 +35,15 @@ pub(super) fn page_problems(
         problems.extend(condition_problems(condition, pages));
     }
     for field in &page.fields {
+        if let Some(assures) = &field.assures
+            && (set.question(&assures.question).is_none()
+                || field.choice_label(&assures.expected).is_none())
+        {
+            problems.push(format!(
+                "field {}: it assures nothing that is there",
+                field.id
+            ));
+        }
         let found = field_problems(page, field, pages);
         problems.extend(
             found
@@ -70,16 +79,17 @@ fn field_problems(page: &Page, field: &Field, pages: &[&Page]) -> Vec<String> {
         "it is optional and required",
     );
     problems.extend(kind_problems(page, field));
+    problems.extend(country_problems(field));
     let mut wrong = |is_wrong: bool, what: &str| {
         if is_wrong {
             problems.push(what.to_owned());
         }
     };
-    if let Some(condition) = &field.required_if {
+    for condition in field.required_if.iter().chain(&field.only_if) {
         condition.for_each_field(&mut |other, _, _| {
             wrong(
                 other != page.id,
-                "required_if may only look at its own page",
+                "required_if and only_if may only look at their own page",
             );
         });
     }
@@ -88,8 +98,30 @@ fn field_problems(page: &Page, field: &Field, pages: &[&Page]) -> Vec<String> {
             wrong(other == page.id, "show_if may only look at other pages");
         });
     }
-    for condition in field.required_if.iter().chain(&field.show_if) {
+    let conditions = field.required_if.iter().chain(&field.only_if);
+    for condition in conditions.chain(&field.show_if) {
         problems.extend(condition_problems(condition, pages));
+    }
+    problems
+}
+
+/// Texts that name other countries need words for each country that they may not name.
+fn country_problems(field: &Field) -> Vec<String> {
+    if !field.names_other_countries {
+        return Vec::new();
+    }
+    let mut keys = vec!["listed".to_owned()];
+    let countries = reference::all_countries().iter();
+    keys.extend(countries.map(|country| format!("listed_{}", country.group)));
+    keys.sort_unstable();
+    keys.dedup();
+    let mut problems: Vec<String> = keys
+        .into_iter()
+        .filter(|key| !field.errors.contains_key(key))
+        .map(|key| format!("the error `{key}` has no text"))
+        .collect();
+    if !matches!(field.kind, FieldKind::TextList { .. }) {
+        problems.push("only a list of texts names other countries".to_owned());
     }
     problems
 }
