@@ -76,7 +76,11 @@ pub(super) fn complete_answers(set: &QuestionSet, today: Date) -> Answers {
         for (page, item) in open {
             let (_, asked) = set.page(&page).unwrap();
             let mut values = answers.get(&page, item).cloned().unwrap_or_default();
-            for field in &asked.as_asked(&answers, item).fields {
+            let asked = asked.as_asked(&answers, item);
+            for field in &asked.fields {
+                if !asked.counts(field, &values) {
+                    continue;
+                }
                 if let Some(value) = plausible(field, today) {
                     values
                         .entry(field.id.clone())
