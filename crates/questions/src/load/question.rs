@@ -79,8 +79,8 @@ impl RawRule {
             } else {
                 self.when.build(scope)?
             },
+            name: self.name.unwrap_or_else(|| self.id.replace('_', " ")),
             id: self.id,
-            name: self.name,
             outcome: self.outcome,
             for_team: self.for_team.unwrap_or_else(|| self.reason.clone()),
             reason: self.reason,

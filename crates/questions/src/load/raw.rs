@@ -211,7 +211,8 @@ pub(super) struct RawQuestion {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRule {
     pub id: String,
-    pub name: String,
+    /// Absent in sets from before rules had names.
+    pub name: Option<String>,
     #[serde(default)]
     pub when: RawCondition,
     pub outcome: Outcome,
