@@ -119,6 +119,52 @@ async fn a_supplier_that_owns_the_infrastructure_confirms_it_itself() {
 }
 
 #[tokio::test]
+async fn nobody_confirms_the_infrastructure_of_somebody_else_as_their_own() {
+    let draft = GivenDraft::complete().await;
+    let id: uuid::Uuid = draft
+        .app
+        .value(
+            "insert into infrastructures (id, name, owner_name, certificate_number, valid_to, confirmed_at)
+             values (gen_random_uuid(), 'Harbour PSN Zone North', 'Harbour Hosting plc', 'PSN-CN-9001',
+                     access.today() + 400, access.now()) returning id",
+        )
+        .await;
+    draft.change("infrastructure/who", "who", "ours").await;
+    draft
+        .change("infrastructure/find", "infrastructure", &id.to_string())
+        .await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path(PAGE)).await;
+    page.expect_text("The register says that Harbour Hosting plc owns it")
+        .expect_no_text("Confirm that Northwind Mapping Limited owns");
+    let submit = supplier.visit(&draft.path("submit")).await;
+    submit.expect_text("Say whose infrastructure it is");
+    // The name alone is no proof once the team has named the holder.
+    draft
+        .app
+        .sql("update infrastructures set owner_name = 'NORTHWIND MAPPING LTD'")
+        .await;
+    let page = supplier.visit(&draft.path(PAGE)).await;
+    page.expect_text("Confirm that Northwind Mapping Limited owns");
+    let host = draft.app.given_organisation("Harbour Hosting plc").await;
+    draft
+        .app
+        .sql(&format!(
+            "update infrastructures set owner_organisation_id = '{}'",
+            host.id
+        ))
+        .await;
+    let late = page
+        .press(
+            "Confirm that Northwind Mapping Limited owns this infrastructure and agrees",
+            [],
+        )
+        .await;
+    late.expect_status(409);
+    assert_eq!(draft.app.count("owner_requests where is_own").await, 0);
+}
+
+#[tokio::test]
 async fn missing_answers_and_a_certificate_to_come_are_said() {
     let draft = GivenDraft::complete().await;
     let supplier = draft.browser().await;

@@ -228,6 +228,23 @@ pub async fn save_answer(
     Ok(())
 }
 
+/// Whether the team has named another organisation than the person's as the holder of this
+/// infrastructure, or of one with this connection certificate.
+pub async fn belongs_to_another(
+    tx: &mut ReadTx,
+    infrastructure: Option<InfrastructureId>,
+    certificate_number: &str,
+) -> Result<bool> {
+    let row = sqlx::query!(
+        r#"select access.belongs_to_another($1, $2) as "is_anothers!""#,
+        infrastructure.map(|id| id.0),
+        certificate_number,
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    Ok(row.is_anothers)
+}
+
 /// The infrastructure that an organisation holds, by name.
 pub async fn list_held(
     tx: &mut ReadTx,

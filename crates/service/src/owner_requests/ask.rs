@@ -92,7 +92,9 @@ pub async fn ask(
     let (hosting, contact, is_own) = match plan {
         Plan::Ask(hosting, contact) => (hosting, contact, false),
         Plan::Own(hosting) => (hosting, own_contact(actor), true),
-        Plan::Missing(_) | Plan::Joint | Plan::Ended(_) => return Err(AskError::NotNow),
+        Plan::Missing(_) | Plan::Joint | Plan::Ended(_) | Plan::NotTheirs(_) => {
+            return Err(AskError::NotNow);
+        }
     };
     let standing = if is_own {
         None
@@ -175,7 +177,7 @@ fn same_person(before: &OwnerRequest, plan: &Plan) -> bool {
             before.state == OwnerRequestState::Agreed || before.contact == *contact
         }
         Plan::Own(_) => before.is_own,
-        Plan::Missing(_) | Plan::Joint | Plan::Ended(_) => false,
+        Plan::Missing(_) | Plan::Joint | Plan::Ended(_) | Plan::NotTheirs(_) => false,
     }
 }
 

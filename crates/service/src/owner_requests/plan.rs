@@ -33,6 +33,8 @@ pub enum Plan {
     Ended(Hosting),
     /// The supplier owns the infrastructure and can confirm it.
     Own(Hosting),
+    /// Nothing: the supplier says that it owns the infrastructure, and the register says otherwise.
+    NotTheirs(Hosting),
     /// Another organisation can be asked.
     Ask(Hosting, Contact),
 }
@@ -42,7 +44,10 @@ impl Plan {
     pub fn hosting(&self) -> Option<&Hosting> {
         match self {
             Self::Missing(_) | Self::Joint => None,
-            Self::Ended(hosting) | Self::Own(hosting) | Self::Ask(hosting, _) => Some(hosting),
+            Self::Ended(hosting)
+            | Self::Own(hosting)
+            | Self::NotTheirs(hosting)
+            | Self::Ask(hosting, _) => Some(hosting),
         }
     }
 }
@@ -159,6 +164,10 @@ pub(crate) async fn plan(tx: &mut ReadTx, case: &Case) -> Result<Plan, StoreErro
     if hosting.certificate_valid_to < uk_date(tx.now()) {
         return Ok(Plan::Ended(hosting));
     }
+    let is_ours = whose == Some(Whose::Ours);
+    if is_ours && is_of_another(tx, case, &hosting).await? {
+        return Ok(Plan::NotTheirs(hosting));
+    }
     Ok(match (whose, contact(case, &asked)) {
         (Some(Whose::Ours), _) => Plan::Own(hosting),
         (_, Some(contact)) => Plan::Ask(hosting, contact),
@@ -182,6 +191,44 @@ async fn joint_plan(tx: &mut ReadTx, case: &Case, asked: &Answers) -> Result<Pla
         Some(hosting) if entry.valid_to < uk_date(tx.now()) => Plan::Ended(hosting),
         Some(hosting) => Plan::Own(hosting),
     })
+}
+
+/// Whether the register says that the infrastructure is not the supplier's: the team has named
+/// another holder, or the name of the owner is not that of the supplier. A name proves nothing by
+/// itself, since everybody chooses theirs, but another name is reason enough to ask its owner.
+async fn is_of_another(
+    tx: &mut ReadTx,
+    case: &Case,
+    hosting: &Hosting,
+) -> Result<bool, StoreError> {
+    let id = hosting.infrastructure;
+    if store::hosting::belongs_to_another(tx, id, &hosting.certificate_number).await? {
+        return Ok(true);
+    }
+    let held = store::hosting::list_held(tx, case.application.organisation).await?;
+    let is_held = held.iter().any(|entry| Some(entry.id) == id);
+    Ok(id.is_some()
+        && !is_held
+        && !is_same_name(&hosting.owner_name, &case.application.organisation_name))
+}
+
+/// Whether two names differ in nothing but capitals, punctuation and how "limited" is written.
+fn is_same_name(one: &str, other: &str) -> bool {
+    let plain = |name: &str| -> Vec<String> {
+        let words = name.split(|letter: char| !letter.is_alphanumeric());
+        words
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .map(|word| {
+                if word == "ltd" {
+                    "limited".to_owned()
+                } else {
+                    word
+                }
+            })
+            .collect()
+    };
+    plain(one) == plain(other)
 }
 
 fn contact(case: &Case, asked: &Answers) -> Option<Contact> {

@@ -136,6 +136,13 @@ fn owner_blocker(case: &Case, readiness: &Readiness<'_>) -> Option<Blocker> {
         );
         return Some(blocker(case, text, PAGE));
     }
+    if let Plan::NotTheirs(hosting) = readiness.plan {
+        let text = format!(
+            "Say whose infrastructure it is: the register says that {} owns it",
+            hosting.owner_name
+        );
+        return Some(blocker(case, text, PAGE));
+    }
     let text = match readiness.owner.map(|request| (request, request.state)) {
         Some((request, OwnerRequestState::Agreed)) => {
             let now = readiness.plan.hosting()?;

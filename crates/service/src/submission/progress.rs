@@ -134,7 +134,9 @@ fn connection(plan: &Plan, owner: Option<&OwnerRequest>) -> Connection {
     match plan {
         Plan::Own(_) if is_agreed => Connection::Confirmed,
         Plan::Own(_) => Connection::Recorded,
-        Plan::Missing(_) | Plan::Joint | Plan::Ended(_) | Plan::Ask(..) => Connection::ToCome,
+        Plan::Missing(_) | Plan::Joint | Plan::Ended(_) | Plan::NotTheirs(_) | Plan::Ask(..) => {
+            Connection::ToCome
+        }
     }
 }
 

@@ -120,7 +120,7 @@ fn page(
             "Confirm that {} owns this infrastructure and agrees",
             hosting.supplier_name
         )),
-        Plan::Missing(_) | Plan::Joint | Plan::Ended(_) => None,
+        Plan::Missing(_) | Plan::Joint | Plan::Ended(_) | Plan::NotTheirs(_) => None,
     };
     let ask = ask.filter(|_| needs_asking && overview.may_ask);
     let gaps = match &overview.plan {

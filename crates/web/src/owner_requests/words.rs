@@ -108,6 +108,13 @@ pub fn intro(plan: &Plan) -> Vec<String> {
             hosting.infrastructure_name,
             when::date(hosting.certificate_valid_to)
         )],
+        Plan::NotTheirs(hosting) => vec![
+            format!(
+                "You said that {} is your own infrastructure. The register says that {} owns it, so you cannot confirm it yourself.",
+                hosting.infrastructure_name, hosting.owner_name
+            ),
+            "Say whose infrastructure it is under PSN-compliant infrastructure. Then you can ask its owner. If the register is wrong, ask the PSN team.".to_owned(),
+        ],
         Plan::Own(_) => vec![
             "Your organisation owns the infrastructure, so we do not ask anybody else. Confirm it here.".to_owned(),
         ],

@@ -142,6 +142,15 @@ fn stated(review: &Review) -> SummaryList {
     SummaryList::new().rows(rows)
 }
 
+/// That a supplier confirmed infrastructure as its own whose owner has another name.
+fn differing_owner(owner: &OwnerRequest) -> Option<SummaryRow> {
+    let (named, supplier) = (&owner.hosting.owner_name, &owner.hosting.supplier_name);
+    (owner.is_own && named.to_lowercase() != supplier.to_lowercase()).then(|| {
+        let words = format!("The owner is called {named}, and the supplier {supplier}");
+        SummaryRow::new("Look at this", words)
+    })
+}
+
 fn owner_rows(owner: &OwnerRequest, now: OffsetDateTime) -> SummaryList {
     let asked = if owner.is_own {
         "The supplier owns the infrastructure and confirmed this itself".to_owned()
@@ -159,6 +168,7 @@ fn owner_rows(owner: &OwnerRequest, now: OffsetDateTime) -> SummaryList {
     let mut list = SummaryList::new()
         .row(SummaryRow::new("Answer", owner.state.title()))
         .row(SummaryRow::new("Asked", asked))
+        .rows(differing_owner(owner))
         .row(SummaryRow::new("Sent", when::relative(owner.sent_at, now)))
         .row(SummaryRow::new(
             "Certificate that the owner was asked about",
