@@ -58,6 +58,7 @@ const TRAIL: &[&str] = &[
     "infrastructure_confirmed",
     "answer_judged",
     "clarification_asked",
+    "answer_set_aside",
     "answer_saved",
     "clarification_reply_saved",
     "signature_asked",

@@ -23,7 +23,7 @@ async fn everybody_finds_a_service_and_checks_its_certificate() {
     let page = page.click("Northwind Gazetteer").await;
     page.expect_status(200)
         .expect_heading("Northwind Gazetteer");
-    assert_eq!(page.path(), "/register/northwind-gazetteer-0042");
+    assert_eq!(page.path(), "/register/northwind-gazetteer-srv-0042");
     assert_eq!(
         page.summary("Legal jurisdiction").as_deref(),
         Some("England and Wales")
@@ -114,7 +114,7 @@ async fn an_expired_or_withdrawn_certificate_says_so_first() {
     })
     .await;
     let browser = app.browser();
-    let page = browser.visit("/register/northwind-routes-0043").await;
+    let page = browser.visit("/register/northwind-routes-srv-0043").await;
     page.expect_text("This certificate was withdrawn on");
     assert!(page.summary("Valid until").is_none());
     browser
@@ -147,8 +147,8 @@ async fn a_renewed_service_is_listed_once_and_keeps_its_history() {
     let browser = app.browser();
     let page = browser.visit("/register").await;
     assert_eq!(page.select_text("main h3"), ["Northwind Address Service"]);
-    let old = browser.open("/register/northwind-gazetteer-0042").await;
-    old.expect_redirect("/register/northwind-address-service-0042");
+    let old = browser.open("/register/northwind-gazetteer-srv-0042").await;
+    old.expect_redirect("/register/northwind-address-service-srv-0042");
     let page = old.follow().await;
     page.expect_text("This certificate is valid until")
         .expect_text("Expired on");

@@ -54,13 +54,16 @@ async fn programs_get_the_register_once() {
     assert_eq!(service["certificate"], NUMBER);
     assert_eq!(service["status"], "valid");
     assert_eq!(service["infrastructure"], "Harbour PSN Zone");
-    let url = format!("http://{}/register/northwind-gazetteer-0042", app.address());
+    let url = format!(
+        "http://{}/register/northwind-gazetteer-srv-0042",
+        app.address()
+    );
     assert_eq!(service["url"], url);
 
     let paths = [
         "/register/services.json",
         "/register",
-        "/register/northwind-gazetteer-0042",
+        "/register/northwind-gazetteer-srv-0042",
     ];
     for (number, path) in (50_i32..).zip(paths) {
         let page = browser.visit(path).await;
