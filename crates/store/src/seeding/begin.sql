@@ -34,7 +34,7 @@ begin
     for found in
         select i.indexrelid::regclass as name, pg_get_indexdef(i.indexrelid) as definition
         from pg_index i join seed_loaded l on i.indrelid = l.name::regclass
-        where l.name not in ('owner_requests', 'signature_requests', 'decisions')
+        where l.name not in ('owner_requests', 'signature_requests', 'decisions', 'certificates')
           and not exists (select from pg_constraint k where k.conindid = i.indexrelid)
         order by i.indexrelid::regclass::text
     loop
