@@ -1,6 +1,12 @@
 -- Lets the owner load rows. What checks each row by itself is put aside here, and put back by
 -- finish.sql in the same transaction, which checks all rows at once.
 
+-- Indexes are built in memory, and long texts packed the quick way, where this PostgreSQL has it.
+set local maintenance_work_mem = '512MB';
+set local work_mem = '64MB';
+select set_config('default_toast_compression', 'lz4', true)
+from pg_settings where name = 'default_toast_compression' and 'lz4' = any (enumvals);
+
 create temp table seed_aside (place serial primary key, statement text not null) on commit drop;
 
 create temp table seed_loaded (name text primary key) on commit drop;
@@ -30,11 +36,24 @@ begin
         insert into seed_aside (statement)
         values (format('alter table %s add constraint %I %s', found.name, found.conname, found.definition));
     end loop;
-    -- The indexes that the guard of certificates reads stay, and those of constraints.
+    -- What the guards of certificates read keeps its indexes: they look things up for each certificate.
+    for found in
+        select k.conrelid::regclass as name, k.conname, pg_get_constraintdef(k.oid) as definition
+        from pg_constraint k join seed_loaded l on k.conrelid = l.name::regclass
+        where k.contype in ('p', 'u')
+          and l.name not in ('applications', 'infrastructures', 'owner_requests', 'signature_requests', 'decisions')
+          and not exists (select from pg_constraint f where f.contype = 'f' and f.conindid = k.conindid)
+        order by k.conrelid::regclass::text, k.conname
+    loop
+        execute format('alter table %s drop constraint %I', found.name, found.conname);
+        insert into seed_aside (statement)
+        values (format('alter table %s add constraint %I %s', found.name, found.conname, found.definition));
+    end loop;
     for found in
         select i.indexrelid::regclass as name, pg_get_indexdef(i.indexrelid) as definition
         from pg_index i join seed_loaded l on i.indrelid = l.name::regclass
-        where l.name not in ('owner_requests', 'signature_requests', 'decisions', 'certificates')
+        where l.name not in ('owner_requests', 'signature_requests', 'decisions')
+          and i.indexrelid <> 'certificates_service'::regclass
           and not exists (select from pg_constraint k where k.conindid = i.indexrelid)
         order by i.indexrelid::regclass::text
     loop
