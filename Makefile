@@ -39,7 +39,7 @@ check: ## Run the quick part: formatting, lints, queries, unit tests
 	@$(BUILD) --bin test-cluster
 	@$(PROGRAMS)/test-cluster run -- scripts/test.sh quick
 
-bench: ## Measure sizes and answer times (builds the release, which takes long)
+bench: ## Measure how fast the service is and write docs/benchmarks.md (takes long; see scripts/bench.sh)
 	@scripts/install.sh compiler postgresql node
 	@sh static/build.sh
 	@scripts/bench.sh

@@ -1,44 +1,54 @@
 #!/bin/sh
-# Prints the sizes that the house keeps an eye on, then starts the release build's demonstration in
-# a folder of its own and measures answer times with a bounded number of requests.
+# Prints the sizes that the house keeps an eye on, then measures how fast the service is (see bench/)
+# and writes docs/benchmarks.md with its plot. Needs no network, nothing but PostgreSQL, and about a
+# quarter of an hour, after filling a database of its own once.
 #
-#   scripts/bench.sh [REQUESTS]        300 for each page if not given
+#   APPLICATIONS=1000000   applications in the large database (filling it takes about as long)
+#   BENCH_DIR=.data/bench  where its private PostgreSQL lies, which is kept; 15 GB for a million
+#   QUICK=1                two minutes with the debug build, which say nothing about speed; the
+#                          report then goes to BENCH_DIR
 set -eu
 cd "$(dirname "$0")/.."
-requests=${1:-300}
+quick=${QUICK:+quick}
+applications=${APPLICATIONS:-${QUICK:+2000}}
+applications=${applications:-1000000}
+folder=${BENCH_DIR:-.data/bench}
+mkdir -p "$folder"
+folder=$(cd "$folder" && pwd)
 
 echo "==> Sizes"
-for crate in crates/*; do
+for crate in crates/* bench; do
     lines=$(find "$crate/src" -name '*.rs' ! -name 'tests.rs' ! -name '*_tests.rs' -exec cat {} + | wc -l)
     printf '%8d lines  %s\n' "$lines" "$(basename "$crate")"
 done
 printf '%8d lines of templates\n' "$(find templates -type f -exec cat {} + | wc -l)"
 printf '%8d crates in Cargo.lock\n' "$(grep -c '^\[\[package\]\]' Cargo.lock)"
 
-echo "==> Building the release"
-cargo build --release --workspace --locked --bin psn-cop
-program=${CARGO_TARGET_DIR:-$(pwd)/target}/release/psn-cop
-printf '%8d kB the program\n' "$(($(wc -c < "$program") / 1024))"
-
-work=$(mktemp -d)
-server=
-stop() {
-    [ -z "$server" ] || kill -TERM "$server" 2> /dev/null || true
-    [ -z "$server" ] || wait "$server" 2> /dev/null || true
-    rm -rf "$work"
-}
-trap stop EXIT
-trap 'exit 130' INT TERM
-echo "==> Measuring $requests requests for each page"
-chmod 755 "$work"
-(
-    cd "$work"
-    PSN_BIND=127.0.0.1:8099 PSN_PUBLIC_URL=http://localhost:8099 PSN_TRUSTED_PROXIES=127.0.0.1 exec "$program" demo
-) > "$work/log" 2>&1 &
-server=$!
-node scripts/bench.mjs http://localhost:8099 "$requests" || { cat "$work/log" >&2; exit 1; }
-echo "==> Comparing refused sign-ins with and without account"
-node scripts/bench_sign_in.mjs http://localhost:8099 "$requests" "$work/.data/demo-accounts.json"
-if [ -r "/proc/$server/status" ]; then
-    sed -n 's/^VmRSS:[ \t]*\(.*\) kB/    \1 kB of memory in use by the program/p' "/proc/$server/status"
+if [ -n "$quick" ]; then
+    profile=debug
+    docs=$folder/docs
+    cargo build --workspace --locked --bin psn-cop --bin bench
+else
+    profile=release
+    docs=docs
+    echo "==> Building the release (takes long the first time)"
+    cargo build --release --workspace --locked --bin psn-cop --bin bench
 fi
+programs=${CARGO_TARGET_DIR:-$(pwd)/target}/$profile
+printf '%8d kB the program\n' "$(($(wc -c < "$programs/psn-cop") / 1024))"
+
+# Keys that nothing but this database's made-up people depend on.
+secrets=$folder/secrets
+if [ ! -d "$secrets" ]; then
+    (
+        umask 077
+        mkdir "$secrets.unfinished"
+        cd "$secrets.unfinished"
+        openssl rand -base64 48 > password-pepper
+        openssl rand -base64 48 > session-key
+        openssl genpkey -algorithm ed25519 -out certificate-signing-key.pem 2> /dev/null
+        openssl genpkey -algorithm ed25519 -out audit-signing-key.pem 2> /dev/null
+    )
+    mv "$secrets.unfinished" "$secrets"
+fi
+exec "$programs/bench" run "$programs/psn-cop" "$folder" "$docs" "$applications" $quick

@@ -15,7 +15,7 @@ const TEMPLATE_LINES_MAX: usize = 120;
 fn files_are_short_enough_to_be_read() {
     let mut lengths = Vec::new();
     let mut long = Vec::new();
-    for file in rust() {
+    for file in rust().into_iter().chain(below("bench", ".rs")) {
         let lines = file.production().len();
         if lines > FILE_LINES_MAX {
             long.push(format!("{} has {lines} lines", file.path));

@@ -4,7 +4,7 @@ use crate::files::{expect_none, root};
 use std::process::Command;
 
 /// Every crate with its floor.
-const FLOORS: [(&str, u8); 17] = [
+const FLOORS: [(&str, u8); 18] = [
     ("domain", 0),
     ("govuk", 0),
     ("password-policy", 0),
@@ -22,6 +22,7 @@ const FLOORS: [(&str, u8); 17] = [
     ("worker", 4),
     ("server", 5),
     ("tests", 6),
+    ("bench", 6),
 ];
 
 fn floor(name: &str) -> Option<u8> {

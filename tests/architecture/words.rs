@@ -38,6 +38,7 @@ fn nothing_is_left_for_later() {
         ["to", "do!("].concat(),
     ];
     let folders = [
+        "bench",
         "crates",
         "tests",
         "templates",
@@ -65,6 +66,7 @@ fn every_file_says_what_it_is() {
     let silent = rust()
         .into_iter()
         .chain(below("tests", ".rs"))
+        .chain(below("bench", ".rs"))
         .filter(|file| !file.text.starts_with("//!") && !file.is_test())
         .map(|file| file.path);
     expect_none(
