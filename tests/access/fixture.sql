@@ -115,6 +115,8 @@ insert into clarification_items (organisation_id, clarification_id, application_
     ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000007', 'a0000000-0000-4000-8000-000000000005', '1a', 'Why?', '[]');
 insert into decisions (id, organisation_id, application_id, recommendation, reasons, recommended_at, recommended_by, recommended_by_name, outcome, decided_at, decided_by, decided_by_name) values
     ('a0000000-0000-4000-8000-000000000008', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', 'grant', '', now(), 'c0000000-0000-4000-8000-000000000002', 'Cleo', 'approved', now(), 'c0000000-0000-4000-8000-000000000003', 'Carl');
+insert into grant_conditions (organisation_id, application_id, decision_id, number, text, due_on) values
+    ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', 'a0000000-0000-4000-8000-000000000008', 1, 'canary of a', current_date + 90);
 
 insert into services (code, organisation_id, first_certified_at) values
     ('SRV_9001', 'a0000000-0000-4000-8000-000000000001', now());

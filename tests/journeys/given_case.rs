@@ -214,8 +214,9 @@ impl GivenCase {
         page.expect_redirect(&self.team_path(""));
     }
 
-    /// The application is approved and the infrastructure confirmed: ready to be issued.
-    pub async fn approved() -> Self {
+    /// Everything is signed, agreed, confirmed and judged to meet the standard: ready for a
+    /// recommendation, with the assessor's browser.
+    pub async fn judged() -> (Self, Browser) {
         let case = Self::submitted().await;
         case.given_signature().await;
         case.given_agreement().await;
@@ -226,14 +227,26 @@ impl GivenCase {
             .await;
         page.expect_redirect(&case.team_path("infrastructure"));
         case.given_judgements(&[]).await;
+        (case, assessor)
+    }
+
+    /// The application is approved and the infrastructure confirmed: ready to be issued.
+    pub async fn approved() -> Self {
+        let (case, assessor) = Self::judged().await;
         case.recommend(&assessor, "grant").await;
-        let lead = case.app.sign_in(&case.lead).await;
-        let page = lead.visit(&case.team_path("approve")).await;
+        case.approve().await;
+        case
+    }
+
+    /// The lead agrees with the recommendation; gives the lead's browser.
+    pub async fn approve(&self) -> Browser {
+        let lead = self.app.sign_in(&self.lead).await;
+        let page = lead.visit(&self.team_path("approve")).await;
         page.submit([("outcome", "approved")])
             .await
-            .expect_redirect(&case.team_path(""));
-        assert_eq!(case.state().await, "approved");
-        case
+            .expect_redirect(&self.team_path(""));
+        assert_eq!(self.state().await, "approved");
+        lead
     }
 
     /// Where the application stands.

@@ -126,6 +126,21 @@ impl Page {
             .collect()
     }
 
+    /// The keys of the summary lists below each heading of the second level.
+    pub fn keys_by_heading(&self) -> Vec<(String, Vec<String>)> {
+        let document = self.document();
+        let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+        for element in html::all(document.root_element(), "main h2, main dt") {
+            let words = html::text(element);
+            if element.value().name() == "h2" {
+                groups.push((words, Vec::new()));
+            } else if let Some((_, keys)) = groups.last_mut() {
+                keys.push(words);
+            }
+        }
+        groups
+    }
+
     /// The value beside a key of a summary list.
     pub fn summary(&self, key: &str) -> Option<String> {
         let document = self.document();

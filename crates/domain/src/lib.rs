@@ -19,7 +19,7 @@
 //! | [`join_request`], [`access_review`] | how people come into an organisation, and how their access is looked at |
 //! | [`support_action`] | what two people of the team do to a supplier's account |
 //! | [`document`] | files that a supplier adds, and how the check for viruses stands |
-//! | [`review`] | judgements, recommendations and decisions |
+//! | [`review`], [`grant_condition`] | judgements, recommendations and decisions, with their conditions |
 //! | [`clock`], [`when`], [`working_days`] | time, how people read it, and working days |
 
 #[macro_use]
@@ -34,6 +34,7 @@ pub mod credential;
 pub mod document;
 pub mod email;
 pub mod enquiry;
+pub mod grant_condition;
 pub mod hexadecimal;
 pub mod id;
 pub mod join_request;

@@ -48,6 +48,8 @@ named_values! {
     pub enum Recommendation {
         /// Grant the certificate.
         Grant = "grant",
+        /// Grant it with conditions recorded.
+        GrantWithConditions = "grant_with_conditions",
         /// Do not grant it.
         Refuse = "refuse",
     }
@@ -58,7 +60,16 @@ impl Recommendation {
     pub fn title(self) -> &'static str {
         match self {
             Self::Grant => "Grant the certificate",
+            Self::GrantWithConditions => "Grant the certificate with conditions recorded",
             Self::Refuse => "Do not grant the certificate",
+        }
+    }
+
+    /// True when a certificate is issued once it is approved.
+    pub fn grants(self) -> bool {
+        match self {
+            Self::Grant | Self::GrantWithConditions => true,
+            Self::Refuse => false,
         }
     }
 }

@@ -14,6 +14,10 @@ notice! {
         valid_from: fact,
         /// The last day on which it counts.
         valid_to: fact,
+        /// With how many conditions; none for whoever is not told of them.
+        conditions: number,
+        /// The earliest day by which one of them must be met; empty without conditions.
+        first_due: fact,
         /// The certificate's page, which everybody may open.
         link: link,
     }

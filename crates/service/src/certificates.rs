@@ -2,10 +2,11 @@
 
 use certificates::parse_number;
 use domain::certificate::CertificateStatus;
+use domain::grant_condition::GrantCondition;
 use domain::id::OrganisationId;
 use policy::Actor;
 use store::certificates::{Certificate, RegisterVersion, Search};
-use store::{Store, StoreError};
+use store::{Context, Store, StoreError};
 use time::Date;
 
 /// The most words that a search looks for.
@@ -81,6 +82,17 @@ pub async fn find_own(
     } else {
         Err(ReadError::NotFound)
     }
+}
+
+/// The conditions that a certificate was granted with, for its supplier and the PSN team. Nobody
+/// else gets any.
+pub async fn conditions(
+    store: &Store,
+    actor: &Actor,
+    certificate: &Certificate,
+) -> Result<Vec<GrantCondition>, StoreError> {
+    let mut tx = store.read(Context::of(actor)).await?;
+    store::grant_conditions::list_of_certificate(&mut tx, &certificate.number).await
 }
 
 /// A file of a certificate, for those who may see the certificate's page.

@@ -3,6 +3,7 @@
 use crate::error::{named, one_row};
 use crate::{ReadTx, Result, WriteTx};
 use domain::application::Application;
+use domain::grant_condition::GrantCondition;
 use domain::id::{ApplicationId, DecisionId, UserId};
 use domain::review::{Outcome, Recommendation};
 use policy::TeamPermit;
@@ -21,6 +22,8 @@ pub struct Decision {
     pub id: DecisionId,
     /// What is recommended.
     pub recommendation: Recommendation,
+    /// The conditions that the certificate is to be granted with.
+    pub conditions: Vec<GrantCondition>,
     /// Why.
     pub reasons: String,
     /// When.
@@ -41,6 +44,7 @@ pub struct Decision {
 
 /// The recommendations of an application, newest first.
 pub async fn list(tx: &mut ReadTx, application: ApplicationId) -> Result<Vec<Decision>> {
+    let mut conditions = crate::grant_conditions::list_by_decision(tx, application).await?;
     let rows = sqlx::query!(
         "select id, recommendation, reasons, recommended_at, recommended_by, recommended_by_name, outcome,
                 comment, decided_at, decided_by_name
@@ -59,6 +63,7 @@ pub async fn list(tx: &mut ReadTx, application: ApplicationId) -> Result<Vec<Dec
             Ok(Decision {
                 id: DecisionId(row.id),
                 recommendation: named("decisions", "recommendation", recommendation)?,
+                conditions: conditions.remove(&DecisionId(row.id)).unwrap_or_default(),
                 reasons: row.reasons,
                 recommended_at: row.recommended_at,
                 recommended_by: UserId(row.recommended_by),

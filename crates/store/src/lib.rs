@@ -31,6 +31,7 @@ pub mod enquiries;
 pub mod factors;
 pub mod form_pages;
 pub mod founding;
+pub mod grant_conditions;
 pub mod history;
 pub mod hosting;
 pub mod imports;

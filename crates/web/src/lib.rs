@@ -11,6 +11,7 @@ mod applications;
 mod caller;
 mod certificates;
 mod clarifications;
+mod conditions;
 mod cookies;
 mod demonstration;
 mod diagram;

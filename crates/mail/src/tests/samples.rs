@@ -337,6 +337,8 @@ fn review(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             certificate: "PSNS-2026-0042-7".to_owned(),
             valid_from: "21 November 2026".to_owned(),
             valid_to: "20 November 2027".to_owned(),
+            conditions: 2,
+            first_due: "27 March 2027".to_owned(),
             link: LINK.to_owned(),
         }
         .message(to),

@@ -2,7 +2,8 @@
 
 use super::SeedError;
 use super::filling::{Application, Filling};
-use domain::review::{Note, Outcome, Recommendation};
+use domain::grant_condition::Proposal;
+use domain::review::{Note, Outcome};
 
 const GRANT: &str = "Every question meets the standard or has an explanation that we accept. The owner \
                      of the infrastructure agrees, and the signature covers what was assessed.";
@@ -15,16 +16,16 @@ impl Filling<'_> {
     /// The assessor recommends.
     pub(super) async fn recommend(&self, application: &Application<'_>) -> Result<(), SeedError> {
         let planned = application.planned;
-        let (recommendation, reasons) = match (planned.is_weak(), planned.is_asked) {
-            (true, _) => (Recommendation::Refuse, REFUSE),
-            (false, true) => (Recommendation::Grant, GRANT_AFTER_REPLY),
-            (false, false) => (Recommendation::Grant, GRANT),
+        let (proposal, reasons) = match (planned.is_weak(), planned.is_asked) {
+            (true, _) => (Proposal::Refuse, REFUSE),
+            (false, true) => (Proposal::Grant, GRANT_AFTER_REPLY),
+            (false, false) => (Proposal::Grant, GRANT),
         };
         let of = &application.service.key;
         let reasons = Note::parse(reasons).map_err(SeedError::step("write the reasons", of))?;
         let actor = self.people.acting(planned.assessor).await?;
         let (reference, office) = (application.reference()?, self.office());
-        let recommended = (recommendation, &reasons);
+        let recommended = (&proposal, &reasons);
         service::decisions::recommend(&self.app.store, &actor, reference, recommended, office)
             .await
             .map_err(SeedError::step("recommend", of))

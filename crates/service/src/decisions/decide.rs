@@ -87,10 +87,9 @@ pub async fn decide(
         (Outcome::Returned, _) => tell_recommender(&mut tx, actor, case, &pending, office).await?,
         (Outcome::Approved, Recommendation::Refuse) => tell_supplier(&mut tx, case, office).await?,
         // The supplier is told when the certificate is issued.
-        (Outcome::Approved, Recommendation::Grant) => {}
+        (Outcome::Approved, Recommendation::Grant | Recommendation::GrantWithConditions) => {}
     }
-    tx.commit(&event(case, outcome, pending.recommendation))
-        .await?;
+    tx.commit(&event(case, outcome, &pending)).await?;
     Ok(())
 }
 
@@ -98,16 +97,20 @@ fn step(outcome: Outcome, recommendation: Option<Recommendation>) -> Step {
     match (outcome, recommendation) {
         (Outcome::Returned, _) => Step::Return,
         (Outcome::Approved, Some(Recommendation::Refuse)) => Step::Refuse,
-        (Outcome::Approved, Some(Recommendation::Grant) | None) => Step::Approve,
+        (
+            Outcome::Approved,
+            Some(Recommendation::Grant | Recommendation::GrantWithConditions) | None,
+        ) => Step::Approve,
     }
 }
 
 /// A decision concerns the supplier; sending back is the team's own matter.
-fn event(case: &Case, outcome: Outcome, recommendation: Recommendation) -> Event {
+fn event(case: &Case, outcome: Outcome, pending: &Decision) -> Event {
     match outcome {
         Outcome::Approved => Event::new(Kind::DecisionApproved)
             .organisation(case.application.organisation)
-            .with("recommendation", recommendation),
+            .with("recommendation", pending.recommendation)
+            .with("conditions", pending.conditions.len()),
         Outcome::Returned => Event::new(Kind::DecisionReturned),
     }
     .application(case.application.id)

@@ -4,6 +4,7 @@ use crate::applications::load;
 use crate::subjects;
 use audit::Kind;
 use domain::application::{Application, ApplicationState};
+use domain::grant_condition::GrantCondition;
 use domain::reference::ApplicationReference;
 use domain::review::Verdict;
 use policy::organisation::ReadOrganisation;
@@ -46,6 +47,8 @@ pub struct SupplierOutcome {
     pub decided_at: Option<OffsetDateTime>,
     /// The certificate, once it is issued.
     pub issued: Option<Issued>,
+    /// What the certificate is granted with.
+    pub conditions: Vec<GrantCondition>,
     /// What is not met, where no certificate is granted.
     pub not_met: Vec<NotMet>,
 }
@@ -87,6 +90,7 @@ pub async fn outcome(
     Ok(SupplierOutcome {
         decided_at: store::audit_events::last_of_kind(&mut tx, id, Kind::DecisionApproved).await?,
         issued: store::issuing::find_issued(&mut tx, id).await?,
+        conditions: store::grant_conditions::list_granted(&mut tx, id).await?,
         not_met,
         application: case.application,
     })

@@ -7,6 +7,7 @@ use crate::reviews::notices::{Office, tell};
 use crate::reviews::read::is_submitted;
 use audit::{Event, Kind};
 use domain::application::{OutOfOrder, Step};
+use domain::grant_condition::Proposal;
 use domain::reference::ApplicationReference;
 use domain::review::{Note, Recommendation};
 use mail::ApprovalAsked;
@@ -45,7 +46,7 @@ pub async fn recommend(
     store: &Store,
     actor: &Actor,
     reference: &ApplicationReference,
-    (recommendation, reasons): (Recommendation, &Note),
+    (proposal, reasons): (&Proposal, &Note),
     office: Office<'_>,
 ) -> Result<(), RecommendError> {
     let permit = authorise_team::<RecommendDecision>(actor)?;
@@ -59,14 +60,15 @@ pub async fn recommend(
     if !deciding.is_ready() {
         return Err(RecommendError::NotReady);
     }
-    match (recommendation, deciding.not_met().is_empty()) {
-        (Recommendation::Grant, false) => return Err(RecommendError::SomethingNotMet),
-        (Recommendation::Refuse, true) => return Err(RecommendError::NothingNotMet),
-        (Recommendation::Grant, true) | (Recommendation::Refuse, false) => {}
+    let recommendation = proposal.recommendation();
+    match (recommendation.grants(), deciding.not_met().is_empty()) {
+        (true, false) => return Err(RecommendError::SomethingNotMet),
+        (false, true) => return Err(RecommendError::NothingNotMet),
+        (true, true) | (false, false) => {}
     }
     let application = &deciding.review.case.application;
     let reasons = reasons.as_str();
-    store::decisions::add(
+    let decision = store::decisions::add(
         &mut tx,
         &permit,
         application,
@@ -75,12 +77,15 @@ pub async fn recommend(
         &actor.name,
     )
     .await?;
+    let conditions = proposal.conditions();
+    store::grant_conditions::add(&mut tx, &permit, application, decision, conditions).await?;
     store::applications::save(&mut tx, &permit, application).await?;
     tell_leads(&mut tx, actor, &deciding, recommendation, office).await?;
     // Without the organisation: until it is decided, it is the team's own matter.
     let event = Event::new(Kind::DecisionRecommended)
         .application(application.id)
-        .with("recommendation", recommendation);
+        .with("recommendation", recommendation)
+        .with("conditions", conditions.len());
     tx.commit(&event).await?;
     Ok(())
 }
@@ -108,6 +113,7 @@ async fn tell_leads(
         assessor: actor.name.clone(),
         recommendation: match recommendation {
             Recommendation::Grant => "approve".to_owned(),
+            Recommendation::GrantWithConditions => "approve with conditions".to_owned(),
             Recommendation::Refuse => "refuse".to_owned(),
         },
         link: office.case_url(case, "approve"),

@@ -5,6 +5,7 @@ use crate::joint::Joint;
 use crate::reviews::read::is_submitted;
 use crate::reviews::{Infrastructure, ReadError, Review};
 use crate::signature_requests::{Covering, covering};
+use domain::grant_condition::GrantCondition;
 use domain::reference::ApplicationReference;
 use domain::signature_request::SignatureRequest;
 use domain::when;
@@ -57,6 +58,8 @@ pub struct Grounds {
     pub infrastructure: Infrastructure,
     /// The signature that covers the application as it is.
     pub signature: Option<SignatureRequest>,
+    /// What it is granted with.
+    pub conditions: Vec<GrantCondition>,
     /// First day, today.
     pub valid_from: Date,
     /// Last day.
@@ -79,7 +82,9 @@ impl Grounds {
             valid_from,
             infrastructure.confirmed().map(|entry| entry.valid_to),
         );
+        let id = review.case.application.id;
         Ok(Self {
+            conditions: store::grant_conditions::list_granted(tx, id).await?,
             obstacles: obstacles(&review, &infrastructure, signature.as_ref(), valid_from),
             review,
             infrastructure,

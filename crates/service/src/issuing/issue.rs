@@ -208,13 +208,24 @@ async fn tell_everybody(
     facts: &CertificateFacts,
     office: Office<'_>,
 ) -> Result<(), StoreError> {
+    let dates = grounds.conditions.iter().map(|condition| condition.due_on);
     let notice = CertificateGranted {
         service: facts.service_name.clone(),
         certificate: facts.number.clone(),
         valid_from: when::date(facts.valid_from),
         valid_to: when::date(facts.valid_to),
+        conditions: grounds.conditions.len(),
+        first_due: dates.min().map(when::date).unwrap_or_default(),
         link: office.url(&format!("/c/{}", facts.number)),
     };
-    let people = to_tell(tx, grounds).await?;
-    tell(tx, &people, &notice).await
+    let told = to_tell(tx, grounds).await?;
+    tell(tx, &told.applicants, &notice).await?;
+    // Conditions are between the supplier and the PSN team.
+    let without_conditions = CertificateGranted {
+        conditions: 0,
+        first_due: String::new(),
+        ..notice
+    };
+    let owner: Vec<_> = told.owner.into_iter().collect();
+    tell(tx, &owner, &without_conditions).await
 }

@@ -4,6 +4,7 @@ use super::Grounds;
 use super::people::to_tell;
 use crate::reviews::read::is_submitted;
 use crate::reviews::{ReadError, Review};
+use domain::grant_condition::GrantCondition;
 use domain::reference::ApplicationReference;
 use policy::team::ReadCases;
 use policy::{Actor, authorise_team};
@@ -17,6 +18,8 @@ pub struct IssuedCase {
     pub review: Review,
     /// Its certificate.
     pub certificate: Issued,
+    /// What it was granted with.
+    pub conditions: Vec<GrantCondition>,
     /// Name and address of everybody who was told.
     pub told: Vec<(String, String)>,
 }
@@ -34,10 +37,11 @@ pub async fn issued(
     let certificate = store::issuing::find_issued(&mut tx, review.case.application.id).await?;
     let certificate = certificate.ok_or(ReadError::NotFound)?;
     let grounds = Grounds::around(&mut tx, review).await?;
-    let told = to_tell(&mut tx, &grounds).await?;
+    let told = to_tell(&mut tx, &grounds).await?.everybody();
     Ok(IssuedCase {
         review: grounds.review,
         certificate,
+        conditions: grounds.conditions,
         told: told
             .into_iter()
             .map(|person| (person.name, person.email.as_str().to_owned()))

@@ -6,8 +6,23 @@ use crate::reviews::notices::{distinct, supplier_side};
 use mail::Recipient;
 use store::{ReadTx, StoreError};
 
+/// Who is told of a certificate, each address once.
+pub struct Told {
+    /// The supplier's people and the signatory, who are told of conditions too.
+    pub applicants: Vec<Recipient>,
+    /// The contact of the infrastructure's owner, unless that is one of them.
+    pub owner: Option<Recipient>,
+}
+
+impl Told {
+    /// All of them.
+    pub fn everybody(self) -> Vec<Recipient> {
+        self.applicants.into_iter().chain(self.owner).collect()
+    }
+}
+
 /// The supplier's people, the signatory and the contact of the infrastructure's owner.
-pub async fn to_tell(tx: &mut ReadTx, grounds: &Grounds) -> Result<Vec<Recipient>, StoreError> {
+pub async fn to_tell(tx: &mut ReadTx, grounds: &Grounds) -> Result<Told, StoreError> {
     let supplier = supplier_side(tx, &grounds.review.case).await?;
     let signatory = grounds
         .signature
@@ -18,5 +33,9 @@ pub async fn to_tell(tx: &mut ReadTx, grounds: &Grounds) -> Result<Vec<Recipient
         .agreement()
         .filter(|agreement| !agreement.is_own)
         .and_then(|agreement| recipient(&agreement.contact.name, &agreement.contact.email));
-    Ok(distinct(supplier.into_iter().chain(signatory).chain(owner)))
+    let mut applicants = distinct(supplier.into_iter().chain(signatory));
+    let known = applicants.len();
+    applicants = distinct(applicants.into_iter().chain(owner));
+    let owner = applicants.split_off(known).pop();
+    Ok(Told { applicants, owner })
 }

@@ -1,6 +1,7 @@
 //! A certificate as a page, with its files.
 
 use crate::applications::renew;
+use crate::conditions::{self, Condition};
 use crate::furniture::Furniture;
 use crate::register::{date_rows, sentence};
 use crate::reply::{self, Reply};
@@ -26,6 +27,7 @@ struct CertificatePage {
     result: Option<InsetText>,
     warning: Option<WarningText>,
     facts: SummaryList,
+    conditions: Vec<Condition>,
     pdf_size: String,
     json_size: String,
     verify_url: String,
@@ -46,6 +48,7 @@ pub async fn show(
     if certificate.number != typed {
         return reply::see_other(&format!("/certificates/{}", certificate.number));
     }
+    let conditions = service::certificates::conditions(&app.store, &actor, &certificate).await?;
     let renewable = renewable(&app, &actor, &certificate).await?;
     let today = when::uk_date(app.clock.now());
     let sentence = sentence(certificate.validity, today);
@@ -56,6 +59,7 @@ pub async fn show(
         result: counts.then(|| InsetText::new(sentence.clone())),
         warning: (!counts).then(|| WarningText::new(sentence)),
         facts: facts(&certificate),
+        conditions: conditions::listed(&conditions),
         pdf_size: size(certificate.pdf_bytes),
         json_size: size(certificate.json_bytes),
         verify_url: app.url(&verify_path),

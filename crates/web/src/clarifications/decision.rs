@@ -2,6 +2,7 @@
 
 use crate::App;
 use crate::application_path::ApplicationPath;
+use crate::conditions::{self, Condition};
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
@@ -21,6 +22,7 @@ struct DecisionPage {
     decided: Option<String>,
     is_refused: bool,
     certificate: Option<CertificateLink>,
+    conditions: Vec<Condition>,
     not_met: Vec<NotMet>,
 }
 
@@ -84,6 +86,7 @@ pub async fn show(
         decided: decided_on.map(when::date),
         is_refused: application.state == ApplicationState::Refused,
         certificate: outcome.issued.as_ref().map(certificate),
+        conditions: conditions::listed(&outcome.conditions),
         not_met: outcome
             .not_met
             .iter()

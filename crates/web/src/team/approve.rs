@@ -2,6 +2,7 @@
 
 use super::approve_form::{ApproveForm, Typed};
 use super::case;
+use crate::conditions::{self, Condition};
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -23,6 +24,7 @@ struct ApprovePage {
     layout: Layout,
     identity: IdentityBar,
     recommendation: Option<SummaryList>,
+    conditions: Vec<Condition>,
     not_met: Vec<NotMet>,
     why_not: Option<&'static str>,
     action: String,
@@ -52,6 +54,9 @@ impl ApprovePage {
                 .errors_of(form),
             identity: case::identity(application, review.now),
             recommendation: pending.map(|decision| rows(decision, review.now)),
+            conditions: pending.map_or_else(Vec::new, |decision| {
+                conditions::listed(&decision.conditions)
+            }),
             not_met: not_met
                 .map(|subject| NotMet {
                     link: Content::link(

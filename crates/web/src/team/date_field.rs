@@ -66,10 +66,15 @@ impl DateField {
 
     /// The date; none without an error when nothing was typed.
     pub fn parse_optional(&self, form: &mut FormState, subject: &str) -> Option<Date> {
-        if self.empty().len() == DatePart::ALL.len() {
+        if self.is_empty() {
             return None;
         }
         self.parse(form, "", subject)
+    }
+
+    /// True when nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        self.empty().len() == DatePart::ALL.len()
     }
 
     /// The boxes in which nothing was typed.

@@ -2,6 +2,7 @@
 
 use super::case;
 use crate::App;
+use crate::conditions::{self, Condition};
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -22,6 +23,7 @@ struct IssuePage {
     layout: Layout,
     identity: IdentityBar,
     preview: SummaryList,
+    conditions: Vec<Condition>,
     obstacles: Vec<String>,
     /// Where the connection certificate is recorded when it comes.
     record: Option<String>,
@@ -60,6 +62,7 @@ impl IssuePage {
         Self {
             identity: case::identity(application, grounds.review.now),
             preview: preview(grounds),
+            conditions: conditions::listed(&grounds.conditions),
             form: (why_not.is_none() && obstacles.is_empty()).then_some(form),
             obstacles,
             record: is_held.then(|| format!("{path}/infrastructure")),

@@ -2,6 +2,7 @@
 
 use super::case;
 use crate::App;
+use crate::conditions::{self, Condition};
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
@@ -18,6 +19,7 @@ struct IssuedPage {
     identity: IdentityBar,
     panel: Panel,
     facts: SummaryList,
+    conditions: Vec<Condition>,
     told: Vec<String>,
     register: String,
     verification: String,
@@ -63,6 +65,7 @@ pub async fn show(
                     certificate.issued_by_name
                 ),
             )),
+        conditions: conditions::listed(&case.conditions),
         told: case
             .told
             .iter()

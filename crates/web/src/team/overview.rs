@@ -2,8 +2,9 @@
 
 use super::infrastructure::joint_words;
 use super::renewed::Renewed;
-use super::{case, timeline};
+use super::{case, decision_tasks, timeline};
 use crate::App;
+use crate::conditions::{self, Condition};
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -11,8 +12,8 @@ use crate::signed_in::SignedIn;
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::application::ApplicationState;
+use domain::grant_condition::GrantCondition;
 use domain::review::Verdict;
-use domain::signature_request::SignatureRequestState;
 use domain::when;
 use govuk::{
     Button, IdentityBar, Layout, PostForm, Tag, TagColour, Task, TaskList, TaskStatus, Timeline,
@@ -35,6 +36,8 @@ struct OverviewPage {
     questions: TaskList,
     sections: TaskList,
     decision: TaskList,
+    /// What the certificate is granted with.
+    conditions: Vec<Condition>,
     flags: Vec<Flag>,
     /// The answers that are not assured as expected.
     assurance: Vec<Flag>,
@@ -85,7 +88,8 @@ impl OverviewPage {
             notices: notices(overview, actor, &path),
             questions: TaskList::new("question").tasks(tasks(review, &questions)),
             sections: TaskList::new("section").tasks(tasks(review, &sections)),
-            decision: decision_tasks(overview, &path),
+            decision: decision_tasks::listed(overview, &path),
+            conditions: conditions::listed(granted_with(overview)),
             flags: flags(review),
             assurance: review
                 .assurance_checks()
@@ -180,59 +184,12 @@ fn status(standing: Standing) -> TaskStatus {
     }
 }
 
-/// The signature, the infrastructure and the recommendation.
-fn decision_tasks(overview: &Overview, path: &str) -> TaskList {
-    let signed = overview
-        .signatures
-        .first()
-        .map_or("Nobody was asked", |request| match request.state {
-            SignatureRequestState::Sent | SignatureRequestState::Opened => {
-                "Waiting for the signatory"
-            }
-            other => other.title(),
-        });
-    let is_joint = Joint::of(&overview.review.case).is_some();
-    let infrastructure = if is_joint && overview.infrastructure.confirmed().is_none() {
-        TaskStatus::Tag(Tag::new("Held", TagColour::Purple))
-    } else if overview.infrastructure.agreement().is_none() {
-        TaskStatus::Tag(Tag::new("No agreement", TagColour::Red))
-    } else if overview.infrastructure.confirmed().is_none() {
-        TaskStatus::Tag(Tag::new("To confirm", TagColour::Blue))
-    } else {
-        TaskStatus::Text("Confirmed".to_owned())
-    };
-    let unjudged = overview.review.unjudged().len();
-    let recommendation = match overview.review.case.application.state {
-        ApplicationState::UnderReview if unjudged == 0 => {
-            TaskStatus::Tag(Tag::new("To do", TagColour::Blue))
-        }
-        ApplicationState::UnderReview => TaskStatus::Text(format!("{unjudged} not judged")),
-        ApplicationState::Draft
-        | ApplicationState::Submitted
-        | ApplicationState::AwaitingSupplier
-        | ApplicationState::Withdrawn
-        | ApplicationState::Deleted => TaskStatus::CannotStartYet,
-        ApplicationState::Recommended
-        | ApplicationState::Approved
-        | ApplicationState::Refused
-        | ApplicationState::Certified => TaskStatus::Completed,
-    };
-    TaskList::new("decision")
-        .task(Task::new(
-            "Signature",
-            format!("{path}/signature"),
-            TaskStatus::Text(signed.to_owned()),
-        ))
-        .task(Task::new(
-            "Infrastructure",
-            format!("{path}/infrastructure"),
-            infrastructure,
-        ))
-        .task(Task::new(
-            "Recommend a decision",
-            format!("{path}/recommend"),
-            recommendation,
-        ))
+/// The conditions of the recommendation that a second person approved.
+fn granted_with(overview: &Overview) -> &[GrantCondition] {
+    let mut decisions = overview.decisions.iter();
+    let approved =
+        decisions.find(|decision| decision.outcome == Some(domain::review::Outcome::Approved));
+    approved.map_or(&[], |decision| &decision.conditions)
 }
 
 /// Everything that the automatic checks did not find in order.

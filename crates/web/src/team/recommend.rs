@@ -12,6 +12,7 @@ use axum::extract::{Path, State};
 use domain::application::ApplicationState;
 use domain::reference::ApplicationReference;
 use domain::review::Verdict;
+use domain::when;
 use govuk::{Content, FormState, IdentityBar, Layout, SummaryList, SummaryRow};
 use policy::team::RecommendDecision;
 use policy::{Actor, authorise_team};
@@ -128,10 +129,14 @@ pub async fn submit(
     let typed = Typed::take(&mut posted);
     posted.finish()?;
     let reference = case::reference(&reference)?;
-    let refused = match typed.parse() {
+    if typed.wants_more() {
+        let page = drawn(&app, &furniture, &actor, &reference, &typed.kept()).await?;
+        return reply::ok(&page);
+    }
+    let refused = match typed.parse(when::uk_date(app.clock.now())) {
         Err(form) => form,
-        Ok((recommendation, reasons)) => {
-            let what = (recommendation, &reasons);
+        Ok((proposal, reasons)) => {
+            let what = (&proposal, &reasons);
             let office = case::office(&app);
             let done = decisions::recommend(&app.store, &actor, &reference, what, office).await;
             match done {
@@ -153,13 +158,25 @@ pub async fn submit(
             }
         }
     };
-    let deciding = decisions::read(&app.store, &actor, &reference).await?;
-    let page = RecommendPage::new(&furniture, &actor, &deciding, &refused);
+    let page = drawn(&app, &furniture, &actor, &reference, &refused).await?;
+    reply::unprocessable(&page)
+}
+
+/// The page with its form as it was typed.
+async fn drawn(
+    app: &App,
+    furniture: &Furniture,
+    actor: &Actor,
+    reference: &ApplicationReference,
+    form: &FormState,
+) -> Result<RecommendPage, PageError> {
+    let deciding = decisions::read(&app.store, actor, reference).await?;
+    let page = RecommendPage::new(furniture, actor, &deciding, form);
     if page.form.is_none() {
         // Nothing can be recommended as things are, so there are no fields to mend.
         return Err(PageError::Conflict);
     }
-    reply::unprocessable(&page)
+    Ok(page)
 }
 
 fn with_error(typed: &Typed, message: &str) -> FormState {

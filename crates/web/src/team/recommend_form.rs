@@ -1,8 +1,11 @@
 //! The form of a recommendation.
 
+use super::condition_fields::{ConditionFields, TypedConditions};
 use crate::forms::Posted;
+use domain::grant_condition::Proposal;
 use domain::review::{NOTE_CHARACTERS_MAX, Note, NoteError, Recommendation};
 use govuk::{Button, Checkboxes, FormState, Legend, Radios, Size, Textarea};
+use time::Date;
 
 /// What is recommended.
 pub const RECOMMENDATION: &str = "recommendation";
@@ -17,6 +20,7 @@ const DECLARED: &str = "yes";
 pub struct RecommendForm {
     pub recommendation: Radios,
     pub reasons: Textarea,
+    pub conditions: ConditionFields,
     pub declaration: Checkboxes,
     pub button: Button,
 }
@@ -36,6 +40,7 @@ impl RecommendForm {
                 .hint("The second person reads this. The supplier does not.")
                 .limit(NOTE_CHARACTERS_MAX)
                 .filled_from(form),
+            conditions: ConditionFields::new(form),
             declaration: Checkboxes::new(DECLARATION, Legend::new("Declaration").size(Size::Small))
                 .option(
                     DECLARED,
@@ -52,6 +57,7 @@ pub struct Typed {
     recommendation: String,
     reasons: String,
     declaration: String,
+    conditions: TypedConditions,
 }
 
 impl Typed {
@@ -61,34 +67,57 @@ impl Typed {
             recommendation: posted.take(RECOMMENDATION),
             reasons: posted.take(REASONS),
             declaration: posted.take(DECLARATION),
+            conditions: TypedConditions::take(posted),
         }
+    }
+
+    /// True when the form is only asked for the fields of one more condition.
+    pub fn wants_more(&self) -> bool {
+        self.conditions.wants_more
     }
 
     /// The form with what was typed.
     pub fn kept(&self) -> FormState {
-        FormState::keeping([
+        let mut form = FormState::keeping([
             (RECOMMENDATION, &self.recommendation),
             (REASONS, &self.reasons),
             (DECLARATION, &self.declaration),
-        ])
+        ]);
+        self.conditions.keep(&mut form);
+        form
     }
 
-    /// The recommendation and its reasons, or the form with what is wrong.
-    pub fn parse(&self) -> Result<(Recommendation, Note), FormState> {
+    /// What is recommended and why, or the form with what is wrong.
+    pub fn parse(&self, today: Date) -> Result<(Proposal, Note), FormState> {
         let mut form = self.kept();
         let recommendation = Recommendation::parse(&self.recommendation);
         if recommendation.is_none() {
             form.error(RECOMMENDATION, "Select what you recommend");
         }
+        let takes_conditions = recommendation == Some(Recommendation::GrantWithConditions);
+        if recommendation.is_some() && !takes_conditions && !self.conditions.are_empty() {
+            form.error(
+                RECOMMENDATION,
+                "Select ‘Grant the certificate with conditions recorded’, or remove the conditions",
+            );
+        }
         let reasons = form.take(REASONS, Note::parse(&self.reasons), |error| {
             words(error).to_owned()
+        });
+        let proposal = recommendation.and_then(|recommendation| match recommendation {
+            Recommendation::Grant => Some(Proposal::Grant),
+            Recommendation::GrantWithConditions => {
+                let conditions = self.conditions.parse(&mut form, today);
+                conditions.map(Proposal::GrantWithConditions)
+            }
+            Recommendation::Refuse => Some(Proposal::Refuse),
         });
         let is_declared = self.declaration == DECLARED;
         if !is_declared {
             form.error(DECLARATION, "Select the box to make the declaration");
         }
-        match (recommendation, reasons) {
-            (Some(recommendation), Some(reasons)) if is_declared => Ok((recommendation, reasons)),
+        match (proposal, reasons) {
+            (Some(proposal), Some(reasons)) if !form.has_errors() => Ok((proposal, reasons)),
             _ => Err(form),
         }
     }

@@ -23,7 +23,7 @@ impl Story {
             .await
     }
 
-    pub(super) async fn the_point_of_contact_makes_an_account(&self) -> Browser {
+    pub async fn the_point_of_contact_makes_an_account(&self) -> Browser {
         let browser = self.app.browser();
         let page = browser.visit("/create-account").await;
         let made = self.make_an_account(&page, "/point_of_contact").await;
@@ -31,7 +31,7 @@ impl Story {
         browser
     }
 
-    pub(super) async fn sets_up_the_organisation(&self, priya: &Browser) {
+    pub async fn sets_up_the_organisation(&self, priya: &Browser) {
         let home = priya.visit("/home").await;
         let start = home.click("Set up your organisation").await;
         let mut page = start.click("Set up an organisation").await;
@@ -51,7 +51,7 @@ impl Story {
     }
 
     /// Gives the colleague's browser.
-    pub(super) async fn a_colleague_joins(&self, priya: &Browser) -> Browser {
+    pub async fn a_colleague_joins(&self, priya: &Browser) -> Browser {
         let colleague = "/colleagues/0";
         let email = self.email(colleague);
         let role = self.case.text("/colleagues/0/role");
@@ -78,11 +78,11 @@ impl Story {
     }
 
     /// Gives the address of the application.
-    pub(super) async fn the_colleague_fills_in_the_application(&self, dev: &Browser) -> String {
+    pub async fn the_colleague_fills_in_the_application(&self, dev: &Browser) -> String {
         let home = dev.visit("/home").await;
         let page = home.click("Start an application").await;
         let root = page.press("Start an application", []).await.redirect();
-        answer_everything(&self.case, dev, &root).await;
+        self.answers_everything(dev, &root).await;
         let list = dev.visit(&root).await;
         list.expect_heading(&format!(
             "{} {}",
@@ -100,8 +100,13 @@ impl Story {
         root
     }
 
+    /// Every page of every task, as the case has it.
+    pub async fn answers_everything(&self, browser: &Browser, root: &str) {
+        answer_everything(&self.case, browser, root).await;
+    }
+
     /// Nobody has agreed or signed: the last page says so and leads to where it is done.
-    pub(super) async fn nothing_is_submitted_yet(&self, dev: &Browser, root: &str) {
+    pub async fn nothing_is_submitted_yet(&self, dev: &Browser, root: &str) {
         let path = format!("{root}/submit");
         let page = dev.visit(&path).await;
         let links = page.links();
@@ -123,7 +128,7 @@ impl Story {
         assert_eq!(self.state().await, "draft");
     }
 
-    pub(super) async fn submits(&self, dev: &Browser, root: &str) {
+    pub async fn submits(&self, dev: &Browser, root: &str) {
         let page = dev.visit(&format!("{root}/submit")).await;
         let sent = page.press("Submit to the PSN team", []).await;
         sent.expect_redirect(&format!("{root}/submitted"));
@@ -134,7 +139,7 @@ impl Story {
     }
 
     /// The answers to the question are open, all others are closed.
-    pub(super) async fn only_what_is_asked_about_is_unlocked(&self, dev: &Browser, root: &str) {
+    pub async fn only_what_is_asked_about_is_unlocked(&self, dev: &Browser, root: &str) {
         let locked = dev.visit(&format!("{root}/security/3c")).await;
         locked
             .expect_text("The PSN team has asked about other answers.")
@@ -152,7 +157,7 @@ impl Story {
         refused.expect_status(409);
     }
 
-    pub(super) async fn the_supplier_changes_and_replies(&self, dev: &Browser, root: &str) {
+    pub async fn the_supplier_changes_and_replies(&self, dev: &Browser, root: &str) {
         let letters = self.app.mail_to(self.email("/point_of_contact")).await;
         assert!(letters.last().subject.contains("need more"));
         let path = letters.last_link();
@@ -183,14 +188,14 @@ impl Story {
     }
 
     /// The explanation of a question, with what was said in the reply.
-    pub(super) fn changed_explanation(&self, subject: &str) -> String {
+    pub fn changed_explanation(&self, subject: &str) -> String {
         let before = self.case.text(&format!("/answers/{subject}/explanation"));
         let reply = self.case.text(&format!("/review/reply/{subject}"));
         format!("{before} {reply}")
     }
 
     /// Where the application stands.
-    pub(super) async fn state(&self) -> String {
+    pub async fn state(&self) -> String {
         self.app.value("select state from applications").await
     }
 }

@@ -31,7 +31,7 @@ impl Story {
         page.submit([("code", &code)]).await.follow().await
     }
 
-    pub(super) async fn the_owner_agrees(&self, dev: &Browser, root: &str) {
+    pub async fn the_owner_agrees(&self, dev: &Browser, root: &str) {
         let path = format!("{root}/infrastructure/owner-request");
         let name = self.case.text(&format!("{OWNER}/name"));
         let page = dev.visit(&path).await;
@@ -60,7 +60,7 @@ impl Story {
         dev.visit(&path).await.expect_text("Agreed");
     }
 
-    pub(super) async fn the_signatory_signs(&self, dev: &Browser, root: &str) {
+    pub async fn the_signatory_signs(&self, dev: &Browser, root: &str) {
         let name = self.case.text(&format!("{SIGNATORY}/name"));
         let page = dev.visit(&format!("{root}/signatory")).await;
         let check = page
@@ -96,7 +96,7 @@ impl Story {
     }
 
     /// After the supplier's reply: a link of its own, and only what changed.
-    pub(super) async fn the_signatory_confirms_the_change(&self) {
+    pub async fn the_signatory_confirms_the_change(&self) {
         self.app.advance(Duration::minutes(2)).await;
         let letters = self.app.mail_to(self.email(SIGNATORY)).await;
         assert_eq!(

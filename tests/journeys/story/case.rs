@@ -1,11 +1,9 @@
-//! What Northwind says of itself: the case's file, read the way a person would who
-//! has it beside the form.
+//! What a supplier says of itself: the case's file, read the way a person would who has it beside
+//! the form.
 
 use questions::{Field, FieldKind, Page};
 use serde_json::Value;
 use time::{Date, Duration};
-
-const FILE: &str = include_str!("../../cases/northwind-gazetteer.json");
 
 /// Where the file has the answers of a page; `{}` stands for the number of a list's item.
 const PLACES: &[(&str, &str)] = &[
@@ -57,17 +55,14 @@ const NAMES: &[(&str, &str)] = &[
 
 /// What follows from the file without being said there.
 const IMPLIED: &[(&str, &str, &str)] = &[
-    ("infrastructure/who", "who", "another"),
     ("infrastructure/find", "infrastructure", "not_listed"),
     ("infrastructure/agreement", "terms_final", "yes"),
-    ("additional-infrastructure", "any", "yes"),
     ("additional-infrastructure/n/health-check", "done", "yes"),
     (
         "additional-infrastructure/n/health-check",
         "findings_fixed",
         "yes",
     ),
-    ("connections", "any", "yes"),
 ];
 
 /// Choices that the file says in words of its own.
@@ -79,17 +74,22 @@ const WORDS: &[(&str, &str)] = &[
     ("username and password", "password"),
 ];
 
+/// What somebody chooses where a case leaves open what a page asks: page, field and value.
+pub type Choices = &'static [(&'static str, &'static str, &'static str)];
+
 /// The case, on a day.
 pub struct Case {
     file: Value,
+    chosen: Choices,
     today: Date,
 }
 
 impl Case {
     /// The file; its dates count from this day.
-    pub fn read(today: Date) -> Self {
+    pub fn read(file: &str, chosen: Choices, today: Date) -> Self {
         Self {
-            file: serde_json::from_str(FILE).unwrap(),
+            file: serde_json::from_str(file).unwrap(),
+            chosen,
             today,
         }
     }
@@ -108,6 +108,13 @@ impl Case {
             .iter()
             .map(|(key, text)| (key.as_str(), text.as_str().unwrap()))
             .collect()
+    }
+
+    /// What the live check has to say of a question: the outcomes that the case takes, by name.
+    pub fn expected_baseline(&self, question: &str) -> Vec<&str> {
+        let expected = &self.file["review"]["expected_baseline"][question];
+        let expected = expected.as_str().unwrap_or("meets or check");
+        expected.split(" or ").collect()
     }
 
     /// The automatic remarks that the case has to lead to.
@@ -131,10 +138,24 @@ impl Case {
     }
 
     fn said(&self, page: &Page, item: i16, field: &str) -> Option<Value> {
-        let mut implied = IMPLIED.iter();
-        if let Some((_, _, value)) = implied.find(|(id, name, _)| *id == page.id && *name == field)
-        {
+        let of_field = |(id, name, _): &&(&str, &str, &str)| *id == page.id && *name == field;
+        if let Some((_, _, value)) = IMPLIED.iter().find(of_field) {
             return Some(Value::from(*value));
+        }
+        let has_any = |list: &str| {
+            let list = self.file[list].as_array();
+            Value::from(list.is_some_and(|list| !list.is_empty()))
+        };
+        match (page.id.as_str(), field) {
+            ("infrastructure/who", "who") => {
+                let is_own = self.file["infrastructure"]["own"] == Value::Bool(true);
+                return Some(Value::from(if is_own { "ours" } else { "another" }));
+            }
+            ("additional-infrastructure", "any") => {
+                return Some(has_any("additional_infrastructure"));
+            }
+            ("connections", "any") => return Some(has_any("connections")),
+            _ => {}
         }
         let name = NAMES.iter().find(|(id, _)| *id == field);
         let name = name.map_or(field, |(_, name)| *name);
@@ -144,9 +165,14 @@ impl Case {
                 None => format!("/answers/{question}/assurance"),
             },
             (None, Some(question)) => format!("/answers/{question}/{name}"),
-            (None, None) => format!("{}/{name}", place(&page.id, item)?),
+            (None, None) => {
+                place(&page.id, item).map_or_else(String::new, |place| format!("{place}/{name}"))
+            }
         };
-        self.file.pointer(&pointer).cloned()
+        let said = Some(pointer).filter(|pointer| !pointer.is_empty());
+        let said = said.and_then(|pointer| self.file.pointer(&pointer).cloned());
+        let chosen = self.chosen.iter().find(of_field);
+        said.or_else(|| chosen.map(|(_, _, value)| Value::from(*value)))
     }
 
     fn typed(&self, field: &Field, said: &Value) -> Vec<(String, String)> {

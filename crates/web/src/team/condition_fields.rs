@@ -1,0 +1,221 @@
+//! The conditions in the form of a recommendation: one pair of fields for each.
+
+use super::date_field::DateField;
+use crate::forms::Posted;
+use domain::grant_condition::{CONDITIONS_MAX, Conditions, GrantCondition};
+use domain::review::{NOTE_CHARACTERS_MAX, Note, NoteError};
+use govuk::{Button, DateInput, FormState, HiddenInput, Legend, Size, Textarea};
+use time::Date;
+
+/// How many pairs of fields the form has.
+const COUNT: &str = "conditions";
+/// What the button posts that asks for one more.
+const MORE: &str = "more";
+
+fn text_field(number: usize) -> String {
+    format!("condition-{number}")
+}
+
+fn due_field(number: usize) -> String {
+    format!("due-{number}")
+}
+
+/// The fields as the page draws them.
+pub struct ConditionFields {
+    pub count: HiddenInput,
+    pub pairs: Vec<(Textarea, DateInput)>,
+    pub more: Option<Button>,
+}
+
+impl ConditionFields {
+    /// As many pairs as the form had, one at least.
+    pub fn new(form: &FormState) -> Self {
+        let count = form.value(COUNT).parse().unwrap_or(1);
+        let count = usize::clamp(count, 1, CONDITIONS_MAX);
+        let more = Button::secondary("Add another condition").posting(MORE, "yes");
+        Self {
+            count: HiddenInput::new(COUNT, count.to_string()),
+            pairs: (1..=count).map(|number| pair(number, form)).collect(),
+            more: (count < CONDITIONS_MAX).then_some(more),
+        }
+    }
+}
+
+fn pair(number: usize, form: &FormState) -> (Textarea, DateInput) {
+    let legend = format!("Date for condition {number}");
+    (
+        Textarea::new(text_field(number), format!("Condition {number}"))
+            .limit(NOTE_CHARACTERS_MAX)
+            .filled_from(form),
+        DateInput::new(due_field(number), Legend::new(legend).size(Size::Small))
+            .hint("The last day on which to have met it. For example, 27 3 2027")
+            .filled_from(form),
+    )
+}
+
+/// What was typed.
+pub struct TypedConditions {
+    count: usize,
+    pairs: Vec<(String, DateField)>,
+    /// Whether one more pair is asked for.
+    pub wants_more: bool,
+}
+
+impl TypedConditions {
+    /// Takes the fields of the form.
+    pub fn take(posted: &mut Posted) -> Self {
+        let count = posted.take(COUNT).parse().unwrap_or(1);
+        let count = usize::clamp(count, 1, CONDITIONS_MAX);
+        let wants_more = !posted.take(MORE).is_empty();
+        let pairs = (1..=count).map(|number| {
+            (
+                posted.take(&text_field(number)),
+                DateField::take(posted, due_field(number)),
+            )
+        });
+        Self {
+            pairs: pairs.collect(),
+            count: count + usize::from(wants_more),
+            wants_more,
+        }
+    }
+
+    /// Keeps what was typed in the form.
+    pub fn keep(&self, form: &mut FormState) {
+        form.set(COUNT, self.count.to_string());
+        for (number, (text, due)) in (1..).zip(&self.pairs) {
+            form.set(text_field(number), text);
+            due.keep(form);
+        }
+    }
+
+    /// True when nothing was typed.
+    pub fn are_empty(&self) -> bool {
+        let mut pairs = self.pairs.iter();
+        pairs.all(|(text, due)| text.trim().is_empty() && due.is_empty())
+    }
+
+    /// The conditions, or their errors in the form. Pairs that are empty are passed over, but not
+    /// all of them.
+    pub fn parse(&self, form: &mut FormState, today: Date) -> Option<Conditions> {
+        let mut found = Vec::new();
+        let mut is_right = true;
+        for (number, (text, due)) in (1..).zip(&self.pairs) {
+            let is_empty = text.trim().is_empty() && due.is_empty();
+            if is_empty && (number > 1 || !self.are_empty()) {
+                continue;
+            }
+            match condition(number, text, due, form, today) {
+                Some(condition) => found.push(condition),
+                None => is_right = false,
+            }
+        }
+        Conditions::try_new(found).ok().filter(|_| is_right)
+    }
+}
+
+fn condition(
+    number: usize,
+    text: &str,
+    due: &DateField,
+    form: &mut FormState,
+    today: Date,
+) -> Option<GrantCondition> {
+    let text = form.take(text_field(number), Note::parse(text), |error| {
+        words(error, number)
+    });
+    let subject = format!("Date for condition {number}");
+    let missing = format!("Enter the date for condition {number}");
+    let due_on = due.parse(form, &missing, &subject)?;
+    let condition = GrantCondition::try_new(text?, due_on, today);
+    if condition.is_err() {
+        let message = format!("{subject} must be in the future");
+        form.date_error(due_field(number), &[], message);
+    }
+    condition.ok()
+}
+
+fn words(error: NoteError, number: usize) -> String {
+    match error {
+        NoteError::Empty => format!("Enter condition {number}"),
+        NoteError::TooShort => format!("Condition {number} must be 10 characters or more"),
+        NoteError::TooLong => format!("Condition {number} must be 1,500 characters or less"),
+        NoteError::ControlCharacter => {
+            format!("Condition {number} must not include characters that nobody can see")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+    use time::macros::date;
+
+    fn typed(fields: &[(&str, &str)]) -> TypedConditions {
+        let fields = fields.iter().map(|(name, value)| {
+            let values = vec![(*value).to_owned()];
+            ((*name).to_owned(), values)
+        });
+        let mut posted = Posted::kept(fields.collect::<BTreeMap<_, _>>());
+        let typed = TypedConditions::take(&mut posted);
+        assert!(posted.finish().is_ok());
+        typed
+    }
+
+    fn errors(typed: &TypedConditions) -> Vec<(String, String)> {
+        let mut form = FormState::new();
+        assert!(typed.parse(&mut form, date!(2026 - 11 - 22)).is_none());
+        let errors = form.errors();
+        errors.map(|(f, m)| (f.to_owned(), m.to_owned())).collect()
+    }
+
+    #[test]
+    fn empty_pairs_are_passed_over_but_not_all_of_them() {
+        let nothing = typed(&[
+            ("conditions", "2"),
+            ("condition-1", " "),
+            ("condition-2", ""),
+        ]);
+        assert!(nothing.are_empty());
+        let enter = |field: &str, words: &str| (field.to_owned(), words.to_owned());
+        let missing = "Enter the date for condition 1";
+        let expected = [
+            enter("condition-1", "Enter condition 1"),
+            enter("due-1", missing),
+        ];
+        assert_eq!(errors(&nothing), expected);
+        let second = typed(&[
+            ("conditions", "2"),
+            ("condition-2", "Named accounts for administrators."),
+            ("due-2-day", "27"),
+            ("due-2-month", "3"),
+            ("due-2-year", "2027"),
+        ]);
+        let parsed = second.parse(&mut FormState::new(), date!(2026 - 11 - 22));
+        assert!(parsed.is_some());
+    }
+
+    #[test]
+    fn a_condition_is_met_in_the_future() {
+        let late = typed(&[
+            ("condition-1", "Named accounts for administrators."),
+            ("due-1-day", "22"),
+            ("due-1-month", "11"),
+            ("due-1-year", "2026"),
+        ]);
+        let message = "Date for condition 1 must be in the future";
+        assert_eq!(errors(&late), [("due-1".to_owned(), message.to_owned())]);
+    }
+
+    #[test]
+    fn one_more_pair_at_a_time_up_to_ten() {
+        let mut form = FormState::new();
+        typed(&[("conditions", "10"), ("more", "yes")]).keep(&mut form);
+        let fields = ConditionFields::new(&form);
+        assert_eq!(fields.pairs.len(), CONDITIONS_MAX);
+        assert!(fields.more.is_none());
+        typed(&[("more", "yes")]).keep(&mut form);
+        assert_eq!(ConditionFields::new(&form).pairs.len(), 2);
+    }
+}
