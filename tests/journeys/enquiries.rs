@@ -55,6 +55,65 @@ async fn the_team_answers_what_a_supplier_asks_about_a_question() {
 }
 
 #[tokio::test]
+async fn a_thread_goes_on_when_its_draft_is_brought_back() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let administrator = app
+        .given_member(&draft.organisation, OrganisationRole::Administrator)
+        .await;
+    let browser = app.sign_in(&administrator).await;
+    for subject in ["1a", "9b"] {
+        let page = browser.visit(&draft.path(&format!("ask/{subject}"))).await;
+        page.submit([("message", "Does a shared report count?")])
+            .await
+            .expect_status(303);
+    }
+    let lead = app.given_team_member(TeamRole::Lead).await;
+    let team = app.sign_in(&lead).await;
+    let inbox = team.visit("/team/enquiries").await;
+    let page = inbox
+        .click("9b Consumers must not affect other consumers")
+        .await;
+    page.submit([("message", "Only with others’ data.")])
+        .await
+        .expect_status(303);
+    let page = browser.visit(&draft.path("delete")).await;
+    let deleted = page.press("Delete this application", []).await;
+    deleted.expect_redirect(&draft.path("delete"));
+    assert_eq!(app.count("enquiries where state = 'closed'").await, 2);
+    app.advance(Duration::days(20)).await;
+    let browser = app.sign_in(&administrator).await;
+    let page = browser.visit(&draft.path("delete")).await;
+    page.press("Bring it back", []).await.expect_status(303);
+    // Whoever had each thread has it again, and the team its full time to reply.
+    let states: String = app
+        .value("select string_agg(subject || ' ' || state, ', ' order by subject) from enquiries")
+        .await;
+    assert_eq!(states, "1a asked, 9b answered");
+    let overdue = "enquiries where state = 'asked' and reply_by <= access.today()";
+    assert_eq!(app.count(overdue).await, 0);
+    let team = app.sign_in(&lead).await;
+    let page = team.visit("/team/enquiries").await;
+    let page = page
+        .click("1a Between the user’s device and the service")
+        .await;
+    page.submit([("message", "It does not.")])
+        .await
+        .expect_status(303);
+    let editor = draft.browser().await;
+    editor
+        .visit(&draft.path("ask/1a"))
+        .await
+        .expect_text("It does not.");
+    editor
+        .visit(&draft.path("ask/9b"))
+        .await
+        .submit([("message", "And without their data?")])
+        .await
+        .expect_status(303);
+}
+
+#[tokio::test]
 async fn others_neither_read_nor_write_it() {
     let draft = GivenDraft::complete().await;
     let app = &draft.app;

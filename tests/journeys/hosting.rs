@@ -244,8 +244,14 @@ async fn a_standing_agreement_answers_for_its_owner_and_nothing_wider() {
         "Harbour Hosting plc agreed to host Northwind Almanac"
     );
     let all = app.mail().await;
-    let mut subjects = all.subjects().into_iter();
-    assert!(subjects.any(|subject| subject.starts_with("Agreed for you: Northwind Almanac")));
+    let mut noted = all.all().iter();
+    let noted = noted.find(|letter| {
+        letter
+            .subject
+            .starts_with("Agreed for you: Northwind Almanac")
+    });
+    // It leads to what runs there.
+    assert!(noted.unwrap().text.contains(&zone_of(&host)));
     draft
         .browser()
         .await
@@ -270,6 +276,75 @@ async fn a_standing_agreement_answers_for_its_owner_and_nothing_wider() {
         ))
         .await;
     assert!(!covered);
+}
+
+/// Sixty more suppliers, each with a service that names the zone.
+async fn given_many_suppliers(draft: &GivenDraft) {
+    draft.app.sql(&format!(
+        "set session_replication_role = replica;
+         do $$ declare v_organisation uuid; v_application uuid; v_name text; begin
+             for n in 1..60 loop
+                 v_organisation := gen_random_uuid(); v_application := gen_random_uuid();
+                 v_name := 'Supplier ' || lpad(n::text, 2, '0');
+                 insert into organisations select (jsonb_populate_record(o, jsonb_build_object('id', v_organisation,
+                     'name', v_name, 'registration_number', '9' || lpad(n::text, 7, '0')))).* from organisations o where id = '{organisation}';
+                 insert into applications select (jsonb_populate_record(a, jsonb_build_object('id', v_application,
+                     'organisation_id', v_organisation, 'reference', 'COP-AAAA-AA' || lpad(n::text, 2, '0')))).*
+                     from applications a where id = '{application}';
+                 insert into owner_requests select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(),
+                     'organisation_id', v_organisation, 'application_id', v_application, 'supplier_name', v_name))).*
+                     from owner_requests r where application_id = '{application}';
+             end loop;
+         end $$;
+         set session_replication_role = origin",
+        organisation = draft.organisation.id.0,
+        application = draft.id.0
+    ))
+    .await;
+}
+
+#[tokio::test]
+async fn any_of_many_suppliers_is_found_for_a_standing_agreement() {
+    let draft = agreed().await;
+    given_many_suppliers(&draft).await;
+    let app = &draft.app;
+    let (host, owner) = given_held(app).await;
+    let path = format!("{}/standing", zone_of(&host));
+    let page = owner.visit(&path).await;
+    page.expect_text("More suppliers than these name your infrastructure.")
+        .expect_text("Northwind Mapping Limited")
+        .expect_text("Supplier 19")
+        .expect_no_text("Supplier 20");
+    let none = page.submit([("q", "Contoso")]).await;
+    none.expect_text("No supplier with ‘Contoso’ in its name");
+    let found = page.submit([("q", " supplier 58 ")]).await;
+    found
+        .expect_text("Supplier 58")
+        .expect_no_text("Supplier 57");
+    let id: sqlx::types::Uuid = app
+        .value("select id from organisations where name = 'Supplier 58'")
+        .await;
+    let id = id.to_string();
+    // What was searched for stays when something is missing.
+    let again = found.submit([("supplier", &*id)]).await;
+    again
+        .expect_error("job_title", "Enter your job title")
+        .expect_text("Supplier 58");
+    again
+        .submit([
+            ("additional", "no"),
+            ("until-day", "27"),
+            ("until-month", "3"),
+            ("until-year", "2027"),
+            ("job_title", "Head of Platforms"),
+        ])
+        .await
+        .follow()
+        .await
+        .expect_text("Supplier 58");
+    // Nobody else learns who names it.
+    let other = draft.browser().await;
+    other.open(&path).await.expect_status(404);
 }
 
 #[tokio::test]

@@ -99,6 +99,11 @@ async fn the_certificate_is_held_until_the_connection_certificate_exists() {
     let page = page.click("Confirm that your service runs on it").await;
     page.expect_text("PSN-CN-3001");
     page.press(CONFIRM, []).await.expect_redirect(&confirm);
+    let letters = case.app.mail_to("team@psn.example").await;
+    let mut letters = letters.all().iter();
+    let told = letters.find(|letter| letter.subject.ends_with(": something changed"));
+    let what = "confirmed that the service runs on its own infrastructure";
+    assert!(told.unwrap().text.contains(what));
     supplier
         .visit(&progress)
         .await

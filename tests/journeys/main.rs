@@ -60,6 +60,7 @@ mod register;
 mod renewal;
 mod resets;
 mod review;
+mod rewording;
 mod seeding;
 mod service;
 mod sessions;

@@ -43,6 +43,17 @@ async fn ask(draft: &GivenDraft, actor: &Actor, changes: &[Change]) {
     tx.commit(&event).await.unwrap();
 }
 
+/// The team has an e-mail that something changed, and which page shows it.
+async fn team_is_told(draft: &GivenDraft, what: &str) {
+    let letters = draft.app.mail_to("team@psn.example").await;
+    let subject = format!("{}: something changed", draft.reference);
+    let mut letters = letters.all().iter();
+    let letter = letters.find(|letter| letter.subject == subject).unwrap();
+    assert!(letter.text.contains(what), "{}", letter.text);
+    let page = format!("/team/applications/{}/signature", draft.reference);
+    assert!(letter.text.contains(&page), "{}", letter.text);
+}
+
 #[tokio::test]
 async fn the_signatory_confirms_only_what_changed() {
     let (draft, actor) = submitted().await;
@@ -87,6 +98,7 @@ async fn the_signatory_confirms_only_what_changed() {
         panic!("the confirmation covers the application");
     };
     assert_eq!(request.kind.as_str(), "reconfirmation");
+    team_is_told(&draft, "confirmed the changes as the signatory").await;
     // The first signature stands as it was.
     let both = "signature_requests where state = 'signed'";
     assert_eq!(draft.app.count(both).await, 2);
@@ -149,6 +161,7 @@ async fn declined() -> (GivenDraft, Actor) {
     page.submit([("reason", "will_not_sign")])
         .await
         .expect_redirect(&format!("{link}/told"));
+    team_is_told(&draft, "cannot confirm the changes as the signatory").await;
     (draft, actor)
 }
 

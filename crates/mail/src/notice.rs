@@ -45,6 +45,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(AlreadyHaveAccount),
     kind!(ApplicationReceived),
     kind!(ApprovalAsked),
+    kind!(CaseChanged),
     kind!(CertificateEnded),
     kind!(CertificateEnding),
     kind!(CertificateGranted),

@@ -96,18 +96,26 @@ impl QuestionSet {
                 let Some(values) = answers.get(&page.id, item) else {
                     continue;
                 };
-                let page = page.as_asked(answers, item);
-                let fields = page.fields.iter();
-                let kept: Values = fields
-                    .filter(|field| first_of(values, &field.id).is_some())
-                    .filter(|field| page.counts(field, values))
-                    .filter_map(|field| values.get_key_value(&field.id))
-                    .map(|(id, values)| (id.clone(), values.clone()))
-                    .collect();
+                let kept = page.asked_values(values, answers, item);
                 asked.insert(page.id.clone(), item, kept);
             }
         }
         asked
+    }
+}
+
+impl Page {
+    /// What is stored for the page without the fields that are not asked: those that other answers
+    /// have made superfluous, and follow-ups whose choice is not made.
+    pub fn asked_values(&self, values: &Values, answers: &Answers, item: i16) -> Values {
+        let page = self.as_asked(answers, item);
+        let fields = page.fields.iter();
+        fields
+            .filter(|field| first_of(values, &field.id).is_some())
+            .filter(|field| page.counts(field, values))
+            .filter_map(|field| values.get_key_value(&field.id))
+            .map(|(id, values)| (id.clone(), values.clone()))
+            .collect()
     }
 }
 

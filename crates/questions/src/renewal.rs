@@ -109,6 +109,10 @@ impl QuestionSet {
             let was = was.map(choices).unwrap_or_default();
             found.extend(compared("Choices", &was, &choices(field)));
         }
+        let gone = before.fields.iter();
+        for field in gone.filter(|field| after.field(&field.id).is_none()) {
+            found.extend(compared("Label", &field.label, ""));
+        }
         found
     }
 }

@@ -12,7 +12,7 @@ mod team;
 mod withdraw;
 
 pub use answer::{AnswerError, answer};
-pub use read::{Held, ReadError, held, list_held};
+pub use read::{Held, ReadError, Suppliers, held, list_held, suppliers};
 pub use standing::{GiveError, Given, TakeBackError, give, take_back};
 pub use team::{NameError, TeamView, name_holder, reconciliation, team_view};
 pub use withdraw::{

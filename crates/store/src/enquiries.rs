@@ -223,6 +223,31 @@ pub async fn close_all(
     Ok(())
 }
 
+/// Opens the threads of an application that goes on again: whoever did not write last has it. What
+/// waits for the team is not promised for an earlier day than `reply_by`.
+pub async fn reopen_all(
+    tx: &mut WriteTx,
+    _proof: &impl Proof,
+    application: ApplicationId,
+    reply_by: Date,
+) -> Result<()> {
+    sqlx::query!(
+        "update enquiries e
+         set state = case when last.is_from_team then 'answered' else 'asked' end,
+             reply_by = greatest(e.reply_by, $2)
+         from (select distinct on (m.enquiry_id) m.enquiry_id, m.is_from_team
+               from enquiry_messages m join enquiries t on t.id = m.enquiry_id
+               where t.application_id = $1
+               order by m.enquiry_id, m.written_at desc, m.id desc) last
+         where e.id = last.enquiry_id and e.application_id = $1 and e.state = 'closed'",
+        application.0,
+        reply_by,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
 /// Adds a message; false when the same form added it before.
 pub async fn add_message(
     tx: &mut WriteTx,

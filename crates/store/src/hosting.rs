@@ -1,8 +1,10 @@
 //! What runs on an infrastructure: what certificates say, and what its owner says.
 
 mod reconciliation;
+mod suppliers;
 
 pub use reconciliation::{HolderNamed, Reconciled, list_reconciled, name_holder};
+pub use suppliers::{NamingSupplier, SUPPLIERS_FOUND, list_suppliers};
 
 use crate::error::named;
 use crate::infrastructures::Infrastructure;

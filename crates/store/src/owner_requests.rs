@@ -286,3 +286,12 @@ pub async fn withdraw(
         asker_email: row.asker_email,
     }))
 }
+
+/// Whether the team has the application of the presented link, and has not decided on it.
+pub async fn is_submitted_behind_link(tx: &mut ReadTx) -> Result<bool> {
+    let is_submitted =
+        sqlx::query_scalar!(r#"select access.is_submitted_behind_link() as "is_submitted!""#)
+            .fetch_one(tx.connection())
+            .await?;
+    Ok(is_submitted)
+}

@@ -15,6 +15,8 @@ pub struct StandingAgreement {
     pub id: StandingAgreementId,
     /// The infrastructure, and no other.
     pub infrastructure: InfrastructureId,
+    /// The organisation that holds it and gives the agreement.
+    pub owner: OrganisationId,
     /// The number of its connection certificate then.
     pub certificate_number: String,
     /// The supplier.
@@ -38,6 +40,7 @@ pub struct StandingAgreement {
 struct Row {
     id: Uuid,
     infrastructure_id: Uuid,
+    owner_organisation_id: Uuid,
     certificate_number: String,
     organisation_id: Uuid,
     supplier_name: String,
@@ -54,6 +57,7 @@ impl From<Row> for StandingAgreement {
         Self {
             id: StandingAgreementId(row.id),
             infrastructure: InfrastructureId(row.infrastructure_id),
+            owner: OrganisationId(row.owner_organisation_id),
             certificate_number: row.certificate_number,
             supplier: OrganisationId(row.organisation_id),
             supplier_name: row.supplier_name,
@@ -74,8 +78,8 @@ pub async fn list(
 ) -> Result<Vec<StandingAgreement>> {
     let rows = sqlx::query_as!(
         Row,
-        "select id, infrastructure_id, certificate_number, organisation_id, supplier_name, covers_additional, until,
-                agreed_at, agreed_by_name, agreed_by_email, agreed_job_title
+        "select id, infrastructure_id, owner_organisation_id, certificate_number, organisation_id, supplier_name,
+                covers_additional, until, agreed_at, agreed_by_name, agreed_by_email, agreed_job_title
          from standing_agreements where infrastructure_id = $1 and withdrawn_at is null
          order by lower(supplier_name), id limit 200",
         infrastructure.0,
@@ -93,8 +97,8 @@ pub async fn find_live(
 ) -> Result<Option<StandingAgreement>> {
     let row = sqlx::query_as!(
         Row,
-        "select id, infrastructure_id, certificate_number, organisation_id, supplier_name, covers_additional, until,
-                agreed_at, agreed_by_name, agreed_by_email, agreed_job_title
+        "select id, infrastructure_id, owner_organisation_id, certificate_number, organisation_id, supplier_name,
+                covers_additional, until, agreed_at, agreed_by_name, agreed_by_email, agreed_job_title
          from standing_agreements where infrastructure_id = $1 and organisation_id = $2 and withdrawn_at is null",
         infrastructure.0,
         supplier.0,

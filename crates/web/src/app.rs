@@ -8,6 +8,7 @@ use mail::Mailbox;
 use service::documents::Files;
 use service::factors::{Checking, Passkeys};
 use service::passwords::Hasher;
+use service::reviews::Office;
 use service::session_key::SessionKey;
 use std::sync::Arc;
 use store::{Gate, Store};
@@ -104,6 +105,14 @@ impl App {
             files: parts.files,
             trusted_proxies: parts.trusted_proxies.into(),
             assets: Arc::new(Addresses::of(parts.brand)),
+        }
+    }
+
+    /// Where letters lead and the PSN team is reached.
+    pub fn office(&self) -> Office<'_> {
+        Office {
+            public_url: &self.public_url,
+            team_email: &self.team_email,
         }
     }
 

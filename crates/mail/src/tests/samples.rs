@@ -324,6 +324,14 @@ fn review(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link: LINK.to_owned(),
         }
         .message(to),
+        CaseChanged {
+            reference: "COP-7H3K-9QXM".to_owned(),
+            service: words("Secure Case Exchange"),
+            who: words("Harbour Hosting plc"),
+            what: "did not agree to host the service".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
         ReconfirmationAsked {
             organisation: words("Northwind Public Services Limited"),
             service: words("Secure Case Exchange"),

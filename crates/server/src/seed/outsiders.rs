@@ -42,7 +42,7 @@ impl Filling<'_> {
         service::owner_requests::keep(store, &opened.link, browser, &answer)
             .await
             .map_err(step())?;
-        service::owner_requests::answer(store, &opened.link, browser, &self.app.public_url)
+        service::owner_requests::answer(store, &opened.link, browser, self.office())
             .await
             .map_err(step())
     }
@@ -73,8 +73,7 @@ impl Filling<'_> {
                 user_agent: Some(SIGNED_WITH.to_owned()),
             },
         };
-        let url = &self.app.public_url;
-        service::signature_requests::sign(store, &opened.link, browser, signature, url)
+        service::signature_requests::sign(store, &opened.link, browser, signature, self.office())
             .await
             .map_err(SeedError::step("sign", of))
     }

@@ -234,8 +234,8 @@ impl Filling<'_> {
             .people
             .acting(application.supplier.administrator)
             .await?;
-        let (reference, url) = (application.reference()?, &self.app.public_url);
-        service::owner_requests::ask(&self.app.store, &actor, reference, url)
+        let (reference, office) = (application.reference()?, self.office());
+        service::owner_requests::ask(&self.app.store, &actor, reference, office)
             .await
             .map_err(SeedError::step("ask the owner", &application.service.key))
     }

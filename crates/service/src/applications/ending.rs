@@ -9,6 +9,7 @@ use domain::application::{OutOfOrder, Step};
 use domain::reference::ApplicationReference;
 use domain::text::Lines;
 use domain::when;
+use domain::working_days::add;
 use mail::{ApplicationWithdrawn, DraftDeleted, Recipient};
 use policy::organisation::{DeleteDraft, WithdrawApplication};
 use policy::{Actor, Denied, authorise};
@@ -107,7 +108,8 @@ async fn colleagues(
     Ok(distinct(others))
 }
 
-/// Brings a deleted draft back as it was. Requests that were cancelled stay so.
+/// Brings a deleted draft back as it was, with what it has asked the PSN team. Requests to owner and
+/// signatory that were cancelled stay so.
 pub async fn restore_draft(
     store: &Store,
     actor: &Actor,
@@ -127,6 +129,9 @@ pub async fn restore_draft(
         }
     }
     store::applications::restore(&mut tx, &permit, &case.application).await?;
+    let today = when::uk_date(tx.now());
+    let reply_by = add(today, store::enquiries::reply_days(&mut tx, today).await?);
+    store::enquiries::reopen_all(&mut tx, &permit, case.application.id, reply_by).await?;
     tx.commit(&event(&case, Kind::DraftRestored)).await?;
     Ok(())
 }

@@ -106,13 +106,20 @@ impl Case {
     pub fn carry_of(&self, page: &str, item: i16) -> Option<Carry> {
         let renewal = self.renewal.as_ref()?;
         let then = renewal.earlier.get(page, item);
-        let now = self.stored.answers.get(page, item);
+        let answers = &self.stored.answers;
+        let now = answers.get(page, item).map(|values| {
+            let asked = self.set.page(page);
+            asked.map_or_else(
+                || values.clone(),
+                |(_, page)| page.asked_values(values, answers, item),
+            )
+        });
         Some(match (then, now) {
             (None, None) => return None,
             (None, Some(_)) => Carry::New,
             (Some(_), None) if self.is_asked_again(page) => return None,
             (Some(_), None) => Carry::Changed,
-            (Some(then), Some(now)) if !is_same(then, now) => Carry::Changed,
+            (Some(then), Some(now)) if !is_same(then, &now) => Carry::Changed,
             (Some(_), Some(_)) if self.is_asked_again(page) => Carry::AnsweredAgain,
             (Some(_), Some(_)) => {
                 let key = AnswerKey {

@@ -3,7 +3,7 @@
 use domain::id::{InfrastructureId, OrganisationId};
 use policy::organisation::ReadOrganisation;
 use policy::{Actor, Denied, authorise};
-use store::hosting::{Hosted, NamedByOwner, PAGE_ROWS};
+use store::hosting::{Hosted, NamedByOwner, NamingSupplier, PAGE_ROWS, SUPPLIERS_FOUND};
 use store::infrastructures::Infrastructure;
 use store::standing_agreements::StandingAgreement;
 use store::{Context, ReadTx, Store, StoreError};
@@ -86,6 +86,39 @@ pub async fn held(
     let infrastructure = find_held(&mut tx, organisation, id).await?;
     let infrastructure = infrastructure.ok_or(ReadError::NotFound)?;
     Ok(Held::load(&mut tx, infrastructure, after).await?)
+}
+
+/// Suppliers whose services name an infrastructure that an organisation holds.
+#[derive(Debug)]
+pub struct Suppliers {
+    /// The infrastructure.
+    pub infrastructure: Infrastructure,
+    /// Those whose name has the words, by name.
+    pub found: Vec<NamingSupplier>,
+    /// Whether there are more of them.
+    pub has_more: bool,
+}
+
+/// The suppliers whose services name one of them and whose name has these words.
+pub async fn suppliers(
+    store: &Store,
+    actor: &Actor,
+    organisation: OrganisationId,
+    id: InfrastructureId,
+    words: &str,
+) -> Result<Suppliers, ReadError> {
+    authorise::<ReadOrganisation>(actor, organisation)?;
+    let mut tx = store.read(Context::of(actor)).await?;
+    let infrastructure = find_held(&mut tx, organisation, id).await?;
+    let infrastructure = infrastructure.ok_or(ReadError::NotFound)?;
+    let mut found = store::hosting::list_suppliers(&mut tx, id, words).await?;
+    let has_more = found.len() > SUPPLIERS_FOUND;
+    found.truncate(SUPPLIERS_FOUND);
+    Ok(Suppliers {
+        infrastructure,
+        found,
+        has_more,
+    })
 }
 
 /// The infrastructure, if the organisation holds it.

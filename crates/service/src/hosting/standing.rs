@@ -87,6 +87,7 @@ pub async fn give(
     let agreement = StandingAgreement {
         id: StandingAgreementId::new(),
         infrastructure,
+        owner: organisation,
         certificate_number: entry.certificate_number,
         supplier: given.supplier,
         supplier_name,

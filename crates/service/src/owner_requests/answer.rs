@@ -1,6 +1,7 @@
 //! The owner's answer: kept while its check page is open, then given.
 
 use crate::links::{begin, tell};
+use crate::reviews::notices::{Happened, Office, tell_team};
 use audit::{Event, Kind};
 use domain::credential::{Credential, Token};
 use domain::owner_request::{OwnerRequest, OwnerRequestState};
@@ -141,8 +142,9 @@ pub async fn answer(
     store: &Store,
     token: &Token,
     browser: Credential,
-    public_url: &str,
+    office: Office<'_>,
 ) -> Result<(), AnswerError> {
+    let public_url = office.public_url;
     let (mut tx, link) = begin(store, token, browser)
         .await?
         .ok_or(AnswerError::NotEntered)?;
@@ -159,6 +161,9 @@ pub async fn answer(
         store::links::lengthen(&mut tx).await?;
     }
     tell_supplier(&mut tx, &request, public_url).await?;
+    if store::owner_requests::is_submitted_behind_link(&mut tx).await? {
+        tell_team(&mut tx, &happened(&request), office).await?;
+    }
     let copy = mail::OwnerAnswered {
         supplier: request.hosting.supplier_name.clone(),
         service: request.hosting.service_name.clone(),
@@ -175,6 +180,25 @@ pub async fn answer(
         .with("state", request.state);
     tx.commit(&event).await?;
     Ok(())
+}
+
+/// What the team is told of an answer (M56).
+fn happened(request: &OwnerRequest) -> Happened<'_> {
+    Happened {
+        reference: &request.reference,
+        service: &request.hosting.service_name,
+        who: &request.hosting.owner_name,
+        what: match request.state {
+            OwnerRequestState::Agreed => "agreed to host the service",
+            OwnerRequestState::Asked => "has a question before they agree to host the service",
+            OwnerRequestState::Sent
+            | OwnerRequestState::Opened
+            | OwnerRequestState::Declined
+            | OwnerRequestState::Cancelled
+            | OwnerRequestState::Withdrawn => "did not agree to host the service",
+        },
+        page: "infrastructure",
+    }
 }
 
 async fn tell_supplier(

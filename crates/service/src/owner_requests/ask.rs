@@ -4,6 +4,7 @@ use super::plan::{Plan, differences, plan};
 use super::standing::{answer_by, standing, tell_of_standing};
 use crate::applications::{Case, load_for_update};
 use crate::links::{may_remind, renew, tell};
+use crate::reviews::notices::{Happened, Office, tell_team};
 use audit::{Event, Kind};
 use domain::id::OwnerRequestId;
 use domain::owner_request::{
@@ -72,8 +73,9 @@ pub async fn ask(
     store: &Store,
     actor: &Actor,
     reference: &ApplicationReference,
-    public_url: &str,
+    office: Office<'_>,
 ) -> Result<(), AskError> {
+    let public_url = office.public_url;
     let (mut tx, case, permit, latest) = begin(store, actor, reference).await?;
     let plan = plan(&mut tx, &case).await?;
     if let Some(mut before) = latest {
@@ -117,9 +119,27 @@ pub async fn ask(
             Kind::OwnerAsked
         }
     };
+    if request.state == OwnerRequestState::Agreed && case.application.state.is_submitted() {
+        tell_team(&mut tx, &happened(&request), office).await?;
+    }
     let event = event(kind, &request).with("state", request.state);
     tx.commit(&event).await?;
     Ok(())
+}
+
+/// What the team is told of an agreement to an application that it has already (M56).
+fn happened(request: &OwnerRequest) -> Happened<'_> {
+    Happened {
+        reference: &request.reference,
+        service: &request.hosting.service_name,
+        who: &request.hosting.owner_name,
+        what: if request.is_own {
+            "confirmed that the service runs on its own infrastructure"
+        } else {
+            "agreed to host the service, by a standing agreement"
+        },
+        page: "infrastructure",
+    }
 }
 
 /// Sends the link again, as a new one with its full time; at most once a day.

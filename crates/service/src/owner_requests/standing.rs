@@ -60,7 +60,10 @@ pub(super) async fn tell_of_standing(
         service: hosting.service_name.clone(),
         infrastructure: hosting.infrastructure_name.clone(),
         until: when::date(standing.until),
-        link: format!("{public_url}/organisations"),
+        link: format!(
+            "{public_url}/organisations/{}/infrastructure/{}",
+            standing.owner, standing.infrastructure
+        ),
     };
     let (name, email) = (&standing.agreed_by_name, &standing.agreed_by_email);
     tell(tx, name, email, &used).await

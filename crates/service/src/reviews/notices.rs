@@ -2,7 +2,7 @@
 
 use crate::applications::Case;
 use crate::recipients::recipient;
-use mail::{Notice, Recipient};
+use mail::{CaseChanged, Notice, Recipient};
 use store::{ReadTx, StoreError, WriteTx};
 
 /// Where the service is reached, and the PSN team.
@@ -91,6 +91,38 @@ pub(crate) async fn tell(
         store::outbox::add(tx, &notice.message(person)).await?;
     }
     Ok(())
+}
+
+/// Somebody outside the team did something about an application that the team has.
+pub(crate) struct Happened<'a> {
+    /// The application.
+    pub reference: &'a str,
+    /// Its service.
+    pub service: &'a str,
+    /// Who did something.
+    pub who: &'a str,
+    /// What, as the rest of the sentence.
+    pub what: &'static str,
+    /// The team's page that shows it.
+    pub page: &'static str,
+}
+
+/// M56: tells the team.
+pub(crate) async fn tell_team(
+    tx: &mut WriteTx,
+    happened: &Happened<'_>,
+    office: Office<'_>,
+) -> Result<(), StoreError> {
+    let (reference, page) = (happened.reference, happened.page);
+    let notice = CaseChanged {
+        reference: reference.to_owned(),
+        service: happened.service.to_owned(),
+        who: happened.who.to_owned(),
+        what: happened.what.to_owned(),
+        link: office.url(&format!("/team/applications/{reference}/{page}")),
+    };
+    let team: Vec<_> = office.team().into_iter().collect();
+    tell(tx, &team, &notice).await
 }
 
 #[cfg(test)]

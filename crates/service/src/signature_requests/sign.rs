@@ -2,6 +2,7 @@
 
 use super::reconfirm::event;
 use crate::links::{begin, tell};
+use crate::reviews::notices::{Happened, Office, tell_team};
 use crate::snapshot::{self, Reading};
 use audit::Kind;
 use domain::credential::{Credential, Token};
@@ -103,7 +104,7 @@ pub async fn sign(
     token: &Token,
     browser: Credential,
     signature: Signature,
-    public_url: &str,
+    office: Office<'_>,
 ) -> Result<(), SignError> {
     let (mut tx, mut request) = begin_open(store, token, browser).await?;
     if request.authority_confirmed_at.is_none() {
@@ -121,7 +122,7 @@ pub async fn sign(
     request.signed_name = Some(signature.name);
     request.signed_job_title = Some(signature.job_title);
     store::signature_requests::sign(&mut tx, &request, &signature.from).await?;
-    tell_both(&mut tx, &request, token, public_url).await?;
+    tell_both(&mut tx, &request, token, office).await?;
     let event = event(Kind::CommitmentsSigned, &request)
         .with("snapshot_sha256", &request.snapshot_sha256)
         .with("commitments_version", &request.commitments_version)
@@ -130,13 +131,15 @@ pub async fn sign(
     Ok(())
 }
 
-/// The signatory's receipt (M26); and to the supplier that it can submit now (M27), unless it has.
+/// The signatory's receipt (M26); and to the supplier that it can submit now (M27) or, where it has,
+/// to the team that the changes are confirmed (M56).
 async fn tell_both(
     tx: &mut WriteTx,
     request: &SignatureRequest,
     token: &Token,
-    public_url: &str,
+    office: Office<'_>,
 ) -> Result<(), StoreError> {
+    let public_url = office.public_url;
     let name = request.signed_name.clone().unwrap_or_default();
     let receipt = mail::Signed {
         organisation: request.supplier_name.clone(),
@@ -148,7 +151,8 @@ async fn tell_both(
     };
     tell(tx, &name, &request.signatory.email, &receipt).await?;
     if request.kind == SignatureKind::Reconfirmation {
-        return Ok(());
+        let what = "confirmed the changes as the signatory";
+        return tell_team(tx, &happened(request, &name, what), office).await;
     }
     let notice = mail::SignatorySigned {
         signatory: name,
@@ -158,14 +162,26 @@ async fn tell_both(
     tell(tx, &request.asker.name, &request.asker.email, &notice).await
 }
 
-/// Keeps why the signatory can't sign, and tells the supplier (M28).
+/// What the team is told of a signatory.
+fn happened<'a>(request: &'a SignatureRequest, who: &'a str, what: &'static str) -> Happened<'a> {
+    Happened {
+        reference: &request.reference,
+        service: &request.service_name,
+        who,
+        what,
+        page: "signature",
+    }
+}
+
+/// Keeps why the signatory can't sign, and tells the supplier (M28); of changes that are not
+/// confirmed the team too (M56).
 pub async fn decline(
     store: &Store,
     token: &Token,
     browser: Credential,
     reason: CannotSign,
     note: Option<String>,
-    public_url: &str,
+    office: Office<'_>,
 ) -> Result<(), SignError> {
     let (mut tx, mut request) = begin_open(store, token, browser).await?;
     request.state = SignatureRequestState::Declined;
@@ -176,9 +192,14 @@ pub async fn decline(
     let notice = mail::SignatoryCannotSign {
         signatory: request.signatory.name.clone(),
         service: request.service_name.clone(),
-        link: format!("{public_url}/applications/{}/signature", request.reference),
+        link: office.url(&format!("/applications/{}/signature", request.reference)),
     };
     tell(&mut tx, &request.asker.name, &request.asker.email, &notice).await?;
+    if request.kind == SignatureKind::Reconfirmation {
+        let what = "cannot confirm the changes as the signatory";
+        let happened = happened(&request, &request.signatory.name, what);
+        tell_team(&mut tx, &happened, office).await?;
+    }
     let event = event(Kind::SignatureDeclined, &request).with("reason", reason);
     tx.commit(&event).await?;
     Ok(())

@@ -112,6 +112,7 @@ async fn draw(
     let mut insets: Vec<InsetText> = presence::notices(opened, at)
         .into_iter()
         .chain(renewal::notice(opened, at.page, at.item))
+        .chain(renewal::reworded(opened, at.page, at.item))
         .chain(page.inset.iter().map(InsetText::new))
         .collect();
     insets.extend(wording::is_published(page));

@@ -10,7 +10,7 @@ use crate::reply::{self, Reply};
 use askama::Template;
 use domain::when;
 use govuk::{Button, Details, InsetText, Layout, SummaryList, SummaryRow};
-use questions::{AnswerKey, Page, Task};
+use questions::{AnswerKey, Page, Reworded, Task};
 use service::answers::Reconfirmed;
 use service::applications::Carry;
 
@@ -147,10 +147,7 @@ fn unchecked(opened: &Opened, task: &'static Task, key: &AnswerKey) -> Option<Un
             rows.into_iter()
                 .map(|(label, answer)| SummaryRow::new(label, answer)),
         ),
-        reworded: reworded
-            .into_iter()
-            .map(|change| format!("{}: “{}” is now “{}”", change.what, change.then, change.now))
-            .collect(),
+        reworded: reworded.iter().map(in_words).collect(),
         change: format!("{}{}", opened.path_of(&at), Return::Renewal.query()),
         is_right_possible: saved.is_complete,
     })
@@ -191,31 +188,41 @@ pub fn notice(opened: &Opened, page: &Page, item: i16) -> Option<InsetText> {
     Some(InsetText::new(text))
 }
 
-/// On a question page: last year's answer where it is not in the form, and other words.
+/// On a question page: last year's answer where it is not in the form, or stands under other words.
 pub fn earlier(opened: &Opened, page: &Page, item: i16) -> Option<Details> {
     let case = &opened.form.case;
     let rows = case.earlier_in_words(&page.id, item)?;
-    let mut paragraphs: Vec<String> = rows
+    let paragraphs: Vec<String> = rows
         .into_iter()
         .map(|(label, answer)| format!("{label}\n{answer}"))
         .collect();
-    let reworded = case.reworded(&page.id);
     let is_in_form = !matches!(case.carry_of(&page.id, item), None | Some(Carry::Changed));
-    if is_in_form && reworded.is_empty() {
+    if is_in_form && case.reworded(&page.id).is_empty() {
         return None;
     }
-    let summary = if reworded.is_empty() {
-        "Last year’s answer"
+    Some(Details::new("Last year’s answer", paragraphs.join("\n\n")))
+}
+
+/// On a question page that was answered last year: what it said otherwise then.
+pub fn reworded(opened: &Opened, page: &Page, item: i16) -> Option<InsetText> {
+    let case = &opened.form.case;
+    case.earlier_in_words(&page.id, item)?;
+    let changes: Vec<String> = case.reworded(&page.id).iter().map(in_words).collect();
+    let introduction = "Some words of this page have changed since last year.";
+    (!changes.is_empty())
+        .then(|| InsetText::new(format!("{introduction}\n\n{}", changes.join("\n\n"))))
+}
+
+/// What a page says otherwise than last year.
+fn in_words(change: &Reworded) -> String {
+    let Reworded { what, then, now } = change;
+    if then.is_empty() {
+        format!("{what}, new this year: “{now}”")
+    } else if now.is_empty() {
+        format!("{what}, only last year: “{then}”")
     } else {
-        "Last year’s answer, and the words that have changed"
-    };
-    paragraphs.extend(reworded.into_iter().map(|change| {
-        format!(
-            "{} last year: “{}”\nNow: “{}”",
-            change.what, change.then, change.now
-        )
-    }));
-    Some(Details::new(summary, paragraphs.join("\n\n")))
+        format!("{what}, last year: “{then}”\nNow: “{now}”")
+    }
 }
 
 /// In a summary of answers: how an answer stands to last year's.

@@ -8,21 +8,25 @@ use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
 use crate::team::date_field::DateField;
 use crate::{App, PageError};
-use ::service::hosting::{GiveError, Given, Held, give, held, take_back as take_back_standing};
+use ::service::hosting::{
+    GiveError, Given, Suppliers, give, suppliers, take_back as take_back_standing,
+};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use domain::id::{OrganisationId, StandingAgreementId};
 use domain::text::{JobTitle, TextError};
 use domain::when;
 use govuk::{Button, Choice, DateInput, FormState, Layout, Legend, Radios, Size, TextInput};
 use policy::organisation::AgreeStanding;
 use policy::{Actor, authorise};
-use std::collections::BTreeMap;
+use serde::Deserialize;
 
 const SUPPLIER: &str = "supplier";
 const UNTIL: &str = "until";
 const ADDITIONAL: &str = "additional";
 const JOB_TITLE: &str = "job_title";
+/// The most characters of a search.
+const WORDS_MAX: usize = 100;
 
 #[derive(Template)]
 #[template(path = "hosting/standing.html")]
@@ -30,7 +34,13 @@ struct StandingPage {
     layout: Layout,
     name: String,
     action: String,
+    /// The page without a search.
+    path: String,
+    /// The search, where there are more suppliers than the page shows.
+    search: Option<TextInput>,
+    searched: String,
     has_suppliers: bool,
+    has_more: bool,
     supplier: Radios,
     until: DateInput,
     additional: Radios,
@@ -38,30 +48,37 @@ struct StandingPage {
     button: Button,
 }
 
-/// The suppliers whose services name the infrastructure, by name.
-fn suppliers(held: &Held) -> BTreeMap<String, OrganisationId> {
-    let services = held.services.iter().filter(|service| !service.is_own);
-    services
-        .map(|service| (service.supplier_name.clone(), service.supplier))
-        .collect()
+/// What is looked for among the suppliers.
+#[derive(Deserialize)]
+pub struct Search {
+    #[serde(default)]
+    q: String,
+}
+
+impl Search {
+    fn words(&self) -> String {
+        let words = self.q.trim().chars().filter(|letter| !letter.is_control());
+        words.take(WORDS_MAX).collect()
+    }
 }
 
 fn page(
     furniture: &Furniture,
     actor: &Actor,
     organisation: OrganisationId,
-    held: &Held,
+    (words, suppliers): (&str, &Suppliers),
     form: &FormState,
 ) -> StandingPage {
-    let entry = &held.infrastructure;
+    let entry = &suppliers.infrastructure;
     let back = path(organisation, entry.id);
-    let suppliers = suppliers(held);
+    let path = format!("{back}/standing");
+    let query: String = form_urlencoded::byte_serialize(words.as_bytes()).collect();
+    let search = TextInput::new("q", "Find a supplier by name").value(words);
     let layout = furniture.supplier(actor, Some(organisation));
     let supplier = Legend::new("Which supplier do you agree to?").size(Size::Medium);
     let additional = Legend::new("Does it cover services that bring additional infrastructure?");
-    let choices = suppliers
-        .iter()
-        .map(|(name, id)| Choice::new(id.to_string(), name));
+    let choices = suppliers.found.iter();
+    let choices = choices.map(|supplier| Choice::new(supplier.id.to_string(), &supplier.name));
     StandingPage {
         layout: layout
             .title("Give a standing agreement")
@@ -69,8 +86,16 @@ fn page(
             .back(&back)
             .errors_of(form),
         name: entry.name.clone(),
-        action: format!("{back}/standing"),
-        has_suppliers: !suppliers.is_empty(),
+        action: if words.is_empty() {
+            path.clone()
+        } else {
+            format!("{path}?q={query}")
+        },
+        path,
+        search: (suppliers.has_more || !words.is_empty()).then_some(search),
+        searched: words.to_owned(),
+        has_suppliers: !suppliers.found.is_empty(),
+        has_more: suppliers.has_more,
         supplier: choices
             .fold(Radios::new(SUPPLIER, supplier), Radios::item)
             .filled_from(form),
@@ -96,19 +121,22 @@ pub async fn show(
     SignedIn(actor): SignedIn,
     furniture: Furniture,
     Path((organisation, infrastructure)): Path<(String, String)>,
+    Query(search): Query<Search>,
 ) -> Reply {
     let organisation = organisation_id(&organisation)?;
     authorise::<AgreeStanding>(&actor, organisation)?;
     let id = infrastructure_id(&infrastructure)?;
-    let held = held(&app.store, &actor, organisation, id, "").await?;
+    let words = search.words();
+    let found = suppliers(&app.store, &actor, organisation, id, &words).await?;
     let form = furniture.form(FormState::new());
-    reply::ok(&page(&furniture, &actor, organisation, &held, &form))
+    let found = (&*words, &found);
+    reply::ok(&page(&furniture, &actor, organisation, found, &form))
 }
 
 /// What was typed: the form with its errors, and what is given when there are none.
 fn read(
     posted: &mut Posted,
-    held: &Held,
+    suppliers: &Suppliers,
 ) -> (
     FormState,
     Option<(OrganisationId, time::Date, bool, JobTitle)>,
@@ -117,9 +145,8 @@ fn read(
     let mut form = FormState::keeping(texts.map(|name| (name, posted.take(name))));
     let until = DateField::take(posted, UNTIL);
     until.keep(&mut form);
-    let suppliers = suppliers(held);
     let supplier = OrganisationId::parse(form.value(SUPPLIER))
-        .filter(|id| suppliers.values().any(|known| known == id));
+        .filter(|id| suppliers.found.iter().any(|known| known.id == *id));
     if supplier.is_none() {
         form.error(SUPPLIER, "Select which supplier you agree to");
     }
@@ -159,13 +186,15 @@ pub async fn submit(
     SignedIn(actor): SignedIn,
     furniture: Furniture,
     Path((organisation, infrastructure)): Path<(String, String)>,
+    Query(search): Query<Search>,
     mut posted: Posted,
 ) -> Reply {
     let organisation = organisation_id(&organisation)?;
     authorise::<AgreeStanding>(&actor, organisation)?;
     let id = infrastructure_id(&infrastructure)?;
-    let held = held(&app.store, &actor, organisation, id, "").await?;
-    let (mut form, given) = read(&mut posted, &held);
+    let words = search.words();
+    let found = suppliers(&app.store, &actor, organisation, id, &words).await?;
+    let (mut form, given) = read(&mut posted, &found);
     posted.finish()?;
     if let Some((supplier, until, covers_additional, job_title)) = given {
         let given = Given {
@@ -196,7 +225,8 @@ pub async fn submit(
             Err(error) => return Err(error.into()),
         }
     }
-    reply::unprocessable(&page(&furniture, &actor, organisation, &held, &form))
+    let found = (&*words, &found);
+    reply::unprocessable(&page(&furniture, &actor, organisation, found, &form))
 }
 
 /// Takes a standing agreement back.

@@ -88,8 +88,8 @@ pub async fn submit(
     if let Some(elsewhere) = entered.elsewhere(&furniture) {
         return elsewhere;
     }
-    let (token, url) = (&entered.path.token, &app.public_url);
-    match answer(&app.store, token, entered.browser, url).await {
+    let (token, office) = (&entered.path.token, app.office());
+    match answer(&app.store, token, entered.browser, office).await {
         Ok(()) => see_other(&entered.path.at("done")),
         Err(error) => after(&entered, error),
     }

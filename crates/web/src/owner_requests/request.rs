@@ -63,7 +63,7 @@ pub async fn submit(
     posted: Posted,
 ) -> Reply {
     posted.finish()?;
-    let asked = owner_requests::ask(&app.store, &actor, &path.0, &app.public_url).await;
+    let asked = owner_requests::ask(&app.store, &actor, &path.0, app.office()).await;
     done(asked, &path, "Request sent")
 }
 

@@ -65,8 +65,8 @@ pub async fn submit(desk: Desk, mut posted: Posted) -> Reply {
     let (Some(reason), false) = (reason, form.has_errors()) else {
         return draw(&desk, StatusCode::UNPROCESSABLE_ENTITY, &form);
     };
-    let (store, token, url) = (&desk.app.store, &desk.path.token, &desk.app.public_url);
-    match decline(store, token, desk.browser, reason, note, url).await {
+    let (store, token, office) = (&desk.app.store, &desk.path.token, desk.app.office());
+    match decline(store, token, desk.browser, reason, note, office).await {
         Ok(()) => see_other(&desk.path.at("told")),
         Err(error) => desk.after(error),
     }

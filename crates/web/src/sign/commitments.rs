@@ -69,8 +69,8 @@ pub async fn submit(desk: Desk, Connection(from): Connection, mut posted: Posted
         fingerprint,
         from,
     };
-    let (store, token, url) = (&desk.app.store, &desk.path.token, &desk.app.public_url);
-    match sign(store, token, desk.browser, signature, url).await {
+    let (store, token, office) = (&desk.app.store, &desk.path.token, desk.app.office());
+    match sign(store, token, desk.browser, signature, office).await {
         Ok(()) => see_other(&desk.path.at("signed")),
         Err(error) => desk.after(error),
     }

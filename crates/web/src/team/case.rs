@@ -26,10 +26,7 @@ pub fn review_path(reference: &ApplicationReference, subject: &str) -> String {
 
 /// Where letters lead and the team is reached.
 pub fn office(app: &crate::App) -> Office<'_> {
-    Office {
-        public_url: &app.public_url,
-        team_email: &app.team_email,
-    }
+    app.office()
 }
 
 /// Which case a page is about.

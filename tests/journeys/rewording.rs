@@ -1,0 +1,92 @@
+//! A renewal under another revision of the question set, and what stays of choices not made any more.
+
+use crate::given_draft::GivenDraft;
+
+/// A renewal of what was answered under the first revision of the set.
+async fn renewal_of_the_first_revision() -> GivenDraft {
+    let draft = GivenDraft::certified(60).await;
+    let mut sets = questions::sets().iter();
+    let first = sets.find(|set| set.id == "psn-cop" && set.revision == 1);
+    let (hash, id) = (&first.unwrap().hash, draft.id);
+    draft
+        .app
+        .sql(&format!(
+            "update applications set set_hash = '{hash}' where id = '{id}'"
+        ))
+        .await;
+    draft.renewed().await
+}
+
+#[tokio::test]
+async fn words_that_changed_stand_beside_last_years_answer() {
+    let draft = renewal_of_the_first_revision().await;
+    let browser = draft.browser().await;
+    let then = "Label, last year: “Minimum length of a password”";
+    let now = "Now: “If a minimum length, how long is it?”";
+    browser
+        .visit(&draft.path("security/10a"))
+        .await
+        .expect_text("This is last year’s answer")
+        .expect_text("Some words of this page have changed since last year.")
+        .expect_text(then)
+        .expect_text(now)
+        .expect_text("Label, new this year: “If passwords are weaker, or there are none");
+    browser
+        .visit(&draft.path("renewal"))
+        .await
+        .expect_text("The words have changed since last year.")
+        .expect_text(then)
+        .expect_text(now);
+    // Where nothing changed, nothing is said.
+    browser
+        .visit(&draft.path("security/9a"))
+        .await
+        .expect_text("This is last year’s answer")
+        .expect_no_text("have changed since last year");
+    // The words of now are what new applications ask.
+    let again = GivenDraft::certified(60).await.renewed().await;
+    again
+        .browser()
+        .await
+        .visit(&again.path("security/10a"))
+        .await
+        .expect_text("This is last year’s answer")
+        .expect_no_text("have changed since last year");
+}
+
+#[tokio::test]
+async fn what_is_left_of_a_choice_not_made_any_more_is_no_change() {
+    let draft = GivenDraft::certified(60).await.renewed().await;
+    let browser = draft.browser().await;
+    let page = browser.visit(&draft.path("security/12a")).await;
+    let why = "They do not ask, and the model changes soon.";
+    page.press(
+        "Save and continue",
+        [("customers_told", "no"), ("why_not_told", why)],
+    )
+    .await
+    .expect_status(303);
+    let check = draft.path("security/12/check");
+    browser
+        .visit(&check)
+        .await
+        .expect_text("Changed since last year. It was:");
+    // The choice is taken back; what followed it stays where it was typed, and counts no more.
+    let page = browser.visit(&draft.path("security/12a")).await;
+    page.press("Save and continue", [("customers_told", "yes")])
+        .await
+        .expect_status(303);
+    let kept: bool = draft
+        .app
+        .value(&format!(
+            "select answer ? 'why_not_told' from answers where page = 'security/12a' and application_id = '{}'",
+            draft.id
+        ))
+        .await;
+    assert!(kept, "the words that were typed are kept");
+    browser
+        .visit(&check)
+        .await
+        .expect_text("Reconfirmed: the same as last year")
+        .expect_no_text("Changed since last year. It was:");
+}
