@@ -15,7 +15,7 @@ use domain::id::OrganisationId;
 use domain::owner_request::OwnerRequestState;
 use domain::reference::ServiceCode;
 use domain::when;
-use govuk::{Button, FormState, Layout, Pagination, PostForm, Table, TextInput};
+use govuk::{Button, FormState, Layout, Pagination, PostForm, Table, TextInput, Width};
 use policy::organisation::{AgreeStanding, AnswerForInfrastructure, WithdrawAgreement};
 use policy::{Actor, Denied, OrganisationAction, authorise};
 use serde::Deserialize;
@@ -111,6 +111,7 @@ fn page(
         "Code of a service that runs here and is not in the list",
     )
     .hint("For example, SRV_0042. It is on the supplier’s certificate")
+    .width(Width::Ten)
     .spellcheck(false)
     .filled_from(form);
     ServicesPage {
