@@ -1,7 +1,8 @@
 -- Lets the owner load rows. What checks each row by itself is put aside here, and put back by
 -- finish.sql in the same transaction, which checks all rows at once.
 
--- Indexes are built in memory, and long texts packed the quick way, where this PostgreSQL has it.
+-- What is made of a batch stays in memory. Indexes are built there too, and long texts packed the quick way, where this PostgreSQL has it.
+set local temp_buffers = '256MB';
 set local maintenance_work_mem = '512MB';
 set local work_mem = '64MB';
 select set_config('default_toast_compression', 'lz4', true)

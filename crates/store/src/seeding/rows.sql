@@ -15,20 +15,23 @@ from seed_applications a cross join seed_settings s
 join seed_infrastructures i on i.place = a.infrastructure
 left join seed_team t on t.place = a.assessor and a.state not in ('draft', 'submitted');
 
-insert into answers (organisation_id, application_id, page, item, answer, is_complete, version, saved_at, saved_by, saved_by_name)
-select a.organisation_id, a.id, p.page, p.item,
-    case when p.has_names then replace(replace(replace(replace(replace(replace(replace(p.answer::text,
-        '@ORGANISATION@', a.organisation_name), '@SERVICE@', a.service_name), '@ID@', i.id::text), '@NAME@', i.name),
-        '@OWNER@', i.owner_name), '@NUMBER@', i.certificate_number), '@EXPIRES@', i.valid_to::text)::jsonb
-        else p.answer end,
-    true, 1, a.created_at + p.place * interval '2 hours', a.editor_id, a.editor_name
-from seed_applications a
-join seed_infrastructures i on i.place = a.infrastructure
-join seed_pages p on p.is_thin or a.is_whole;
-
+-- The history is made of what was just added: looking it up among all answers would take longer each time.
+with added as (
+    insert into answers (organisation_id, application_id, page, item, answer, is_complete, version, saved_at, saved_by, saved_by_name)
+    select a.organisation_id, a.id, p.page, p.item,
+        case when p.has_names then replace(replace(replace(replace(replace(replace(replace(p.answer::text,
+            '@ORGANISATION@', a.organisation_name), '@SERVICE@', a.service_name), '@ID@', i.id::text), '@NAME@', i.name),
+            '@OWNER@', i.owner_name), '@NUMBER@', i.certificate_number), '@EXPIRES@', i.valid_to::text)::jsonb
+            else p.answer end,
+        true, 1, a.created_at + p.place * interval '2 hours', a.editor_id, a.editor_name
+    from seed_applications a
+    join seed_infrastructures i on i.place = a.infrastructure
+    join seed_pages p on p.is_thin or a.is_whole
+    returning *
+)
 insert into answer_history (organisation_id, application_id, page, item, answer, version, saved_at, saved_by, saved_by_name)
 select w.organisation_id, w.application_id, w.page, w.item, w.answer, w.version, w.saved_at, w.saved_by, w.saved_by_name
-from seed_applications a join answers w on w.application_id = a.id
+from seed_applications a join added w on w.application_id = a.id
 where a.is_whole;
 
 insert into owner_requests (id, organisation_id, application_id, state, is_own, reference, supplier_name, service_name,
