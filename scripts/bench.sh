@@ -4,7 +4,7 @@
 # quarter of an hour, after filling a database of its own once.
 #
 #   APPLICATIONS=1000000   applications in the large database (filling it takes about as long)
-#   BENCH_DIR=.data/bench  where its private PostgreSQL lies, which is kept; 15 GB for a million
+#   BENCH_DIR=.data/bench  where its private PostgreSQL lies, which is kept; 13 GB for a million
 #   QUICK=1                two minutes with the debug build, which say nothing about speed; the
 #                          report then goes to BENCH_DIR
 set -eu

@@ -15,7 +15,7 @@ pub const SETTINGS: [(&str, &str); 5] = [
     ("shared_preload_libraries", "pg_stat_statements"),
     ("pg_stat_statements.track", "none"),
     ("shared_buffers", "2GB"),
-    ("max_wal_size", "4GB"),
+    ("max_wal_size", "2GB"),
     ("checkpoint_timeout", "15min"),
 ];
 /// The one that needs a library, which not every installation has.

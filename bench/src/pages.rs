@@ -14,6 +14,9 @@ use sqlx::Connection as _;
 /// Connections that the service's pool for single statements has: as many clients has pgbench.
 pub const POOL: usize = 8;
 
+/// The size of the ceiling's page beside a page that was not answered.
+const USUAL_BYTES: usize = 13_000;
+
 /// A contestant's figures over all rounds.
 pub fn line(rounds: &Rounds, place: usize) -> Line {
     let all = rounds.all(place);
@@ -48,8 +51,9 @@ impl Bench {
     /// A page in both databases, beside a page of the same size without one.
     pub async fn page(&self, route: Route) -> Result<Compared> {
         let count = self.plan.connections;
-        let bytes = self.large.weigh(route).await?;
-        let ceilings = Server::ceiling(bytes.0).await?;
+        // A page that is too slow to be answered at all is no reason to measure nothing.
+        let bytes = self.large.weigh(route).await.ok();
+        let ceilings = Server::ceiling(bytes.map_or(USUAL_BYTES, |(plain, _)| plain)).await?;
         let alone = |path: &str| {
             let browser = Browser::new(ceilings.address, 0);
             let paths = [path.to_owned()];
@@ -71,15 +75,13 @@ impl Bench {
             contestants.push(hello);
         }
         let rounds = self.rounds(&mut contestants).await?;
-        let counts = (
-            self.counts(large, large.readers(route, 1)).await?,
-            self.counts(small, small.readers(route, 1)).await?,
-        );
+        let many = self.counts(large, large.readers(route, 1)).await.ok();
+        let few = self.counts(small, small.readers(route, 1)).await.ok();
         Ok(Compared {
             line: line(&rounds, 0),
             few: Some(line(&rounds, 1)),
-            counts: Some(counts),
-            bytes: Some(bytes),
+            counts: many.zip(few),
+            bytes,
             ceilings: (2..contestants.len())
                 .map(|place| ceiling(&rounds, place))
                 .collect(),

@@ -101,10 +101,22 @@ impl People {
     }
 }
 
-/// No password of an earlier run is taken again.
+/// Words of which a password is made.
+const WORDS: [&str; 16] = [
+    "anvil", "bishop", "candle", "dormouse", "ember", "falcon", "gravel", "hazel", "island",
+    "jacket", "kettle", "lantern", "meadow", "nutmeg", "orchard", "pebble",
+];
+
+/// A new one for each run, because no password that was used before is taken again. Of words, because
+/// digits may happen to be a row or a year, which are not taken either.
 fn new_password() -> Result<String> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
-    Ok(format!("Copper7 lanterns drift {}", now.as_micros()))
+    let mut number = SystemTime::now().duration_since(UNIX_EPOCH)?.as_micros();
+    let mut words = vec!["Copper7"];
+    for _ in 0..6 {
+        words.push(WORDS[usize::try_from(number % 16)?]);
+        number /= 16;
+    }
+    Ok(words.join(" "))
 }
 
 /// Chooses a password by the pages, with the link from the mail that was queued.
