@@ -2,6 +2,7 @@
 
 import { chromium } from "playwright-core";
 import { documents } from "./documents.mjs";
+import { hosting } from "./hosting.mjs";
 import { northwind } from "./northwind.mjs";
 import { passkeys } from "./passkeys.mjs";
 import { Checker, Results } from "./support/checks.mjs";
@@ -9,6 +10,7 @@ import { startClamd } from "./support/clamd.mjs";
 import { startDemonstration } from "./support/server.mjs";
 import { states } from "./states.mjs";
 import { tarnbrook } from "./tarnbrook.mjs";
+import { together } from "./together.mjs";
 
 const BROWSER = {
     executablePath: "/usr/bin/chromium",
@@ -41,7 +43,7 @@ try {
     const checker = await Checker.open(browser, results);
     // JOURNEY=passkeys runs that one alone, JOURNEY=passkeys,states these two.
     const only = process.env.JOURNEY?.split(",");
-    for (const journey of [passkeys, northwind, tarnbrook, states, documents]) {
+    for (const journey of [passkeys, northwind, tarnbrook, states, together, hosting, documents]) {
         if (only && !only.includes(journey.name)) continue;
         const began = Date.now();
         await journey(browser, server, checker, clamd);

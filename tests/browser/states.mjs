@@ -2,6 +2,7 @@
 // back, an application that is withdrawn, questions to the PSN team, copies and uploads.
 
 import { Person } from "./support/person.mjs";
+import { rootOf } from "./support/supplier.mjs";
 
 export async function states(browser, server, checker) {
     const signedIn = async (name, key) => {
@@ -173,12 +174,6 @@ async function watched(viewer) {
     for (const tail of ["", "/ask", "/ask/8a", "/downloads", "/security/9a", "/baseline", "/check-answers", "/delete"]) {
         await viewer.open(`${root}${tail}`);
     }
-}
-
-/** The address of the newest application for a service, on the page with all of them. */
-async function rootOf(person, service) {
-    const link = person.main.locator('a[href^="/applications/COP-"]', { hasText: service }).first();
-    return /^\/applications\/[^/?]+/.exec(await link.getAttribute("href"))[0];
 }
 
 async function withdrawn(administrator) {

@@ -3,15 +3,18 @@
 // No script runs in anybody's browser.
 
 import { readFileSync } from "node:fs";
-import { answersOf } from "./support/answers.mjs";
+import { answersOf, day } from "./support/answers.mjs";
 import { Person } from "./support/person.mjs";
 import * as supplier from "./support/supplier.mjs";
 import * as decision from "./northwind_decision.mjs";
 
 const given = JSON.parse(readFileSync(new URL("../cases/tarnbrook-benefits.json", import.meta.url), "utf8"));
 const answers = answersOf(given);
-// The case says this in words of its own.
+// The case says this in words of its own, or leaves it open.
 answers["security/10a"].strengthening = ["lockout"];
+answers["security/10a"].instead = "Accounts lock after five wrong tries, and the service desk unlocks them.";
+answers["security/3b/contracts"].explanation = "The four councils are the only customers, and each has a certificate.";
+answers["security/12a"].why_not_told = "The agreement of the partnership will name the model in April.";
 
 /** The case has no colleagues: these help its point of contact. */
 const COLLEAGUES = [
@@ -26,6 +29,12 @@ const ROUNDS = [
         "9b": ["When does each administrator have an account of their own?", "In October, with the next release."],
     },
     { "12a": ["Will you tell your customers that you manage it from laptops?", "Yes, in the agreement of the partnership."] },
+];
+
+/** What is recorded with the certificate: text, and the day by which it must be met. */
+const CONDITIONS = [
+    ["Give each system administrator an account of their own.", day("+90 days")],
+    ["Deal with critical vulnerabilities within 14 days.", day("+60 days")],
 ];
 
 const OUTCOMES = {
@@ -58,10 +67,19 @@ export async function tarnbrook(browser, server, checker) {
     await assessed(assessor, imran, reference);
     const lead = await arrive("the lead for Tarnbrook");
     await lead.signIn(server.account("lead-1"));
+    await lead.open(`/team/applications/${reference}/approve`);
+    await lead.sees(CONDITIONS[0][0]);
     const number = await decision.decideAndIssue(lead, reference);
-    await lead.open(`/verify/${number}`);
-    await lead.sees("valid until");
-    await lead.sees(given.service.name);
+    await lead.sees(CONDITIONS[1][0]);
+    await lead.open(`/team/applications/${reference}`);
+    await lead.sees("Granted with these conditions");
+    await granted(joan, root, number);
+    const anybody = await arrive("a customer of Tarnbrook");
+    await anybody.open(`/verify/${number}`);
+    await anybody.sees("valid until");
+    await anybody.sees(given.service.name);
+    const shown = await anybody.main.innerText();
+    anybody.expect(!shown.includes("administrator"), "the public reads a condition");
 }
 
 /** Two people answer the same page at once: nothing is lost, and both answers become one. */
@@ -127,13 +145,36 @@ async function assessed(assessor, supplierPerson, reference) {
     }
     await assessor.open(`${root}/infrastructure`);
     await assessor.press("Confirm this certificate for the register");
+    await recommended(assessor, root);
+}
+
+/** The outcome of the case: granted, with conditions recorded. */
+async function recommended(assessor, root) {
     await assessor.open(`${root}/recommend`);
     await assessor.fill({
-        recommendation: "grant",
-        reasons: "Named accounts for administrators by the end of October, and 14 days for critical patches by then.",
+        recommendation: "grant_with_conditions",
+        reasons: "Safe until then, because the service stays behind the circuits of the partnership.",
         declaration: "yes",
     });
     await assessor.press("Recommend");
+    await assessor.sees("Enter condition 1");
+    for (const [at, [text, due]] of CONDITIONS.entries()) {
+        if (at > 0) await assessor.press("Add another condition");
+        await assessor.fill({ [`condition-${at + 1}`]: text, [`due-${at + 1}`]: due });
+    }
+    await assessor.press("Recommend");
+}
+
+/** The supplier reads the conditions with the decision, and beside the certificate. */
+async function granted(person, root, number) {
+    person.expect(given.review.outcome === "clarified twice, granted with conditions", given.review.outcome);
+    for (const page of [`${root}/decision`, `/certificates/${number}`]) {
+        await person.open(page);
+        for (const [text] of CONDITIONS) await person.sees(text);
+    }
+    const address = given.point_of_contact.email;
+    const mail = await person.server.mail(address, (one) => one.subject.endsWith("has a PSN certificate"));
+    person.expect(mail.text.includes("granted with 2 conditions"), mail.text);
 }
 
 const texts = (round, which) => Object.fromEntries(Object.entries(round).map(([subject, words]) => [subject, words[which]]));

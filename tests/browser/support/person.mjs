@@ -95,6 +95,8 @@ export class Person {
             for (const one of [value].flat()) {
                 await this.main.locator(`[name="${name}"][value="${one}"]`).check();
             }
+        } else if (kind === "select-one") {
+            await input.first().selectOption(value);
         } else {
             const text = [value].flat()[0];
             if (text.length >= SECRET_MIN) this.server.secrets.add(text);

@@ -58,8 +58,16 @@ export async function inviteColleagues(person, { organisation }, colleagues, arr
 
 export async function startApplication(person) {
     await person.open("/applications/new");
+    // Where there is a certificate to renew, the page asks what to start.
+    if (await person.main.locator('[name="what"]').count()) await person.fill({ what: "new" });
     await person.press("Start an application");
     return /COP-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(person.path)[0];
+}
+
+/** The address of the newest application for a service, on the page with all of them. */
+export async function rootOf(person, service) {
+    const link = person.main.locator('a[href^="/applications/COP-"]', { hasText: service }).first();
+    return /^\/applications\/[^/?]+/.exec(await link.getAttribute("href"))[0];
 }
 
 const special = ["infrastructure/owner-request", "check-answers", "signatory", "submit"];
