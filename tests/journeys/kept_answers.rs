@@ -261,16 +261,61 @@ async fn nothing_is_kept_of_secrets_forgeries_and_sessions_that_were_signed_out(
 }
 
 #[tokio::test]
-async fn twenty_pages_are_kept_and_the_last_words_of_each() {
+async fn nothing_that_was_kept_is_pushed_out_by_the_next_and_the_same_is_kept_once() {
     let given = Given::started().await;
     let csrf = given.browser.visit("/account").await.csrf();
     given.app.advance(Duration::minutes(61)).await;
-    for n in 0..25 {
-        let path = given.at(&format!("security/3c/{}", n % 23));
-        let body = [("csrf", csrf.as_str()), ("explanation", TYPED)];
+    let send = async |page: &str, words: &str| {
+        let body = [("csrf", csrf.as_str()), ("explanation", words)];
+        given.browser.post(&given.at(page), &body).await;
+    };
+    for words in ["My first words", "My second words", "My second words"] {
+        send("security/3c", words).await;
+    }
+    let page = sign_in(&given.browser, &given.editor, "/sign-in?next=/answer-kept").await;
+    let page = page.follow().await;
+    page.expect_text("My first words")
+        .expect_text("My second words");
+    assert_eq!(given.app.count("kept_answers").await, 2);
+    // At most ten of a page, and 50 in all.
+    let csrf = given.browser.visit("/account").await.csrf();
+    given.app.advance(Duration::minutes(61)).await;
+    for n in 0..60 {
+        let path = given.at(&format!("security/3c/{}", n % 5));
+        let words = format!("Words {n}");
+        let body = [("csrf", csrf.as_str()), ("explanation", words.as_str())];
         given.browser.post(&path, &body).await;
     }
-    assert_eq!(given.app.count("kept_answers").await, 20);
+    let most = "(select 1 from kept_answers group by path having count(*) > 10) too_many";
+    assert_eq!(given.app.count(most).await, 0);
+    assert_eq!(given.app.count("kept_answers").await, 50);
+}
+
+#[tokio::test]
+async fn a_form_from_before_its_person_signed_out_and_in_again_is_kept() {
+    let given = Given::started().await;
+    let old = given.browser.visit(&given.at("security/3c")).await;
+    let account = given.browser.visit("/account").await;
+    account.press("Sign out", []).await;
+    // Nobody else on this browser gets what is typed there.
+    let (other, _) = given.colleague(OrganisationRole::Editor).await;
+    sign_in(&given.browser, &other, "/sign-in").await;
+    let fields = [("answer", "yes"), ("explanation", TYPED)];
+    old.press("Save and continue", fields)
+        .await
+        .expect_status(403);
+    let account = given.browser.visit("/account").await;
+    account.press("Sign out", []).await;
+    sign_in(&given.browser, &given.editor, "/sign-in").await;
+    assert_eq!(given.app.count("kept_answers").await, 0);
+    let kept = old.press("Save and continue", fields).await;
+    kept.expect_redirect("/answer-kept");
+    assert_eq!(given.versions_of("security/3c").await, 0);
+    let page = kept.follow().await;
+    page.expect_text("of \"mine\", long enough");
+    page.press("Restore", []).await.expect_status(303);
+    assert_eq!(given.versions_of("security/3c").await, 1);
+    assert_eq!(given.app.count("kept_answers").await, 0);
 }
 
 async fn comments_too_late(case: &GivenCase, browser: &Browser) -> Page {

@@ -69,8 +69,9 @@ pub async fn keep(
         return Ok(None);
     };
     let sealed = key.sealer(PURPOSE).seal(&thing(user, path), &open);
+    let digest = key.digest(PURPOSE, &[&thing(user, path), &open]);
     let id = KeptAnswerId::new();
-    if !kept_answers::add(&mut tx, session, id, path, &sealed).await? {
+    if !kept_answers::add(&mut tx, session, id, path, (&sealed, &digest)).await? {
         return Ok(None);
     }
     tx.commit(&Event::new(Kind::AnswerKept).with("user", user))

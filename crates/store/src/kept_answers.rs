@@ -29,28 +29,29 @@ pub async fn find_owner(tx: &mut ReadTx, session: Credential) -> Result<Option<U
     Ok(row.owner.map(UserId))
 }
 
-/// Keeps what was typed, in the place of what was kept of that page before. False when the session
-/// is nobody's.
+/// Keeps what was typed, beside what was kept of that page before; the same words, by their digest,
+/// once. False when the session is nobody's.
 pub async fn add(
     tx: &mut WriteTx,
     session: Credential,
     id: KeptAnswerId,
     path: &str,
-    sealed: &[u8],
+    (sealed, digest): (&[u8], &[u8]),
 ) -> Result<bool> {
     let row = sqlx::query!(
-        r#"select access.keep_answer($1, $2, $3, $4) as "was_kept!""#,
+        r#"select access.keep_answer($1, $2, $3, $4, $5) as "was_kept!""#,
         session.as_bytes(),
         id.0,
         path,
         sealed,
+        digest,
     )
     .fetch_one(tx.connection())
     .await?;
     Ok(row.was_kept)
 }
 
-/// What was kept for the acting person, the latest first, at most 20.
+/// What was kept for the acting person, the latest first, at most 50.
 pub async fn list(tx: &mut ReadTx) -> Result<Vec<Kept>> {
     let rows = sqlx::query!(
         r#"select id as "id!", path as "path!", sealed as "sealed!", kept_at as "kept_at!"

@@ -11,6 +11,8 @@ use subtle::ConstantTimeEq;
 
 /// The most that a form may send, in bytes.
 pub const MAX_BODY: usize = 256 * 1024;
+/// What stands between the two parts of a token.
+pub const PARTED: &str = ".";
 /// The most fields that a form may send.
 const MAX_FIELDS: usize = 500;
 
@@ -56,7 +58,25 @@ impl Posted {
             fields: read(bytes)?,
         };
         let sent = posted.take(CSRF_FIELD);
-        if bool::from(sent.as_bytes().ct_eq(token.as_bytes())) {
+        if is_token(sent.as_bytes(), token) {
+            Ok(posted)
+        } else {
+            Err(PageError::FormRefused)
+        }
+    }
+
+    /// Reads a form's body and takes its token, whose second part must be this one: the page was made
+    /// for this person in this browser, in whatever session. Such a form is kept, never taken.
+    ///
+    /// # Errors
+    /// As for [`Posted::read`].
+    pub fn read_to_keep(bytes: &[u8], person: &str) -> Result<Self, PageError> {
+        let mut posted = Self {
+            fields: read(bytes)?,
+        };
+        let sent = posted.take(CSRF_FIELD);
+        let of = sent.split_once(PARTED).map_or("", |(_, of)| of);
+        if bool::from(of.as_bytes().ct_eq(person.as_bytes())) {
             Ok(posted)
         } else {
             Err(PageError::FormRefused)
@@ -67,6 +87,13 @@ impl Posted {
     pub fn into_fields(self) -> BTreeMap<String, Vec<String>> {
         self.fields
     }
+}
+
+/// Whether a token that was sent is this one. What stands behind it says for whom the page was made.
+pub fn is_token(sent: &[u8], token: &str) -> bool {
+    let sent = std::str::from_utf8(sent).unwrap_or_default();
+    let of_session = sent.split_once(PARTED).map_or(sent, |(first, _)| first);
+    of_session.as_bytes().ct_eq(token.as_bytes()).into()
 }
 
 impl FromRequest<App> for Posted {
@@ -142,6 +169,18 @@ mod tests {
         let fields = read(b"a=1&a=2&b=%C3%A9").unwrap_or_default();
         assert_eq!(fields["a"], ["1", "2"]);
         assert_eq!(fields["b"], ["é"]);
+    }
+
+    #[test]
+    fn a_form_is_taken_by_the_first_part_of_its_token_and_kept_by_the_second() {
+        let form = b"csrf=session.person&a=1";
+        assert!(Posted::read(form, "session").is_ok());
+        assert!(Posted::read(form, "session.person").is_err());
+        assert!(Posted::read(form, "person").is_err());
+        assert!(Posted::read_to_keep(form, "person").is_ok());
+        assert!(Posted::read_to_keep(form, "session").is_err());
+        assert!(Posted::read(b"csrf=session&a=1", "session").is_ok());
+        assert!(Posted::read_to_keep(b"csrf=session&a=1", "person").is_err());
     }
 
     #[test]

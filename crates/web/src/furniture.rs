@@ -1,11 +1,12 @@
 //! What surrounds a page: whose it is, where it leads, the token of its forms.
 
+use crate::forms::PARTED;
 use crate::layers::visit::Visit;
 use crate::{App, PageError, kept_forms};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::id::OrganisationId;
+use domain::id::{OrganisationId, UserId};
 use govuk::{
     FormState, HiddenInput, Layout, NavigationItem, NotificationBanner, PhaseBanner, SignedIn,
 };
@@ -42,6 +43,13 @@ pub fn csrf_token(app: &App, visit: &str, session: &str) -> String {
     URL_SAFE_NO_PAD.encode(app.session_key.digest("form", &parts))
 }
 
+/// The part of a token that says for whom a page was made: for this person in the browser with this
+/// visit, whatever the session.
+pub fn person_token(app: &App, visit: &str, person: UserId) -> String {
+    let parts = [visit.as_bytes(), person.0.as_bytes()];
+    URL_SAFE_NO_PAD.encode(app.session_key.digest("person of a form", &parts))
+}
+
 impl FromRequestParts<App> for Furniture {
     type Rejection = PageError;
 
@@ -63,6 +71,13 @@ impl Furniture {
     /// The token of this browser's forms: bound to its visit and its session.
     pub fn csrf_token(&self) -> String {
         csrf_token(&self.app, self.visit.token(), &self.session)
+    }
+
+    /// The token of the forms on this person's pages: it says too for whom they were made, so that
+    /// what is typed there can be kept for them when the session is another one by then.
+    fn token_of(&self, actor: &Actor) -> String {
+        let person = person_token(&self.app, self.visit.token(), actor.user);
+        format!("{}{PARTED}{person}", self.csrf_token())
     }
 
     /// The same for the page of an error: the message for the next page stays for the one after.
@@ -150,6 +165,7 @@ impl Furniture {
             person = person.switch_href("/organisations");
         }
         self.shell(SUPPLIER_SERVICE)
+            .csrf_token(self.token_of(actor))
             .navigation(HOME, self.items(&places))
             .signed_in(person)
     }
@@ -170,6 +186,7 @@ impl Furniture {
         places.push(("/account", "Your account"));
         let role = actor.team_role.map_or("", domain::role::TeamRole::title);
         self.shell(TEAM_SERVICE)
+            .csrf_token(self.token_of(actor))
             .navigation("/team", self.items(&places))
             .signed_in(self.person(actor).organisation(format!("PSN team, {role}")))
     }

@@ -2,6 +2,7 @@
 
 use super::add::FILE;
 use crate::PageError;
+use crate::forms::is_token;
 use axum::body::Body;
 use blobs::{Blobs, Incoming};
 use domain::document::FILE_BYTES_MAX;
@@ -13,7 +14,6 @@ use multer::{Constraints, Field, Multipart, SizeLimit};
 use std::io;
 use std::task::Poll;
 use std::time::Duration;
-use subtle::ConstantTimeEq as _;
 use tokio::time::timeout;
 
 /// How much is read at most. A file that is a little too large is read to its end and thrown away,
@@ -106,7 +106,7 @@ async fn read(
             return Err(PageError::FormRefused.into());
         }
     }
-    if !bool::from(sent.ct_eq(token.as_bytes())) {
+    if !is_token(&sent, token) {
         return Err(PageError::FormRefused.into());
     }
     drop(field);

@@ -1,11 +1,11 @@
 //! A small file as it arrives in a form: whole in memory, up to its limit.
 
 use crate::PageError;
+use crate::forms::is_token;
 use axum::body::Body;
 use govuk::CSRF_FIELD;
 use multer::{Constraints, Field, Multipart, SizeLimit};
 use service::imports::FILE_BYTES_MAX;
-use subtle::ConstantTimeEq as _;
 
 /// The field of the file.
 pub const FILE: &str = "file";
@@ -62,7 +62,7 @@ pub async fn receive(body: Body, boundary: String, token: &str) -> Result<Receiv
     }
     let sent = read(&mut field, FIELD_MAX).await?;
     let sent = sent.ok_or(PageError::FormRefused)?;
-    if !bool::from(sent.ct_eq(token.as_bytes())) {
+    if !is_token(&sent, token) {
         return Err(PageError::FormRefused.into());
     }
     drop(field);

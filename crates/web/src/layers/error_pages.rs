@@ -58,6 +58,10 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
         }
         return to_come_back(way, &back);
     }
+    if let Some(WasKept(page)) = response.extensions_mut().remove() {
+        let location = HeaderValue::from_str(&page).unwrap_or(HeaderValue::from_static("/"));
+        return (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response();
+    }
     if !is_to_be_drawn {
         return response;
     }

@@ -3,10 +3,11 @@
 //! page that it was typed on (`kept_forms`).
 //!
 //! The form's token is checked against the session that it was sent with, so that nobody else can
-//! put words into somebody's mouth.
+//! put words into somebody's mouth. A form from before its person signed out and in again is kept
+//! too: its token says for whom the page was made.
 
 use crate::forms::{MAX_BODY, Posted};
-use crate::furniture::csrf_token;
+use crate::furniture::{csrf_token, person_token};
 use crate::{App, PageError, cookies, kept_forms};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -48,6 +49,15 @@ pub async fn hold(State(app): State<App>, request: Request, next: Next) -> Respo
                     response.extensions_mut().insert(WasKept(way_back));
                 }
                 Ok(None) => {}
+                Err(error) => return error.into_response(),
+            }
+        }
+        Some(PageError::FormRefused) => {
+            match keep_of_before(&app, session, &headers, uri.path(), &bytes).await {
+                Ok(true) => {
+                    response.extensions_mut().insert(WasKept(PAGE.to_owned()));
+                }
+                Ok(false) => {}
                 Err(error) => return error.into_response(),
             }
         }
@@ -97,6 +107,30 @@ async fn keep(
     let credential = credential_of(session);
     let kept = kept_answers::keep(gate, key, credential, path, posted.into_fields()).await?;
     Ok(kept.map(|id| form.way_back(id)))
+}
+
+/// Keeps a form of a page that was made for the same person in another session of this browser.
+/// False when it is not one.
+async fn keep_of_before(
+    app: &App,
+    session: Id,
+    headers: &HeaderMap,
+    path: &str,
+    bytes: &Bytes,
+) -> Result<bool, PageError> {
+    let credential = credential_of(session);
+    let actor = app.store.actor(credential).await?;
+    let (Some(actor), Some(_)) = (actor, kept_forms::find(path)) else {
+        return Ok(false);
+    };
+    let visit = cookies::get(app, headers, cookies::VISIT).unwrap_or_default();
+    let person = person_token(app, &visit, actor.user);
+    let Ok(posted) = Posted::read_to_keep(bytes, &person) else {
+        return Ok(false);
+    };
+    let (gate, key) = (&app.gate, &app.session_key);
+    let kept = kept_answers::keep(gate, key, credential, path, posted.into_fields()).await?;
+    Ok(kept.is_some())
 }
 
 /// The identifier of what was sent again: in the address itself or in that of the page that the
