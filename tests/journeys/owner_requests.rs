@@ -54,7 +54,11 @@ async fn a_change_after_the_agreement_is_noticed_and_asked_again() {
         .await;
     let supplier = draft.browser().await;
     let page = supplier.visit(&draft.path(PAGE)).await;
-    page.expect_text("Since this request you changed the name of the service");
+    page.expect_text("Status: Agreed to something else")
+        .expect_text("Since this request you changed the name of the service");
+    let list = supplier.visit(draft.path("").trim_end_matches('/')).await;
+    list.expect_text("Agreed to something else: since then you changed the name of the service")
+        .expect_text("the agreement of the infrastructure owner are missing");
     page.press("Send request to Graham Whitlock", [])
         .await
         .expect_status(303);
@@ -214,4 +218,35 @@ async fn readers_and_others_ask_nobody() {
     let browser = draft.app.sign_in(&stranger).await;
     browser.open(&draft.path(PAGE)).await.expect_status(404);
     assert_eq!(draft.app.count("owner_requests").await, 0);
+}
+
+#[tokio::test]
+async fn a_person_of_the_same_domain_is_asked_about_once_and_may_be_right() {
+    let draft = GivenDraft::complete().await;
+    let supplier = draft.browser().await;
+    let path = draft.path("infrastructure/owner-contact");
+    let interruption = format!("{path}/same-domain");
+    supplier.open(&interruption).await.expect_redirect(&path);
+    let page = supplier.visit(&path).await;
+    let saved = page
+        .press("Save and continue", [("email", "graham@Northwind.example")])
+        .await;
+    saved.expect_redirect(&interruption);
+    let page = saved.follow().await;
+    page.expect_heading("Check that Graham Whitlock can confirm for Harbour Hosting plc")
+        .expect_text("The address graham@Northwind.example is at the same domain");
+    let back = page.click("Change who we ask").await;
+    assert_eq!(back.path(), path);
+    page.click("Go on: Graham Whitlock can confirm this")
+        .await
+        .expect_status(200)
+        .expect_heading("Check your answers: PSN-compliant infrastructure");
+    // The same again is not asked about again; anybody else is no matter.
+    let page = supplier.visit(&path).await;
+    page.press("Save and continue", [])
+        .await
+        .expect_redirect(&draft.path("infrastructure/check"));
+    page.press("Save and continue", [("email", OWNER)])
+        .await
+        .expect_redirect(&draft.path("infrastructure/check"));
 }

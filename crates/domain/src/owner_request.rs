@@ -85,9 +85,24 @@ pub struct Hosting {
     pub certificate_valid_to: Date,
 }
 
-impl Hosting {
-    /// What an agreement to `self` does not cover of what is asked `now`, in words; empty when it
-    /// covers everything. The description for users is not part of it: only what runs where.
+/// What an agreement covers of [`Hosting`]: only what runs where. The description for users is not
+/// part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Covered {
+    /// The service's name.
+    pub service_name: String,
+    /// The infrastructure's name.
+    pub infrastructure_name: String,
+    /// The organisation that owns it.
+    pub owner_name: String,
+    /// The number of its connection certificate.
+    pub certificate_number: String,
+    /// Additional infrastructure in words; empty when there is none.
+    pub additional_infrastructure: String,
+}
+
+impl Covered {
+    /// What `self` does not cover of what is asked `now`, in words; empty when it covers everything.
     pub fn differences(&self, now: &Self) -> Vec<&'static str> {
         let same_number = forgive(&self.certificate_number) == forgive(&now.certificate_number);
         [
@@ -109,6 +124,28 @@ impl Hosting {
         .into_iter()
         .filter_map(|(is_same, words)| (!is_same).then_some(words))
         .collect()
+    }
+}
+
+/// How an agreement stands, once it is not to what the supplier asks any more.
+pub const AGREED_TO_SOMETHING_ELSE: &str = "Agreed to something else";
+
+impl Hosting {
+    /// What an agreement to it covers.
+    pub fn covered(&self) -> Covered {
+        Covered {
+            service_name: self.service_name.clone(),
+            infrastructure_name: self.infrastructure_name.clone(),
+            owner_name: self.owner_name.clone(),
+            certificate_number: self.certificate_number.clone(),
+            additional_infrastructure: self.additional_infrastructure.clone(),
+        }
+    }
+
+    /// What an agreement to `self` does not cover of what is asked `now`, in words; empty when it
+    /// covers everything.
+    pub fn differences(&self, now: &Self) -> Vec<&'static str> {
+        self.covered().differences(&now.covered())
     }
 
     /// True when this is the number of the infrastructure's certificate, read forgivingly.

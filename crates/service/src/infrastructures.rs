@@ -2,7 +2,7 @@
 
 use crate::applications::Case;
 use domain::id::InfrastructureId;
-use domain::owner_request::{Hosting, Whose};
+use domain::owner_request::{Covered, Hosting, Whose};
 use domain::working_days::parse_iso;
 use questions::{Answers, Task};
 use store::infrastructures::Infrastructure;
@@ -63,6 +63,14 @@ pub fn hosting(case: &Case, asked: &Answers, entry: Option<&Infrastructure>) -> 
         certificate_valid_to: fact("infrastructure_expires").and_then(|day| parse_iso(&day))?,
         ..common
     })
+}
+
+/// What an agreement does not cover of what the answers say now, in words; empty when it covers
+/// everything, and while something is missing that the owner is told.
+pub fn not_covered(case: &Case, agreed: &Covered) -> Vec<&'static str> {
+    let asked = case.set.asked_answers(&case.stored.answers);
+    let now = hosting(case, &asked, None);
+    now.map_or_else(Vec::new, |now| agreed.differences(&now.covered()))
 }
 
 /// The task whose list names the additional infrastructure.

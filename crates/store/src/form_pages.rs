@@ -20,7 +20,7 @@ use domain::application::Application;
 use domain::credential::Credential;
 use domain::document::ListedDocument;
 use domain::id::{ClarificationId, SignatureRequestId, UserId};
-use domain::owner_request::OwnerRequestState;
+use domain::owner_request::{Covered, OwnerRequestState};
 use domain::reference::ApplicationReference;
 use domain::signature_request::SignatureRequestState;
 use people::{AssignedRow, LookRow};
@@ -121,6 +121,8 @@ pub struct OwnerRequest {
     pub owner_name: String,
     /// Who is asked.
     pub contact_name: String,
+    /// What an agreement to it covers.
+    pub covered: Covered,
 }
 
 /// An open request for clarification.

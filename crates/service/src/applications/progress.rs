@@ -1,9 +1,9 @@
 //! How far each task has come, with what people said and what others have answered.
 
 use super::Form;
-use crate::infrastructures::whose;
+use crate::infrastructures::{not_covered, whose};
 use domain::application::ApplicationState;
-use domain::owner_request::{OwnerRequestState, Whose};
+use domain::owner_request::{AGREED_TO_SOMETHING_ELSE, OwnerRequestState, Whose};
 use domain::signature_request::SignatureRequestState;
 use questions::{SpecialTask, Task, TaskKind, TaskState};
 
@@ -125,7 +125,16 @@ impl Form {
         if let Some(request) = &self.owner_request {
             let contact = &request.contact_name;
             return match request.state {
-                S::Agreed => (Standing::Completed, None),
+                S::Agreed => match not_covered(&self.case, &request.covered).as_slice() {
+                    [] => (Standing::Completed, None),
+                    changed => said(
+                        Standing::CheckAgain,
+                        format!(
+                            "{AGREED_TO_SOMETHING_ELSE}: since then you changed {}",
+                            changed.join(" and ")
+                        ),
+                    ),
+                },
                 S::Sent | S::Opened => said(
                     Standing::InProgress,
                     format!("Waiting for {contact} to answer"),

@@ -10,7 +10,7 @@ use crate::{Result, StoreError, applications};
 use domain::credential::Credential;
 use domain::document::{DocumentKind, ListedDocument, ScanState};
 use domain::id::{ClarificationId, DocumentId, SignatureRequestId};
-use domain::owner_request::OwnerRequestState;
+use domain::owner_request::{Covered, OwnerRequestState};
 use domain::signature_request::SignatureRequestState;
 use questions::{AnswerKey, Values};
 use serde::Deserialize;
@@ -46,6 +46,16 @@ pub(super) struct OwnerRow {
     is_own: bool,
     owner_name: String,
     contact_name: String,
+    covered: CoveredRow,
+}
+
+#[derive(Debug, Deserialize)]
+struct CoveredRow {
+    service_name: String,
+    infrastructure_name: String,
+    owner_name: String,
+    certificate_number: String,
+    additional_infrastructure: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -214,6 +224,13 @@ fn owner_request(Json(row): Json<OwnerRow>) -> Result<OwnerRequest> {
         is_own: row.is_own,
         owner_name: row.owner_name,
         contact_name: row.contact_name,
+        covered: Covered {
+            service_name: row.covered.service_name,
+            infrastructure_name: row.covered.infrastructure_name,
+            owner_name: row.covered.owner_name,
+            certificate_number: row.covered.certificate_number,
+            additional_infrastructure: row.covered.additional_infrastructure,
+        },
     })
 }
 

@@ -128,7 +128,7 @@ fn page(
         _ => Vec::new(),
     };
     RequestPage {
-        status: status(latest),
+        status: status(latest, &overview.differences),
         request: latest.map(request_list),
         said: latest.and_then(said),
         changed: latest

@@ -1,15 +1,20 @@
 //! A request to the owner in words and rows.
 
-use domain::owner_request::{Contact, Hosting, OwnerRequest, OwnerRequestState};
+use domain::owner_request::{
+    AGREED_TO_SOMETHING_ELSE, Contact, Hosting, OwnerRequest, OwnerRequestState,
+};
 use domain::when;
 use govuk::{InsetText, SummaryList, SummaryRow, Tag, TagColour, WarningText};
 use service::owner_requests::Plan;
 
-/// Where the request stands.
-pub fn status(latest: Option<&OwnerRequest>) -> Tag {
+/// Where the request stands; `differences` are what has changed since it was made.
+pub fn status(latest: Option<&OwnerRequest>, differences: &[&'static str]) -> Tag {
     let Some(request) = latest else {
         return Tag::new("Not sent", TagColour::Blue);
     };
+    if request.state == OwnerRequestState::Agreed && !differences.is_empty() {
+        return Tag::new(AGREED_TO_SOMETHING_ELSE, TagColour::Yellow);
+    }
     let colour = match request.state {
         OwnerRequestState::Sent | OwnerRequestState::Opened => TagColour::Teal,
         OwnerRequestState::Agreed => TagColour::Green,

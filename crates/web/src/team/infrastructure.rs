@@ -10,11 +10,12 @@ use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::application::ApplicationState;
-use domain::owner_request::OwnerRequest;
+use domain::owner_request::{AGREED_TO_SOMETHING_ELSE, OwnerRequest, OwnerRequestState};
 use domain::when;
 use govuk::{FormState, IdentityBar, Layout, SummaryList, SummaryRow};
 use policy::team::ConfirmInfrastructure;
 use policy::{Actor, authorise_team};
+use service::infrastructures::not_covered;
 use service::joint::Joint;
 use service::reviews::{self, ConfirmError, Confirmed, Infrastructure, Review};
 use time::OffsetDateTime;
@@ -67,7 +68,7 @@ impl InfrastructurePage {
             owner: infrastructure
                 .owner
                 .as_ref()
-                .map(|owner| owner_rows(owner, review.now)),
+                .map(|owner| owner_rows(owner, review)),
             entry: infrastructure.entry.as_ref().map(|entry| {
                 SummaryList::new()
                     .row(SummaryRow::new("Name", &entry.name))
@@ -151,7 +152,18 @@ fn differing_owner(owner: &OwnerRequest) -> Option<SummaryRow> {
     })
 }
 
-fn owner_rows(owner: &OwnerRequest, now: OffsetDateTime) -> SummaryList {
+/// What the owner answered; an agreement may not be to what the answers say now.
+fn answer(owner: &OwnerRequest, review: &Review) -> String {
+    let changed = not_covered(&review.case, &owner.hosting.covered());
+    if owner.state == OwnerRequestState::Agreed && !changed.is_empty() {
+        let changed = changed.join(" and ");
+        return format!("{AGREED_TO_SOMETHING_ELSE}: since then the supplier changed {changed}");
+    }
+    owner.state.title().to_owned()
+}
+
+fn owner_rows(owner: &OwnerRequest, review: &Review) -> SummaryList {
+    let now = review.now;
     let asked = if owner.is_own {
         "The supplier owns the infrastructure and confirmed this itself".to_owned()
     } else {
@@ -166,7 +178,7 @@ fn owner_rows(owner: &OwnerRequest, now: OffsetDateTime) -> SummaryList {
         &owner.hosting.additional_infrastructure
     };
     let mut list = SummaryList::new()
-        .row(SummaryRow::new("Answer", owner.state.title()))
+        .row(SummaryRow::new("Answer", answer(owner, review)))
         .row(SummaryRow::new("Asked", asked))
         .rows(differing_owner(owner))
         .row(SummaryRow::new("Sent", when::relative(owner.sent_at, now)))
