@@ -72,3 +72,20 @@ async fn connections_are_drawn_for_the_supplier() {
         );
     }
 }
+
+#[tokio::test]
+async fn the_signatory_sees_what_is_not_assured_as_expected() {
+    let draft = GivenDraft::complete().await;
+    draft
+        .change("security/3/assurance", "assurance_3c", "not_yet")
+        .await;
+    let link = draft.ask_signatory().await;
+    let browser = draft.app.browser();
+    let page = draft.enter(&browser, &link, SIGNATORY).await;
+    let page = page.submit([("authority", "yes")]).await.follow().await;
+    page.expect_text("Answers that are not assured as expected")
+        .expect_text("1 answer. The PSN team will see how it is assured.")
+        .expect_text(
+            "Not assured yet. The standard expects: Independent testing of implementation",
+        );
+}

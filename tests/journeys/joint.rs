@@ -225,3 +225,24 @@ async fn the_code_of_connection_is_named_promised_or_among_the_documents() {
         .expect_text("Our CoCo");
     supplier.visit(&submit).await.expect_no_text(missing);
 }
+
+#[tokio::test]
+async fn both_are_applied_for_from_the_start() {
+    let draft = GivenDraft::complete().await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit("/applications/new").await;
+    page.expect_text("Apply for a new service and for its connection certificate at the same time");
+    let page = page
+        .press("Start an application", [("what", "joint")])
+        .await
+        .follow()
+        .await;
+    page.expect_text("You apply for both at the same time")
+        .expect_text("You can submit without it");
+    let root = page.path().to_owned();
+    let page = supplier.visit(&format!("{root}/infrastructure/who")).await;
+    assert_eq!(page.select_attribute("input[checked]", "value"), ["both"]);
+    page.press("Save and continue", [])
+        .await
+        .expect_redirect(&format!("{root}/infrastructure/joint"));
+}

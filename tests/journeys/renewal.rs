@@ -453,3 +453,33 @@ async fn last_years_judgement_is_used_again_where_the_answer_is_the_same() {
     page.expect_text("Last year’s judgement")
         .expect_no_text("Use last year’s judgement");
 }
+
+#[tokio::test]
+async fn a_late_renewal_says_that_the_service_must_not_be_offered_meanwhile() {
+    const WORDS: &str =
+        "you must not offer the service as PSN-compliant until we grant the renewal";
+    let draft = GivenDraft::certified(-5).await;
+    let browser = draft.browser().await;
+    let page = browser.visit("/applications/new").await;
+    page.expect_text("ended on");
+    let page = page.submit([("what", NUMBER)]).await.follow().await;
+    page.expect_text(WORDS);
+    let page = page.press("Start the renewal", []).await.follow().await;
+    page.expect_text("whose last day was").expect_text(WORDS);
+    let root = page.path().to_owned();
+    let page = browser.visit(&format!("{root}/renewal")).await;
+    page.expect_text(WORDS);
+}
+
+#[tokio::test]
+async fn a_certificate_that_ended_long_ago_leads_to_a_copy_of_its_answers() {
+    let draft = GivenDraft::certified(-400).await;
+    let browser = draft.browser().await;
+    let page = browser
+        .visit(&format!("/applications/new/renew/{NUMBER}"))
+        .await;
+    page.expect_text("This certificate ended more than 12 months ago")
+        .expect_text("You can start it from a copy of your last answers.");
+    let page = page.click("Download the copy").await;
+    assert_eq!(page.path(), draft.path("downloads"));
+}

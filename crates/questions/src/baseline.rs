@@ -69,7 +69,10 @@ impl QuestionSet {
             let sentences = [first].into_iter().chain(further).map(fill);
             sentences.collect::<Vec<_>>().join(" ")
         };
+        let further = details.iter().map(|detail| &detail.when);
+        let places = [&rule.when].into_iter().chain(further);
         Some(Baseline {
+            places: places.flat_map(|when| when.places(&context)).collect(),
             question: question.id.clone(),
             outcome: rule.outcome,
             reason: said(&rule.reason, |detail| &detail.reason),

@@ -3,6 +3,7 @@
 use crate::{
     answers::Answers,
     condition::{Condition, Context},
+    facts::Place,
     known::Known,
     phrase,
     question::Outcome,
@@ -55,6 +56,8 @@ pub struct CrossCheck {
     pub questions: Vec<String>,
     /// The pages where it can be put right.
     pub pages: Vec<String>,
+    /// The fields by which the rule applies.
+    pub places: Vec<Place>,
     /// Where the rule comes from.
     pub source: String,
 }
@@ -86,6 +89,7 @@ impl QuestionSet {
             message: phrase::fill(self, "", &rule.message, &context),
             questions: rule.questions.clone(),
             pages: rule.pages.clone(),
+            places: rule.when.places(&context),
             source: rule.source.clone(),
         };
         applied.map(found).collect()

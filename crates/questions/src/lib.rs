@@ -25,6 +25,7 @@ mod facts;
 mod flow;
 mod identifiers;
 mod known;
+mod left_out;
 mod load;
 mod page;
 mod phrase;
@@ -49,6 +50,7 @@ pub use identifiers::{
     charity_number, company_number, is_email, is_phone, is_usual_company_number, uk_postcode,
 };
 pub use known::Known;
+pub use left_out::Dependent;
 pub use load::LoadError;
 pub use page::{Assures, Choice, ConditionalText, DateRule, Field, FieldKind, Page};
 pub use question::{Baseline, Detail, Outcome, Passage, Principle, Question, Rule};

@@ -1,6 +1,6 @@
 //! The questions of the standard: published wording, what we ask for, and how we judge it.
 
-use crate::condition::Condition;
+use crate::{condition::Condition, facts::Place};
 
 /// A principle of the standard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,6 +173,8 @@ pub struct Baseline {
     pub rule_name: String,
     /// The rule that compares answers which this one repeats.
     pub cross_check: Option<String>,
+    /// The fields by which the rule applies; none for a rule without a condition.
+    pub places: Vec<Place>,
     /// Where the rule comes from.
     pub source: String,
 }

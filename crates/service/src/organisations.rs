@@ -14,7 +14,8 @@ pub use change_person::{
 };
 pub use details::{Details, number_field, pages, register_title};
 pub use people::{
-    Listed, PEOPLE_PER_PAGE, find_person, list_colleagues, list_people, signatory_on_record,
+    Listed, PEOPLE_PER_PAGE, find_person, list_colleagues, list_contacts, list_people,
+    signatory_on_record,
 };
 pub use read::{ReadError, Summary, find};
 pub use second_factor::{RequireSecondFactorError, require_second_factor};

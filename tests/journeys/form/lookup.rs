@@ -77,3 +77,46 @@ async fn what_the_browser_says_of_the_register_does_not_count() {
         .await;
     saved.expect_redirect(&given.at("infrastructure/details"));
 }
+
+#[tokio::test]
+async fn infrastructure_whose_certificate_has_ended_is_not_taken() {
+    let given = given().await;
+    given
+        .app
+        .sql(&format!(
+            "update infrastructures set valid_to = '2026-01-31' where id = '{HARBOUR}'"
+        ))
+        .await;
+    let path = given.at("infrastructure/find");
+    let page = given.browser.visit(&path).await;
+    page.expect_text("Harbour Hosting plc, certificate PSN-CN-2231, ended on 31 January 2026");
+    let refused = page
+        .press("Save and continue", [("infrastructure", HARBOUR)])
+        .await;
+    refused.expect_error(
+        "infrastructure",
+        "Select infrastructure whose certificate is in date. The certificate of Harbour PSN Zone ended on 31 January 2026",
+    );
+    assert_eq!(
+        refused.select_attribute("input[checked]", "value"),
+        [HARBOUR]
+    );
+    // One that ends soon may be chosen, and that is said at once and wherever answers are checked.
+    given
+        .app
+        .sql("update infrastructures set valid_to = access.today() + 90")
+        .await;
+    let page = given.browser.visit(&path).await;
+    let saved = page
+        .press("Save and continue", [("infrastructure", HARBOUR)])
+        .await;
+    let words = "in less than 12 months, and the service’s certificate would end with it";
+    saved.follow().await.expect_text(words);
+    for tail in ["infrastructure/check", "baseline"] {
+        given
+            .browser
+            .visit(&given.at(tail))
+            .await
+            .expect_text(words);
+    }
+}

@@ -2,13 +2,17 @@
 
 mod answering;
 mod conflict;
+mod contacts;
 mod home;
+mod left_out;
 mod lists;
 mod lookup;
 mod pages;
+mod register_preview;
 mod saving;
 mod signature;
 mod speed;
+mod standard;
 mod who;
 
 pub use answering::answer_everything;

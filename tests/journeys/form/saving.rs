@@ -68,7 +68,7 @@ async fn an_answer_below_the_standard_interrupts_once_and_never_blocks() {
     list.expect_text("May not meet the standard");
     let baseline = given.browser.visit(&given.at("baseline")).await;
     baseline
-        .expect_text("25 questions not answered.")
+        .expect_text("25 questions not answered")
         .expect_text("You said no.");
     answer_4a(&given, "yes")
         .await

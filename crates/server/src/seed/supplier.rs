@@ -41,9 +41,16 @@ impl Filling<'_> {
                 .map_err(SeedError::step("renew", key));
         }
         let organisation = application.organisation;
-        applications::start(store, &actor, organisation, self.set, RequestKey::new())
-            .await
-            .map_err(SeedError::step("start", key))
+        applications::start(
+            store,
+            &actor,
+            organisation,
+            self.set,
+            None,
+            RequestKey::new(),
+        )
+        .await
+        .map_err(SeedError::step("start", key))
     }
 
     /// The editor answers the first part of the questions and marks what is complete.

@@ -4,6 +4,7 @@ use super::reference_on;
 use audit::{Event, Kind};
 use domain::id::{ApplicationId, OrganisationId, RequestKey};
 use domain::organisation::OrganisationKind;
+use domain::owner_request::Whose;
 use domain::reference::ApplicationReference;
 use policy::organisation::StartApplication;
 use policy::{Actor, Denied, authorise};
@@ -25,12 +26,14 @@ pub enum StartError {
     Store(#[from] StoreError),
 }
 
-/// Starts an application. The same key again leads to the application that it made.
+/// Starts an application. The same key again leads to the application that it made. `whose` is whose
+/// infrastructure the service will run on, where that is said at the start.
 pub async fn start(
     store: &Store,
     actor: &Actor,
     organisation: OrganisationId,
     set: &'static QuestionSet,
+    whose: Option<Whose>,
     key: RequestKey,
 ) -> Result<ApplicationReference, StartError> {
     let permit = authorise::<StartApplication>(actor, organisation)?;
@@ -54,7 +57,7 @@ pub async fn start(
         return made_meanwhile(store, actor, key, error).await;
     }
     let today = reference_on(tx.now());
-    let answers = starting_point(set, &founder, actor);
+    let answers = starting_point(set, &founder, actor, whose);
     for (place, values) in answers.iter() {
         let page = set.page(&place.page).map(|(_, page)| page);
         let page = page.map(|page| page.as_asked(&answers, place.item));
@@ -97,7 +100,12 @@ async fn made_meanwhile(
 }
 
 /// What is known already, at the places where the set asks for it.
-fn starting_point(set: &QuestionSet, founder: &Founder, actor: &Actor) -> Answers {
+fn starting_point(
+    set: &QuestionSet,
+    founder: &Founder,
+    actor: &Actor,
+    whose: Option<Whose>,
+) -> Answers {
     let mut facts = vec![
         ("organisation_name", founder.name.clone()),
         ("point_of_contact_name", actor.name.clone()),
@@ -106,6 +114,7 @@ fn starting_point(set: &QuestionSet, founder: &Founder, actor: &Actor) -> Answer
     if let Some(choice) = kind_choice(set, founder.kind) {
         facts.push(("organisation_type", choice));
     }
+    facts.extend(whose.map(|whose| ("infrastructure_whose", whose.as_str().to_owned())));
     facts.extend(registration(founder));
     facts.extend(address(&founder.address));
     let mut answers = Answers::new();

@@ -188,7 +188,7 @@ async fn keep(
         infrastructure_certificate: &facts.infrastructure_certificate,
         legal_jurisdiction: &facts.legal_jurisdiction,
         management_model: &facts.management_model,
-        service_desk: &service_desk(grounds),
+        service_desk: &service_desk(&grounds.review.case),
         commitments_version: &facts.commitments_version,
         snapshot_sha256: &facts.snapshot_sha256,
         valid_from: facts.valid_from,

@@ -9,3 +9,4 @@ mod wording;
 pub use grounds::{Ends, Grounds, Obstacle, read};
 pub use issue::{IssueError, issue};
 pub use issued::{IssuedCase, issued};
+pub use wording::{Publication, publication};

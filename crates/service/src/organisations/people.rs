@@ -2,6 +2,7 @@
 
 use super::ReadError;
 use domain::id::{OrganisationId, UserId};
+use domain::when::uk_date;
 use policy::organisation::{ManagePeople, ReadOrganisation};
 use policy::{Actor, authorise};
 use store::organisations::people::{self, Access, Person};
@@ -29,6 +30,21 @@ pub async fn list_people(
     authorise::<ReadOrganisation>(actor, id)?;
     let mut tx = store.read(Context::of(actor)).await?;
     Ok(page_of(&mut tx, id, page).await?)
+}
+
+/// The people who can be named as a contact of the organisation: by name, at most 50, without those
+/// whose last day is past.
+pub async fn list_contacts(
+    store: &Store,
+    actor: &Actor,
+    id: OrganisationId,
+) -> Result<Vec<Person>, ReadError> {
+    authorise::<ReadOrganisation>(actor, id)?;
+    let mut tx = store.read(Context::of(actor)).await?;
+    let today = uk_date(tx.now());
+    let mut found = people::list(&mut tx, id, 0, PEOPLE_PER_PAGE).await?;
+    found.retain(|person| person.leaves_on.is_none_or(|last| last >= today));
+    Ok(found)
 }
 
 /// One page of an organisation's people.

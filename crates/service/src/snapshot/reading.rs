@@ -168,6 +168,21 @@ impl Reading {
             .collect()
     }
 
+    /// Questions whose answers are not assured as the standard expects, in the order of the set:
+    /// each with how it is assured, and what is expected.
+    pub fn assurance_gaps(&self) -> Vec<(String, String)> {
+        let gaps = self.set.assurance_gaps(&self.answers).into_iter();
+        gaps.map(|gap| {
+            let question = gap.question;
+            let expected = question.expected_assurance();
+            (
+                format!("{} {}", question.id, question.title),
+                format!("{}. The standard expects: {expected}", gap.how),
+            )
+        })
+        .collect()
+    }
+
     /// Answers that may not fit together, by the rules of this moment. A link knows nothing beside
     /// the answers: rules about the owner or about people do not apply.
     pub fn cross_checks(&self, at: OffsetDateTime) -> Vec<CrossCheck> {

@@ -1,5 +1,6 @@
 //! What an address under an application stands for. Which pages there are is the set's business.
 
+use super::same_domain;
 use questions::{Page, QuestionSet, Task, TaskKind};
 
 /// A page of the set, for one item of a list (0 outside lists).
@@ -21,6 +22,8 @@ pub enum Address {
     Remove(&'static Task, i16),
     /// The interruption after an answer that is below the standard.
     DoesNotMeet(At),
+    /// The interruption after naming a person of the supplier's own domain for the owner.
+    SameDomain(At),
 }
 
 /// The end of the address of a section check.
@@ -29,6 +32,8 @@ pub const CHECK: &str = "/check";
 pub const LIST: &str = "/list";
 /// The end of the address of an interruption.
 pub const DOES_NOT_MEET: &str = "/does-not-meet";
+/// The end of the address of the interruption about who confirms for the owner.
+pub const SAME_DOMAIN: &str = "/same-domain";
 /// The beginning of the addresses that ask before an item is removed.
 const REMOVE: &str = "remove/";
 
@@ -44,6 +49,10 @@ pub fn resolve(set: &'static QuestionSet, tail: &str) -> Option<Address> {
             .question
             .is_some()
             .then_some(Address::DoesNotMeet(at));
+    }
+    if let Some(tail) = tail.strip_suffix(SAME_DOMAIN) {
+        let at = question(set, tail)?;
+        return same_domain::asks_for_contact(set, at.page).then_some(Address::SameDomain(at));
     }
     if let Some(rest) = tail.strip_prefix(REMOVE) {
         let (task, number) = rest.rsplit_once('/')?;

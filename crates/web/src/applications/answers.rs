@@ -3,7 +3,7 @@
 use super::address::At;
 use super::onward::Return;
 use super::opened::Opened;
-use super::renewal;
+use super::{renewal, way};
 use govuk::{Action, Content, SummaryCard, SummaryList, SummaryRow};
 use questions::{Baseline, Described, Outcome, Task};
 use std::collections::BTreeMap;
@@ -61,20 +61,35 @@ fn card(
             .next()
             .is_some_and(|first| first.id == described.page.id)
     });
-    if let Some(baseline) = question.and_then(|question| baselines.get(question)) {
-        list = list.row(SummaryRow::new(
-            "Compared with the standard",
-            words(baseline),
-        ));
+    let baseline = question.and_then(|question| baselines.get(question));
+    // What is not as expected is changed on the page, and at the field, that makes it so.
+    let mut own = to.map(|to| format!("{}{}", opened.path_of(&at), to.query()));
+    if let Some(baseline) = baseline {
+        let mut row = SummaryRow::new("Compared with the standard", words(baseline));
+        for way in ways(opened, baseline, to) {
+            if way.page.id == described.page.id {
+                own = Some(way.href);
+            } else {
+                row = row.change(way.href, way.hidden);
+            }
+        }
+        list = list.row(row);
     }
     list = list.rows(renewal::row(opened, described.page, described.item));
     let card = SummaryCard::new(title(opened, &at), list).heading_level(3);
-    match to {
-        Some(to) if opened.form.is_open(&described.page.id) => card.action(Action::change(
-            format!("{}{}", opened.path_of(&at), to.query()),
-            "",
-        )),
-        _ => card,
+    match own.filter(|_| opened.form.is_open(&described.page.id)) {
+        Some(own) => card.action(Action::change(own, "")),
+        None => card,
+    }
+}
+
+/// Where an answer that is not as expected can be changed; nowhere on paper.
+fn ways(opened: &Opened, baseline: &Baseline, to: Option<Return>) -> Vec<way::Way> {
+    let question = opened.set().question(&baseline.question);
+    let question = question.filter(|_| baseline.outcome != Outcome::Meets);
+    match (question, to) {
+        (Some(question), Some(to)) => way::of_question(opened, question, baseline, to),
+        _ => Vec::new(),
     }
 }
 

@@ -1,7 +1,9 @@
 //! How the answers compare with the standard, question by question.
 
+use super::address::At;
 use super::onward::Return;
 use super::opened::Opened;
+use super::way;
 use crate::reply::{self, Reply};
 use askama::Template;
 use domain::when;
@@ -15,6 +17,13 @@ struct Group {
     list: SummaryList,
 }
 
+/// A question that is not fully answered.
+struct Unanswered {
+    title: String,
+    /// The first page of it that is left; none for who may not answer it.
+    href: Option<String>,
+}
+
 #[derive(Template)]
 #[template(path = "applications/baseline.html")]
 struct BaselinePage {
@@ -25,7 +34,7 @@ struct BaselinePage {
     submitted_on: Option<String>,
     rules_version: &'static str,
     lists_on: String,
-    unanswered: Option<String>,
+    unanswered: Vec<Unanswered>,
     groups: Vec<Group>,
     /// Rules that compare answers with each other.
     cross_checks: SummaryList,
@@ -48,23 +57,23 @@ pub async fn show(opened: Opened) -> Reply {
     let form = &opened.form;
     let set = opened.set();
     let judged = set.baselines(opened.answers(), &form.reference);
-    let open = judged
-        .iter()
-        .filter(|(_, baseline)| baseline.is_none())
-        .count();
+    let found = cross_checks::find(&opened.app.store, form).await?;
     let groups = ORDER.into_iter().filter_map(|outcome| {
         let of = judged
             .iter()
             .filter_map(|(question, baseline)| Some((*question, baseline.as_ref()?)))
             .filter(|(_, baseline)| baseline.outcome == outcome);
-        let list =
-            SummaryList::new().rows(of.map(|(question, baseline)| row(opened, question, baseline)));
+        let alone = found
+            .iter()
+            .filter(|check| is_judged(check) && check.outcome == outcome);
+        let list = SummaryList::new()
+            .rows(of.map(|(question, baseline)| row(opened, question, baseline)))
+            .rows(alone.map(|check| check_row(opened, check)));
         (!list.is_empty()).then(|| Group {
             title: outcome.words_for_supplier(),
             list,
         })
     });
-    let found = cross_checks::find(&opened.app.store, form).await?;
     let lists_on = form.reference.lists_on;
     reply::ok(&BaselinePage {
         layout: opened
@@ -76,11 +85,7 @@ pub async fn show(opened: Opened) -> Reply {
         submitted_on: (!form.state().is_draft()).then(|| when::date(lists_on)),
         rules_version: set.rules_on(lists_on).version,
         lists_on: when::date(lists_on),
-        unanswered: match open {
-            0 => None,
-            1 => Some("1 question not answered".to_owned()),
-            _ => Some(format!("{open} questions not answered")),
-        },
+        unanswered: unanswered(opened, &judged),
         groups: groups.collect(),
         cross_checks: check_rows(opened, &found, true),
         others: check_rows(opened, &found, false),
@@ -97,19 +102,49 @@ fn row(opened: &Opened, question: &Question, baseline: &Baseline) -> SummaryRow 
             baseline.reason, question.id, baseline.rule_name, baseline.source
         ),
     );
-    let page = opened.set().pages_of_question(&question.id).next();
-    match page.filter(|page| opened.form.is_open(&page.id)) {
-        Some(page) => row.change(
-            format!("{}{}", opened.path(&page.path), Return::Baseline.query()),
-            format!("the answer to {}", question.id),
-        ),
-        None => row,
-    }
+    let ways = way::of_question(opened, question, baseline, Return::Baseline);
+    ways.into_iter()
+        .fold(row, |row, way| row.change(way.href, way.hidden))
+}
+
+/// The questions that are not fully answered, each with the first page that is left of it.
+fn unanswered(opened: &Opened, judged: &[(&Question, Option<Baseline>)]) -> Vec<Unanswered> {
+    let set = opened.set();
+    let left = set.unanswered(opened.answers(), &opened.form.reference);
+    let open = judged.iter().filter(|(_, baseline)| baseline.is_none());
+    open.map(|(question, _)| {
+        let pages = left.iter().filter_map(|(_, id, item)| {
+            let (task, page) = set.page(id)?;
+            let is_of = page.question.as_ref() == Some(&question.id);
+            is_of.then_some(At {
+                task,
+                page,
+                item: *item,
+            })
+        });
+        let mut pages = pages.filter(|at| opened.form.is_open(&at.page.id));
+        Unanswered {
+            title: format!("{} {}", question.id, question.title),
+            href: pages.next().map(|at| {
+                let path = opened.path_of(&at);
+                format!("{path}{}", Return::Baseline.query())
+            }),
+        }
+    })
+    .collect()
+}
+
+/// A rule about one answer that says how it compares with the standard: it stands among the
+/// questions of its outcome.
+fn is_judged(check: &CrossCheck) -> bool {
+    !check.compares && matches!(check.outcome, Outcome::Below | Outcome::Explain)
 }
 
 /// What the rules found that compare answers, or that are about one answer.
 fn check_rows(opened: &Opened, found: &[CrossCheck], compares: bool) -> SummaryList {
-    let found = found.iter().filter(|check| check.compares == compares);
+    let found = found
+        .iter()
+        .filter(|check| check.compares == compares && !is_judged(check));
     SummaryList::new().rows(found.map(|check| check_row(opened, check)))
 }
 
@@ -130,7 +165,7 @@ fn assurance(opened: &Opened) -> SummaryList {
 /// A rule that was found to apply, with the pages where it can be put right.
 fn check_row(opened: &Opened, check: &CrossCheck) -> SummaryRow {
     let about = match &check.questions[..] {
-        [] => check.outcome.words_for_supplier().to_owned(),
+        [] => task_title(opened, check),
         [only] => format!("Question {only}"),
         several => format!("Questions {}", several.join(", ")),
     };
@@ -146,13 +181,14 @@ fn check_row(opened: &Opened, check: &CrossCheck) -> SummaryRow {
         check.source
     );
     let row = SummaryRow::new(about, text);
-    let pages = check.pages.iter().filter_map(|id| opened.set().page(id));
-    pages
-        .filter(|(_, page)| !page.is_item_page() && opened.form.is_open(&page.id))
-        .fold(row, |row, (_, page)| {
-            row.change(
-                format!("{}{}", opened.path(&page.path), Return::Baseline.query()),
-                format!("the answer to: {}", page.heading),
-            )
-        })
+    let ways = way::of_check(opened, check, Return::Baseline);
+    ways.into_iter()
+        .fold(row, |row, way| row.change(way.href, way.hidden))
+}
+
+/// The task with what a rule is about that names no question.
+fn task_title(opened: &Opened, check: &CrossCheck) -> String {
+    let mut pages = check.pages.iter().filter_map(|id| opened.set().page(id));
+    let task = pages.next().map(|(task, _)| task.title.clone());
+    task.unwrap_or_else(|| check.outcome.words_for_supplier().to_owned())
 }

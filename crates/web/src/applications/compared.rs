@@ -20,9 +20,53 @@ pub fn of_task(opened: &Opened, task: &Task) -> Vec<String> {
     })
 }
 
+/// What has to be said once this page is saved: the service has the name of another one, or a rule
+/// about this page alone applies. Nothing of it stands in the way.
+pub async fn notice(opened: &Opened, page: &Page) -> Result<Option<String>, PageError> {
+    if let Some(words) = same_name(opened, page).await? {
+        return Ok(Some(words));
+    }
+    let gone = left_out_by(opened, page);
+    let found = found_on(opened, page);
+    Ok(match (gone, found) {
+        (Some(gone), Some(found)) => Some(format!("{gone}. {found}")),
+        (gone, found) => gone.or(found),
+    })
+}
+
+/// What the answers of this page have made superfluous on other pages, by name.
+fn left_out_by(opened: &Opened, page: &Page) -> Option<String> {
+    let dependents = opened.set().dependents(&page.id, opened.answers());
+    let gone = dependents.into_iter().filter(|one| !one.is_asked);
+    let gone: Vec<String> = gone.map(|one| format!("‘{}’", one.label)).collect();
+    (!gone.is_empty()).then(|| {
+        format!(
+            "We leave out what does not apply any more: {}",
+            gone.join(", ")
+        )
+    })
+}
+
+/// What rules find that are about this page alone, in one line.
+pub fn found_on(opened: &Opened, page: &Page) -> Option<String> {
+    let is_about =
+        |check: &CrossCheck| !check.compares && !check.blocks && check.pages.contains(&page.id);
+    let found = sentences(opened, is_about);
+    (!found.is_empty()).then(|| found.join(". "))
+}
+
+/// The tasks where something can be put right that may not meet the standard.
+pub fn below_tasks(opened: &Opened) -> Vec<&'static str> {
+    let found = cross_checks::find_at_hand(&opened.form);
+    let below = found.iter().filter(|check| check.outcome == Outcome::Below);
+    let pages = below.flat_map(|check| &check.pages);
+    let tasks = pages.filter_map(|id| opened.set().page(id));
+    tasks.map(|(task, _)| task.id.as_str()).collect()
+}
+
 /// That another certificate of the supplier's is for a service of the name that this page gives.
 /// It may be meant, so nothing stands in its way.
-pub async fn same_name(opened: &Opened, page: &Page) -> Result<Option<String>, PageError> {
+async fn same_name(opened: &Opened, page: &Page) -> Result<Option<String>, PageError> {
     let set = opened.set();
     if set.page_of_fact("service_name") != Some(page.id.as_str()) {
         return Ok(None);

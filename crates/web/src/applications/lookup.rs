@@ -9,9 +9,10 @@ use crate::PageError;
 use domain::id::InfrastructureId;
 use domain::when;
 use govuk::{Choice, HiddenInput};
-use questions::{Field, FieldKind, Page, Values, first_of};
+use questions::{Field, FieldError, FieldKind, Page, Values, first_of};
 use store::Context;
 use store::infrastructures::{self, Infrastructure};
+use time::Date;
 
 /// How many entries of a register one search shows.
 const FOUND_MAX: i64 = 20;
@@ -65,17 +66,28 @@ pub async fn offer(
     {
         found.extend(infrastructures::find(&mut tx, id).await?);
     }
-    let choices = found.iter().map(choice).collect();
+    let today = when::uk_date(opened.form.now);
+    let choices = found.iter().map(|entry| choice(entry, today)).collect();
     Ok(Some((Offered { choices }, words)))
 }
 
-fn choice(entry: &Infrastructure) -> Choice {
+fn choice(entry: &Infrastructure, today: Date) -> Choice {
+    let until = if has_ended(entry, today) {
+        "ended on"
+    } else {
+        "valid until"
+    };
     Choice::new(entry.id.to_string(), &entry.name).hint(format!(
-        "{}, certificate {}, valid until {}",
+        "{}, certificate {}, {until} {}",
         entry.owner_name,
         entry.certificate_number,
         when::date(entry.valid_to)
     ))
+}
+
+/// Whether the certificate's last day is past: it ended, or the PSN team ended it.
+fn has_ended(entry: &Infrastructure, today: Date) -> bool {
+    entry.valid_to < today
 }
 
 fn found_words(query: &str, found: usize) -> String {
@@ -95,13 +107,13 @@ fn found_words(query: &str, found: usize) -> String {
     }
 }
 
-/// Adds what the register knows of the choice. An id that the register does not have is the field
-/// whose choice is refused.
-pub async fn fill<'a>(
+/// Adds what the register knows of the choice. Answers why the choice is refused: the register does
+/// not have it, or its certificate has ended.
+pub async fn fill(
     opened: &Opened,
-    page: &'a Page,
+    page: &Page,
     values: &mut Values,
-) -> Result<Option<&'a Field>, PageError> {
+) -> Result<Option<FieldError>, PageError> {
     let Some(Register::Infrastructure) = register(page) else {
         return Ok(None);
     };
@@ -118,7 +130,7 @@ pub async fn fill<'a>(
         return Ok(None);
     }
     let Some(id) = InfrastructureId::parse(chosen) else {
-        return Ok(Some(field));
+        return Ok(Some(refused(field, field.error("unknown"))));
     };
     let mut tx = opened
         .app
@@ -127,7 +139,7 @@ pub async fn fill<'a>(
         .await?;
     let entry = infrastructures::find(&mut tx, id).await?;
     let Some(entry) = entry.filter(|entry| entry.confirmed_at.is_some()) else {
-        return Ok(Some(field));
+        return Ok(Some(refused(field, field.error("unknown"))));
     };
     let filled = page
         .fields
@@ -138,7 +150,22 @@ pub async fn fill<'a>(
             values.insert(field.id.clone(), vec![value]);
         }
     }
-    Ok(None)
+    Ok(has_ended(&entry, when::uk_date(opened.form.now)).then(|| {
+        let words = format!(
+            "Select infrastructure whose certificate is in date. The certificate of {} ended on {}",
+            entry.name,
+            when::date(entry.valid_to)
+        );
+        refused(field, &words)
+    }))
+}
+
+fn refused(field: &Field, message: &str) -> FieldError {
+    FieldError {
+        field: field.id.clone(),
+        message: message.to_owned(),
+        target: field.id.clone(),
+    }
 }
 
 /// What the register knows under this name.

@@ -9,16 +9,20 @@ use crate::{App, PageError};
 use askama::Template;
 use axum::extract::State;
 use domain::id::{OrganisationId, RequestKey};
+use domain::owner_request::Whose;
 use domain::role::OrganisationRole;
 use domain::when;
 use govuk::{Button, Choice, FormState, HiddenInput, Layout, Legend, Radios, Size};
 use policy::{Actor, Membership};
 use service::applications::StartError;
 use store::renewals::Candidate;
+use time::Date;
 
-/// What to do: a new service, a new service from a file, or the number of the certificate to renew.
+/// What to do: a new service, the same together with the connection certificate, a new service from a
+/// file, or the number of the certificate to renew.
 const WHAT: &str = "what";
 const NEW: &str = "new";
+const JOINT: &str = "joint";
 const FILE: &str = "file";
 const ORGANISATION: &str = "organisation";
 const REQUEST_KEY: &str = "request_key";
@@ -45,7 +49,7 @@ fn places(actor: &Actor) -> Vec<&Membership> {
 }
 
 /// What can be chosen. Where no certificate can be renewed, most people begin with nothing.
-fn what(candidates: &[Candidate], form: &FormState) -> Radios {
+fn what(candidates: &[Candidate], today: Date, form: &FormState) -> Radios {
     let legend = Legend::new("What do you want to do?").size(Size::Medium);
     let mut radios = Radios::new(WHAT, legend).option(NEW, "Apply for a new service");
     if candidates.is_empty() {
@@ -53,20 +57,30 @@ fn what(candidates: &[Candidate], form: &FormState) -> Radios {
     }
     let radios = candidates.iter().fold(radios, |radios, candidate| {
         let last = when::date(candidate.validity.to);
+        let day = if candidate.validity.to < today {
+            "ended on"
+        } else {
+            "last day"
+        };
         let label = format!("Renew the certificate for {}", candidate.service_name);
-        let hint = format!("{}, last day {last}", candidate.number);
+        let hint = format!("{}, {day} {last}", candidate.number);
         radios.item(Choice::new(&candidate.number, label).hint(hint))
     });
+    let joint = Choice::new(
+        JOINT,
+        "Apply for a new service and for its connection certificate at the same time",
+    )
+    .hint("Your own infrastructure has no certificate yet. You send us your Code of Connection (CoCo) too, and we assess both in parallel");
     let file = Choice::new(FILE, "Apply for a new service, starting from a file")
         .hint("A form that you filled in offline, or a copy of an earlier application");
-    radios.item(file).filled_from(form)
+    radios.item(joint).item(file).filled_from(form)
 }
 
 fn draw(
     furniture: &Furniture,
     actor: &Actor,
     key: RequestKey,
-    candidates: &[Candidate],
+    (candidates, today): (&[Candidate], Date),
     form: &FormState,
 ) -> NewPage {
     let places = places(actor);
@@ -97,7 +111,7 @@ fn draw(
             .title("Start an application")
             .back("/home")
             .errors_of(form),
-        what: what(candidates, form),
+        what: what(candidates, today, form),
         organisation,
         hidden,
         start: Button::primary("Start an application"),
@@ -114,6 +128,10 @@ async fn candidates(app: &App, actor: &Actor) -> Result<Vec<Candidate>, PageErro
     Ok(service::applications::renewable(&app.store, actor, &places).await?)
 }
 
+fn today(app: &App) -> Date {
+    when::uk_date(app.clock.now())
+}
+
 pub async fn show(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
@@ -126,7 +144,7 @@ pub async fn show(
         &furniture,
         &actor,
         RequestKey::new(),
-        &candidates(&app, &actor).await?,
+        (&candidates(&app, &actor).await?, today(&app)),
         &furniture.form(FormState::new()),
     ))
 }
@@ -147,7 +165,7 @@ pub async fn submit(
     }
     let mut form =
         FormState::keeping([(WHAT, chosen.clone()), (ORGANISATION, organisation.clone())]);
-    if ![NEW, FILE].contains(&&*chosen) {
+    if ![NEW, JOINT, FILE].contains(&&*chosen) {
         form.error(WHAT, "Select what you want to do");
     } else if organisation.is_empty() {
         form.error(
@@ -156,16 +174,28 @@ pub async fn submit(
         );
     }
     if form.has_errors() {
-        return reply::unprocessable(&draw(&furniture, &actor, key, &candidates, &form));
+        return reply::unprocessable(&draw(
+            &furniture,
+            &actor,
+            key,
+            (&candidates, today(&app)),
+            &form,
+        ));
     }
     let organisation = OrganisationId::parse(&organisation).ok_or(PageError::NotFound)?;
     let set = questions::current(SET)
         .ok_or_else(|| PageError::internal("the question set is missing"))?;
-    let started = service::applications::start(&app.store, &actor, organisation, set, key).await;
+    let whose = (chosen == JOINT).then_some(Whose::Both);
+    let started =
+        service::applications::start(&app.store, &actor, organisation, set, whose, key).await;
     match started {
         Ok(reference) if chosen == FILE => {
             reply::see_other(&format!("/applications/{reference}/import"))
         }
+        Ok(reference) if chosen == JOINT => reply::see_other_saying(
+            &format!("/applications/{reference}"),
+            "You apply for both at the same time. Tell us about your Code of Connection (CoCo) under PSN-compliant infrastructure",
+        ),
         Ok(reference) => reply::see_other(&format!("/applications/{reference}")),
         Err(StartError::Denied(denied)) => Err(denied.into()),
         Err(StartError::NotFound) => Err(PageError::NotFound),

@@ -1,7 +1,8 @@
 //! Where to go from here: into a task, on after saving, back.
 
-use super::address::{At, CHECK, DOES_NOT_MEET, LIST};
+use super::address::{At, CHECK, DOES_NOT_MEET, LIST, SAME_DOMAIN};
 use super::opened::Opened;
+use super::same_domain;
 use questions::{Outcome, Page, SpecialTask, Task, TaskKind};
 use service::applications::Standing;
 
@@ -147,8 +148,13 @@ fn is_follow_up(page: &Page, next: &Page) -> bool {
     is_same_question || next.show_if.is_some() || next.is_item_page()
 }
 
-/// The interruption, when this answer leaves its question below the standard.
+/// The interruption, when this answer leaves its question below the standard, or names somebody of
+/// the supplier's own domain for the owner of the infrastructure.
 pub fn interruption(opened: &Opened, at: &At, to: Return) -> Option<String> {
+    if same_domain::contact(opened, at.page).is_some() {
+        let path = opened.path_of(at);
+        return Some(format!("{path}{SAME_DOMAIN}{}", to.query()));
+    }
     let question = at.page.question.as_deref()?;
     let baseline = opened
         .set()

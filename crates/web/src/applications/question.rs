@@ -2,17 +2,21 @@
 
 use super::address::At;
 use super::attached::{self, Attached};
+use super::contacts;
 use super::fields::{self, Offered, Words};
 use super::lookup::{self, Search};
 use super::onward::{self, Return};
 use super::opened::Opened;
-use super::save::{ACTION, LATER, QUERY, RETURN, SAVE, Sent, VERSION};
+use super::preview::{self, Preview};
+use super::save::{ACTION, LATER, PREVIEW, QUERY, RETURN, SAVE, Sent, VERSION, YES};
 use super::tail::Asked;
 use super::{kept, locked, presence, renewal, wording};
 use crate::PageError;
 use crate::reply::{self, Reply};
 use askama::Template;
-use govuk::{Button, Details, FormState, HiddenInput, Html, InsetText, Layout, WarningText};
+use govuk::{
+    Button, Details, FormState, HiddenInput, Html, InsetText, Layout, Radios, WarningText,
+};
 use questions::{AnswerKey, Checked, Page};
 
 #[derive(Template)]
@@ -35,9 +39,15 @@ struct QuestionPage {
     search: Option<Search>,
     action: String,
     hidden: Vec<HiddenInput>,
+    contacts: Option<Radios>,
     fields: Html,
+    /// What a change of the answer would make superfluous.
+    dependents: Option<InsetText>,
     save: Button,
+    /// Save, and show what the register will say.
+    look: Option<Button>,
     later: Button,
+    preview: Option<Preview>,
 }
 
 /// What a question page carries along, unseen.
@@ -45,6 +55,9 @@ struct Carried {
     version: i32,
     to: Return,
     query: String,
+    has_preview: bool,
+    /// The contact that was chosen, when the page was sent.
+    details: Option<String>,
 }
 
 pub async fn show(opened: &Opened, at: At, asked: &Asked) -> Reply {
@@ -60,6 +73,8 @@ pub async fn show(opened: &Opened, at: At, asked: &Asked) -> Reply {
         version: version(opened, &at),
         to: Return::parse(&asked.r#return),
         query: asked.q.clone(),
+        has_preview: asked.preview == YES,
+        details: None,
     };
     reply::ok(&draw(opened, &at, &page, &form, carried).await?)
 }
@@ -103,31 +118,20 @@ async fn draw(
         Some((offered, found)) => (offered, Some(search(opened, at, &carried, found))),
         None => (Offered::default(), None),
     };
-    let heading = match fields::words(page) {
-        Words::Heading(..) => None,
-        Words::Among | Words::Only | Words::Hidden => {
-            Some((page.heading.clone(), page.caption.clone()))
-        }
-    };
-    let mut insets: Vec<InsetText> = presence::notices(opened, at)
-        .into_iter()
-        .chain(renewal::notice(opened, at.page, at.item))
-        .chain(renewal::reworded(opened, at.page, at.item))
-        .chain(page.inset.iter().map(InsetText::new))
-        .collect();
-    insets.extend(wording::is_published(page));
+    let contacts = contacts::offer(opened, at, form, carried.details.as_deref()).await?;
+    let (contacts, used) = contacts.map(|offer| (offer.radios, offer.used)).unzip();
     Ok(QuestionPage {
         layout: opened
             .layout(&page.heading)
             .section(&at.task.title)
             .back(onward::back(opened, at, carried.to))
             .errors_of(form),
-        heading,
+        heading: heading(page),
         paragraphs: page.body.clone(),
         asked: wording::asked(opened, page),
         warning: wording::signature(opened),
         requirement: wording::requirement(page, question),
-        insets,
+        insets: insets(opened, at),
         guidance: wording::guidance(question),
         published: wording::published(opened, question),
         earlier: renewal::earlier(opened, at.page, at.item),
@@ -136,11 +140,40 @@ async fn draw(
         versions: (version(opened, at) > 1).then(|| super::versions::path(opened, at)),
         search,
         action: opened.path_of(at),
-        hidden: carried.inputs(),
+        preview: carried
+            .has_preview
+            .then(|| preview::of(opened, page))
+            .flatten(),
+        hidden: carried.inputs().into_iter().chain(used).collect(),
+        contacts,
         fields: fields::draw(page, form, &opened.form.reference, &offered),
+        dependents: wording::dependents(opened, page),
         save: Button::primary("Save and continue").posting(ACTION, SAVE),
+        look: preview::is_offered(opened, page)
+            .then(|| Button::secondary("Save and preview").posting(ACTION, PREVIEW)),
         later: Button::secondary("Save and come back later").posting(ACTION, LATER),
     })
+}
+
+/// The heading and the line above it, unless the only field carries them.
+fn heading(page: &Page) -> Option<(String, Option<String>)> {
+    match fields::words(page) {
+        Words::Heading(..) => None,
+        Words::Among | Words::Only | Words::Hidden => {
+            Some((page.heading.clone(), page.caption.clone()))
+        }
+    }
+}
+
+/// What stands above the fields.
+fn insets(opened: &Opened, at: &At) -> Vec<InsetText> {
+    presence::notices(opened, at)
+        .into_iter()
+        .chain(renewal::notice(opened, at.page, at.item))
+        .chain(renewal::reworded(opened, at.page, at.item))
+        .chain(at.page.inset.iter().map(InsetText::new))
+        .chain(wording::is_published(at.page))
+        .collect()
 }
 
 fn search(opened: &Opened, at: &At, carried: &Carried, found: String) -> Search {
@@ -180,6 +213,8 @@ pub async fn refused(
         version: sent.seen,
         to: sent.to,
         query: sent.query.clone(),
+        has_preview: false,
+        details: Some(sent.details.clone()),
     };
     reply::unprocessable(&draw(opened, at, page, &form, carried).await?)
 }

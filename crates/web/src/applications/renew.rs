@@ -17,6 +17,9 @@ use time::Date;
 
 const REQUEST_KEY: &str = "request_key";
 
+/// What a renewal means after the certificate has ended.
+pub const ENDED: &str = "The certificate has ended, so you must not offer the service as PSN-compliant until we grant the renewal.";
+
 #[derive(Template)]
 #[template(path = "applications/renew.html")]
 struct RenewPage {
@@ -26,7 +29,10 @@ struct RenewPage {
     open: Option<String>,
     questions: Vec<String>,
     tasks: Vec<String>,
-    has_ended: bool,
+    /// Said when the certificate has ended.
+    ended: Option<&'static str>,
+    /// Where to get a copy of the last answers, when it ended too long ago.
+    copy: Option<String>,
     action: String,
     hidden: HiddenInput,
     start: Option<Button>,
@@ -89,7 +95,9 @@ fn draw(furniture: &Furniture, actor: &Actor, found: &Renewable, today: Date) ->
             .map(|question| format!("{} {}", question.id, question.title))
             .collect(),
         tasks: tasks.map(|task| task.title.clone()).collect(),
-        has_ended: candidate.validity.to < today,
+        ended: (candidate.validity.to < today).then_some(ENDED),
+        copy: (found.window == Window::Over && candidate.validity.withdrawn_on.is_none())
+            .then(|| format!("/applications/{}/downloads", candidate.reference)),
         action: path(&candidate.number),
         hidden: HiddenInput::new(REQUEST_KEY, RequestKey::new().to_string()),
         start: (is_free && found.may_start).then(|| Button::primary("Start the renewal")),

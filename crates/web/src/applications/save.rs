@@ -1,15 +1,18 @@
 //! What a question page's form sends, beside the fields of the page.
 
+use super::contacts::{DETAILS, USED};
 use super::onward::Return;
 use crate::forms::Posted;
 use questions::Values;
 
-/// The button that was pressed: `save` or `later`.
+/// The button that was pressed: `save`, `later` or `preview`.
 pub const ACTION: &str = "action";
 /// Save and continue.
 pub const SAVE: &str = "save";
 /// Save and come back later, whatever the checks say.
 pub const LATER: &str = "later";
+/// Save, and show the page again with what the register will say.
+pub const PREVIEW: &str = "preview";
 /// The version of the answer that the person saw.
 pub const VERSION: &str = "version";
 /// Where to go after saving.
@@ -26,7 +29,7 @@ pub const YES: &str = "yes";
 pub const QUERY: &str = "q";
 /// Names that no field of a set may have.
 #[cfg(test)]
-pub const RESERVED: [&str; 8] = [
+pub const RESERVED: [&str; 10] = [
     ACTION,
     VERSION,
     RETURN,
@@ -34,6 +37,8 @@ pub const RESERVED: [&str; 8] = [
     CONFLICT,
     BASE,
     QUERY,
+    DETAILS,
+    USED,
     govuk::CSRF_FIELD,
 ];
 
@@ -57,12 +62,17 @@ pub enum Keep {
 /// What was sent.
 pub struct Sent {
     pub is_later: bool,
+    pub is_preview: bool,
     pub seen: i32,
     /// The version that the person saw first.
     pub base: i32,
     pub to: Return,
     pub keep: Keep,
     pub query: String,
+    /// The contact whose details were chosen.
+    pub details: String,
+    /// The contact whose details stand in the fields.
+    pub details_used: String,
     /// The fields of the page, as typed.
     pub values: Values,
     /// What the conflict page made of both, by field.
@@ -83,8 +93,10 @@ impl Sent {
         let is_conflict = posted.take(CONFLICT) == YES;
         let keep = posted.take(KEEP);
         let seen = posted.take(VERSION).parse().unwrap_or(0);
+        let action = posted.take(ACTION);
         let mut sent = Self {
-            is_later: posted.take(ACTION) == LATER,
+            is_later: action == LATER,
+            is_preview: action == PREVIEW,
             seen,
             base: posted.take(BASE).parse().unwrap_or(seen),
             to: Return::parse(&posted.take(RETURN)),
@@ -97,6 +109,8 @@ impl Sent {
                 _ => Keep::NotChosen,
             },
             query: posted.take(QUERY),
+            details: posted.take(DETAILS),
+            details_used: posted.take(USED),
             values: Values::new(),
             combined: Values::new(),
         };

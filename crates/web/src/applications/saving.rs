@@ -5,7 +5,7 @@ use super::onward::Return;
 use super::opened::Opened;
 use super::question::refused;
 use super::save::{Keep, Sent};
-use super::{compared, conflict, list, lookup, onward};
+use super::{compared, conflict, contacts, list, lookup, onward, preview};
 use crate::PageError;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
@@ -31,8 +31,9 @@ pub async fn submit(mut opened: Opened, mut at: At, posted: Posted) -> Reply {
         }
         Keep::NotAsked | Keep::Mine | Keep::Both => {}
     }
+    let refusal = contacts::apply(&opened, &at, &mut sent).await?;
     for _ in 0..TRIES {
-        match submit_once(&opened, &at, &sent).await? {
+        match submit_once(&opened, &at, &sent, refusal.as_ref()).await? {
             Some(reply) => return Ok(reply),
             None => opened = opened.again().await?,
         }
@@ -63,6 +64,7 @@ async fn submit_once(
     opened: &Opened,
     at: &At,
     sent: &Sent,
+    refusal: Option<&FieldError>,
 ) -> Result<Option<axum::response::Response>, PageError> {
     let page = at.page.as_asked(opened.answers(), at.item);
     let values = sent.chosen();
@@ -77,13 +79,9 @@ async fn submit_once(
     if checked.unknown_fields.iter().any(is_superfluous) {
         return Err(PageError::Unreadable);
     }
-    if let Some(field) = lookup::fill(opened, &page, &mut checked.values).await? {
-        checked.errors.push(FieldError {
-            field: field.id.clone(),
-            message: field.error("unknown").to_owned(),
-            target: field.id.clone(),
-        });
-    }
+    checked.errors.splice(0..0, refusal.cloned());
+    let refusal = lookup::fill(opened, &page, &mut checked.values).await?;
+    checked.errors.extend(refusal);
     if !checked.is_ok() && !sent.is_later {
         return refused(opened, at, &page, sent, &checked).await.map(Some);
     }
@@ -99,11 +97,14 @@ async fn submit_once(
         Saved::Conflict => conflict::show(opened, at, sent, false).await.map(Some),
         Saved::Unchanged => said(&destination(opened, at, sent, false), None, sent.keep).map(Some),
         Saved::Changed { voided } => {
+            let is_previewed = is_previewed(opened, at, sent);
             let opened = opened.with(at, &checked.values);
             let path = destination(&opened, at, sent, true);
             let words = match voided {
                 Some(name) => Some(void_words(&name)),
-                None => compared::same_name(&opened, at.page).await?,
+                // The preview says it.
+                None if is_previewed => None,
+                None => compared::notice(&opened, at.page).await?,
             };
             said(&path, words, sent.keep).map(Some)
         }
@@ -112,6 +113,9 @@ async fn submit_once(
 
 /// Where to go once the answers are as they are in `opened`.
 fn destination(opened: &Opened, at: &At, sent: &Sent, has_changed: bool) -> String {
+    if is_previewed(opened, at, sent) {
+        return preview::path(&opened.path_of(at), sent.to);
+    }
     let to = if sent.is_later && opened.form.state().is_draft() {
         Return::Tasks
     } else {
@@ -122,6 +126,11 @@ fn destination(opened: &Opened, at: &At, sent: &Sent, has_changed: bool) -> Stri
     interruption
         .flatten()
         .unwrap_or_else(|| onward::after(opened, at, to))
+}
+
+/// Whether the page is shown again with what the register will say.
+fn is_previewed(opened: &Opened, at: &At, sent: &Sent) -> bool {
+    sent.is_preview && preview::is_offered(opened, at.page)
 }
 
 /// Goes on, saying what people have to know.

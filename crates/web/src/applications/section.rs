@@ -14,7 +14,7 @@ use askama::Template;
 use govuk::{
     Button, FormState, HubDiagram, Layout, Legend, Radios, Size, SummaryCard, WarningText,
 };
-use questions::{Task, TaskKind};
+use questions::{Dependent, Task, TaskKind};
 use service::answers::MarkError;
 use service::applications::Standing;
 use service::documents::PAGE;
@@ -37,6 +37,8 @@ struct SectionPage {
     unfinished: Vec<Unfinished>,
     /// What comparing answers with each other found.
     found: Vec<String>,
+    /// Answers that do not apply any more, as long as they are stored.
+    left_out: Vec<Dependent>,
     can_mark: bool,
     action: String,
     complete: Radios,
@@ -156,6 +158,7 @@ fn draw(opened: &Opened, task: &'static Task, form: &FormState) -> SectionPage {
         warning: wording::signature(opened).filter(|_| can_change),
         unfinished: unfinished(opened, task),
         found: compared::of_task(opened, task),
+        left_out: opened.set().left_out(task, opened.answers()),
         can_mark: can_change && opened.form.state().is_draft(),
         action: opened.path(&format!("{}{CHECK}", task.id)),
         complete,

@@ -2,7 +2,7 @@
 
 use super::address::{self, Address};
 use super::opened::Opened;
-use super::{does_not_meet, list, onward, question, remove, saving, section};
+use super::{does_not_meet, list, onward, question, remove, same_domain, saving, section};
 use crate::PageError;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
@@ -23,6 +23,8 @@ pub struct Asked {
     pub r#return: String,
     /// What to look for in a register.
     pub q: String,
+    /// Whether to show what the register will say.
+    pub preview: String,
 }
 
 pub async fn show(
@@ -38,6 +40,7 @@ pub async fn show(
         Address::List(task) => list::show(&opened, task),
         Address::Remove(task, item) => remove::show(&opened, task, item),
         Address::DoesNotMeet(at) => does_not_meet::show(&opened, at, &asked),
+        Address::SameDomain(at) => same_domain::show(&opened, at, &asked),
     }
 }
 
@@ -48,6 +51,8 @@ pub async fn submit(Path(Tail { tail }): Path<Tail>, opened: Opened, posted: Pos
         Address::Section(task) => section::submit(&opened, task, posted).await,
         Address::List(task) => list::submit(&opened, task, posted),
         Address::Remove(task, item) => remove::submit(opened, task, item, posted).await,
-        Address::Task(_) | Address::DoesNotMeet(_) => Err(PageError::NotFound),
+        Address::Task(_) | Address::DoesNotMeet(_) | Address::SameDomain(_) => {
+            Err(PageError::NotFound)
+        }
     }
 }

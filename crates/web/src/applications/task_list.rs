@@ -144,7 +144,7 @@ fn assigned(opened: &Opened, task: &Task) -> Option<String> {
     })
 }
 
-/// The tasks with a question whose answer is below the standard.
+/// The tasks with an answer that is below the standard.
 fn below_tasks(opened: &Opened) -> Vec<&'static str> {
     let set = opened.set();
     let judged = set.baselines(opened.answers(), &opened.form.reference);
@@ -157,6 +157,7 @@ fn below_tasks(opened: &Opened) -> Vec<&'static str> {
     pages
         .filter_map(|page| set.page(&page.id))
         .map(|(task, _): (&'static Task, _)| task.id.as_str())
+        .chain(super::compared::below_tasks(opened))
         .collect()
 }
 
@@ -199,7 +200,10 @@ fn renewed(opened: &Opened) -> Option<InsetText> {
     let certificate = &renewal.certificate;
     Some(InsetText::new(
         if renewal.ends_on < when::uk_date(opened.form.now) {
-            format!("This renews certificate {certificate}, whose last day was {last}.")
+            format!(
+                "This renews certificate {certificate}, whose last day was {last}.\n\n{}",
+                super::renew::ENDED
+            )
         } else {
             format!(
                 "This renews certificate {certificate}, whose last day is {last}. Submit it by then, so that the certificate stays valid until we decide."

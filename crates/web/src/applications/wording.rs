@@ -53,6 +53,21 @@ pub fn is_published(page: &Page) -> Option<InsetText> {
         .then(|| InsetText::new("We publish this answer in the list of PSN-compliant services."))
 }
 
+/// What a change of this page may make superfluous on other pages, said before it is changed.
+pub fn dependents(opened: &Opened, page: &Page) -> Option<InsetText> {
+    let dependents = opened.set().dependents(&page.id, opened.answers());
+    let asked = dependents.into_iter().filter(|one| one.is_asked);
+    let lines: Vec<String> = asked
+        .map(|one| format!("{}: {}", one.label, one.answer))
+        .collect();
+    (!lines.is_empty()).then(|| {
+        InsetText::new(format!(
+            "If you change this answer, we leave out what does not apply any more:\n\n{}",
+            lines.join("\n")
+        ))
+    })
+}
+
 /// What the PSN team asks about this page.
 pub fn asked(opened: &Opened, page: &Page) -> Option<InsetText> {
     match opened.form.lock(&page.id) {

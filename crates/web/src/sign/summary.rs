@@ -1,6 +1,7 @@
 //! The application on one screen: what changed, what is published, what is below the standard.
 
 use super::desk::Desk;
+use crate::applications::answers::capitalised;
 use crate::reply::{self, Reply};
 use askama::Template;
 use domain::signature_request::SignatureKind;
@@ -24,6 +25,8 @@ struct SummaryPage {
     published: SummaryList,
     below: Vec<Noted>,
     explained: Vec<Noted>,
+    /// Answers that are not assured as expected: the question, and how it is.
+    unassured: Vec<(String, String)>,
     fits: Vec<String>,
     others: Vec<String>,
     rules_version: &'static str,
@@ -41,15 +44,24 @@ pub async fn show(desk: Desk) -> Reply {
         SignatureKind::Reconfirmation => "What has changed since the application was signed",
     };
     let at = desk.request.sent_at;
-    let noted = reading.noted(at);
-    let (below, explained) = noted
-        .into_iter()
-        .partition(|noted| noted.outcome == Outcome::Below);
     let published = reading.published().into_iter();
-    let (comparing, others): (Vec<CrossCheck>, Vec<CrossCheck>) = reading
+    let (comparing, alone): (Vec<CrossCheck>, Vec<CrossCheck>) = reading
         .cross_checks(at)
         .into_iter()
         .partition(|check| check.compares);
+    // A rule about one answer that may not meet the standard stands among those answers.
+    let (judged, others): (Vec<CrossCheck>, Vec<CrossCheck>) = alone
+        .into_iter()
+        .partition(|check| matches!(check.outcome, Outcome::Below | Outcome::Explain));
+    let mut noted = reading.noted(at);
+    noted.extend(judged.iter().map(|check| Noted {
+        title: title(check),
+        outcome: check.outcome,
+        reason: check.message.clone(),
+    }));
+    let (below, explained) = noted
+        .into_iter()
+        .partition(|noted| noted.outcome == Outcome::Below);
     let page = SummaryPage {
         layout: desk.layout(heading).back(desk.path.at("authority")),
         heading,
@@ -67,6 +79,7 @@ pub async fn show(desk: Desk) -> Reply {
             .rows(published.map(|(label, answer)| SummaryRow::new(label, answer))),
         below,
         explained,
+        unassured: reading.assurance_gaps(),
         fits: messages(&comparing),
         others: messages(&others),
         rules_version: reading.rules_version(at),
@@ -76,6 +89,15 @@ pub async fn show(desk: Desk) -> Reply {
         go_on: Button::primary("Continue to the commitments").href(desk.path.at("commitments")),
     };
     reply::ok(&page)
+}
+
+/// What a rule is about: its name with a capital first letter, else its id.
+fn title(check: &CrossCheck) -> String {
+    if check.name.is_empty() {
+        check.id.clone()
+    } else {
+        capitalised(&check.name)
+    }
 }
 
 fn messages(checks: &[CrossCheck]) -> Vec<String> {

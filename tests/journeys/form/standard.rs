@@ -1,0 +1,81 @@
+//! From the comparison with the standard to the answers that it is about.
+
+use super::Given;
+use crate::given_draft::GivenDraft;
+use tests::Page;
+
+fn leads(page: &Page, words: &str) -> Vec<String> {
+    let links = page.links().into_iter();
+    let of = links.filter(|(text, _)| text.contains(words));
+    of.map(|(_, href)| href).collect()
+}
+
+#[tokio::test]
+async fn questions_without_an_answer_are_named_and_lead_to_their_page() {
+    let given = Given::started().await;
+    let page = given.browser.visit(&given.at("baseline")).await;
+    page.expect_text("26 questions not answered");
+    assert_eq!(
+        leads(&page, "3c "),
+        [given.at("security/3c?return=baseline")]
+    );
+    // Of a question with several pages, the one that is left.
+    let first = given.browser.visit(&given.at("security/5a")).await;
+    first
+        .press(
+            "Save and continue",
+            [
+                ("answer", "yes"),
+                ("explanation", "We tell them in the service guide."),
+            ],
+        )
+        .await
+        .expect_redirect(&given.at("security/5a/timescales"));
+    let page = given.browser.visit(&given.at("baseline")).await;
+    assert_eq!(
+        leads(&page, "5a "),
+        [given.at("security/5a/timescales?return=baseline")]
+    );
+}
+
+#[tokio::test]
+async fn change_leads_to_the_field_that_the_rule_looks_at() {
+    let draft = GivenDraft::complete().await;
+    draft
+        .change("security/5a/timescales", "important", "45")
+        .await;
+    let browser = draft.browser().await;
+    let page = browser.visit(&draft.path("baseline")).await;
+    page.expect_text("You said 45 days for important.")
+        .expect_no_text("not answered");
+    assert_eq!(
+        leads(&page, "Change the answer to 5a"),
+        [draft.path("security/5a/timescales?return=baseline#important")]
+    );
+    // The certificate of the infrastructure ends too early: among what may not meet the standard,
+    // and with the way to its date.
+    let tomorrow: String = draft.app.value("select (access.today() + 1)::text").await;
+    draft
+        .change("infrastructure/details", "certificate_expires", &tomorrow)
+        .await;
+    let page = browser.visit(&draft.path("baseline")).await;
+    page.expect_text("before a decision is due");
+    let found = leads(&page, "Details of the infrastructure");
+    assert_eq!(
+        found,
+        [draft.path("infrastructure/details?return=baseline#certificate_expires-day")]
+    );
+    let text = page.text();
+    let at = |words: &str| text.find(words).unwrap();
+    assert!(at("This may not meet the standard") < at("before a decision is due"));
+    assert!(at("before a decision is due") < at("This meets the standard"));
+    browser
+        .visit(draft.path("").trim_end_matches('/'))
+        .await
+        .expect_text("May not meet the standard");
+    let page = browser.visit(&draft.path("check-answers")).await;
+    assert_eq!(
+        leads(&page, "the answer to 5a"),
+        [draft.path("security/5a/timescales?return=answers#important")]
+    );
+}
