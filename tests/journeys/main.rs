@@ -35,6 +35,7 @@ mod form;
 mod given_case;
 mod given_draft;
 mod grant_conditions;
+mod growth;
 mod history;
 mod hosting;
 mod imports;

@@ -34,6 +34,8 @@ pub struct Setup {
     pub is_demonstration: bool,
     /// Whether [`TestApp::statements`] is counted, which takes a little time.
     pub is_counting: bool,
+    /// Whether [`TestApp::statements`] is told the plans too.
+    pub is_explaining: bool,
     /// How many connections pages have.
     pub pools: Pools,
     /// What new passwords must be like.
@@ -57,6 +59,7 @@ impl Default for Setup {
         Self {
             is_demonstration: false,
             is_counting: true,
+            is_explaining: false,
             pools: Pools {
                 hot: 3,
                 transactions: 3,
@@ -96,19 +99,21 @@ impl TestApp {
     /// Starts the service otherwise than usual.
     pub async fn start_with(setup: Setup) -> Self {
         let database = Database::create().await;
+        Self::start_on(database, setup).await
+    }
+
+    /// Starts the service on a database that is not empty.
+    pub async fn start_on(database: Database, setup: Setup) -> Self {
+        if setup.is_explaining {
+            database.explain("psn_app").await;
+        }
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let clock = Clock::default();
         let mailbox = Mailbox::new(1000, clock.clone());
         let certificate_key = certificates::SigningKey::generate().unwrap();
         let statements = Statements::default();
-        let mut urls = ["psn_app", "psn_gate"].map(|role| (role, database.url(role)));
-        if setup.is_counting {
-            for (role, url) in &mut urls {
-                *url = database.url_through(&statements, role).await;
-            }
-        }
-        let [(_, url), (_, gate_url)] = urls;
+        let [url, gate_url] = urls(&database, &setup, &statements).await;
         let app = App::new(Parts {
             store: Store::connect(&url, Role::Pages, setup.pools)
                 .await
@@ -270,6 +275,17 @@ impl TestApp {
     pub fn superuser(&self) -> &PgPool {
         &self.superuser
     }
+}
+
+/// Where pages and sign-in reach the database.
+async fn urls(database: &Database, setup: &Setup, statements: &Statements) -> [String; 2] {
+    let mut urls = ["psn_app", "psn_gate"].map(|role| database.url(role));
+    if setup.is_counting {
+        for (url, role) in urls.iter_mut().zip(["psn_app", "psn_gate"]) {
+            *url = database.url_through(statements, role).await;
+        }
+    }
+    urls
 }
 
 /// The hasher of all tests, as this one wants it.

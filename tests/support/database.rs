@@ -60,6 +60,25 @@ impl Database {
         )
     }
 
+    /// Sends the plan of every statement along to this role's new connections.
+    pub(crate) async fn explain(&self, role: &str) {
+        let mut connection = self.connect(SUPERUSER).await;
+        for setting in [
+            "session_preload_libraries = 'auto_explain'",
+            "auto_explain.log_min_duration = 0",
+            "auto_explain.log_analyze = on",
+            "auto_explain.log_buffers = on",
+            "auto_explain.log_timing = off",
+            "auto_explain.log_nested_statements = on",
+            "auto_explain.log_format = json",
+            "auto_explain.log_level = log",
+        ] {
+            let statement = format!("alter role {role} in database {} set {setting}", self.name);
+            run(&mut connection, &statement).await.unwrap();
+        }
+        connection.close().await.unwrap();
+    }
+
     /// A connection as one of its roles.
     pub async fn connect(&self, role: &str) -> PgConnection {
         connect(&self.url(role)).await

@@ -32,6 +32,7 @@ mod golden;
 mod html;
 mod letters;
 mod page;
+mod plans;
 mod statements;
 
 pub use app::{Setup, TestApp};
@@ -42,4 +43,5 @@ pub use given::{Organisation, PASSWORD, Session, User, code_at};
 pub use golden::expect_golden;
 pub use letters::Letters;
 pub use page::{PAGES_WITH_SCRIPT, Page};
+pub use plans::{Node, Plan};
 pub use statements::Statements;

@@ -5,7 +5,7 @@ use domain::certificate::CertificateStatus;
 use domain::grant_condition::GrantCondition;
 use domain::id::OrganisationId;
 use policy::Actor;
-use store::certificates::{Certificate, RegisterVersion, Search};
+use store::certificates::{Certificate, Search};
 use store::{Context, Store, StoreError};
 use time::Date;
 
@@ -153,26 +153,23 @@ pub async fn search(
     })
 }
 
-/// The whole register, read in batches. For everybody.
-pub async fn everything(store: &Store, today: Date) -> Result<Vec<Certificate>, StoreError> {
-    let mut all: Vec<Certificate> = Vec::new();
-    loop {
-        let search = Search {
-            after: all.last().map(|certificate| certificate.number.clone()),
-            limit: BATCH,
-            ..Search::default()
-        };
-        let batch = store.register(&search, today).await?;
-        let is_last = batch.len() < usize::try_from(BATCH).unwrap_or(0);
-        all.extend(batch);
-        if is_last {
-            return Ok(all);
-        }
-    }
+/// A batch of the whole register, after the service with the certificate of number `after`; an
+/// empty one at the end. For everybody.
+pub async fn batch(
+    store: &Store,
+    today: Date,
+    after: Option<String>,
+) -> Result<Vec<Certificate>, StoreError> {
+    let search = Search {
+        after,
+        limit: BATCH,
+        ..Search::default()
+    };
+    store.register(&search, today).await
 }
 
-/// What changes whenever the register does.
-pub async fn version(store: &Store) -> Result<RegisterVersion, StoreError> {
+/// A number that grows whenever the register changes.
+pub async fn version(store: &Store) -> Result<i64, StoreError> {
     store.register_version().await
 }
 

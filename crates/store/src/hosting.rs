@@ -3,7 +3,7 @@
 mod reconciliation;
 mod suppliers;
 
-pub use reconciliation::{HolderNamed, Reconciled, list_reconciled, name_holder};
+pub use reconciliation::{HolderNamed, Reconciled, find_reconciled, list_reconciled, name_holder};
 pub use suppliers::{NamingSupplier, SUPPLIERS_FOUND, list_suppliers};
 
 use crate::error::named;

@@ -257,7 +257,7 @@ pub async fn add(
     .execute(tx.connection())
     .await?;
     let done = sqlx::query!(
-        "update applications set service_name = $2 where id = $1",
+        "update applications set service_name = $2, is_renewal = true where id = $1",
         application.0,
         candidate.service_name,
     )

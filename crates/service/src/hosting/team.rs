@@ -37,11 +37,16 @@ pub enum NameError {
     Store(#[from] StoreError),
 }
 
-/// Every infrastructure of the register, with where both lists differ.
-pub async fn reconciliation(store: &Store, actor: &Actor) -> Result<Vec<Reconciled>, ReadError> {
+/// A page of the infrastructure of the register, with where both lists differ, after this one; and
+/// whether there is more.
+pub async fn reconciliation(
+    store: &Store,
+    actor: &Actor,
+    after: Option<InfrastructureId>,
+) -> Result<(Vec<Reconciled>, bool), ReadError> {
     authorise_team::<ReadCases>(actor)?;
     let mut tx = store.read(Context::of(actor)).await?;
-    Ok(store::hosting::list_reconciled(&mut tx).await?)
+    Ok(store::hosting::list_reconciled(&mut tx, after).await?)
 }
 
 /// One of them, from the service after `after`.
@@ -53,8 +58,7 @@ pub async fn team_view(
 ) -> Result<TeamView, ReadError> {
     authorise_team::<ReadCases>(actor)?;
     let mut tx = store.read(Context::of(actor)).await?;
-    let all = store::hosting::list_reconciled(&mut tx).await?;
-    let found = all.into_iter().find(|one| one.infrastructure.id == id);
+    let found = store::hosting::find_reconciled(&mut tx, id).await?;
     let reconciled = found.ok_or(ReadError::NotFound)?;
     let held = Held::load(&mut tx, reconciled.infrastructure.clone(), after).await?;
     Ok(TeamView { reconciled, held })

@@ -21,14 +21,45 @@ pub struct Reconciled {
     pub differences: i64,
 }
 
-/// Every infrastructure with where the two lists differ, by name. For the team.
-pub async fn list_reconciled(tx: &mut ReadTx) -> Result<Vec<Reconciled>> {
+/// How many a page shows.
+const PAGE_ROWS: usize = 50;
+
+/// A page of the infrastructure of the register by name, after this one, and whether there is more.
+/// For the team.
+pub async fn list_reconciled(
+    tx: &mut ReadTx,
+    after: Option<InfrastructureId>,
+) -> Result<(Vec<Reconciled>, bool)> {
+    let mut page = reconciled(tx, None, after, PAGE_ROWS + 1).await?;
+    let has_more = page.len() > PAGE_ROWS;
+    page.truncate(PAGE_ROWS);
+    Ok((page, has_more))
+}
+
+/// One infrastructure with where the two lists differ. For the team.
+pub async fn find_reconciled(
+    tx: &mut ReadTx,
+    infrastructure: InfrastructureId,
+) -> Result<Option<Reconciled>> {
+    let found = reconciled(tx, Some(infrastructure), None, 1).await?;
+    Ok(found.into_iter().next())
+}
+
+async fn reconciled(
+    tx: &mut ReadTx,
+    only: Option<InfrastructureId>,
+    after: Option<InfrastructureId>,
+    limit: usize,
+) -> Result<Vec<Reconciled>> {
     let now = tx.now();
     let rows = sqlx::query!(
         r#"select id as "id!", name as "name!", owner_name as "owner_name!",
                   certificate_number as "certificate_number!", valid_to as "valid_to!", holder,
                   services as "services!", unanswered as "unanswered!", differences as "differences!"
-           from access.reconciliation()"#,
+           from access.reconciliation($1, $2, $3)"#,
+        only.map(|id| id.0),
+        after.map(|id| id.0),
+        i32::try_from(limit).unwrap_or(i32::MAX),
     )
     .fetch_all(tx.connection())
     .await?;

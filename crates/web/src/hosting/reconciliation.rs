@@ -1,14 +1,16 @@
 //! Every infrastructure of the register, with where certificates and owners differ.
 
+use super::services::After;
 use crate::App;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
 use ::service::hosting::reconciliation;
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
+use domain::id::InfrastructureId;
 use domain::when;
-use govuk::{Column, Content, Layout, Table, Tag, TagColour};
+use govuk::{Column, Content, Layout, Pagination, Table, Tag, TagColour};
 use store::hosting::Reconciled;
 
 #[derive(Template)]
@@ -16,6 +18,7 @@ use store::hosting::Reconciled;
 struct ReconciliationPage {
     layout: Layout,
     table: Table,
+    pagination: Pagination,
 }
 
 fn row(one: &Reconciled) -> Vec<Content> {
@@ -46,8 +49,12 @@ pub async fn show(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     furniture: Furniture,
+    Query(place): Query<After>,
 ) -> Reply {
-    let all = reconciliation(&app.store, &actor).await?;
+    let after = InfrastructureId::parse(&place.after);
+    let (page, has_more) = reconciliation(&app.store, &actor, after).await?;
+    let last = page.last().filter(|_| has_more);
+    let last = last.map(|one| one.infrastructure.id.to_string());
     reply::ok(&ReconciliationPage {
         layout: furniture
             .team(&actor)
@@ -64,6 +71,7 @@ pub async fn show(
             .column(Column::numeric("Not answered"))
             .column(Column::text("Both lists"))
             .row_headers()
-            .rows(all.iter().map(row)),
+            .rows(page.iter().map(row)),
+        pagination: After::next("/team/infrastructure", last.as_deref()),
     })
 }

@@ -4,21 +4,17 @@ use super::cached;
 use crate::App;
 use crate::PageError;
 use crate::reply::Reply;
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse as _;
 use domain::when;
+use futures_util::stream::{self, Stream};
 use serde::Serialize;
-use service::certificates::{everything, version};
+use service::certificates::{batch, version};
 use store::certificates::Certificate;
-use time::Date;
-
-#[derive(Serialize)]
-struct Services {
-    generated_at: String,
-    services: Vec<Service>,
-}
+use time::{Date, OffsetDateTime};
 
 #[derive(Serialize)]
 struct Service {
@@ -40,33 +36,58 @@ pub async fn services(State(app): State<App>, headers: HeaderMap) -> Reply {
     let now = app.clock.now();
     let today = when::uk_date(now);
     let version = version(&app.store).await?;
-    let issued = version
-        .last_issued_at
-        .map(time::OffsetDateTime::unix_timestamp_nanos);
-    let tag = cached::tag_of(&(
-        version.certificates,
-        version.withdrawn,
-        version.renewed,
-        version.renewals_ended,
-        issued,
-        today.to_julian_day(),
-        app.public_url.as_ref(),
-    ));
-    if cached::is_known(&headers, &tag) {
-        return Ok(cached::unless_known(&headers, &tag, || ().into_response()));
-    }
-    let services = everything(&app.store, today).await?;
-    let services = services
-        .into_iter()
-        .map(|certificate| entry(&app, certificate, today));
-    let body = Services {
-        generated_at: when::machine(now),
-        services: services.collect(),
-    };
-    let json = serde_json::to_vec(&body).map_err(PageError::internal)?;
+    let tag = cached::tag_of(&(version, today.to_julian_day(), app.public_url.as_ref()));
     Ok(cached::unless_known(&headers, &tag, || {
-        ([(CONTENT_TYPE, "application/json")], json).into_response()
+        let body = Body::from_stream(pieces(app, now, today));
+        ([(CONTENT_TYPE, "application/json")], body).into_response()
     }))
+}
+
+/// Where a batch begins.
+enum Place {
+    First,
+    After(String),
+    End,
+}
+
+/// The register in pieces, so that it never is in memory as a whole.
+fn pieces(
+    app: App,
+    now: OffsetDateTime,
+    today: Date,
+) -> impl Stream<Item = Result<String, PageError>> {
+    stream::try_unfold(Place::First, move |place| {
+        let app = app.clone();
+        async move {
+            let (mut text, after) = match place {
+                Place::First => (beginning(now)?, None),
+                Place::After(number) => (String::new(), Some(number)),
+                Place::End => return Ok(None),
+            };
+            let is_first = after.is_none();
+            let batch = batch(&app.store, today, after).await?;
+            let next = batch
+                .last()
+                .map_or(Place::End, |last| Place::After(last.number.clone()));
+            for (place, certificate) in batch.into_iter().enumerate() {
+                if !(is_first && place == 0) {
+                    text.push(',');
+                }
+                let entry = entry(&app, certificate, today);
+                text.push_str(&serde_json::to_string(&entry).map_err(PageError::internal)?);
+            }
+            if matches!(next, Place::End) {
+                text.push_str("]}");
+            }
+            Ok(Some((text, next)))
+        }
+    })
+}
+
+/// What stands before the services.
+fn beginning(now: OffsetDateTime) -> Result<String, PageError> {
+    let generated_at = serde_json::to_string(&when::machine(now)).map_err(PageError::internal)?;
+    Ok(format!(r#"{{"generated_at":{generated_at},"services":["#))
 }
 
 fn entry(app: &App, certificate: Certificate, today: Date) -> Service {

@@ -1,0 +1,32 @@
+//! What pages cost when there is much: statements, pages of the database that are looked at, and the
+//! shape of the plans, with 100,000 applications there. None of it depends on the machine's clock. `tests/golden/page-costs.txt` holds what pages cost today.
+
+mod costs;
+mod made_up;
+
+use costs::Costs;
+use made_up::MadeUp;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// How many rows a plan may sort, or read and leave out: those of a page of a list, twice.
+const ROWS_MAX: f64 = 120.0;
+
+#[tokio::test]
+async fn no_page_gets_slower_with_what_is_there() {
+    let made_up = MadeUp::start().await;
+    let mut complaints = String::new();
+    let mut costs = BTreeMap::new();
+    for case in made_up.cases().await {
+        let (cost, plans) = made_up.opened(&case).await;
+        costs.insert(case.name.to_owned(), cost);
+        for plan in &plans {
+            for what in plan.complaints(&made_up.growing, case.rows_max.unwrap_or(ROWS_MAX)) {
+                let statement = &plan.statement;
+                writeln!(complaints, "{}: {what}: {statement}", case.name).unwrap();
+            }
+        }
+    }
+    assert!(complaints.is_empty(), "\n{complaints}");
+    Costs::expect(&costs);
+}

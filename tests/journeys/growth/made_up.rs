@@ -1,0 +1,241 @@
+//! A database with 100,000 made-up applications, and the pages that people open on it.
+
+use super::costs::Costs;
+use domain::role::{OrganisationRole, TeamRole};
+use server::seed::load_test;
+use std::collections::BTreeMap;
+use store::Pools;
+use store::seeding::fill;
+use tests::{Browser, Database, Organisation, Plan, Setup, TestApp};
+
+const APPLICATIONS: i64 = 100_000;
+const ORGANISATIONS: i64 = 5_000;
+/// How many services with a word may be put in order: where there are more, the names are walked
+/// through until a page is full.
+const WORD_ROWS_MAX: f64 = 6_000.0;
+/// Tables with more rows than this grow.
+const FEW: i64 = 5_000;
+
+/// The service on much data.
+pub struct MadeUp {
+    app: TestApp,
+    /// The tables that grow, with their rows.
+    pub growing: BTreeMap<String, i64>,
+    team: Browser,
+    supplier: Browser,
+    organisation: Organisation,
+}
+
+/// A page that somebody opens.
+pub struct Case {
+    /// What it is, for people.
+    pub name: &'static str,
+    /// Its address.
+    pub path: String,
+    /// How many rows its plans may sort or read in vain, if more than others.
+    pub rows_max: Option<f64>,
+    browser: Browser,
+}
+
+impl MadeUp {
+    /// Fills a database and signs in.
+    pub async fn start() -> Self {
+        let database = Database::create().await;
+        let seed = load_test::seed(APPLICATIONS, ORGANISATIONS, 1).unwrap();
+        fill(&database.url("psn_owner"), &seed, load_test::name, |_| ())
+            .await
+            .unwrap();
+        let setup = Setup {
+            is_explaining: true,
+            // One connection each: a second one would read the catalogue anew.
+            pools: Pools {
+                hot: 1,
+                transactions: 1,
+            },
+            ..Setup::default()
+        };
+        let app = TestApp::start_on(database, setup).await;
+        let growing: Vec<(String, i64)> = sqlx::query_as(
+            "select relname::text, reltuples::bigint from pg_class
+             where relkind = 'r' and relnamespace = 'public'::regnamespace and reltuples > $1",
+        )
+        .bind(FEW)
+        .fetch_all(app.superuser())
+        .await
+        .unwrap();
+        let lead = app.given_team_member(TeamRole::Lead).await;
+        let team = app.sign_in(&lead).await;
+        // The organisation with the most drafts.
+        let (id, name): (uuid::Uuid, String) = sqlx::query_as(
+            "select o.id, o.name from organisations o join applications a on a.organisation_id = o.id
+             where a.state = 'draft' group by o.id order by count(*) desc, o.id limit 1",
+        )
+        .fetch_one(app.superuser())
+        .await
+        .unwrap();
+        let organisation = Organisation {
+            id: domain::id::OrganisationId(id),
+            name,
+        };
+        let administrator = app
+            .given_member(&organisation, OrganisationRole::Administrator)
+            .await;
+        let supplier = app.sign_in(&administrator).await;
+        Self {
+            app,
+            growing: growing.into_iter().collect(),
+            team,
+            supplier,
+            organisation,
+        }
+    }
+
+    /// What opening the page costs, after it was opened once, and the plans.
+    pub async fn opened(&self, case: &Case) -> (Costs, Vec<Plan>) {
+        case.browser.visit(&case.path).await;
+        self.app.statements.take();
+        self.app.statements.take_plans();
+        case.browser.visit(&case.path).await;
+        let statements = self.app.statements.take();
+        let plans = self.app.statements.take_plans();
+        // What functions ask is counted with the statement that calls them.
+        let asked = plans
+            .iter()
+            .filter(|plan| statements.contains(&plan.statement));
+        let costs = Costs {
+            statements: u64::try_from(statements.len()).unwrap(),
+            buffers: asked.map(Plan::buffers).sum(),
+        };
+        (costs, plans)
+    }
+
+    /// The pages.
+    pub async fn cases(&self) -> Vec<Case> {
+        let mut cases = self.queues().await;
+        cases.extend(self.cases_of_the_team().await);
+        cases.extend(self.of_supplier().await);
+        cases.extend(self.of_public().await);
+        cases
+    }
+
+    async fn queues(&self) -> Vec<Case> {
+        let case = |name, path: String| Self::case(&self.team, name, path);
+        // The middle of the queue, as somebody comes there who turns page after page.
+        let middle: String = self
+            .app
+            .value(
+                "select target_on || '_' || id from applications where state <> 'draft'
+                 order by target_on, id offset 40000 limit 1",
+            )
+            .await;
+        let views = [
+            ("queue, new", "unassigned"),
+            ("queue, mine", "mine"),
+            ("queue, waiting", "waiting"),
+            ("queue, overdue", "overdue"),
+            ("queue, renewals", "renewals"),
+            ("queue, for approval", "approve"),
+            ("queue, decided", "decided"),
+        ];
+        let mut cases = vec![
+            case("queue", "/team".to_owned()),
+            case("queue, deep", format!("/team?after={middle}")),
+            case("queue, back", format!("/team?before={middle}")),
+            case(
+                "queue, deep, latest first",
+                format!("/team?order=latest&after={middle}"),
+            ),
+        ];
+        cases.extend(views.map(|(name, view)| case(name, format!("/team?view={view}"))));
+        cases
+    }
+
+    async fn cases_of_the_team(&self) -> Vec<Case> {
+        let reference = self
+            .reference("state = 'under_review' and assigned_to is not null")
+            .await;
+        let at = |place: &str| format!("/team/applications/{reference}{place}");
+        [
+            ("case", at("")),
+            ("review", at("/review/1a")),
+            ("timeline", at("/timeline")),
+            ("questions to the team", "/team/enquiries".to_owned()),
+            ("infrastructure register", "/team/infrastructure".to_owned()),
+        ]
+        .map(|(name, path)| Self::case(&self.team, name, path))
+        .into()
+    }
+
+    async fn of_supplier(&self) -> Vec<Case> {
+        let organisation = format!("/organisations/{}", self.organisation.id);
+        let own = format!(
+            "state = 'draft' and organisation_id = '{}'",
+            self.organisation.id
+        );
+        let draft = self.reference(&own).await;
+        let at = |place: &str| format!("/applications/{draft}{place}");
+        [
+            ("home", "/home".to_owned()),
+            ("task list", at("")),
+            ("question", at("/security/4a")),
+            ("check answers", at("/check-answers")),
+            ("history", at("/history")),
+            ("organisation", organisation.clone()),
+            ("activity", format!("{organisation}/activity")),
+            ("people", format!("{organisation}/people")),
+            (
+                "own infrastructure",
+                format!("{organisation}/infrastructure"),
+            ),
+            ("certificates", "/certificates".to_owned()),
+        ]
+        .map(|(name, path)| Self::case(&self.supplier, name, path))
+        .into()
+    }
+
+    async fn of_public(&self) -> Vec<Case> {
+        let browser = self.app.browser();
+        let number: String = self
+            .app
+            .value("select number from certificates order by lower(service_name), id offset 30000 limit 1")
+            .await;
+        let slug: String = self
+            .app
+            .value("select slug from certificates order by id limit 1")
+            .await;
+        [
+            ("register", "/register".to_owned()),
+            ("register, deep", format!("/register?after={number}")),
+            ("register, a common word", "/register?q=library".to_owned()),
+            ("register, a service", format!("/register?q={number}")),
+            ("register, nothing found", "/register?q=zzzzzz".to_owned()),
+            ("register, expired", "/register?status=expired".to_owned()),
+            (
+                "register, withdrawn",
+                "/register?status=withdrawn".to_owned(),
+            ),
+            ("service page", format!("/register/{slug}")),
+            ("verification", format!("/c/{number}")),
+        ]
+        .map(|(name, path)| Case {
+            // Rare enough to be looked up, common enough to be many: those found are put in order.
+            rows_max: name.ends_with("word").then_some(WORD_ROWS_MAX),
+            ..Self::case(&browser, name, path)
+        })
+        .into()
+    }
+
+    async fn reference(&self, which: &str) -> String {
+        let query = format!("select reference from applications where {which} order by id limit 1");
+        self.app.value(&query).await
+    }
+
+    fn case(browser: &Browser, name: &'static str, path: String) -> Case {
+        Case {
+            name,
+            path,
+            rows_max: None,
+            browser: browser.clone(),
+        }
+    }
+}
