@@ -59,8 +59,7 @@ impl Costs {
 
     fn is_like(&self, before: &Self) -> bool {
         let buffers_max = precise(before.buffers) * (1.0 + BUFFERS_PART) + BUFFERS_FEW;
-        self.statements == before.statements
-            && precise(self.buffers) <= buffers_max
+        self.statements == before.statements && precise(self.buffers) <= buffers_max
     }
 }
 
@@ -86,17 +85,14 @@ fn write(costs: &BTreeMap<String, Costs>) -> String {
 fn read(text: &str) -> BTreeMap<String, Costs> {
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     let costs = lines.map(|line| {
-        let mut parts = line.rsplitn(3, "  ").map(str::trim);
-        let mut number = || parts.next().unwrap().parse().unwrap();
+        let mut words: Vec<&str> = line.split_whitespace().collect();
+        let mut number = || words.pop().unwrap().parse().unwrap();
         let (buffers, statements) = (number(), number());
-        let page = parts.next().unwrap().to_owned();
-        (
-            page,
-            Costs {
-                statements,
-                buffers,
-            },
-        )
+        let cost = Costs {
+            statements,
+            buffers,
+        };
+        (words.join(" "), cost)
     });
     costs.collect()
 }
