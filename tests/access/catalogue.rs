@@ -4,7 +4,7 @@
 use tests::TestApp;
 
 /// Tables that hold nothing of any organisation.
-const WITHOUT_OWNER: [&str; 5] = [
+const WITHOUT_OWNER: [&str; 6] = [
     // Numbers that rules need, the same for everybody.
     "rule_values",
     // Domains of public mail services, the same for everybody.
@@ -15,6 +15,8 @@ const WITHOUT_OWNER: [&str; 5] = [
     "service_clock",
     // The last number of each year.
     "certificate_serials",
+    // How often the register, which is everybody's, has changed.
+    "register_changes",
 ];
 
 /// Functions that run with more rights than their caller, each for a reason. The

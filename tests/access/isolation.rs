@@ -338,7 +338,7 @@ async fn nobody_else_adds_a_row_in_the_name_of_an_organisation() {
             // Of what the role may fill in at all, so that the policy alone has to refuse.
             let columns: Option<String> = sqlx::query_scalar(
                 "select string_agg(quote_ident(attname), ', ') from pg_attribute
-                 where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = ''
+                 where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = '' and attgenerated = ''
                    and has_column_privilege($2, attrelid, attnum, 'insert')",
             )
             .bind(&table)
