@@ -27,6 +27,26 @@ create index applications_in_state on applications (state, target_on, id)
 create index applications_decided on applications (target_on, id)
     where state in ('refused', 'certified', 'withdrawn');
 
+-- What a view shows. Written into the query that calls it, where a view's own words leave one condition over.
+create function page.is_in_view(p_view text, p_user uuid, p_today date, a applications) returns boolean
+    language sql immutable
+    as $$ select case p_view
+        when 'mine' then a.assigned_to = p_user
+            and a.state not in ('draft', 'deleted', 'refused', 'certified', 'withdrawn')
+        when 'unassigned' then a.assigned_to is null
+            and a.state not in ('draft', 'deleted', 'refused', 'certified', 'withdrawn')
+        when 'waiting' then a.state = 'awaiting_supplier'
+        when 'approve' then a.state = 'recommended'
+        when 'issue' then a.state = 'approved'
+        when 'overdue' then a.target_on < p_today and a.paused_at is null
+            and a.state not in ('draft', 'deleted', 'approved', 'refused', 'certified', 'withdrawn')
+        when 'renewals' then a.is_renewal
+            and a.state not in ('draft', 'deleted', 'refused', 'certified', 'withdrawn')
+        when 'decided' then a.state in ('refused', 'certified', 'withdrawn')
+        else a.state not in ('draft', 'deleted', 'refused', 'certified', 'withdrawn')
+    end $$;
+comment on function page.is_in_view(text, uuid, date, applications) is 'Whether a view of the queue shows an application.';
+
 -- Planned anew each time, so that the view's own index is used.
 create function page.list_queue(p_view text, p_user uuid, p_today date, p_is_ascending boolean,
     p_from_on date, p_from_id uuid, p_limit integer) returns setof uuid
@@ -36,41 +56,13 @@ begin
     -- Two queries, so that each walks the index in its own direction.
     if p_is_ascending then
         return query select a.id from applications a
-            where case p_view
-                    when 'mine' then a.assigned_to = p_user
-                        and a.state not in ('draft', 'deleted', 'refused', 'certified', 'withdrawn')
-                    when 'unassigned' then a.assigned_to is null
-                        and a.state not in ('draft', 'deleted', 'refused', 'certified', 'withdrawn')
-                    when 'waiting' then a.state = 'awaiting_supplier'
-                    when 'approve' then a.state = 'recommended'
-                    when 'issue' then a.state = 'approved'
-                    when 'overdue' then a.target_on < p_today and a.paused_at is null
-                        and a.state not in ('draft', 'deleted', 'approved', 'refused', 'certified', 'withdrawn')
-                    when 'renewals' then a.is_renewal
-                        and a.state not in ('draft', 'deleted', 'refused', 'certified', 'withdrawn')
-                    when 'decided' then a.state in ('refused', 'certified', 'withdrawn')
-                    else a.state not in ('draft', 'deleted', 'refused', 'certified', 'withdrawn')
-                  end
+            where page.is_in_view(p_view, p_user, p_today, a)
               and (a.target_on, a.id) > (coalesce(p_from_on, '-infinity'),
                                          coalesce(p_from_id, '00000000-0000-0000-0000-000000000000'))
             order by a.target_on, a.id limit p_limit;
     else
         return query select a.id from applications a
-            where case p_view
-                    when 'mine' then a.assigned_to = p_user
-                        and a.state not in ('draft', 'deleted', 'refused', 'certified', 'withdrawn')
-                    when 'unassigned' then a.assigned_to is null
-                        and a.state not in ('draft', 'deleted', 'refused', 'certified', 'withdrawn')
-                    when 'waiting' then a.state = 'awaiting_supplier'
-                    when 'approve' then a.state = 'recommended'
-                    when 'issue' then a.state = 'approved'
-                    when 'overdue' then a.target_on < p_today and a.paused_at is null
-                        and a.state not in ('draft', 'deleted', 'approved', 'refused', 'certified', 'withdrawn')
-                    when 'renewals' then a.is_renewal
-                        and a.state not in ('draft', 'deleted', 'refused', 'certified', 'withdrawn')
-                    when 'decided' then a.state in ('refused', 'certified', 'withdrawn')
-                    else a.state not in ('draft', 'deleted', 'refused', 'certified', 'withdrawn')
-                  end
+            where page.is_in_view(p_view, p_user, p_today, a)
               and (a.target_on, a.id) < (coalesce(p_from_on, 'infinity'),
                                          coalesce(p_from_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
             order by a.target_on desc, a.id desc limit p_limit;
@@ -269,5 +261,6 @@ revoke all on function access.note_register_change() from public;
 create trigger note_change after insert or update or delete on certificates
     for each statement execute function access.note_register_change();
 grant update (is_renewal) on applications to psn_app;
-grant execute on function page.list_queue(text, uuid, date, boolean, date, uuid, integer),
+grant execute on function page.is_in_view(text, uuid, date, applications),
+    page.list_queue(text, uuid, date, boolean, date, uuid, integer),
     page.register(date, text[], text, text, bigint) to psn_app;
