@@ -189,3 +189,34 @@ async fn a_refusal_tells_the_supplier_what_is_not_met_and_why() {
         .await
         .expect_text("Nothing waits for a decision.");
 }
+
+#[tokio::test]
+async fn nobody_approves_a_recommendation_that_they_have_not_read() {
+    let case = GivenCase::submitted().await;
+    case.given_signature().await;
+    let assessor = case.begun().await;
+    case.given_judgements(&[]).await;
+    case.recommend(&assessor, "grant").await;
+    let lead = case.app.sign_in(&case.lead).await;
+    let other = case.app.given_team_member(TeamRole::Lead).await;
+    let other = case.app.sign_in(&other).await;
+    let path = case.team_path("approve");
+    let read = lead.visit(&path).await;
+    let comment = "Say what changes until the spring.";
+    let page = other.visit(&path).await;
+    page.submit([("outcome", "returned"), ("comment", comment)])
+        .await
+        .expect_redirect(&case.team_path(""));
+    case.recommend(&assessor, "grant").await;
+    case.app.skip_audit().await;
+    read.submit([("outcome", "approved")])
+        .await
+        .expect_status(409);
+    case.app.expect_audit([]).await;
+    assert_eq!(case.state().await, "recommended");
+    let page = lead.visit(&path).await;
+    page.submit([("outcome", "approved")])
+        .await
+        .expect_status(303);
+    assert_eq!(case.state().await, "approved");
+}

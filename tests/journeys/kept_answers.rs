@@ -76,7 +76,7 @@ async fn what_was_typed_on_every_sort_of_question_page_comes_back() {
     let given = Given::started().await;
     let pages = pages_of_each_sort();
     assert!(pages.len() >= 8, "{}", pages.len());
-    for part in pages.chunks(20) {
+    for part in pages.chunks(10) {
         there_and_back(&given, part).await;
     }
 }
@@ -289,6 +289,38 @@ async fn nothing_that_was_kept_is_pushed_out_by_the_next_and_the_same_is_kept_on
     let most = "(select 1 from kept_answers group by path having count(*) > 10) too_many";
     assert_eq!(given.app.count(most).await, 0);
     assert_eq!(given.app.count("kept_answers").await, 50);
+}
+
+#[tokio::test]
+async fn what_a_person_can_have_kept_has_an_end() {
+    let given = Given::started().await;
+    let csrf = given.browser.visit("/account").await.csrf();
+    given.app.advance(Duration::minutes(61)).await;
+    let much = "x".repeat(250 * 1024);
+    let app = &given.app;
+    let send = async |n: usize, words: &str| {
+        let path = given.at(&format!("security/3c/{n}"));
+        let body = [("csrf", csrf.as_str()), ("explanation", words)];
+        given.browser.post(&path, &body).await;
+    };
+    for n in 0..48 {
+        send(n, "Words").await;
+    }
+    // Ten at a time, so that the page stays light.
+    let elsewhere = app.sign_in(&given.editor).await;
+    let page = elsewhere.visit("/answer-kept").await;
+    page.expect_text("We kept more than this");
+    assert_eq!(page.select_text("h2.govuk-heading-m").len(), 10);
+    for n in 48..67 {
+        send(n, &much).await;
+    }
+    let bytes: i64 = app
+        .value("select sum(octet_length(sealed)) from kept_answers")
+        .await;
+    assert!((1024 * 1024..2 * 1024 * 1024).contains(&bytes), "{bytes}");
+    // No more than 60 at once.
+    let kept = "audit_events where kind = 'answer_kept'";
+    assert_eq!(app.count(kept).await, 60);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Connections: accepting them, holding slow ones to time limits, and letting requests
+//! Connections: accepting them, holding slow ones to time limits both ways, and letting requests
 //! in flight finish when the program is asked to stop.
 
 use axum::Router;
@@ -17,6 +17,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt as _;
 
 use crate::stop::asked;
@@ -26,6 +27,8 @@ const CONNECTIONS_MAX: usize = 2_000;
 /// How long a browser may take to send the head of a request, and how long a
 /// connection may be idle.
 const HEAD: Duration = Duration::from_secs(20);
+/// How long a browser may take nothing of an answer before it is cut off.
+const STALLED: Duration = Duration::from_secs(30);
 /// The longest head of a request, in bytes.
 const HEAD_BYTES_MAX: usize = 32 * 1024;
 /// The most headers of a request.
@@ -101,12 +104,14 @@ async fn converse(
         request.extensions_mut().insert(ConnectInfo(peer));
         router.clone().oneshot(request)
     });
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(STALLED));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
         .max_buf_size(HEAD_BYTES_MAX)
         .max_headers(HEADERS_MAX)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Box::pin(stream)), service);
     let mut connection = std::pin::pin!(connection);
     // Errors are the browser's: it went away, was too slow, or spoke no HTTP.
     tokio::select! {

@@ -39,6 +39,8 @@ pub enum Bucket {
     LinkCodeCaller,
     /// The same. Source: the caller's network.
     LinkCodeNetwork,
+    /// Forms kept that could not be taken. Source: the account.
+    KeptAnswer,
 }
 
 /// The limit of a bucket.
@@ -72,7 +74,7 @@ const fn flow(burst: i32, every: Duration) -> Limit {
 
 impl Bucket {
     /// Every bucket.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::SignIn,
         Self::SignInKnown,
         Self::Confirming,
@@ -85,6 +87,7 @@ impl Bucket {
         Self::ResetNetwork,
         Self::LinkCodeCaller,
         Self::LinkCodeNetwork,
+        Self::KeptAnswer,
     ];
 
     /// How much it allows. A network is some hundred callers, so it may ten times as much as one.
@@ -96,7 +99,7 @@ impl Bucket {
             Self::SignInNetwork => flow(300, Duration::seconds(3)),
             Self::AccountCaller | Self::ResetCaller => flow(20, Duration::minutes(3)),
             Self::AccountNetwork | Self::ResetNetwork => flow(200, Duration::seconds(18)),
-            Self::LinkCodeCaller => flow(60, Duration::minutes(1)),
+            Self::LinkCodeCaller | Self::KeptAnswer => flow(60, Duration::minutes(1)),
             Self::LinkCodeNetwork => flow(600, Duration::seconds(6)),
         }
     }
@@ -116,6 +119,7 @@ impl Bucket {
             Self::ResetNetwork => "reset password, network",
             Self::LinkCodeCaller => "link code, caller",
             Self::LinkCodeNetwork => "link code, network",
+            Self::KeptAnswer => "kept answer",
         }
     }
 

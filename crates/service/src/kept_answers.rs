@@ -3,13 +3,15 @@
 //! It is sealed for the person and the page, waits for 24 hours, and is shown to nobody else,
 //! whoever signs in on that browser next. Passwords and codes are never kept.
 
+use crate::attempts::{self, AttemptError, Bucket};
 use crate::session_key::SessionKey;
 use audit::{Event, Kind};
 use domain::credential::Credential;
 use domain::id::{KeptAnswerId, UserId};
 use policy::Actor;
 use std::collections::BTreeMap;
-use store::{Context, Gate, StoreError, kept_answers};
+use store::kept_answers::{self, Kept};
+use store::{Context, Gate, StoreError};
 use time::OffsetDateTime;
 
 /// The fields of a form, as typed.
@@ -30,6 +32,8 @@ const SECRET: [&str; 7] = [
 ];
 /// The longest path that is kept, in bytes.
 const PATH_MAX: usize = 500;
+/// How many are listed at once.
+pub const LISTED: usize = 10;
 
 /// What was kept of one page.
 pub struct KeptAnswer {
@@ -61,45 +65,71 @@ pub async fn keep(
     if fields.is_empty() || path.len() > PATH_MAX {
         return Ok(None);
     }
-    let mut tx = gate.write(Context::presenting(session)).await?;
-    let Some(user) = kept_answers::find_owner(&mut tx, session).await? else {
+    let mut tx = gate.read(Context::presenting(session)).await?;
+    let owner = kept_answers::find_owner(&mut tx, session).await?;
+    drop(tx);
+    let Some(user) = owner else {
         return Ok(None);
     };
+    match attempts::take(gate, key, Bucket::KeptAnswer, &[user.0.as_bytes()], None).await {
+        Ok(_) => {}
+        Err(AttemptError::Refused(_)) => return Ok(None),
+        Err(AttemptError::Store(error)) => return Err(error),
+    }
     let Ok(open) = serde_json::to_vec(&fields) else {
         return Ok(None);
     };
     let sealed = key.sealer(PURPOSE).seal(&thing(user, path), &open);
     let digest = key.digest(PURPOSE, &[&thing(user, path), &open]);
+    let mut tx = gate.write(Context::presenting(session)).await?;
     let id = KeptAnswerId::new();
-    if !kept_answers::add(&mut tx, session, id, path, (&sealed, &digest)).await? {
-        return Ok(None);
+    let kept = kept_answers::add(&mut tx, session, id, path, (&sealed, &digest)).await?;
+    if kept.is_some() {
+        tx.commit(&Event::new(Kind::AnswerKept).with("user", user))
+            .await?;
     }
-    tx.commit(&Event::new(Kind::AnswerKept).with("user", user))
-        .await?;
-    Ok(Some(id))
+    Ok(kept)
 }
 
-/// What was kept for the person, the latest first. What can't be opened any more (another key) is
-/// left out.
+/// What was kept for the person, the latest first, at most [`LISTED`], and whether there is more. What
+/// can't be opened any more (another key) is left out.
 pub async fn list(
     gate: &Gate,
     key: &SessionKey,
     actor: &Actor,
-) -> Result<Vec<KeptAnswer>, StoreError> {
+) -> Result<(Vec<KeptAnswer>, bool), StoreError> {
     let mut tx = gate.read(Context::of(actor)).await?;
+    let limit = i32::try_from(LISTED + 1).unwrap_or(i32::MAX);
+    let mut kept = kept_answers::list(&mut tx, limit).await?;
+    drop(tx);
+    let has_more = kept.len() > LISTED;
+    kept.truncate(LISTED);
+    let opened = kept.into_iter().filter_map(|kept| open(key, actor, kept));
+    Ok((opened.collect(), has_more))
+}
+
+/// One of what was kept for the person.
+pub async fn find(
+    gate: &Gate,
+    key: &SessionKey,
+    actor: &Actor,
+    id: KeptAnswerId,
+) -> Result<Option<KeptAnswer>, StoreError> {
+    let mut tx = gate.read(Context::of(actor)).await?;
+    let kept = kept_answers::find(&mut tx, id).await?;
+    drop(tx);
+    Ok(kept.and_then(|kept| open(key, actor, kept)))
+}
+
+fn open(key: &SessionKey, actor: &Actor, kept: Kept) -> Option<KeptAnswer> {
     let sealer = key.sealer(PURPOSE);
-    let kept = kept_answers::list(&mut tx).await?.into_iter();
-    let opened = kept.filter_map(|kept| {
-        let open = sealer.open(&thing(actor.user, &kept.path), &kept.sealed);
-        let fields = serde_json::from_slice(&open.ok()?).ok()?;
-        Some(KeptAnswer {
-            id: kept.id,
-            path: kept.path,
-            fields,
-            kept_at: kept.kept_at,
-        })
-    });
-    Ok(opened.collect())
+    let open = sealer.open(&thing(actor.user, &kept.path), &kept.sealed);
+    Some(KeptAnswer {
+        fields: serde_json::from_slice(&open.ok()?).ok()?,
+        id: kept.id,
+        path: kept.path,
+        kept_at: kept.kept_at,
+    })
 }
 
 /// What becomes of what was kept.

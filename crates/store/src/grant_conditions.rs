@@ -39,14 +39,15 @@ pub async fn add(
     Ok(())
 }
 
-/// The conditions of every recommendation on an application, by recommendation.
+/// The conditions of every recommendation on an application, by recommendation; of very many, those of
+/// the latest.
 pub(crate) async fn list_by_decision(
     tx: &mut ReadTx,
     application: ApplicationId,
 ) -> Result<BTreeMap<DecisionId, Vec<GrantCondition>>> {
     let rows = sqlx::query!(
         "select decision_id, text, due_on from grant_conditions
-         where application_id = $1 order by decision_id, number limit $2",
+         where application_id = $1 order by decision_id desc, number limit $2",
         application.0,
         ROWS_MAX,
     )

@@ -30,16 +30,16 @@ pub async fn find_owner(tx: &mut ReadTx, session: Credential) -> Result<Option<U
 }
 
 /// Keeps what was typed, beside what was kept of that page before; the same words, by their digest,
-/// once. False when the session is nobody's.
+/// once. What it is kept as; nothing when the session is nobody's or it is too much.
 pub async fn add(
     tx: &mut WriteTx,
     session: Credential,
     id: KeptAnswerId,
     path: &str,
     (sealed, digest): (&[u8], &[u8]),
-) -> Result<bool> {
+) -> Result<Option<KeptAnswerId>> {
     let row = sqlx::query!(
-        r#"select access.keep_answer($1, $2, $3, $4, $5) as "was_kept!""#,
+        "select access.keep_answer($1, $2, $3, $4, $5) as id",
         session.as_bytes(),
         id.0,
         path,
@@ -48,14 +48,15 @@ pub async fn add(
     )
     .fetch_one(tx.connection())
     .await?;
-    Ok(row.was_kept)
+    Ok(row.id.map(KeptAnswerId))
 }
 
-/// What was kept for the acting person, the latest first, at most 50.
-pub async fn list(tx: &mut ReadTx) -> Result<Vec<Kept>> {
+/// What was kept for the acting person, the latest first, at most `limit` and never more than eleven.
+pub async fn list(tx: &mut ReadTx, limit: i32) -> Result<Vec<Kept>> {
     let rows = sqlx::query!(
         r#"select id as "id!", path as "path!", sealed as "sealed!", kept_at as "kept_at!"
-           from access.my_kept_answers()"#,
+           from access.my_kept_answers($1)"#,
+        limit,
     )
     .fetch_all(tx.connection())
     .await?;
@@ -66,6 +67,22 @@ pub async fn list(tx: &mut ReadTx) -> Result<Vec<Kept>> {
         kept_at: row.kept_at,
     });
     Ok(kept.collect())
+}
+
+/// One of what was kept for the acting person.
+pub async fn find(tx: &mut ReadTx, id: KeptAnswerId) -> Result<Option<Kept>> {
+    let row = sqlx::query!(
+        r#"select path as "path!", sealed as "sealed!", kept_at as "kept_at!" from access.my_kept_answer($1)"#,
+        id.0,
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    Ok(row.map(|row| Kept {
+        id,
+        path: row.path,
+        sealed: row.sealed,
+        kept_at: row.kept_at,
+    }))
 }
 
 /// Throws away what was kept for the acting person; false when there is none such.

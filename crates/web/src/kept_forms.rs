@@ -174,11 +174,10 @@ pub async fn typed_before(parts: &mut Parts, app: &App) -> Result<Option<Fields>
     let Some(actor) = app.store.actor(credential).await? else {
         return Ok(None);
     };
-    let kept = kept_answers::list(&app.gate, &app.session_key, &actor).await?;
-    let mut kept = kept.into_iter().filter(|kept| kept.id == id);
+    let kept = kept_answers::find(&app.gate, &app.session_key, &actor, id).await?;
     let is_here = |path: &str| find(path).is_some_and(|form| form.page == parts.uri.path());
     Ok(kept
-        .find(|kept| is_here(&kept.path))
+        .filter(|kept| is_here(&kept.path))
         .map(|kept| kept.fields))
 }
 

@@ -208,6 +208,10 @@ impl MadeUp {
             ("register, deep", format!("/register?after={number}")),
             ("register, a common word", "/register?q=library".to_owned()),
             ("register, a service", format!("/register?q={number}")),
+            (
+                "register, one of two words",
+                "/register?q=library+zzqx".to_owned(),
+            ),
             ("register, nothing found", "/register?q=zzzzzz".to_owned()),
             ("register, expired", "/register?status=expired".to_owned()),
             (

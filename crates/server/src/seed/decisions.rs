@@ -35,10 +35,15 @@ impl Filling<'_> {
     pub(super) async fn decide(&self, application: &Application<'_>) -> Result<(), SeedError> {
         let actor = self.people.acting(application.planned.lead).await?;
         let (reference, office) = (application.reference()?, self.office());
+        let store = &self.app.store;
+        let of = &application.service.key;
+        let deciding = service::decisions::read(store, &actor, reference).await;
+        let deciding = deciding.map_err(SeedError::step("read the recommendation", of))?;
+        let read = deciding.pending().map(|pending| pending.id);
         let decided = (Outcome::Approved, None);
-        service::decisions::decide(&self.app.store, &actor, reference, decided, office)
+        service::decisions::decide(store, &actor, reference, read, decided, office)
             .await
-            .map_err(SeedError::step("decide", &application.service.key))
+            .map_err(SeedError::step("decide", of))
     }
 
     /// A lead issues the certificate.

@@ -8,6 +8,7 @@ use crate::reviews::notices::{Office, supplier_side, tell};
 use crate::reviews::read::is_submitted;
 use audit::{Event, Kind};
 use domain::application::{OutOfOrder, Step};
+use domain::id::DecisionId;
 use domain::reference::ApplicationReference;
 use domain::review::{Note, Outcome, Recommendation};
 use mail::{NotGranted, Returned};
@@ -34,6 +35,9 @@ pub enum DecideError {
     /// Nothing waits for a decision (any more).
     #[error(transparent)]
     OutOfOrder(#[from] OutOfOrder),
+    /// Something else is recommended by now than what this person read.
+    #[error("another recommendation was made meanwhile")]
+    Superseded,
     /// Sending it back needs a comment.
     #[error("sending it back needs a comment")]
     CommentMissing,
@@ -52,11 +56,12 @@ impl From<StoreError> for DecideError {
     }
 }
 
-/// Agrees with a recommendation, or sends it back to whoever made it.
+/// Agrees with the recommendation `read`, or sends it back to whoever made it.
 pub async fn decide(
     store: &Store,
     actor: &Actor,
     reference: &ApplicationReference,
+    read: Option<DecisionId>,
     (outcome, comment): (Outcome, Option<&Note>),
     office: Office<'_>,
 ) -> Result<(), DecideError> {
@@ -78,6 +83,9 @@ pub async fn decide(
     let pending = pending.ok_or(DecideError::NotFound)?;
     if pending.recommended_by == actor.user {
         return Err(DecideError::OwnRecommendation);
+    }
+    if read != Some(pending.id) {
+        return Err(DecideError::Superseded);
     }
     let comment = comment.map(Note::as_str);
     store::decisions::decide(&mut tx, &permit, pending.id, outcome, comment, &actor.name).await?;
@@ -114,6 +122,7 @@ fn event(case: &Case, outcome: Outcome, pending: &Decision) -> Event {
         Outcome::Returned => Event::new(Kind::DecisionReturned),
     }
     .application(case.application.id)
+    .with("decision", pending.id)
 }
 
 async fn tell_recommender(

@@ -1,8 +1,9 @@
 //! Turning a password into what is stored, and checking one against it, without letting sign-in
 //! take the machine away from everybody else.
 //!
-//! `Hasher` runs argon2id off the async threads, a fixed number at once, with a queue that has an
-//! end. A request that goes away while its password is hashed keeps its permit until the hashing is
+//! `Hasher` runs argon2id on threads of its own, a fixed number at once, with a queue that has an
+//! end. The threads stay the same, since each keeps the memory of its last hash: on ever other threads
+//! that adds up. A request that goes away while its password is hashed keeps its permit until the hashing is
 //! done, so that cancelling requests never makes more of them run. The hash for the index of used
 //! passwords takes more memory, so it takes the place of several others.
 
@@ -16,10 +17,8 @@ mod tests;
 
 use std::sync::Arc;
 
-use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
-    task::spawn_blocking,
-};
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use zeroize::Zeroizing;
 
 use domain::id::UserId;
@@ -75,6 +74,8 @@ pub struct Hasher {
     permits: Arc<Semaphore>,
     /// How many permits the hash for the index takes.
     index_weight: u32,
+    /// One thread for each permit.
+    threads: Arc<ThreadPool>,
 }
 
 /// The memory of a hash for the index, in hashes for storing, rounded up.
@@ -82,6 +83,20 @@ const INDEX_WEIGHT: u32 = 4;
 
 fn index_weight(permits: usize) -> u32 {
     u32::try_from(permits).map_or(INDEX_WEIGHT, |all| all.min(INDEX_WEIGHT))
+}
+
+/// Threads that stay. One on which hashing panicked goes on with the next.
+fn threads(permits: usize) -> ThreadPool {
+    #[expect(
+        clippy::expect_used,
+        reason = "without threads nothing of the program runs"
+    )]
+    ThreadPoolBuilder::new()
+        .num_threads(permits)
+        .thread_name(|number| format!("hashing-{number}"))
+        .panic_handler(|_| tracing::error!("hashing a password did not finish"))
+        .build()
+        .expect("threads can be started")
 }
 
 impl Hasher {
@@ -111,6 +126,7 @@ impl Hasher {
             places: Arc::new(Semaphore::new(permits + queue_length)),
             permits: Arc::new(Semaphore::new(permits)),
             index_weight: index_weight(permits),
+            threads: Arc::new(threads(permits)),
             ..self
         }
     }
@@ -129,6 +145,7 @@ impl Hasher {
             places: Arc::new(Semaphore::new(permits + queue_length)),
             permits: Arc::new(Semaphore::new(permits)),
             index_weight: index_weight(permits),
+            threads: Arc::new(threads(permits)),
         }
     }
 
@@ -201,7 +218,7 @@ impl Hasher {
         })
     }
 
-    /// Runs `work` on a blocking thread when it is its turn.
+    /// Runs `work` on one of its threads when it is its turn.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Argon) -> Result<T, HashingError> + Send + 'static,
@@ -229,19 +246,14 @@ impl Hasher {
             _place: place,
         };
         let argon = Arc::clone(&self.argon);
+        let (done, result) = oneshot::channel();
         // The turn goes with the work: it ends when the hashing does, whoever still waits for it.
-        let worked = spawn_blocking(move || {
+        self.threads.spawn(move || {
             let result = work(&argon);
             drop(turn);
-            result
+            let _ = done.send(result);
         });
-        worked.await.map_err(|error| {
-            tracing::error!(
-                panicked = error.is_panic(),
-                "hashing a password did not finish"
-            );
-            HashingError::Failed
-        })?
+        result.await.map_err(|_| HashingError::Failed)?
     }
 }
 

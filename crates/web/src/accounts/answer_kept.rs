@@ -49,6 +49,8 @@ enum Way {
 struct AnswerKeptPage {
     layout: Layout,
     kept: Vec<Shown>,
+    /// Whether more come when these are gone.
+    has_more: bool,
 }
 
 pub async fn show(
@@ -56,7 +58,7 @@ pub async fn show(
     SignedIn(actor): SignedIn,
     furniture: Furniture,
 ) -> Reply {
-    let kept = kept_answers::list(&app.gate, &app.session_key, &actor).await?;
+    let (kept, has_more) = kept_answers::list(&app.gate, &app.session_key, &actor).await?;
     if kept.is_empty() {
         return reply::see_other(home_of(&actor));
     }
@@ -73,6 +75,7 @@ pub async fn show(
     reply::ok(&AnswerKeptPage {
         layout,
         kept: shown,
+        has_more,
     })
 }
 

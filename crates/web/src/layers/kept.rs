@@ -148,9 +148,9 @@ async fn forget(app: &App, session: Id, id: KeptAnswerId, path: &str) -> Result<
     let Some(actor) = app.store.actor(credential_of(session)).await? else {
         return Ok(());
     };
-    let kept = kept_answers::list(&app.gate, &app.session_key, &actor).await?;
+    let kept = kept_answers::find(&app.gate, &app.session_key, &actor, id).await?;
     // Another form of the same page may have been sent.
-    if kept.iter().any(|kept| kept.id == id && kept.path == path) {
+    if kept.is_some_and(|kept| kept.path == path) {
         kept_answers::remove(&app.gate, &actor, id, Outcome::Restored).await?;
     }
     Ok(())

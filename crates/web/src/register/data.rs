@@ -15,6 +15,7 @@ use serde::Serialize;
 use service::certificates::{batch, version};
 use store::certificates::Certificate;
 use time::{Date, OffsetDateTime};
+use tokio::sync::Semaphore;
 
 #[derive(Serialize)]
 struct Service {
@@ -43,6 +44,11 @@ pub async fn services(State(app): State<App>, headers: HeaderMap) -> Reply {
     }))
 }
 
+/// How many batches are read at once for all programs together, so that pages never wait for them.
+const BATCHES_AT_ONCE: usize = 2;
+/// One for each.
+static BATCHES: Semaphore = Semaphore::const_new(BATCHES_AT_ONCE);
+
 /// Where a batch begins.
 enum Place {
     First,
@@ -65,7 +71,12 @@ fn pieces(
                 Place::End => return Ok(None),
             };
             let is_first = after.is_none();
-            let batch = batch(&app.store, today, after).await?;
+            let turn = BATCHES.acquire().await.map_err(PageError::internal)?;
+            let batch = batch(&app.store, today, after).await;
+            drop(turn);
+            let batch = batch.inspect_err(
+                |error| tracing::warn!(%error, "the register could not be sent whole"),
+            )?;
             let next = batch
                 .last()
                 .map_or(Place::End, |last| Place::After(last.number.clone()));

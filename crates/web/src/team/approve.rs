@@ -70,7 +70,7 @@ impl ApprovePage {
             action: format!("{path}/approve"),
             form: pending
                 .filter(|_| why_not.is_none())
-                .map(|decision| ApproveForm::new(&decision.recommended_by_name, form)),
+                .map(|decision| ApproveForm::new(decision, form)),
         }
     }
 }
@@ -140,8 +140,9 @@ pub async fn submit(
             return reply::unprocessable(&page);
         }
     };
-    let what = (outcome, comment.as_ref());
-    decisions::decide(&app.store, &actor, &reference, what, case::office(&app)).await?;
+    let read = typed.decision;
+    let (what, office) = ((outcome, comment.as_ref()), case::office(&app));
+    decisions::decide(&app.store, &actor, &reference, read, what, office).await?;
     let said = match outcome {
         Outcome::Approved => "The recommendation is approved",
         Outcome::Returned => "The recommendation was sent back",

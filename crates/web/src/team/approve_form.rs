@@ -1,26 +1,33 @@
 //! The form of a decision on somebody else's recommendation.
 
 use crate::forms::Posted;
+use domain::id::DecisionId;
 use domain::review::{NOTE_CHARACTERS_MAX, Note, NoteError, Outcome};
-use govuk::{Button, FormState, Legend, Radios, Size, Textarea};
+use govuk::{Button, FormState, HiddenInput, Legend, Radios, Size, Textarea};
+use store::decisions::Decision;
 
 /// What is decided.
 const OUTCOME: &str = "outcome";
+/// Which recommendation was read.
+const DECISION: &str = "decision";
 /// What the second person says.
 const COMMENT: &str = "comment";
 
 /// The form as the page draws it.
 pub struct ApproveForm {
+    pub decision: HiddenInput,
     pub outcome: Radios,
     pub comment: Textarea,
     pub button: Button,
 }
 
 impl ApproveForm {
-    /// The form with these values; `recommender` is whom it would go back to.
-    pub fn new(recommender: &str, form: &FormState) -> Self {
+    /// The form about this recommendation, with these values.
+    pub fn new(recommendation: &Decision, form: &FormState) -> Self {
+        let recommender = &recommendation.recommended_by_name;
         let legend = Legend::new("Do you agree?").size(Size::Medium);
         Self {
+            decision: HiddenInput::new(DECISION, recommendation.id.to_string()),
             outcome: Radios::new(OUTCOME, legend)
                 .option(
                     Outcome::Approved.as_str(),
@@ -42,6 +49,8 @@ impl ApproveForm {
 
 /// What was typed.
 pub struct Typed {
+    /// The recommendation that was read; none when the form does not name one.
+    pub decision: Option<DecisionId>,
     outcome: String,
     comment: String,
 }
@@ -50,6 +59,7 @@ impl Typed {
     /// Takes the fields of the form.
     pub fn take(posted: &mut Posted) -> Self {
         Self {
+            decision: DecisionId::parse(&posted.take(DECISION)),
             outcome: posted.take(OUTCOME),
             comment: posted.take(COMMENT),
         }

@@ -50,7 +50,7 @@ impl From<DecideError> for PageError {
             DecideError::NotFound => Self::NotFound,
             DecideError::Denied(denied) => denied.into(),
             DecideError::OwnRecommendation => Self::Forbidden,
-            DecideError::OutOfOrder(_) => Self::Conflict,
+            DecideError::OutOfOrder(_) | DecideError::Superseded => Self::Conflict,
             DecideError::CommentMissing => Self::Unreadable,
             DecideError::Store(error) => error.into(),
         }
