@@ -1,18 +1,12 @@
 // Documents: every page in every state, with a real virus scanner, and how much memory the server
-// takes while many large files arrive at once.
+// takes for files (`memory.mjs`).
 
-import { readFileSync } from "node:fs";
+import { memory } from "./memory.mjs";
 import { EICAR } from "./support/clamd.mjs";
 import { Person } from "./support/person.mjs";
 
 const PDF = "%PDF-1.7\nA report.\nstartxref\n9\n%%EOF\n";
 const WRONG_KIND = "The selected file must be a PDF, DOCX, ODT, XLSX, ODS, CSV, PNG or JPG";
-/** How many large files arrive at once, and how large they are, in bytes. */
-const FILES = 20;
-const LARGE = 19_900_000;
-/** How much more memory the server may take for them, in bytes: far less than one of each kind. */
-const GROWTH_MAX = 64_000_000;
-
 export async function documents(browser, server, checker, clamd) {
     const editor = await Person.arrive("the editor", browser, server, checker);
     await editor.signIn(server.account("northwind-editor"));
@@ -26,7 +20,7 @@ export async function documents(browser, server, checker, clamd) {
     await infected(editor, root);
     await removed(editor, root);
     await ofTheTeam(browser, server, checker);
-    await manyAtOnce(editor, root, server, checker.results);
+    await memory(editor, root, server, checker.results);
 }
 
 async function upload(person, root, name, text) {
@@ -110,49 +104,4 @@ async function ofTheTeam(browser, server, checker) {
     await assessor.sees("Penetration test, summary");
     await assessor.open(`${path}/review/10a`);
     await assessor.sees("issued by Saltmarsh Testing Limited");
-}
-
-/** Twenty files of 20 MB at once: some are kept, for the others there is no room. */
-async function manyAtOnce(editor, root, server, results) {
-    await editor.openAgain(`${root}/documents/add`);
-    const token = await editor.main.locator('form [type="hidden"]').first().evaluate((one) => [one.name, one.value]);
-    const cookies = await editor.page.context().cookies(server.address);
-    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
-    const before = memory(server.pid).VmRSS;
-    let peak = before;
-    const watch = setInterval(() => (peak = Math.max(peak, memory(server.pid).VmRSS)), 50);
-    const send = async () => {
-        const answer = await fetch(`${server.address}${root}/documents/add`, {
-            method: "POST",
-            redirect: "manual",
-            duplex: "half",
-            headers: { cookie, origin: server.address, "content-type": "multipart/form-data; boundary=many" },
-            body: large(token),
-        });
-        await answer.arrayBuffer();
-        return answer.status;
-    };
-    const statuses = await Promise.all(Array.from({ length: FILES }, send));
-    clearInterval(watch);
-    const kept = statuses.filter((status) => status === 303).length;
-    const refused = statuses.filter((status) => status === 422).length;
-    const words = `${FILES} files of ${LARGE} bytes at once: ${kept} kept, ${refused} without room; memory ${before} before, ${peak} at most`;
-    console.log(words);
-    results.expect(kept + refused === FILES && kept >= 9, `not as expected: ${statuses}`);
-    results.expect(peak - before < GROWTH_MAX, `too much memory: ${words}`);
-}
-
-/** A form with a large file, made while it is sent. */
-async function* large([name, value]) {
-    const piece = Buffer.alloc(64 * 1024, " ");
-    const part = (what) => `--many\r\nContent-Disposition: form-data; ${what}\r\n\r\n`;
-    yield Buffer.from(`${part(`name="${name}"`)}${value}\r\n${part('name="file"; filename="large.pdf"')}%PDF-1.7\n`);
-    for (let sent = 0; sent < LARGE; sent += piece.length) yield piece;
-    yield Buffer.from("\nstartxref\n9\n%%EOF\n\r\n--many--\r\n");
-}
-
-/** What the kernel says about the memory of a process, in bytes. */
-function memory(pid) {
-    const lines = readFileSync(`/proc/${pid}/status`, "utf8").matchAll(/^(\w+):\s+(\d+) kB$/gm);
-    return Object.fromEntries([...lines].map(([, name, kilobytes]) => [name, Number(kilobytes) * 1024]));
 }

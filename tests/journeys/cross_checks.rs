@@ -2,7 +2,7 @@
 
 use crate::given_case::GivenCase;
 use crate::given_draft::{GivenDraft, SIGNATORY};
-use domain::role::OrganisationRole;
+use domain::role::{OrganisationRole, TeamRole};
 
 #[tokio::test]
 async fn the_supplier_sees_what_only_the_service_knows() {
@@ -57,6 +57,54 @@ async fn the_signatory_and_the_team_see_what_does_not_fit() {
         .await;
     page.expect_text("Rule: X7, agreement of the owner")
         .expect_text("rules (version 2026-11)");
+}
+
+#[tokio::test]
+async fn a_renewal_in_last_years_words_is_told_to_supplier_signatory_and_team() {
+    const MANY: &str = "4 or more explanations are word for word those of last year";
+    const RULE: &str = "Rule: X9, same words as last year in many answers";
+    let draft = GivenDraft::certified(60).await.renewed().await;
+    draft.answered_again().await;
+    let browser = draft.browser().await;
+    let baseline = draft.path("baseline");
+    browser
+        .visit(&baseline)
+        .await
+        .expect_text(MANY)
+        .expect_text(RULE);
+    draft.agree().await;
+    let link = draft.ask_signatory().await;
+    let signatory = draft.app.browser();
+    let page = draft.enter(&signatory, &link, SIGNATORY).await;
+    let page = page.submit([("authority", "yes")]).await.follow().await;
+    page.expect_text(MANY);
+    let app = &draft.app;
+    app.sql(&format!(
+        "update applications set state = 'submitted', submitted_at = access.now(),
+             target_on = access.today() + 28 where id = '{}'",
+        draft.id
+    ))
+    .await;
+    let assessor = app.given_team_member(TeamRole::Assessor).await;
+    let assessor = app.sign_in(&assessor).await;
+    assessor
+        .visit(&format!("/team/applications/{}", draft.reference))
+        .await
+        .expect_text(RULE);
+    // Three of them are not many.
+    let others = |place: &str| {
+        format!(
+            "with of as (select page, row_number() over (order by page) place from answers
+                 where application_id = '{}' and answer ? 'explanation')
+             update answers set answer = jsonb_set(answer, '{{explanation}}', to_jsonb(array['Said anew for ' || answers.page]))
+             from of where of.page = answers.page and application_id = '{0}' and of.place > {place}",
+            draft.id
+        )
+    };
+    app.sql(&others("4")).await;
+    browser.visit(&baseline).await.expect_text(RULE);
+    app.sql(&others("3")).await;
+    browser.visit(&baseline).await.expect_no_text("X9,");
 }
 
 #[tokio::test]

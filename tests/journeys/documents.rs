@@ -144,6 +144,8 @@ async fn a_document_is_described_scanned_downloaded_and_removed() {
     let page = browser.visit(&own).await;
     page.expect_text("No virus found");
     page.expect_text("1 March 2026");
+    let hash = service::snapshot::sha256(std::str::from_utf8(PDF).unwrap());
+    page.expect_text(&format!("Fingerprint (SHA-256) {hash}"));
     let file = format!("{own}/file");
     expect_attachment(&browser, &file).await;
 
@@ -210,6 +212,61 @@ async fn others_see_no_document_and_a_viewer_changes_none() {
     // What was sent stays as it is.
     let editor = draft.browser().await;
     assert_eq!(editor.open(&format!("{own}/remove")).await.redirect(), own);
+}
+
+#[tokio::test]
+async fn evidence_that_has_lapsed_is_told_to_everybody() {
+    let clamd = Clamd::start().await;
+    let draft = given(&clamd.folder("files"), &clamd).await;
+    let app = &draft.app;
+    let own = added(&draft.browser().await, &draft, "a.pdf", PDF).await;
+    app.run_due_work().await;
+    app.sql("update documents set questions = '{9b}', expires_on = access.today()")
+        .await;
+    let last = domain::when::date(domain::when::uk_date(app.app.clock.now()));
+    let list = draft.path("documents");
+    // On its last day it holds.
+    let browser = draft.browser().await;
+    for path in [&list, &own] {
+        let page = browser.visit(path).await;
+        page.expect_text(&last).expect_no_text("xpired");
+    }
+    app.advance(time::Duration::days(1)).await;
+    let browser = draft.browser().await;
+    browser
+        .visit(&list)
+        .await
+        .expect_text("1 document has expired. Add newer ones if you have them.")
+        .expect_text(&format!("{last} Expired"));
+    browser
+        .visit(&own)
+        .await
+        .expect_text(&format!("This document expired on {last}. Add a newer one"))
+        .expect_text(&format!("Expires on {last} Expired"));
+    let words = format!("a (PDF, 37 bytes, expired on {last})");
+    browser
+        .visit(&draft.path("security/9b"))
+        .await
+        .expect_text(&words);
+    let assessor = app.given_team_member(TeamRole::Assessor).await;
+    let assessor = app.sign_in(&assessor).await;
+    app.sql("update applications set state = 'submitted'").await;
+    assessor
+        .visit(&format!("/team{list}"))
+        .await
+        .expect_text("1 document has expired.")
+        .expect_text(&format!("Expires on {last} Expired"));
+    let review = format!("/team/applications/{}/review/9b", draft.reference);
+    assessor
+        .visit(&review)
+        .await
+        .expect_text(&format!("no virus found, expired on {last}"));
+    // What was sent stays as it is.
+    browser
+        .visit(&own)
+        .await
+        .expect_text(&format!("This document expired on {last}."))
+        .expect_no_text("Add a newer one");
 }
 
 #[tokio::test]

@@ -141,7 +141,7 @@ async fn a_quiet_draft_is_reminded_of_twice() {
         app.run_due_work().await;
         app.count("outbox where kind = 'draft_quiet'").await
     };
-    app.advance(Duration::days(13)).await;
+    app.advance(Duration::days(29)).await;
     assert_eq!(count().await, 0);
     app.advance(Duration::days(1)).await;
     app.skip_audit().await;
@@ -152,9 +152,9 @@ async fn a_quiet_draft_is_reminded_of_twice() {
         letter.last().subject,
         "Your application for Northwind Gazetteer is waiting"
     );
-    app.advance(Duration::days(5)).await;
+    app.advance(Duration::days(29)).await;
     assert_eq!(count().await, 1);
-    app.advance(Duration::days(9)).await;
+    app.advance(Duration::days(1)).await;
     assert_eq!(count().await, 2);
     app.advance(Duration::days(60)).await;
     assert_eq!(count().await, 2);

@@ -41,6 +41,11 @@ impl GivenDraft {
 
     /// The same in a service that was started otherwise than usual.
     pub async fn complete_in(app: TestApp) -> Self {
+        Self::complete_of(app, questions::find("psn-cop", "2015-07").unwrap()).await
+    }
+
+    /// The same with this revision of a question set.
+    pub async fn complete_of(app: TestApp, set: &QuestionSet) -> Self {
         let organisation = app.given_organisation("Northwind Mapping Limited").await;
         let editor = app
             .given_member(&organisation, OrganisationRole::Editor)
@@ -52,7 +57,6 @@ impl GivenDraft {
             organisation,
             editor,
         };
-        let set = questions::find("psn-cop", "2015-07").unwrap();
         draft.add_application(set).await;
         let today = uk_date(draft.app.app.clock.now());
         let answers = complete_answers(set, today);

@@ -10,7 +10,7 @@ use tests::{Browser, Page};
 use time::Duration;
 
 /// Uploads a file to an application of this path; gives the answer.
-async fn upload(browser: &Browser, root: &str, name: &str, bytes: &[u8]) -> Page {
+pub async fn upload(browser: &Browser, root: &str, name: &str, bytes: &[u8]) -> Page {
     let path = format!("{root}/import");
     let token = browser.visit(&path).await.csrf();
     let (kind, body) = multipart(&token, name, bytes);

@@ -75,3 +75,4 @@ mod support;
 mod tarnbrook;
 mod team_people;
 mod weight;
+mod whole_copies;

@@ -166,6 +166,62 @@ async fn a_certificate_counts_on_while_its_renewal_is_decided() {
         .expect_text("This certificate expired on");
 }
 
+/// Signed, submitted and then two days after the last day of the certificate.
+async fn after_the_last_day(draft: &GivenDraft) {
+    draft.answered_again().await;
+    draft.agree().await;
+    draft.sign().await;
+    let browser = draft.browser().await;
+    let page = browser.visit(&draft.path("submit")).await;
+    page.press("Submit to the PSN team", [])
+        .await
+        .expect_redirect(&draft.path("submitted"));
+    draft.app.advance(Duration::days(12)).await;
+}
+
+#[tokio::test]
+async fn a_certificate_counts_on_only_while_the_rule_says_so() {
+    let verify = format!("/verify/{NUMBER}");
+    for (keeps, status) in [(1, "valid"), (0, "expired")] {
+        let draft = GivenDraft::certified(10).await.renewed().await;
+        let app = &draft.app;
+        app.sql(&format!(
+            "insert into rule_values (name, from_on, value, source)
+             values ('renewal_keeps_certificate', access.today(), {keeps}, 'A test')"
+        ))
+        .await;
+        after_the_last_day(&draft).await;
+        let verified = app.browser().visit(&format!("{verify}.json")).await;
+        assert_eq!(verified.json()["status"], status, "the rule is {keeps}");
+        let kept = app
+            .count("certificates where renewal_submitted_on is not null")
+            .await;
+        assert_eq!(kept, keeps);
+        let register = app.browser().visit("/register?status=valid").await;
+        if keeps == 1 {
+            register.expect_text("Valid while we decide on its renewal");
+        } else {
+            register.expect_no_text("Northwind Gazetteer");
+            app.browser().visit(&verify).await.expect_text("expired on");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_renewal_opens_ninety_days_before_the_last_day_and_not_a_day_earlier() {
+    let draft = GivenDraft::certified(91).await;
+    let app = &draft.app;
+    let path = format!("/applications/new/renew/{NUMBER}");
+    let early = draft.browser().await.visit(&path).await;
+    early
+        .expect_text("90 days before its last day")
+        .expect_no_text("Start the renewal");
+    app.advance(Duration::days(1)).await;
+    let page = draft.browser().await.visit(&path).await;
+    page.press("Start the renewal", []).await.expect_status(303);
+    assert_eq!(app.count("renewals").await, 1);
+}
+
 /// A case with its certificate, and then its renewal, submitted; with the certificate's number.
 async fn submitted_renewal() -> (GivenCase, String) {
     let mut case = GivenCase::approved().await;

@@ -151,6 +151,15 @@ pub struct ListedDocument {
     pub scan: ScanState,
     /// The questions that it belongs to.
     pub questions: Vec<String>,
+    /// The last day on which what it says holds.
+    pub expires_on: Option<Date>,
+}
+
+impl ListedDocument {
+    /// Since when what it says holds no longer: its last day, once that is over.
+    pub fn lapsed_on(&self, today: Date) -> Option<Date> {
+        lapsed_on(self.expires_on, today)
+    }
 }
 
 /// What people say about a document.
@@ -170,6 +179,18 @@ pub struct Description {
     pub expires_on: Option<Date>,
 }
 
+impl Description {
+    /// Since when what it says holds no longer: its last day, once that is over.
+    pub fn lapsed_on(&self, today: Date) -> Option<Date> {
+        lapsed_on(self.expires_on, today)
+    }
+}
+
+/// A last day that is over.
+fn lapsed_on(last: Option<Date>, today: Date) -> Option<Date> {
+    last.filter(|last| *last < today)
+}
+
 /// A size in words: the unit that fits, rounded up so that nothing looks smaller than it is.
 pub fn size_in_words(bytes: u64) -> String {
     match bytes {
@@ -185,12 +206,23 @@ pub fn size_in_words(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use time::macros::date;
 
     #[test]
     fn only_what_was_scanned_is_released_outside_of_the_demonstration() {
         let released = ScanState::ALL.iter().filter(|state| state.is_released());
         let released: Vec<&str> = released.map(|state| state.as_str()).collect();
         assert_eq!(released, ["clean", "not_scanned"]);
+    }
+
+    #[test]
+    fn evidence_holds_on_its_last_day_and_has_lapsed_on_the_next() {
+        let mut description = Description::default();
+        let last = date!(2026 - 11 - 22);
+        assert_eq!(description.lapsed_on(last), None);
+        description.expires_on = Some(last);
+        assert_eq!(description.lapsed_on(last), None);
+        assert_eq!(description.lapsed_on(date!(2026 - 11 - 23)), Some(last));
     }
 
     #[test]

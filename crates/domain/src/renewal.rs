@@ -44,6 +44,30 @@ mod tests {
     use time::macros::date;
 
     #[test]
+    fn ninety_one_days_before_is_too_early_and_ninety_is_not() {
+        let rules = RenewalRules {
+            opens_days_before_end: 90,
+            late_days_max: 365,
+        };
+        // Whatever the last day is: leap years, ends of months and years.
+        let mut to = date!(2027 - 01 - 01);
+        while to < date!(2033 - 01 - 01) {
+            let validity = Validity {
+                from: to - Duration::days(364),
+                to,
+                withdrawn_on: None,
+                renewal: None,
+            };
+            let before = |days| rules.window(validity, to - Duration::days(days));
+            assert_eq!(before(91), Window::From(to - Duration::days(90)), "{to}");
+            assert_eq!(before(90), Window::Open, "{to}");
+            assert_eq!(before(-365), Window::Open, "{to}");
+            assert_eq!(before(-366), Window::Over, "{to}");
+            to += Duration::days(1);
+        }
+    }
+
+    #[test]
     fn a_certificate_is_renewed_around_its_last_day() {
         let rules = RenewalRules {
             opens_days_before_end: 90,

@@ -1,17 +1,24 @@
 //! Copies of an application that its supplier takes away, and blank forms.
 //!
 //! A copy as a spreadsheet or CSV can be filled in and uploaded again; JSON holds everything as it
-//! is stored and fits a schema that is published ([`schema`]).
+//! is stored and fits a schema that is published ([`schema`]). What was signed and submitted is a
+//! copy of its own, exactly as it was signed ([`submitted`]).
+
+mod schema;
+mod submitted;
+mod whole;
+
+pub use schema::{schema, schema_name};
+pub use submitted::{Submitted, submitted, take_submitted};
+pub use whole::{Beside, beside};
 
 use crate::applications::Form;
 use audit::{Event, Kind};
 use policy::Permit;
 use policy::organisation::ExportApplication;
 use questions::{Answers, HEADINGS, QuestionSet};
-use serde_json::{Value, json};
 use spreadsheets::{Column, Sheet};
 use store::{Context, Store, StoreError};
-use time::format_description::well_known::Rfc3339;
 
 /// The kinds of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,21 +82,28 @@ pub async fn take(
     kind: CopyKind,
     schema_address: &str,
 ) -> Result<Vec<u8>, StoreError> {
-    let application = &form.case.application;
-    let bytes = copy(form, permit, kind, schema_address);
-    let event = Event::new(Kind::CopyTaken)
-        .organisation(application.organisation)
-        .application(application.id)
-        .with("kind", kind.ending());
-    let tx = store.write(Context::of(&form.actor)).await?;
-    tx.commit(&event).await?;
+    let beside = beside(store, form).await?;
+    let bytes = copy(form, &beside, permit, kind, schema_address);
+    note(store, form, kind.ending()).await?;
     Ok(bytes)
 }
 
+/// Notes in the audit log that a copy of this kind was taken.
+async fn note(store: &Store, form: &Form, kind: &str) -> Result<(), StoreError> {
+    let application = &form.case.application;
+    let event = Event::new(Kind::CopyTaken)
+        .organisation(application.organisation)
+        .application(application.id)
+        .with("kind", kind);
+    let tx = store.write(Context::of(&form.actor)).await?;
+    tx.commit(&event).await
+}
+
 /// Everything that an application holds, as a file of this kind. `schema_address` is where the
-/// schema of its set is published.
+/// schema of its copies is published; what is `beside` the answers is in JSON only.
 pub fn copy(
     form: &Form,
+    beside: &Beside,
     _: &Permit<ExportApplication>,
     kind: CopyKind,
     schema_address: &str,
@@ -99,7 +113,7 @@ pub fn copy(
     match kind {
         CopyKind::Ods => spreadsheets::write_ods(&sheet(form.set(), answers(form), &title)),
         CopyKind::Csv => spreadsheets::write_csv(&sheet(form.set(), answers(form), &title)),
-        CopyKind::Json => pretty(&json_copy(form, schema_address)),
+        CopyKind::Json => whole::json(form, beside, schema_address).into_bytes(),
     }
 }
 
@@ -111,17 +125,6 @@ pub fn blank(set: &QuestionSet, kind: CopyKind) -> Option<Vec<u8>> {
         CopyKind::Csv => Some(spreadsheets::write_csv(&sheet)),
         CopyKind::Json => None,
     }
-}
-
-/// The name of the schema of copies of this set, without an ending.
-pub fn schema_name(set: &QuestionSet) -> String {
-    format!("{}-{}", set.id, set.version)
-}
-
-/// The JSON Schema of this name, published at `address`.
-pub fn schema(name: &str, address: &str) -> Option<Vec<u8>> {
-    let set = questions::versions().find(|set| schema_name(set) == name)?;
-    Some(pretty(&set.copy_schema(address)))
 }
 
 fn answers(form: &Form) -> &Answers {
@@ -143,26 +146,4 @@ fn sheet(set: &QuestionSet, answers: &Answers, title: &str) -> Sheet {
         columns: columns.collect(),
         rows: rows.map(questions::FormRow::cells).collect(),
     }
-}
-
-fn json_copy(form: &Form, schema_address: &str) -> Value {
-    let application = &form.case.application;
-    // The service's time has no more than a second's parts that every reader knows.
-    let now = form.now.replace_nanosecond(0).unwrap_or(form.now);
-    json!({
-        "$schema": schema_address,
-        "question_set": form.set().named(),
-        "application": {
-            "reference": application.reference.as_str(),
-            "service": application.service_name,
-            "organisation": application.organisation_name,
-        },
-        "copied_at": now.format(&Rfc3339).unwrap_or_default(),
-        "answers": form.set().copied_answers(answers(form)),
-    })
-}
-
-/// JSON that people can read, too.
-fn pretty(value: &Value) -> Vec<u8> {
-    format!("{value:#}\n").into_bytes()
 }

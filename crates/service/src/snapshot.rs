@@ -89,6 +89,12 @@ fn text_of(case: &Case, answers: &Answers) -> String {
         });
         map.insert("renewal".to_owned(), renewal);
     }
+    canonical(value)
+}
+
+/// The one text of a value: keys in alphabetical order, indented by two spaces, with a line feed
+/// at the end.
+pub(crate) fn canonical(value: Value) -> String {
     indented(sorted(value))
 }
 

@@ -171,7 +171,7 @@ impl Store {
                       clarification as "clarification: Json<ClarificationRow>",
                       page.renewal(id) as "renewal: Json<RenewalRow>",
                       (select jsonb_agg(jsonb_build_object('id', d.id, 'title', d.title, 'kind', d.kind, 'bytes', d.bytes,
-                                                           'scan', d.scan, 'questions', d.questions)
+                                                           'scan', d.scan, 'questions', d.questions, 'expires_on', d.expires_on)
                                         order by d.added_at, d.id)
                        from documents d
                        where d.application_id = found.id and d.removed_at is null) as "documents: Json<Vec<DocumentRow>>",

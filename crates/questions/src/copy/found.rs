@@ -24,6 +24,9 @@ pub struct Found {
     pub unused_more: usize,
     /// Headings of columns that the form does not have.
     pub unknown_columns: Vec<String>,
+    /// What a copy holds beside answers, in words: none of it is taken.
+    #[serde(default)]
+    pub not_taken: Vec<String>,
 }
 
 /// What was found for one page.

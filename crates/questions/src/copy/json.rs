@@ -9,21 +9,15 @@ use crate::set::{QuestionSet, Task};
 
 use super::found::{Finding, Found, NotRecognised, Why};
 use super::published::AS_PUBLISHED;
-
-/// A copy, as much of it as is read back.
-#[derive(Deserialize)]
-struct RawCopy {
-    question_set: RawSet,
-    answers: Vec<RawAnswer>,
-}
+use super::whole::RawCopy;
 
 #[derive(Deserialize)]
-struct RawSet {
+pub(super) struct RawSet {
     id: String,
 }
 
 #[derive(Deserialize)]
-struct RawAnswer {
+pub(super) struct RawAnswer {
     page: String,
     #[serde(default)]
     item: i16,
@@ -57,7 +51,8 @@ impl QuestionSet {
         Value::Array(copied)
     }
 
-    /// Reads a copy that was made as JSON. Copies of other versions of the set are read too.
+    /// Reads the answers of a copy that was made as JSON, also of another version of the set or in
+    /// an earlier format. What else it holds is named.
     ///
     /// # Errors
     /// [`NotRecognised`] when it is no copy, or of another set.
@@ -70,7 +65,10 @@ impl QuestionSet {
         for answer in &copy.answers {
             self.read_page(answer, &mut finding);
         }
-        Ok(finding.finish())
+        Ok(Found {
+            not_taken: copy.not_taken,
+            ..finding.finish()
+        })
     }
 
     fn read_page(&self, answer: &RawAnswer, finding: &mut Finding<'_>) {

@@ -13,6 +13,7 @@ mod published;
 mod rows;
 mod schema;
 mod table;
+mod whole;
 
 pub use found::{Found, FoundPage, NotRecognised, Unused, Why};
 pub use rows::{FormRow, HEADINGS};

@@ -23,7 +23,11 @@ fn keyword_holds(
     };
     match keyword {
         "$schema" | "$id" | "title" | "description" => Ok(()),
-        "type" => need(has_type(value, wanted.as_str().unwrap())),
+        "type" => {
+            let mut names = wanted.as_array().map_or(vec![wanted], |all| all.iter().collect());
+            names.retain(|name| has_type(value, name.as_str().unwrap()));
+            need(!names.is_empty())
+        }
         "const" => need(value == wanted),
         "enum" => need(wanted.as_array().unwrap().contains(value)),
         "minimum" => need(value.as_i64() >= wanted.as_i64()),
@@ -37,9 +41,10 @@ fn keyword_holds(
         "required" => {
             let names = wanted.as_array().unwrap().iter();
             need(
-                names
-                    .map(|name| name.as_str().unwrap())
-                    .all(|name| value.get(name).is_some()),
+                !value.is_object()
+                    || names
+                        .map(|name| name.as_str().unwrap())
+                        .all(|name| value.get(name).is_some()),
             )
         }
         "items" => {
@@ -84,6 +89,7 @@ fn has_type(value: &Value, name: &str) -> bool {
         "object" => value.is_object(),
         "array" => value.is_array(),
         "string" => value.is_string(),
+        "null" => value.is_null(),
         "boolean" => value.is_boolean(),
         "integer" => value.is_i64(),
         _ => panic!("the schema uses the type {name}"),

@@ -74,6 +74,7 @@ pub(super) struct DocumentRow {
     bytes: u64,
     scan: String,
     questions: Vec<String>,
+    expires_on: Option<String>,
 }
 
 /// A row of `page.application`.
@@ -253,6 +254,10 @@ fn documents(rows: Option<Json<Vec<DocumentRow>>>) -> Result<Vec<ListedDocument>
             bytes: row.bytes,
             scan: named("documents", "scan", ScanState::parse(&row.scan))?,
             questions: row.questions,
+            expires_on: row
+                .expires_on
+                .map(|text| iso_day(&text, "documents", "expires_on"))
+                .transpose()?,
         })
     };
     rows.into_iter().map(document).collect()
@@ -260,9 +265,10 @@ fn documents(rows: Option<Json<Vec<DocumentRow>>>) -> Result<Vec<ListedDocument>
 
 /// A date as the database writes it into JSON, of the column `due_on`.
 pub(super) fn day(text: &str, table: &'static str) -> Result<Date> {
+    iso_day(text, table, "due_on")
+}
+
+fn iso_day(text: &str, table: &'static str, column: &'static str) -> Result<Date> {
     let iso = time::format_description::well_known::Iso8601::DATE;
-    Date::parse(text, &iso).map_err(|_| StoreError::Corrupt {
-        table,
-        column: "due_on",
-    })
+    Date::parse(text, &iso).map_err(|_| StoreError::Corrupt { table, column })
 }

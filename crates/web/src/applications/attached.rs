@@ -2,9 +2,10 @@
 //! on the page of a question those that belong to it.
 
 use super::opened::Opened;
-use crate::documents::{kind_and_size, questions_of, scan_tag};
+use crate::documents::{kind_and_size, lapsed_words, last_day, questions_of, scan_tag};
 use domain::document::ListedDocument;
-use govuk::{Button, Column, Content, Table};
+use domain::when;
+use govuk::{Button, Column, Content, InsetText, Table};
 use questions::Page;
 use service::documents::PAGE;
 
@@ -19,6 +20,8 @@ pub enum Attached {
 /// All documents of an application, and where one more is added.
 pub struct AllDocuments {
     pub table: Table,
+    /// That what some of them say holds no longer.
+    pub lapsed: Option<InsetText>,
     pub add: Option<Button>,
     /// Nobody could scan another one, so none is taken.
     pub takes_none: bool,
@@ -60,6 +63,9 @@ fn mention(opened: &Opened, document: &ListedDocument) -> Mention {
     if !document.scan.is_released() {
         about = format!("{about}, {}", document.scan.title().to_lowercase());
     }
+    if let Some(last) = document.lapsed_on(when::uk_date(opened.form.now)) {
+        about = format!("{about}, expired on {}", when::date(last));
+    }
     Mention {
         href: address(opened, document),
         title: document.title.clone(),
@@ -68,6 +74,17 @@ fn mention(opened: &Opened, document: &ListedDocument) -> Mention {
 }
 
 fn all(opened: &Opened) -> AllDocuments {
+    let today = when::uk_date(opened.form.now);
+    let lapsed = opened.form.documents.iter();
+    let lapsed = lapsed.filter(|document| document.lapsed_on(today).is_some());
+    let may_change = opened.form.may_change_documents();
+    let lapsed = lapsed_words(lapsed.count()).map(|words| {
+        if may_change {
+            format!("{words} Add newer ones if you have them.")
+        } else {
+            words
+        }
+    });
     let row = |document: &ListedDocument| {
         let questions = questions_of(&document.questions, opened.set());
         let questions = if questions.is_empty() {
@@ -79,10 +96,12 @@ fn all(opened: &Opened) -> AllDocuments {
             Content::link(address(opened, document), &document.title),
             kind_and_size(document.kind, document.bytes).into(),
             questions.into(),
+            document
+                .expires_on
+                .map_or("Not given".into(), |last| last_day(last, today)),
             Content::of(&scan_tag(document.scan)),
         ]
     };
-    let may_change = opened.form.may_change_documents();
     let takes_files = opened.app.files.taking().is_some();
     let add = Button::secondary("Add a document").href(opened.path("documents/add"));
     AllDocuments {
@@ -91,9 +110,11 @@ fn all(opened: &Opened) -> AllDocuments {
             .column(Column::text("Document"))
             .column(Column::text("File"))
             .column(Column::text("Questions"))
+            .column(Column::text("Expires on"))
             .column(Column::text("Virus scan"))
             .row_headers()
             .rows(opened.form.documents.iter().map(row)),
+        lapsed: lapsed.map(InsetText::new),
         add: (may_change && takes_files).then_some(add),
         takes_none: may_change && !takes_files,
     }

@@ -1,6 +1,6 @@
 //! One document: what it is, what it shows, how its scan stands.
 
-use super::{document_id, kind_and_size, questions_of, scan_tag};
+use super::{document_id, kind_and_size, last_day, questions_of, scan_tag};
 use crate::App;
 use crate::application_path::ApplicationPath;
 use crate::furniture::Furniture;
@@ -19,6 +19,8 @@ use time::Date;
 struct DocumentPage {
     layout: Layout,
     notice: Option<InsetText>,
+    /// That what it says holds no longer.
+    lapsed: Option<InsetText>,
     /// The page itself, to look again while the scan waits.
     refresh: Option<String>,
     details: SummaryList,
@@ -45,6 +47,7 @@ pub async fn show(
         document.file_name,
         kind_and_size(document.kind, document.bytes)
     );
+    let today = when::uk_date(listed.now);
     let is_released = document.scan.is_released();
     reply::ok(&DocumentPage {
         layout: layout
@@ -52,8 +55,9 @@ pub async fn show(
             .section("Documents")
             .back_to(path.at("documents"), "Back to your documents"),
         notice: notice(document.scan).map(InsetText::new),
+        lapsed: lapsed(&document, today, listed.can_change).map(InsetText::new),
         refresh: (document.scan == ScanState::Waiting).then(|| own.clone()),
-        details: details(&document, listed.set),
+        details: details(&document, listed.set, today),
         change: listed.can_change.then(change),
         file: is_released.then(|| (format!("{own}/file"), words)),
         remove: listed.can_change.then(|| format!("{own}/remove")),
@@ -79,7 +83,18 @@ fn notice(state: ScanState) -> Option<&'static str> {
     }
 }
 
-fn details(document: &Document, set: &QuestionSet) -> SummaryList {
+/// That what a document says holds no longer, and what can be done about it.
+fn lapsed(document: &Document, today: Date, can_change: bool) -> Option<String> {
+    let last = document.description.lapsed_on(today)?;
+    let words = format!("This document expired on {}.", when::date(last));
+    Some(if can_change {
+        format!("{words} Add a newer one if you have it.")
+    } else {
+        words
+    })
+}
+
+fn details(document: &Document, set: &QuestionSet, today: Date) -> SummaryList {
     let said = |text: &str| -> Content {
         match text {
             "" => "Not given".into(),
@@ -87,6 +102,7 @@ fn details(document: &Document, set: &QuestionSet) -> SummaryList {
         }
     };
     let day = |date: Option<Date>| date.map_or("Not given".to_owned(), when::date);
+    let last = |date: Option<Date>| date.map_or("Not given".into(), |date| last_day(date, today));
     let description = &document.description;
     let added = format!(
         "{} by {}",
@@ -107,7 +123,7 @@ fn details(document: &Document, set: &QuestionSet) -> SummaryList {
         ),
         SummaryRow::new("Issued by", said(&description.issuer)),
         SummaryRow::new("Effective from", day(description.effective_on)),
-        SummaryRow::new("Expires on", day(description.expires_on)),
+        SummaryRow::new("Expires on", last(description.expires_on)),
         SummaryRow::new("Uploaded", added),
         SummaryRow::new("Fingerprint (SHA-256)", &document.sha256),
     ])

@@ -19,9 +19,11 @@ use axum::http::Uri;
 use domain::document::{DocumentKind, ScanState, size_in_words};
 use domain::id::DocumentId;
 use domain::role::OrganisationRole::{Editor, Viewer};
-use govuk::{Tag, TagColour};
+use domain::when;
+use govuk::{Content, Html, Tag, TagColour};
 use questions::QuestionSet;
 use service::documents::{AddError, ChangeError, ReadError};
+use time::Date;
 
 pub(crate) fn routes() -> Vec<Route> {
     const ADD: &str = "/applications/{reference}/documents/add";
@@ -64,6 +66,31 @@ pub(crate) fn scan_tag(state: ScanState) -> Tag {
         ScanState::NotScanned => ("Not scanned", TagColour::Yellow),
     };
     Tag::new(words, colour)
+}
+
+/// That what a document says holds no longer.
+fn lapsed_tag() -> Tag {
+    Tag::new("Expired", TagColour::Yellow)
+}
+
+/// The last day on which what a document says holds, with a tag once that is over.
+pub(crate) fn last_day(last: Date, today: Date) -> Content {
+    let words = when::date(last);
+    if last < today {
+        let words = Content::from(format!("{words} "));
+        Html::of(&words).and(&lapsed_tag()).into()
+    } else {
+        words.into()
+    }
+}
+
+/// How many of some documents say what holds no longer; nothing when none does.
+pub(crate) fn lapsed_words(documents: usize) -> Option<String> {
+    match documents {
+        0 => None,
+        1 => Some("1 document has expired.".to_owned()),
+        _ => Some(format!("{documents} documents have expired.")),
+    }
 }
 
 /// The kind and size of a file.

@@ -7,10 +7,12 @@ use crate::downloads::Link;
 use crate::reply::{self, Reply};
 use askama::Template;
 use govuk::{Button, Layout};
-use service::copies::{CopyKind, copy};
+use service::copies::{CopyKind, beside, copy, submitted};
 
 /// Which kind of file.
 pub const KIND: &str = "kind";
+/// The kind that is what was submitted.
+pub const SUBMITTED: &str = "submitted";
 
 #[derive(Template)]
 #[template(path = "downloads/list.html")]
@@ -19,6 +21,8 @@ struct ListPage {
     root: String,
     action: String,
     copies: Vec<Button>,
+    /// The button for what was submitted.
+    submitted: Option<Button>,
     schema: String,
     blank: Vec<Link>,
     can_import: bool,
@@ -27,8 +31,11 @@ struct ListPage {
 pub async fn show(opened: Opened) -> Reply {
     let permit = opened.form.permit_to_export()?;
     let address = schema_address(&opened.app, opened.set());
+    let store = &opened.app.store;
+    let beside = beside(store, &opened.form).await?;
+    let submitted = submitted(store, &opened.form).await?;
     let copies = CopyKind::ALL.into_iter().map(|kind| {
-        let bytes = copy(&opened.form, &permit, kind, &address).len();
+        let bytes = copy(&opened.form, &beside, &permit, kind, &address).len();
         let words = format!("{} ({}, {})", words(kind), kind.title(), size(bytes));
         Button::secondary(words).posting(KIND, kind.ending())
     });
@@ -39,10 +46,17 @@ pub async fn show(opened: Opened) -> Reply {
         root: opened.root(),
         action: opened.path("downloads"),
         copies: copies.collect(),
+        submitted: submitted.map(|submitted| submitted_button(submitted.text.len())),
         schema: schema_path(opened.set()),
         blank: blank_forms(opened.set()),
         can_import: opened.form.state().is_draft() && opened.form.permit().is_ok(),
     })
+}
+
+/// The button for what was submitted, which has so many bytes.
+pub fn submitted_button(bytes: usize) -> Button {
+    let words = format!("Download what you submitted (JSON, {})", size(bytes));
+    Button::secondary(words).posting(KIND, SUBMITTED)
 }
 
 fn words(kind: CopyKind) -> &'static str {

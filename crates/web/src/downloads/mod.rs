@@ -1,4 +1,5 @@
-//! Files to take away: copies of an application, blank forms, the schema of copies.
+//! Files to take away: copies of an application and of what was submitted, blank forms, the schema
+//! of copies.
 //!
 //! Whoever may read an application may take a copy once they have shown again who they are.
 //! Blank forms and the schema are for everybody.
@@ -7,6 +8,7 @@ mod blank;
 mod copy;
 mod list;
 mod schema;
+mod submitted;
 
 pub(crate) use blank::{Link, blank_forms};
 
@@ -19,6 +21,7 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/applications/{reference}/downloads", reader, list::show),
         Route::post("/applications/{reference}/downloads", reader, copy::submit),
+        Route::get("/applications/{reference}/submitted/copy", reader, submitted::show),
         Route::get("/questions/form.{ending}", Access::Public, blank::show),
         Route::get("/schemas/{name}", Access::Public, schema::show),
     ]

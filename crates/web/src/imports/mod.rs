@@ -7,8 +7,35 @@ mod upload;
 mod using;
 
 use crate::{Access, PageError, Route};
+use axum::http::Uri;
 use domain::role::OrganisationRole::Editor;
 use service::imports::ImportError;
+use std::time::Duration;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::timeout;
+
+/// How many files are read at once: each may unpack to 16 MB.
+const READ_AT_ONCE: usize = 2;
+/// How long a file waits for its turn to be read.
+const WAIT: Duration = Duration::from_secs(5);
+/// Seconds after which a browser should try again when too many files are read.
+const RETRY_AFTER: u32 = 5;
+/// The turns to read a file.
+static TURNS: Semaphore = Semaphore::const_new(READ_AT_ONCE);
+
+/// Whether a filled in form is sent to this address. It gets the time and the places of files.
+pub(crate) fn is_upload(address: &Uri) -> bool {
+    let path = address.path();
+    path.starts_with("/applications/") && path.ends_with("/import")
+}
+
+/// A turn to read a file; it ends with what it gives.
+async fn turn(turns: &Semaphore, wait: Duration) -> Result<SemaphorePermit<'_>, PageError> {
+    let turn = timeout(wait, turns.acquire()).await;
+    turn.ok().and_then(Result::ok).ok_or(PageError::Busy {
+        retry_after: RETRY_AFTER,
+    })
+}
 
 /// The tail of the address of the upload.
 const UPLOAD: &str = "import";
@@ -33,5 +60,22 @@ impl From<ImportError> for PageError {
             ImportError::NotAllowed(error) => error.into(),
             ImportError::Store(error) => error.into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn files_are_read_in_turns_and_nobody_waits_for_ever() {
+        let turns = Semaphore::new(1);
+        let wait = Duration::from_millis(1);
+        let first = turn(&turns, wait).await;
+        assert!(first.is_ok());
+        let second = turn(&turns, wait).await;
+        assert!(matches!(second, Err(PageError::Busy { retry_after: 5 })));
+        drop(first);
+        assert!(turn(&turns, wait).await.is_ok());
     }
 }

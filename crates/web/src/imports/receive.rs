@@ -4,14 +4,21 @@ use crate::PageError;
 use crate::forms::is_token;
 use axum::body::Body;
 use govuk::CSRF_FIELD;
+use multer::bytes::Bytes;
 use multer::{Constraints, Field, Multipart, SizeLimit};
 use service::imports::FILE_BYTES_MAX;
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// The field of the file.
 pub const FILE: &str = "file";
 /// How much is read at most. A file that is too large is read to its end and thrown away, so that
 /// the browser gets to see why; of anything larger no more is read.
 const BODY_MAX: u64 = 10 * FILE_BYTES_MAX as u64;
+/// How long the next piece may take.
+const PIECE: Duration = Duration::from_secs(30);
+/// How long all of it may take.
+const WHOLE: Duration = Duration::from_mins(2);
 /// The longest other field, in bytes.
 const FIELD_MAX: usize = 1024;
 
@@ -53,10 +60,19 @@ impl From<multer::Error> for NotReceived {
 
 /// Receives the one file of a form whose first field is this token.
 pub async fn receive(body: Body, boundary: String, token: &str) -> Result<Received, NotReceived> {
+    let whole = timeout(WHOLE, receive_whole(body, boundary, token)).await;
+    whole.unwrap_or(Err(NotReceived::Broken))
+}
+
+async fn receive_whole(
+    body: Body,
+    boundary: String,
+    token: &str,
+) -> Result<Received, NotReceived> {
     let limits = SizeLimit::new().whole_stream(BODY_MAX);
     let limits = Constraints::new().size_limit(limits);
     let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, limits);
-    let mut field = form.next_field().await?.ok_or(PageError::FormRefused)?;
+    let mut field = next_field(&mut form).await?.ok_or(PageError::FormRefused)?;
     if field.name() != Some(CSRF_FIELD) {
         return Err(PageError::FormRefused.into());
     }
@@ -66,7 +82,7 @@ pub async fn receive(body: Body, boundary: String, token: &str) -> Result<Receiv
         return Err(PageError::FormRefused.into());
     }
     drop(field);
-    let mut field = form.next_field().await?.ok_or(NotReceived::None)?;
+    let mut field = next_field(&mut form).await?.ok_or(NotReceived::None)?;
     if field.name() != Some(FILE) {
         return Err(PageError::Unreadable.into());
     }
@@ -74,7 +90,7 @@ pub async fn receive(body: Body, boundary: String, token: &str) -> Result<Receiv
     let bytes = read(&mut field, FILE_BYTES_MAX).await?;
     drop(field);
     // The end has to come too: a form that was cut off is no form.
-    if form.next_field().await?.is_some() {
+    if next_field(&mut form).await?.is_some() {
         return Err(PageError::Unreadable.into());
     }
     let bytes = bytes.ok_or(NotReceived::TooLarge)?;
@@ -85,13 +101,23 @@ pub async fn receive(body: Body, boundary: String, token: &str) -> Result<Receiv
 }
 
 /// The bytes of a field; nothing when there are more. What is too much is read and thrown away.
-async fn read(field: &mut Field<'_>, most: usize) -> Result<Option<Vec<u8>>, multer::Error> {
+async fn read(field: &mut Field<'_>, most: usize) -> Result<Option<Vec<u8>>, NotReceived> {
     let mut bytes = Some(Vec::new());
-    while let Some(piece) = field.chunk().await? {
+    while let Some(piece) = next_piece(field).await? {
         bytes = bytes.filter(|bytes| bytes.len() + piece.len() <= most);
         if let Some(bytes) = &mut bytes {
             bytes.extend_from_slice(&piece);
         }
     }
     Ok(bytes)
+}
+
+async fn next_field<'a>(form: &mut Multipart<'a>) -> Result<Option<Field<'a>>, NotReceived> {
+    let next = timeout(PIECE, form.next_field()).await;
+    Ok(next.map_err(|_| NotReceived::Broken)??)
+}
+
+async fn next_piece(field: &mut Field<'_>) -> Result<Option<Bytes>, NotReceived> {
+    let next = timeout(PIECE, field.chunk()).await;
+    Ok(next.map_err(|_| NotReceived::Broken)??)
 }

@@ -1,7 +1,7 @@
 //! Uploading a form that was filled in elsewhere.
 
 use super::receive::{FILE, NotReceived, receive};
-use super::{CHECK, UPLOAD};
+use super::{CHECK, TURNS, UPLOAD, WAIT, turn};
 use crate::App;
 use crate::PageError;
 use crate::applications::opened::Opened;
@@ -85,7 +85,10 @@ pub async fn submit(State(app): State<App>, opened: Opened, request: Request) ->
         Err(NotReceived::TooLarge) => return wrong(&opened, TOO_LARGE),
         Err(NotReceived::Broken) => return wrong(&opened, FAILED),
     };
-    let found = match read_file(opened.set(), &received.bytes) {
+    let turn = turn(&TURNS, WAIT).await?;
+    let found = read_file(opened.set(), &received.bytes);
+    drop(turn);
+    let found = match found {
         Ok(found) => found,
         Err(error) => return wrong(&opened, words(error, received.bytes.len())),
     };

@@ -34,7 +34,10 @@ const UPLOAD: Duration = Duration::from_mins(11);
 fn is_upload(request: &Request) -> bool {
     let kind = request.headers().get(CONTENT_TYPE);
     let is_multipart = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
-    is_multipart && request.method() == Method::POST && crate::documents::is_upload(request.uri())
+    let address = request.uri();
+    is_multipart
+        && request.method() == Method::POST
+        && (crate::documents::is_upload(address) || crate::imports::is_upload(address))
 }
 
 impl Limits {

@@ -30,16 +30,17 @@ pub async fn show(desk: Desk) -> Reply {
             .layout("Every answer that you are signing")
             .back(desk.path.at("summary")),
         sections: sections
-            .map(|section| (section.title, section.parts.iter().map(card).collect()))
+            .map(|section| (section.title, section.parts.iter().map(answer_card).collect()))
             .collect(),
-        documents: documents.iter().map(document).collect(),
+        documents: documents.iter().map(document_card).collect(),
         fingerprint: desk.request.snapshot_sha256.clone(),
         go_on: Button::primary("Continue to the commitments").href(desk.path.at("commitments")),
     };
     reply::ok(&page)
 }
 
-fn card(part: &Part) -> SummaryCard {
+/// The answers of a page.
+pub(crate) fn answer_card(part: &Part) -> SummaryCard {
     let rows = part
         .rows
         .iter()
@@ -51,7 +52,7 @@ fn card(part: &Part) -> SummaryCard {
 }
 
 /// A document as it is listed; the file itself is for the supplier and the PSN team.
-fn document(document: &Document) -> SummaryCard {
+pub(crate) fn document_card(document: &Document) -> SummaryCard {
     let description = &document.description;
     let size = kind_and_size(document.kind, document.bytes);
     let file = format!("{} ({size})", document.file_name);

@@ -15,6 +15,8 @@ mod signed;
 mod summary;
 mod told;
 
+pub(crate) use everything::{answer_card, document_card};
+
 use crate::links::{code, start};
 use crate::{Access, Route};
 

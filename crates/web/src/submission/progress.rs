@@ -29,6 +29,8 @@ struct ProgressPage {
     timeline: Timeline,
     team_email: String,
     withdraw: Option<String>,
+    /// What was submitted.
+    copy: Option<String>,
 }
 
 /// Shows it.
@@ -60,6 +62,7 @@ pub async fn show(
             .events(progress.happenings.iter().map(event)),
         team_email: app.team_email.to_string(),
         withdraw: progress.may_withdraw.then(|| path.at("withdraw")),
+        copy: application.submitted_at.map(|_| path.at("submitted/copy")),
     };
     reply::ok(&page)
 }

@@ -19,7 +19,7 @@ struct SubmittedPage {
     submitted: String,
     target: String,
     progress_path: String,
-    everything_path: String,
+    copy_path: String,
 }
 
 /// Says so, as often as the page is opened again.
@@ -46,7 +46,7 @@ pub async fn show(
         submitted: when::date_and_time(submitted_at),
         target: application.target_on.map(when::date).unwrap_or_default(),
         progress_path: path.at("progress"),
-        everything_path: path.at("everything"),
+        copy_path: path.at("submitted/copy"),
     };
     reply::ok(&page)
 }

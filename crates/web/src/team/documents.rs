@@ -2,7 +2,9 @@
 
 use super::case;
 use crate::App;
-use crate::documents::{attachment, document_id, kind_and_size, questions_of, scan_tag};
+use crate::documents::{
+    attachment, document_id, kind_and_size, lapsed_words, last_day, questions_of, scan_tag,
+};
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
@@ -10,15 +12,18 @@ use askama::Template;
 use axum::extract::{Path, State};
 use domain::document::Document;
 use domain::when;
-use govuk::{Content, IdentityBar, Layout, SummaryCard, SummaryList, SummaryRow};
+use govuk::{Content, IdentityBar, InsetText, Layout, SummaryCard, SummaryList, SummaryRow};
 use questions::QuestionSet;
 use service::documents::{ReadError, for_team, open_for_team};
+use time::Date;
 
 #[derive(Template)]
 #[template(path = "team/documents.html")]
 struct DocumentsPage {
     layout: Layout,
     identity: IdentityBar,
+    /// That what some of them say holds no longer.
+    lapsed: Option<InsetText>,
     cards: Vec<SummaryCard>,
 }
 
@@ -32,6 +37,9 @@ pub async fn show(
     let listed = for_team(&app.store, &actor, &reference).await?;
     let path = case::path(&reference);
     let cards = listed.documents.iter();
+    let today = when::uk_date(listed.now);
+    let lapsed = cards.clone();
+    let lapsed = lapsed.filter(|document| document.description.lapsed_on(today).is_some());
     reply::ok(&DocumentsPage {
         layout: furniture
             .team(&actor)
@@ -39,13 +47,14 @@ pub async fn show(
             .section(listed.application.service_title())
             .back_to(&path, "Back to the case"),
         identity: case::identity(&listed.application, listed.now),
+        lapsed: lapsed_words(lapsed.count()).map(InsetText::new),
         cards: cards
-            .map(|document| card(document, listed.set, &path))
+            .map(|document| card(document, listed.set, &path, today))
             .collect(),
     })
 }
 
-fn card(document: &Document, set: &QuestionSet, path: &str) -> SummaryCard {
+fn card(document: &Document, set: &QuestionSet, path: &str, today: Date) -> SummaryCard {
     let description = &document.description;
     let words = format!(
         "{} ({})",
@@ -64,10 +73,6 @@ fn card(document: &Document, set: &QuestionSet, path: &str) -> SummaryCard {
             "Virus scan",
             Content::of(&scan_tag(document.scan)),
         ));
-    let dates = [
-        ("Effective from", description.effective_on),
-        ("Expires on", description.expires_on),
-    ];
     let texts = [
         ("What it shows", &description.shows),
         ("Questions", &questions),
@@ -76,10 +81,11 @@ fn card(document: &Document, set: &QuestionSet, path: &str) -> SummaryCard {
     for (label, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
         list = list.row(SummaryRow::new(label, text));
     }
-    for (label, date) in dates {
-        if let Some(date) = date {
-            list = list.row(SummaryRow::new(label, when::date(date)));
-        }
+    if let Some(date) = description.effective_on {
+        list = list.row(SummaryRow::new("Effective from", when::date(date)));
+    }
+    if let Some(date) = description.expires_on {
+        list = list.row(SummaryRow::new("Expires on", last_day(date, today)));
     }
     let added = format!(
         "{} by {}",

@@ -14,6 +14,7 @@ use service::clarifications::changes;
 use service::reviews::Review;
 use service::reviews::answer::answered;
 use service::subjects::Subject;
+use time::Date;
 
 /// One page of the answer.
 pub struct AnswerBlock {
@@ -70,13 +71,13 @@ impl DocumentLine {
                     .is_released()
                     .then(|| format!("{path}/documents/{}/file", document.id)),
                 title: document.description.title.clone(),
-                about: about(document),
+                about: about(document, when::uk_date(review.now)),
             })
             .collect()
     }
 }
 
-fn about(document: &Document) -> String {
+fn about(document: &Document, today: Date) -> String {
     let description = &document.description;
     let mut about = vec![
         kind_and_size(document.kind, document.bytes),
@@ -89,7 +90,8 @@ fn about(document: &Document) -> String {
         about.push(format!("effective from {}", when::date(date)));
     }
     if let Some(date) = description.expires_on {
-        about.push(format!("expires on {}", when::date(date)));
+        let verb = if date < today { "expired" } else { "expires" };
+        about.push(format!("{verb} on {}", when::date(date)));
     }
     about.join(", ")
 }
