@@ -61,6 +61,9 @@ export async function submit(supplier, reference) {
     await supplier.press("Submit to the PSN team");
     await supplier.sees(reference);
     await supplier.open(`/applications/${reference}/progress`);
+    await supplier.follow("Read, print or download what you submitted");
+    await supplier.sees("Signed by");
+    await supplier.open(`/applications/${reference}/downloads`);
     await supplier.open("/home");
     await supplier.open(`/applications/${reference}`);
 }

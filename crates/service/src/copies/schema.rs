@@ -68,7 +68,7 @@ fn extend(schema: &mut Value, members: Value) {
 
 fn application() -> Value {
     json!({
-        "state": one_of(names(ApplicationState::ALL, ApplicationState::as_str), "Where it stands"),
+        "state": one_of(&names(ApplicationState::ALL, ApplicationState::as_str), "Where it stands"),
         "created_at": moment("When it was started"),
         "last_saved_at": moment_or_null("When an answer was saved last"),
         "submitted_at": moment_or_null("When it was submitted"),

@@ -15,10 +15,10 @@ pub fn document() -> Value {
         "id": text("Identifier"),
         "title": text("The name that people gave it"),
         "file_name": text("The name of the file"),
-        "kind": one_of(names(DocumentKind::ALL, DocumentKind::as_str), "What the file is"),
+        "kind": one_of(&names(DocumentKind::ALL, DocumentKind::as_str), "What the file is"),
         "bytes": number("The size of the file in bytes"),
         "sha256": text("SHA-256 of the file in hexadecimal"),
-        "scan": one_of(names(ScanState::ALL, ScanState::as_str), "How the check for viruses stands"),
+        "scan": one_of(&names(ScanState::ALL, ScanState::as_str), "How the check for viruses stands"),
         "scanned_at": moment_or_null("When it was checked"),
         "shows": text("What it shows, empty when not said"),
         "questions": list(text("A question"), "The questions that it belongs to"),
@@ -52,7 +52,7 @@ pub fn owner_request() -> Value {
     );
     let states = names(OwnerRequestState::ALL, OwnerRequestState::as_str);
     let members = json!({
-        "state": one_of(states, "Where it stands"),
+        "state": one_of(&states, "Where it stands"),
         "is_own": flag("Whether the infrastructure is the supplier’s own"),
         "is_standing": flag("Whether a standing agreement answered it"),
         "service": text("The service as the owner was told"),
@@ -83,8 +83,8 @@ pub fn signature_request() -> Value {
     let mut reasons: Vec<Value> = reasons.into_iter().map(Value::from).collect();
     reasons.push(Value::Null);
     let members = json!({
-        "kind": one_of(names(SignatureKind::ALL, SignatureKind::as_str), "What is signed"),
-        "state": one_of(states, "Where it stands"),
+        "kind": one_of(&names(SignatureKind::ALL, SignatureKind::as_str), "What is signed"),
+        "state": one_of(&states, "Where it stands"),
         "sha256": text("SHA-256 of the text to sign, which is what was signed when the state is signed"),
         "commitments_version": text("The version of the commitments"),
         "signatory": contact("Who is asked to sign"),
@@ -130,7 +130,7 @@ pub fn clarification() -> Value {
     );
     let members = json!({
         "number": number("First, second, and so on"),
-        "state": one_of(vec!["open", "answered"], "Whether the reply was sent"),
+        "state": one_of(&["open", "answered"], "Whether the reply was sent"),
         "asked_at": moment("When it was asked"),
         "asked_by": text("Who asked"),
         "due_on": day("The day by which to reply"),
@@ -146,7 +146,7 @@ pub fn renewal() -> Value {
         json!({
             "page": text("Identifier of the page"),
             "item": number("Number of the list item, 0 outside lists"),
-            "since": one_of(names(&Carry::ALL, Carry::as_str), "How the answer stands to the last time"),
+            "since": one_of(&names(&Carry::ALL, Carry::as_str), "How the answer stands to the last time"),
         }),
         "An answer beside that of the last time",
     );

@@ -5,13 +5,14 @@ use serde_json::{Map, Value, json};
 /// An object of these members and no others, all of which have to be there.
 pub fn object(members: Value, description: &str) -> Value {
     let names: Vec<&String> = members.as_object().into_iter().flat_map(Map::keys).collect();
-    json!({
+    let mut schema = json!({
         "type": "object",
         "description": description,
         "required": names,
-        "properties": members,
         "additionalProperties": false,
-    })
+    });
+    schema["properties"] = members;
+    schema
 }
 
 /// The same or null.
@@ -21,7 +22,9 @@ pub fn or_null(mut schema: Value) -> Value {
 }
 
 pub fn list(items: Value, description: &str) -> Value {
-    json!({ "type": "array", "description": description, "items": items })
+    let mut schema = json!({ "type": "array", "description": description });
+    schema["items"] = items;
+    schema
 }
 
 pub fn text(description: &str) -> Value {
@@ -57,7 +60,7 @@ pub fn number(description: &str) -> Value {
 }
 
 /// One of these names.
-pub fn one_of(names: Vec<&'static str>, description: &str) -> Value {
+pub fn one_of(names: &[&str], description: &str) -> Value {
     json!({ "type": "string", "enum": names, "description": description })
 }
 
