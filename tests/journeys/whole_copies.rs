@@ -24,7 +24,10 @@ const BESIDE: [&str; 6] = [
 ];
 
 fn first_revision() -> &'static QuestionSet {
-    questions::sets().iter().find(|set| set.revision == 1).unwrap()
+    questions::sets()
+        .iter()
+        .find(|set| set.revision == 1)
+        .unwrap()
 }
 
 /// A document that has lapsed, and a question of the team with a reply.
@@ -78,7 +81,9 @@ fn in_order(value: &Value) -> Value {
             let mut names: Vec<&String> = members.keys().collect();
             names.sort();
             let members = names.into_iter();
-            members.map(|name| (name.clone(), in_order(&value[name]))).collect()
+            members
+                .map(|name| (name.clone(), in_order(&value[name])))
+                .collect()
         }
         Value::Array(items) => items.iter().map(in_order).collect(),
         other => other.clone(),
@@ -106,7 +111,10 @@ async fn a_copy_for_programs_holds_everything_with_its_digest() {
     let whole = checked_copy(&browser, &draft).await;
     for (pointer, value) in [
         ("/format", json!(2)),
-        ("/question_set/hash", json!(questions::current("psn-cop").unwrap().hash)),
+        (
+            "/question_set/hash",
+            json!(questions::current("psn-cop").unwrap().hash),
+        ),
         ("/application/reference", json!(draft.reference.as_str())),
         ("/application/state", json!("submitted")),
         ("/sections/0/is_complete", json!(true)),
@@ -123,8 +131,14 @@ async fn a_copy_for_programs_holds_everything_with_its_digest() {
         ("/signature_requests/0/state", json!("signed")),
         ("/signature_requests/0/signed_name", json!("Helen Marsh")),
         ("/clarifications/0/state", json!("open")),
-        ("/clarifications/0/items/0/reply", json!("The one of each month.")),
-        ("/clarifications/0/items/0/before/0/values/answer/0", json!("partial")),
+        (
+            "/clarifications/0/items/0/reply",
+            json!("The one of each month."),
+        ),
+        (
+            "/clarifications/0/items/0/before/0/values/answer/0",
+            json!("partial"),
+        ),
         ("/renewal", Value::Null),
     ] {
         assert_eq!(whole.pointer(pointer), Some(&value), "{pointer}");
@@ -144,7 +158,10 @@ async fn a_copy_of_a_renewal_says_how_each_answer_stands() {
     let draft = GivenDraft::certified(60).await.renewed().await;
     let whole = checked_copy(&draft.browser().await, &draft).await;
     let renewal = &whole["renewal"];
-    assert_eq!(renewal["certificate"], crate::given_draft::certified::NUMBER);
+    assert_eq!(
+        renewal["certificate"],
+        crate::given_draft::certified::NUMBER
+    );
     let answers = renewal["answers"].as_array().unwrap();
     let of = |page: &str| answers.iter().find(|answer| answer["page"] == page);
     assert_eq!(of("security/9a").unwrap()["since"], "carried");
@@ -158,11 +175,15 @@ async fn copies_of_the_first_revision_fit_their_schemas_and_come_back() {
     let whole = checked_copy(&browser, &draft).await;
     assert_eq!(whole["question_set"]["hash"], set.hash.as_str());
     let address = whole["$schema"].as_str().unwrap();
-    assert!(address.ends_with("/schemas/psn-cop-2015-07-copy-2.json"), "{address}");
+    assert!(
+        address.ends_with("/schemas/psn-cop-2015-07-copy-2.json"),
+        "{address}"
+    );
     // The copies of before are these, and the schema that they name is still there.
     let mut before = whole.clone();
     let members = before.as_object_mut().unwrap();
-    members.retain(|name, _| !BESIDE.contains(&name.as_str()) && name != "format" && name != "digest");
+    members
+        .retain(|name, _| !BESIDE.contains(&name.as_str()) && name != "format" && name != "digest");
     members["$schema"] = json!(address.replace("-copy-2", ""));
     let application = members["application"].as_object_mut().unwrap();
     application.retain(|name, _| ["reference", "service", "organisation"].contains(&name.as_str()));
@@ -178,7 +199,9 @@ async fn copies_of_the_first_revision_fit_their_schemas_and_come_back() {
         page.expect_heading("Check what we found in your file")
             .expect_no_text("What we cannot use");
         if is_whole {
-            page.expect_text("We take in answers only. Your file also holds: sections marked as complete");
+            page.expect_text(
+                "We take in answers only. Your file also holds: sections marked as complete",
+            );
         } else {
             page.expect_no_text("We take in answers only");
         }
@@ -223,7 +246,9 @@ async fn what_was_submitted_is_read_and_downloaded_as_it_was_signed() {
         .change("description-for-users", "description", "Something else.")
         .await;
     let page = browser.visit(&draft.path("submitted")).await;
-    let page = page.click("Read, print or download what you submitted").await;
+    let page = page
+        .click("Read, print or download what you submitted")
+        .await;
     assert_eq!(page.path(), path);
     page.expect_heading("What you submitted")
         .expect_text("Signed by Helen Marsh, Managing director")
@@ -247,12 +272,6 @@ async fn what_was_submitted_is_read_and_downloaded_as_it_was_signed() {
     assert!(name.contains(&format!("{}-submitted.json", draft.reference)));
     let text = String::from_utf8(bytes).unwrap();
     assert_eq!(service::snapshot::sha256(&text), signed);
-    let stranger = draft.app.given_organisation("Another Limited").await;
-    let stranger = draft
-        .app
-        .given_member(&stranger, OrganisationRole::Editor)
-        .await;
-    draft.app.sign_in(&stranger).await.open(&path).await.expect_status(404);
     // The file needs a fresh confirmation, as every copy.
     draft.app.advance(Duration::minutes(16)).await;
     let page = browser.visit(&path).await;
@@ -260,4 +279,27 @@ async fn what_was_submitted_is_read_and_downloaded_as_it_was_signed() {
     page.press(&buttons[0], [])
         .await
         .expect_redirect(&draft.path("downloads"));
+}
+
+#[tokio::test]
+async fn what_was_submitted_is_the_suppliers_alone() {
+    let draft = GivenDraft::complete().await;
+    let other = draft.app.given_organisation("Another Limited").await;
+    let stranger = draft
+        .app
+        .given_member(&other, OrganisationRole::Editor)
+        .await;
+    let stranger = draft.app.sign_in(&stranger).await;
+    stranger
+        .open(&draft.path("submitted/copy"))
+        .await
+        .expect_status(404);
+    // A draft has not been submitted, whatever a browser asks for.
+    let browser = draft.browser().await;
+    let token = browser.visit(&draft.path("downloads")).await.csrf();
+    let asked = [(govuk::CSRF_FIELD, token.as_str()), ("kind", "submitted")];
+    browser
+        .post(&draft.path("downloads"), &asked)
+        .await
+        .expect_status(404);
 }

@@ -89,12 +89,12 @@ fn text_of(case: &Case, answers: &Answers) -> String {
         });
         map.insert("renewal".to_owned(), renewal);
     }
-    canonical(value)
+    canonical_text(value)
 }
 
 /// The one text of a value: keys in alphabetical order, indented by two spaces, with a line feed
 /// at the end.
-pub(crate) fn canonical(value: Value) -> String {
+pub(crate) fn canonical_text(value: Value) -> String {
     indented(sorted(value))
 }
 

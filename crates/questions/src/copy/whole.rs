@@ -12,9 +12,15 @@ const ABOUT: [&str; 5] = ["$schema", "format", "application", "copied_at", "dige
 const BESIDE: [(&str, &str); 6] = [
     ("sections", "sections marked as complete"),
     ("documents", "documents"),
-    ("infrastructure_request", "a request to the infrastructure’s owner"),
+    (
+        "infrastructure_request",
+        "a request to the infrastructure’s owner",
+    ),
     ("signature_requests", "requests to sign"),
-    ("clarifications", "questions of the PSN team with your replies"),
+    (
+        "clarifications",
+        "questions of the PSN team with your replies",
+    ),
     ("renewal", "what was renewed"),
 ];
 /// How many further members are named.
@@ -73,11 +79,17 @@ impl<'de> Visitor<'de> for Members {
 /// What is known in the order in which applications hold it, then some of what is not.
 fn in_words(held: &[String]) -> Vec<String> {
     let is_known = |name: &str| BESIDE.iter().any(|(known, _)| *known == name);
-    let known = BESIDE.iter().filter(|(name, _)| held.iter().any(|held| held == name));
+    let known = BESIDE
+        .iter()
+        .filter(|(name, _)| held.iter().any(|held| held == name));
     let known = known.map(|(_, words)| (*words).to_owned());
     let others = held.iter().filter(|name| !is_known(name)).take(OTHERS_MAX);
     let others = others.map(|name| {
-        let name: String = name.replace('\0', "\u{fffd}").chars().take(NAME_MAX).collect();
+        let name: String = name
+            .replace('\0', "\u{fffd}")
+            .chars()
+            .take(NAME_MAX)
+            .collect();
         format!("‘{name}’")
     });
     known.chain(others).collect()
@@ -162,7 +174,12 @@ mod tests {
 
     #[test]
     fn a_copy_without_answers_is_none() {
-        for text in ["{}", "[]", r#"{"answers":[]}"#, r#"{"question_set":{"id":"a"}}"#] {
+        for text in [
+            "{}",
+            "[]",
+            r#"{"answers":[]}"#,
+            r#"{"question_set":{"id":"a"}}"#,
+        ] {
             assert!(serde_json::from_str::<RawCopy>(text).is_err(), "{text}");
         }
     }

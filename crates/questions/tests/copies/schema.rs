@@ -23,11 +23,7 @@ fn keyword_holds(
     };
     match keyword {
         "$schema" | "$id" | "title" | "description" => Ok(()),
-        "type" => {
-            let mut names = wanted.as_array().map_or(vec![wanted], |all| all.iter().collect());
-            names.retain(|name| has_type(value, name.as_str().unwrap()));
-            need(!names.is_empty())
-        }
+        "type" => need(has_type_among(value, wanted)),
         "const" => need(value == wanted),
         "enum" => need(wanted.as_array().unwrap().contains(value)),
         "minimum" => need(value.as_i64() >= wanted.as_i64()),
@@ -38,15 +34,7 @@ fn keyword_holds(
             assert_eq!(wanted, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "another pattern");
             need(is_day(value.as_str().unwrap()))
         }
-        "required" => {
-            let names = wanted.as_array().unwrap().iter();
-            need(
-                !value.is_object()
-                    || names
-                        .map(|name| name.as_str().unwrap())
-                        .all(|name| value.get(name).is_some()),
-            )
-        }
+        "required" => need(has_members(value, wanted)),
         "items" => {
             let mut items = value.as_array().into_iter().flatten().enumerate();
             items.try_for_each(|(number, item)| check(wanted, item, &format!("{at}/{number}")))
@@ -82,6 +70,19 @@ fn keyword_holds(
         }
         _ => panic!("the schema uses {keyword}"),
     }
+}
+
+/// Whether a value has the type, or one of the types.
+fn has_type_among(value: &Value, wanted: &Value) -> bool {
+    let is_it = |name: &Value| has_type(value, name.as_str().unwrap());
+    let names = wanted.as_array();
+    names.map_or_else(|| is_it(wanted), |names| names.iter().any(is_it))
+}
+
+/// Whether an object has these members; what is no object needs none.
+fn has_members(value: &Value, names: &Value) -> bool {
+    let mut names = names.as_array().unwrap().iter();
+    !value.is_object() || names.all(|name| value.get(name.as_str().unwrap()).is_some())
 }
 
 fn has_type(value: &Value, name: &str) -> bool {

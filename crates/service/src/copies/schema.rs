@@ -29,7 +29,9 @@ pub fn schema_name(set: &QuestionSet) -> String {
 /// The JSON Schema of this name, published at `address`.
 pub fn schema(name: &str, address: &str) -> Option<Vec<u8>> {
     let current = || {
-        let set = questions::sets().iter().find(|set| schema_name(set) == name)?;
+        let set = questions::sets()
+            .iter()
+            .find(|set| schema_name(set) == name)?;
         Some(whole(set, address))
     };
     let first_format = || {
@@ -114,13 +116,20 @@ mod tests {
     #[test]
     fn each_revision_has_a_schema_of_its_own_and_the_first_format_stays() {
         let names: Vec<String> = questions::sets().iter().map(schema_name).collect();
-        assert_eq!(names, ["psn-cop-2015-07-copy-2", "psn-cop-2015-07.2-copy-2"]);
+        assert_eq!(
+            names,
+            ["psn-cop-2015-07-copy-2", "psn-cop-2015-07.2-copy-2"]
+        );
         for name in names.iter().map(String::as_str).chain(["psn-cop-2015-07"]) {
-            let schema: Value = serde_json::from_slice(&schema(name, "https://a").unwrap()).unwrap();
+            let schema: Value =
+                serde_json::from_slice(&schema(name, "https://a").unwrap()).unwrap();
             assert_eq!(schema["$id"], "https://a");
             let is_first = name == "psn-cop-2015-07";
             assert_eq!(schema["properties"].get("documents").is_none(), is_first);
-            assert_eq!(schema["required"].as_array().unwrap().len(), if is_first { 4 } else { 12 });
+            assert_eq!(
+                schema["required"].as_array().unwrap().len(),
+                if is_first { 4 } else { 12 }
+            );
         }
         assert_eq!(schema("psn-cop-2015-07-copy-3", "https://a"), None);
     }

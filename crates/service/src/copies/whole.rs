@@ -64,9 +64,9 @@ pub(super) fn json(form: &Form, beside: &Beside, schema_address: &str) -> String
         "clarifications": beside.clarifications.iter().map(clarification).collect::<Vec<_>>(),
         "renewal": form.renewal().map(|of| renewal(form, of)),
     });
-    let digest = snapshot::sha256(&snapshot::canonical(copy.clone()));
+    let digest = snapshot::sha256(&snapshot::canonical_text(copy.clone()));
     copy["digest"] = json!({ "algorithm": ALGORITHM, "of": DIGEST_OF, "value": digest });
-    snapshot::canonical(copy)
+    snapshot::canonical_text(copy)
 }
 
 /// A moment in UTC, to the second: no more parts than every reader knows.
@@ -219,9 +219,8 @@ fn item(item: &Item) -> Value {
 
 fn renewal(form: &Form, renewal: &Renewal) -> Value {
     let answers = form.case.carries().into_iter();
-    let answers = answers.map(
-        |(key, carry)| json!({ "page": key.page, "item": key.item, "since": carry.as_str() }),
-    );
+    let answers = answers
+        .map(|(key, carry)| json!({ "page": key.page, "item": key.item, "since": carry.as_str() }));
     let gone = form.case.gone().into_iter();
     let gone =
         gone.map(|(key, title)| json!({ "page": key.page, "item": key.item, "title": title }));

@@ -12,7 +12,7 @@ use service::documents::PAGE;
 /// What is drawn of them.
 pub enum Attached {
     /// All documents of the application.
-    All(AllDocuments),
+    All(Box<AllDocuments>),
     /// Those that belong to a question.
     OfQuestion(Vec<Mention>),
 }
@@ -38,7 +38,7 @@ pub struct Mention {
 /// The documents that this page names; nothing when there are none.
 pub fn of_page(opened: &Opened, page: &Page) -> Option<Attached> {
     if page.id == PAGE {
-        return Some(Attached::All(all(opened)));
+        return Some(Attached::All(Box::new(all(opened))));
     }
     let code = opened.set().page_of_fact("joint_how");
     let question = match &page.question {

@@ -21,7 +21,11 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/applications/{reference}/downloads", reader, list::show),
         Route::post("/applications/{reference}/downloads", reader, copy::submit),
-        Route::get("/applications/{reference}/submitted/copy", reader, submitted::show),
+        Route::get(
+            "/applications/{reference}/submitted/copy",
+            reader,
+            submitted::show,
+        ),
         Route::get("/questions/form.{ending}", Access::Public, blank::show),
         Route::get("/schemas/{name}", Access::Public, schema::show),
     ]

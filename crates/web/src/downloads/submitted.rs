@@ -40,7 +40,10 @@ pub async fn show(opened: Opened) -> Reply {
     let reading = submitted.reading().map_err(PageError::internal)?;
     let signature = &submitted.signature;
     let facts = SummaryList::new()
-        .row(SummaryRow::new("Submitted", when::date_and_time(submitted.at)))
+        .row(SummaryRow::new(
+            "Submitted",
+            when::date_and_time(submitted.at),
+        ))
         .rows(signed(signature));
     let sections = reading.everything().into_iter();
     let later = submitted.later.iter().map(|request| {
@@ -48,9 +51,10 @@ pub async fn show(opened: Opened) -> Reply {
         SummaryCard::new("Changes that were confirmed", list).heading_level(3)
     });
     reply::ok(&SubmittedPage {
-        layout: opened
-            .layout("What you submitted")
-            .back_to(opened.path("progress"), "Back to the progress of your application"),
+        layout: opened.layout("What you submitted").back_to(
+            opened.path("progress"),
+            "Back to the progress of your application",
+        ),
         reference: application.reference.to_string(),
         facts,
         sections: sections

@@ -64,11 +64,7 @@ pub async fn receive(body: Body, boundary: String, token: &str) -> Result<Receiv
     whole.unwrap_or(Err(NotReceived::Broken))
 }
 
-async fn receive_whole(
-    body: Body,
-    boundary: String,
-    token: &str,
-) -> Result<Received, NotReceived> {
+async fn receive_whole(body: Body, boundary: String, token: &str) -> Result<Received, NotReceived> {
     let limits = SizeLimit::new().whole_stream(BODY_MAX);
     let limits = Constraints::new().size_limit(limits);
     let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, limits);

@@ -30,7 +30,12 @@ pub async fn show(desk: Desk) -> Reply {
             .layout("Every answer that you are signing")
             .back(desk.path.at("summary")),
         sections: sections
-            .map(|section| (section.title, section.parts.iter().map(answer_card).collect()))
+            .map(|section| {
+                (
+                    section.title,
+                    section.parts.iter().map(answer_card).collect(),
+                )
+            })
             .collect(),
         documents: documents.iter().map(document_card).collect(),
         fingerprint: desk.request.snapshot_sha256.clone(),

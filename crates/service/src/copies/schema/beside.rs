@@ -74,7 +74,10 @@ pub fn owner_request() -> Value {
         "cancelled_at": moment_or_null("When it was cancelled"),
         "withdrawal": or_null(withdrawal),
     });
-    object(members, "The latest request to the owner of the infrastructure")
+    object(
+        members,
+        "The latest request to the owner of the infrastructure",
+    )
 }
 
 pub fn signature_request() -> Value {

@@ -4,7 +4,11 @@ use serde_json::{Map, Value, json};
 
 /// An object of these members and no others, all of which have to be there.
 pub fn object(members: Value, description: &str) -> Value {
-    let names: Vec<&String> = members.as_object().into_iter().flat_map(Map::keys).collect();
+    let names: Vec<&String> = members
+        .as_object()
+        .into_iter()
+        .flat_map(Map::keys)
+        .collect();
     let mut schema = json!({
         "type": "object",
         "description": description,
