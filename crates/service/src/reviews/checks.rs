@@ -7,7 +7,7 @@ use questions::{AssuranceGap, Baseline, Outcome, as_sentence};
 /// One automatic check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
-    /// The subject that it is about.
+    /// The subject that it is about; empty when it is about the answers as a whole.
     pub subject: String,
     /// What it results in.
     pub outcome: Outcome,
@@ -48,13 +48,16 @@ impl Review {
             })
             .collect();
         for cross in &found {
-            for subject in self.concerned(&cross.questions, &cross.pages) {
-                checks.push(Check {
-                    subject: subject.id.clone(),
-                    outcome: cross.outcome,
-                    reason: format!("{}.", cross.message),
-                    rule: format!("{} ({})", cross.rule(), cross.source),
-                });
+            let check = |subject: &str| Check {
+                subject: subject.to_owned(),
+                outcome: cross.outcome,
+                reason: format!("{}.", cross.message),
+                rule: format!("{} ({})", cross.rule(), cross.source),
+            };
+            let concerned = self.concerned(&cross.questions, &cross.pages);
+            checks.extend(concerned.iter().map(|subject| check(&subject.id)));
+            if cross.questions.is_empty() && cross.pages.is_empty() {
+                checks.push(check(""));
             }
         }
         checks

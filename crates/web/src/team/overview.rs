@@ -58,8 +58,8 @@ struct Notice {
 
 /// Something that the automatic checks want looked at.
 struct Flag {
-    href: String,
-    subject: String,
+    /// The address and the title of the subject; nothing when it is about the answers as a whole.
+    subject: Option<(String, String)>,
     outcome: &'static str,
     reason: String,
     rule: String,
@@ -204,10 +204,11 @@ fn flags(review: &Review) -> Vec<Flag> {
 impl Flag {
     fn of(review: &Review, check: Check) -> Self {
         Self {
-            href: case::review_path(&review.case.application.reference, &check.subject),
-            subject: review
-                .subject(&check.subject)
-                .map_or_else(String::new, |subject| subject.title.clone()),
+            subject: review.subject(&check.subject).map(|subject| {
+                let reference = &review.case.application.reference;
+                let href = case::review_path(reference, &check.subject);
+                (href, subject.title.clone())
+            }),
             outcome: check_words(check.outcome),
             reason: check.reason,
             rule: check.rule,
