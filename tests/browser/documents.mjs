@@ -21,6 +21,8 @@ export async function documents(browser, server, checker, clamd) {
     await removed(editor, root);
     await ofTheTeam(browser, server, checker);
     await memory(editor, root, server, checker.results);
+    await editor.open(`${root}/documents/add`);
+    await editor.sees("You can finish and send your application without adding more.");
 }
 
 async function upload(person, root, name, text) {
@@ -36,13 +38,13 @@ async function noneAndRefused(editor, root) {
     await editor.press("Add a document").catch(() => editor.follow("Add a document"));
     await editor.press("Upload file");
     await editor.sees("Select a file");
-    await upload(editor, root, "program.pdf", "MZ, a program");
+    await editor.upload(`${root}/documents/add`, "program.pdf", "MZ, a program");
     await editor.sees(WRONG_KIND);
 }
 
 async function scanned(editor, root, clamd) {
     clamd.rest();
-    await upload(editor, root, "report.pdf.exe", PDF);
+    await editor.upload(`${root}/documents/add`, "report.pdf.exe", PDF);
     await editor.fill({ title: "" });
     await editor.press("Save and continue");
     await editor.sees("Enter the name of the document");
@@ -78,7 +80,7 @@ async function until(person, words) {
 }
 
 async function infected(editor, root) {
-    await upload(editor, root, "table.csv", `name,value\n${EICAR}\n`);
+    await editor.upload(`${root}/documents/add`, "table.csv", `name,value\n${EICAR}\n`);
     await editor.press("Save and continue");
     await until(editor, "contains a virus");
 }

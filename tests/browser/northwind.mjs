@@ -1,5 +1,6 @@
 // The whole story with the Northwind case: from an account to a verified certificate, with a
-// clarification on the way. No script runs in anybody's browser.
+// clarification on the way. The people of the case do it as a team, each in the role that the case
+// gives: two share the tasks, one reads along. No script runs in anybody's browser.
 
 import { readFileSync } from "node:fs";
 import { answersOf } from "./support/answers.mjs";
@@ -15,10 +16,14 @@ export async function northwind(browser, server, checker) {
     const priya = await arrive(given.point_of_contact.name);
     await supplier.makeAccount(priya, given.point_of_contact.email);
     await supplier.setUpOrganisation(priya, given, answers, "04718293");
-    await supplier.inviteColleagues(priya, given, given.colleagues, arrive);
+    const [dev, catrin] = await supplier.inviteColleagues(priya, given, given.colleagues, arrive);
     const reference = await supplier.startApplication(priya);
-    await supplier.answerEverything([priya], reference, given, answers);
-    await lookAtEverything(priya, `/applications/${reference}`);
+    const root = `/applications/${reference}`;
+    await shareOut(priya, dev, catrin, root);
+    const done = await supplier.answerEverything([priya, dev], reference, given, answers);
+    priya.expect(Math.min(...done) >= 5, `tasks that each has done: ${done}`);
+    await readAlong(catrin, [priya, dev], root);
+    await lookAtEverything(dev, root);
     await decision.askOwner(priya, reference, await arrive("the owner's contact"), given);
     await decision.askSignatory(priya, reference, await arrive("the signatory"), given);
     await decision.submit(priya, reference);
@@ -26,13 +31,43 @@ export async function northwind(browser, server, checker) {
     await assessor.signIn(server.account("assessor-1"));
     await decision.review(assessor, reference, given);
     await decision.askForClarification(assessor, reference);
-    await decision.reply(priya, reference, given);
+    await decision.reply(dev, reference, given);
     await decision.sign(await arrive("the signatory again"), given.signatory, (mail) => mail.subject.startsWith("Confirm "));
     await decision.recommend(assessor, reference, given);
     const lead = await arrive("the lead");
     await lead.signIn(server.account("lead-1"));
     const number = await decision.decideAndIssue(lead, reference);
     await decision.verify(await arrive("the public"), priya, number, server);
+    await catrin.open(`/certificates/${number}`);
+}
+
+/** The administrator gives each task to one of those who can answer, who is told by e-mail. */
+async function shareOut(priya, dev, catrin, root) {
+    await priya.open(`${root}/people`);
+    const whos = await priya.main.locator('select[name^="who-"]').all();
+    const offered = await whos[0].locator("option").allInnerTexts();
+    priya.expect(!offered.includes(catrin.name), `a reader can be given a task: ${offered}`);
+    for (const [at, who] of whos.entries()) await who.selectOption({ label: [priya, dev][at % 2].name });
+    const isAssigned = (mail) => mail.subject.startsWith(`${priya.name} needs you to answer`);
+    await priya.server.newMail(given.colleagues[0].email, isAssigned, () => priya.press("Save"));
+    await priya.sees(`Assigned to ${dev.name}`);
+    await dev.open("/home");
+    await dev.sees("is assigned to you");
+}
+
+/** Who may only read sees what the others have done, and can't do any of it. */
+async function readAlong(catrin, others, root) {
+    await catrin.open("/home");
+    await catrin.open(root);
+    await catrin.open(`${root}/security/5a`);
+    await catrin.sees(answers["security/5a"].explanation);
+    catrin.expect((await catrin.main.locator('[name="explanation"]').count()) === 0, "a reader can type an answer");
+    await catrin.open(`${root}/people`);
+    catrin.expect(catrin.status === 403, `${catrin.status} for a reader instead of 403`);
+    await catrin.open(`${root}/history`);
+    for (const { name } of others) await catrin.sees(name);
+    await catrin.arriveBy(() => catrin.main.locator(".govuk-pagination__next a").click());
+    await catrin.sees("Latest first");
 }
 
 async function lookAtEverything(person, root) {

@@ -1,7 +1,10 @@
 // The journeys in a real browser. Ends with "N passed, N failed".
 
 import { chromium } from "playwright-core";
+import { caseStates } from "./case_states.mjs";
 import { documents } from "./documents.mjs";
+import { everywhere } from "./everywhere.mjs";
+import { formStates } from "./form_states.mjs";
 import { hosting } from "./hosting.mjs";
 import { northwind } from "./northwind.mjs";
 import { passkeys } from "./passkeys.mjs";
@@ -35,21 +38,25 @@ function nothingTypedIsLogged({ log, secrets }) {
     results.expect(secrets.size > 0 && told.length === 0, `the log tells ${told.join(", ")}`);
 }
 
+// `everywhere` is the last: it looks for what the others have left out, and moves the clock.
+const JOURNEYS = [passkeys, northwind, tarnbrook, states, together, hosting, documents, formStates, caseStates, everywhere];
+
+// JOURNEY=passkeys runs that one alone, JOURNEY=passkeys,states these two.
+const only = process.env.JOURNEY?.split(",");
 const results = new Results();
 const clamd = await startClamd();
 const server = await startDemonstration({ PSN_CLAMD: clamd.address });
 const browser = await chromium.launch(BROWSER);
 try {
     const checker = await Checker.open(browser, results);
-    // JOURNEY=passkeys runs that one alone, JOURNEY=passkeys,states these two.
-    const only = process.env.JOURNEY?.split(",");
-    for (const journey of [passkeys, northwind, tarnbrook, states, together, hosting, documents]) {
+    for (const journey of JOURNEYS) {
         if (only && !only.includes(journey.name)) continue;
         const began = Date.now();
         await journey(browser, server, checker, clamd);
         console.log(`${journey.name} took ${Math.round((Date.now() - began) / 1000)} seconds.`);
     }
     console.log(`${checker.seen} pages checked, in ${checker.shapes.size} shapes.`);
+    if (!only) checker.routes.check(results);
 } catch (error) {
     results.expect(false, `the journey broke off: ${error.stack}`);
 } finally {

@@ -2,7 +2,7 @@
 // back, an application that is withdrawn, questions to the PSN team, copies and uploads.
 
 import { Person } from "./support/person.mjs";
-import { rootOf } from "./support/supplier.mjs";
+import { copyOf, rootOf } from "./support/supplier.mjs";
 
 export async function states(browser, server, checker) {
     const signedIn = async (name, key) => {
@@ -96,23 +96,16 @@ async function asked(editor, assessor, root) {
 }
 
 async function inAndOut(editor, root) {
-    await editor.open(`${root}/downloads`);
-    const token = await editor.main.locator('form [type="hidden"]').first().evaluate((one) => [one.name, one.value]);
-    const download = (kind) =>
-        editor.page.context().request.post(`${root}/downloads`, {
-            form: { ...Object.fromEntries([token]), kind },
-            headers: { origin: editor.server.address },
-        });
-    const json = await (await download("json")).json();
+    const json = await (await copyOf(editor, root, "json")).json();
     await editor.open(`${root}/import`);
     await editor.press("Upload file");
     await editor.sees("Select a file");
-    await upload(editor, root, "answers.png", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0));
+    await editor.upload(`${root}/import`, "answers.png", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0));
     await editor.sees("The selected file must be an ODS, CSV or JSON");
-    await upload(editor, root, "copy.json", JSON.stringify(json));
+    await editor.upload(`${root}/import`, "copy.json", JSON.stringify(json));
     await editor.sees("There is nothing else to save");
     await editor.press("Use nothing from this file");
-    await upload(editor, root, "changed.json", JSON.stringify(changed(json)));
+    await editor.upload(`${root}/import`, "changed.json", JSON.stringify(changed(json)));
     await editor.sees("Choose what to use");
     await editor.sees("Saved now");
     await editor.sees("What we cannot use");
@@ -131,16 +124,6 @@ function changed(copy) {
     answers.find((one) => one.page === "description-for-users").values.description[0] += " Day and night.";
     answers.push({ page: "security/1a", item: 0, values: { colour: ["blue"] } });
     return { ...copy, answers };
-}
-
-async function upload(person, root, name, text) {
-    await person.openAgain(`${root}/import`);
-    await person.main.locator('[name="file"]').setInputFiles({
-        name,
-        mimeType: "application/octet-stream",
-        buffer: Buffer.from(text),
-    });
-    await person.press("Upload file");
 }
 
 async function whole(editor, root) {

@@ -2,6 +2,7 @@
 
 import axe from "axe-core";
 import { join } from "node:path";
+import { Routes } from "./routes.mjs";
 
 const WIDTHS = [320, 1280];
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -31,6 +32,7 @@ export class Checker {
         this.results = results;
         this.seen = 0;
         this.shapes = new Set();
+        this.routes = new Routes();
     }
 
     static async open(browser, results) {

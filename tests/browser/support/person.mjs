@@ -18,6 +18,13 @@ export class Person {
         return new Person(name, page, server, checker);
     }
 
+    /** Somebody of the demonstration, signed in. */
+    static async signedIn(name, key, browser, server, checker) {
+        const person = await Person.arrive(name, browser, server, checker);
+        await person.signIn(server.account(key));
+        return person;
+    }
+
     /** Waits for what an action leads to, keeps its HTML and checks it. */
     async arriveBy(action) {
         const answer = this.page.waitForResponse(
@@ -31,6 +38,8 @@ export class Person {
         this.status = response.status();
         this.html = await response.text();
         await this.page.waitForLoadState("load");
+        const isPage = this.status === 200 && response.request().method() === "GET";
+        if (isPage) this.checker.routes.opened(this.path);
         await this.checker.check(this.page.url(), this.html, `${this.status} ${this.path}`);
     }
 
@@ -104,15 +113,20 @@ export class Person {
         }
     }
 
+    /** Sends a file from the page of an upload. */
+    async upload(path, name, content) {
+        await this.openAgain(path);
+        const file = { name, mimeType: "application/octet-stream", buffer: Buffer.from(content) };
+        await this.main.locator('[name="file"]').setInputFiles(file);
+        await this.press("Upload file");
+    }
+
     /** Passes the code page of an e-mailed link. */
     async enterByLink(mail, address) {
         const isCode = (one) => /is your code/.test(one.subject);
         this.server.secrets.add(linkIn(mail).split("/").at(-1));
         await this.open(linkIn(mail));
-        const earlier = await this.server.mailsTo(address);
-        await this.press("Send me a code");
-        const isNew = (one) => earlier.every((known) => known.id !== one.id);
-        const code = await this.server.mail(address, (one) => isCode(one) && isNew(one));
+        const code = await this.server.newMail(address, isCode, () => this.press("Send me a code"));
         await this.fill({ code: codeIn(code) });
         await this.press("Continue");
     }

@@ -64,6 +64,7 @@ export async function startDemonstration(more = {}) {
         secrets: new Set(accounts.flatMap((one) => [one.password, one.totp_secret]).filter(Boolean)),
         account: (key) => accounts.find((one) => one.key === key),
         mail: mailOf(address),
+        newMail: newMailOf(address),
         mailsTo: async (to) => (await mailsOf(address)).filter((mail) => mail.to === to),
     };
 }
@@ -82,6 +83,15 @@ function mailOf(address) {
             await new Promise((done) => setTimeout(done, 200));
         }
         throw new Error(`no such mail to ${to}`);
+    };
+}
+
+/** The mail to an address that an action leads to, not one from before. */
+function newMailOf(address) {
+    return async (to, fits, action) => {
+        const earlier = new Set((await mailsOf(address)).map((mail) => mail.id));
+        await action();
+        return mailOf(address)(to, (mail) => fits(mail) && !earlier.has(mail.id));
     };
 }
 

@@ -75,20 +75,54 @@ const beside = ["ask", "baseline", "delete", "downloads", "everything", "history
 const isToAnswer = (tail) =>
     !tail.startsWith("?") && !beside.includes(tail) && !special.some((task) => tail.startsWith(task));
 
-/** Goes through the task list as it stands, each task by the next person, until nothing is left to answer. */
+/**
+ * Goes through the task list as it stands, each task by the next person, until nothing is left to
+ * answer. Nobody takes a task that is assigned to somebody else. Gives how many tasks each did.
+ */
 export async function answerEverything(people, reference, given, answers) {
     const root = `/applications/${reference}`;
+    const done = people.map(() => 0);
     await people[0].open(root);
-    for (let turn = 0; ; turn += 1) {
-        const person = people[turn % people.length];
+    for (let turn = 0, idle = 0; idle < people.length; turn += 1) {
+        const who = turn % people.length;
+        const person = people[who];
         await person.openAgain(`${root}?show=left`);
-        const left = person.main.locator('a[href*="/applications/"]');
-        const hrefs = await left.evaluateAll((links) => links.map((link) => link.getAttribute("href")));
-        const next = hrefs.find((href) => isToAnswer(href.slice(root.length + 1)));
-        if (!next) break;
+        const next = await taskFor(person, root);
+        idle = next ? 0 : idle + 1;
+        if (!next) continue;
         await person.arriveBy(() => person.main.locator(`a[href="${next}"]`).first().click());
         await answerTask(person, root, given, answers);
+        done[who] += 1;
     }
+    return done;
+}
+
+/** The first task that is left for somebody, as it stands on their list. */
+async function taskFor(person, root) {
+    const rows = await person.main.locator(".govuk-task-list__item--with-link").evaluateAll((items) =>
+        items.map((item) => ({ href: item.querySelector("a").getAttribute("href"), words: item.innerText })),
+    );
+    const isTheirs = ({ words }) => !words.includes("Assigned to") || words.includes("Assigned to you");
+    return rows.find((row) => isToAnswer(row.href.slice(root.length + 1)) && isTheirs(row))?.href;
+}
+
+/** Opens these pages of the form, one after the other, and answers them. */
+export async function answerPages(person, root, answers, pages) {
+    for (const page of pages) {
+        await person.openAgain(`${root}/${page}`);
+        await person.fill(answers[page]);
+        await person.press("Save and continue");
+    }
+}
+
+/** A copy of an application, as the page with the copies gives it. */
+export async function copyOf(person, root, kind) {
+    await person.open(`${root}/downloads`);
+    const token = await person.main.locator('form [type="hidden"]').first().evaluate((one) => [one.name, one.value]);
+    return person.page.context().request.post(`${root}/downloads`, {
+        form: { ...Object.fromEntries([token]), kind },
+        headers: { origin: person.server.address },
+    });
 }
 
 async function answerTask(person, root, given, answers) {
@@ -125,7 +159,7 @@ async function answerList(person, tail, answers) {
 }
 
 /** Looks the infrastructure up; it may not be listed. */
-async function findInfrastructure(person, name) {
+export async function findInfrastructure(person, name) {
     await person.page.locator("#search").fill(name.split(" ")[0].toLowerCase());
     await person.press("Search");
     const found = person.main.getByLabel(name);

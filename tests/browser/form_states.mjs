@@ -1,0 +1,250 @@
+// The supplier's form where the stories pass it by: mistakes on every kind of question, pages that
+// only some answers open, lists from empty to full, people who get in each other's way, files.
+
+import { readFileSync } from "node:fs";
+import { answersOf } from "./support/answers.mjs";
+import { Person } from "./support/person.mjs";
+import { answerPages, copyOf, startApplication } from "./support/supplier.mjs";
+
+const given = JSON.parse(readFileSync(new URL("../cases/northwind-gazetteer.json", import.meta.url), "utf8"));
+const answers = answersOf(given);
+const SAVE = "Save and continue";
+const WRONG = "There is a problem";
+
+export async function formStates(browser, server, checker) {
+    const signedIn = (name, key) => Person.signedIn(name, key, browser, server, checker);
+    const editor = await signedIn("an editor of a new application", "northwind-editor");
+    const colleague = await signedIn("a colleague of the editor", "northwind-admin");
+    await otherOrganisations(editor);
+    const root = `/applications/${await startApplication(editor)}`;
+    await mistaken(editor, root);
+    await furtherAsked(editor, root);
+    await listed(editor, root);
+    await residual(editor, root);
+    await collided(editor, colleague, root);
+    await late(editor, colleague, root);
+    await codeOfConnection(editor, root);
+    await hosted(editor, root);
+    await previewed(editor, root);
+    await takenIn(editor, colleague, root);
+    await closed(editor, colleague, await signedIn("who answers questions", "assessor-2"), root);
+}
+
+/** What is asked of a charity and of an organisation abroad. */
+async function otherOrganisations(person) {
+    for (const type of ["charity", "other", "local_authority"]) {
+        await person.open("/organisations/new/type");
+        await person.fill({ type });
+        await person.press("Continue");
+        await person.press("Continue");
+        await person.sees(WRONG);
+    }
+}
+
+/** A page of each kind of question, and what is sent. */
+const MISTAKES = [
+    ["service-name", {}],
+    ["description-for-users", { description: "Maps." }],
+    ["description-for-assessors", {}],
+    ["point-of-contact", { email: "nobody", phone: "none" }],
+    ["infrastructure/who", {}],
+    ["security/1a", {}],
+    ["security/1a", { answer: ["tls", "none"] }],
+    ["security/1a", { answer: ["other"] }],
+    ["security/2c", { answer: "another" }],
+    ["security/2d", { percent: "most" }],
+    ["security/5a/timescales", { critical: "soon" }],
+    ["security/10a", { minimum_length: "-1" }],
+    ["security/11a", { penetration_test: { day: 31, month: 2, year: 2026 } }],
+    ["security/1/assurance", {}],
+    ["contacts/service-desk", { email: "desk" }],
+];
+
+async function mistaken(editor, root) {
+    for (const [page, fields] of MISTAKES) {
+        await editor.openAgain(`${root}/${page}`);
+        await editor.fill(fields);
+        await editor.press(SAVE);
+        await editor.sees(WRONG);
+    }
+    await editor.open(`${root}/organisation/type`);
+}
+
+/** Answers that open a page of their own, that page, and a mistake on it. */
+const FURTHER = [
+    ["security/1a", { answer: ["none"] }, "security/1a/why", { why: "Old." }],
+    ["security/1b", { answer: ["legacy"] }, "security/1b/why", {}],
+    ["security/2a", { answer: ["eu_eea", "treaty", "elsewhere"] }, "security/2a/countries", { eu_eea: ["IE"], treaty: ["CA"], elsewhere: "Narnia" }],
+    ["security/2b", { answer: ["elsewhere"] }, "security/2b/countries", { elsewhere: "Ireland" }],
+    ["security/3a", { answer: "hybrid" }, "security/3a/hybrid", {}],
+];
+
+async function furtherAsked(editor, root) {
+    for (const [page, fields, further, mistake] of FURTHER) {
+        await answerPages(editor, root, { [page]: fields }, [page]);
+        await editor.open(`${root}/${further}`);
+        await editor.fill(mistake);
+        await editor.press(SAVE);
+        await editor.sees(WRONG);
+    }
+    await editor.fill({ public_part: "Background maps are drawn in a public cloud platform." });
+    await editor.press(SAVE);
+    await editor.open(`${root}/security/3/check`);
+}
+
+/** A list without an item, with as many as it can hold, and what is asked before one goes. */
+async function listed(editor, root) {
+    const list = `${root}/contacts/escalation/list`;
+    await editor.open(list);
+    await editor.press("Continue");
+    await editor.sees(WRONG);
+    await editor.fill({ another: "no" });
+    await editor.press("Continue");
+    await editor.sees("Add at least 1");
+    const items = [1, 2].map((item) => `contacts/escalation/${item}`);
+    const third = { role: "Chief executive", name: "Nia Lloyd", phone: "01632 960 123", email: "nia.lloyd@northwind.example" };
+    await answerPages(editor, root, { ...answers, "contacts/escalation/3": third }, [...items, "contacts/escalation/3"]);
+    await editor.open(list);
+    await editor.sees("which is the most you can add");
+    await editor.follow(/^Remove/);
+    await editor.press("Continue");
+    await editor.sees("Select yes if you want to remove this");
+}
+
+/** What is left of a finding above medium. */
+async function residual(editor, root) {
+    const item = "additional-infrastructure/1";
+    const check = { ...answers[`${item}/health-check`], findings_fixed: "not_yet" };
+    const pages = ["additional-infrastructure", item, `${item}/health-check`];
+    await answerPages(editor, root, { ...answers, [`${item}/health-check`]: check }, pages);
+    await editor.open(`${root}/${item}/findings`);
+    await editor.fill({ finding_1: "An old library", risk_1: "Little." });
+    await editor.press(SAVE);
+    await editor.sees(WRONG);
+    await editor.fill({ risk_1: "The library is reached by two administrators only, until June." });
+    await editor.press(SAVE);
+    await editor.open(`${root}/additional-infrastructure/check`);
+}
+
+const mailRelay = (name) => ({ name, kind: "internet", direction: "in", what_passes: "Reports of faults from councils." });
+
+/** A page, what two people answer at the same time, what the second chooses, what is said then. */
+const COLLISIONS = [
+    ["security/2c", { answer: "england_and_wales" }, { answer: "scotland" }, "theirs", "We kept the answer of Tom Okafor"],
+    ["security/3b", { answer: ["psn_certified"] }, { answer: ["public_sector"] }, "mine", "We kept your answer"],
+    ["connections/1", mailRelay("Relay for mail"), mailRelay("Drop server"), "another", "We kept both answers"],
+];
+
+async function collided(editor, colleague, root) {
+    await answerPages(editor, root, { connections: { any: "yes" } }, ["connections"]);
+    for (const [page, first, second, keep, says] of COLLISIONS) {
+        for (const person of [editor, colleague]) await person.openAgain(`${root}/${page}`);
+        await editor.fill(first);
+        await editor.press(SAVE);
+        await colleague.fill(second);
+        await colleague.press(SAVE);
+        colleague.expect(colleague.status === 409, `${colleague.status} instead of 409`);
+        await colleague.fill({ keep });
+        await colleague.press(SAVE);
+        await colleague.sees(says, colleague.page.locator("body"));
+    }
+    await editor.openAgain(`${root}/connections/1`);
+    await colleague.openAgain(`${root}/remove/connections/1`);
+    await colleague.fill({ remove: "yes" });
+    await colleague.press("Continue");
+    await editor.fill({ name: "Relay for mail and faults" });
+    await editor.press(SAVE);
+    await editor.sees("Nothing, because this was removed or emptied.");
+}
+
+/** What is typed on a page that is not asked any more is kept beside the history. */
+async function late(editor, colleague, root) {
+    await editor.openAgain(`${root}/security/1a/why`);
+    await colleague.openAgain(`${root}/security/1a`);
+    await colleague.main.locator('[value="none"]').uncheck();
+    await colleague.fill({ answer: ["tls"] });
+    await colleague.press(SAVE);
+    await editor.fill({ why: "Because the oldest customers cannot do more.", instead: "The line is private to both." });
+    await editor.press(SAVE);
+    editor.expect(editor.status === 409, `${editor.status} instead of 409`);
+    await editor.open(`${root}/history`);
+    await editor.sees("Not saved, because somebody else had saved");
+}
+
+/** The Code of Connection as a document of the application. */
+async function codeOfConnection(editor, root) {
+    const joint = { how: "added", name: "Harbour Data Hall" };
+    const pages = ["infrastructure/who", "infrastructure/joint"];
+    await answerPages(editor, root, { "infrastructure/who": { who: "both" }, "infrastructure/joint": joint }, pages);
+    await editor.upload(`${root}/documents/add`, "coco.pdf", "%PDF-1.7\nA code of connection.\nstartxref\n9\n%%EOF\n");
+    await editor.fill({ title: "Code of Connection of the data hall", questions: ["infrastructure/joint"] });
+    await editor.press(SAVE);
+    await editor.sees("Code of Connection (CoCo)");
+    await editor.open(`${root}/infrastructure/check`);
+    await editor.open(`${root}/documents`);
+    await editor.open(`${root}/documents/check`);
+}
+
+/** Infrastructure that is not found, whose certificate has ended, and whose owner is one of us. */
+async function hosted(editor, root) {
+    await answerPages(editor, root, { "infrastructure/who": { who: "another" } }, ["infrastructure/who"]);
+    await editor.open(`${root}/infrastructure/find?q=nothing+of+this+name`);
+    await editor.sees("Nothing in the list matches");
+    await editor.open(`${root}/infrastructure/find?q=humber`);
+    await editor.main.getByLabel(/Humber/).check();
+    await editor.press(SAVE);
+    await editor.sees("Select infrastructure whose certificate is in date");
+    const colleagueOfOurs = { ...given.infrastructure.owner_contact, email: "graham@northwind.example" };
+    await answerPages(editor, root, { "infrastructure/owner-contact": colleagueOfOurs }, ["infrastructure/owner-contact"]);
+    await editor.sees("is at the same domain as your organisation’s");
+    await editor.follow("Change who we ask");
+}
+
+async function previewed(editor, root) {
+    await answerPages(editor, root, answers, ["service-name"]);
+    await editor.openAgain(`${root}/description-for-users`);
+    await editor.fill(answers["description-for-users"]);
+    await editor.press("Save and preview");
+    await editor.sees("What the register will show");
+}
+
+const TABLE = `Reference,Your answer,Who does it
+service-name#name,Northwind Street Finder,Dev
+security/2c#answer,Mars,Dev
+security/1b/why#why,The printing works can take nothing better until the spring.,Dev
+security/7a/why#why,There is no such question.,Dev
+`;
+
+/** Files in which nothing is found, a table with what we do not ask, and a spreadsheet. */
+async function takenIn(editor, colleague, root) {
+    for (const [text, says] of [["", "is empty"], ["Name,Price\nTea,2", "We could not find any answers"]]) {
+        await editor.upload(`${root}/import`, "form.csv", text);
+        await editor.sees(says);
+    }
+    await editor.upload(`${root}/import`, "form.csv", TABLE);
+    await editor.sees("We did not read these columns");
+    await editor.sees("What we cannot use");
+    await answerPages(colleague, root, { "service-name": { name: "Northwind Lane Finder" } }, ["service-name"]);
+    for (const use of await editor.main.locator('[type="radio"][value^="use "]').all()) await use.check();
+    await editor.press("Save what I chose");
+    await editor.sees("somebody else has changed", editor.page.locator("body"));
+    await editor.upload(`${root}/import`, "copy.ods", await (await copyOf(editor, root, "ods")).body());
+    await editor.sees("Nothing from it is saved yet.");
+    await editor.press("Use nothing from this file");
+}
+
+/** A question to the team ends with its application. */
+async function closed(editor, colleague, assessor, root) {
+    await editor.openAgain(`${root}/ask/3a`);
+    await editor.fill({ message: "Does a public page with opening hours make it hybrid?" });
+    await editor.press("Send to the PSN team");
+    await assessor.open("/team/enquiries");
+    await assessor.follow(/^3a/);
+    const enquiry = assessor.path;
+    await colleague.openAgain(`${root}/delete`);
+    await colleague.press("Delete this application");
+    await assessor.open(enquiry);
+    await assessor.sees("Closed");
+    await editor.open(`${root}/ask/3a`);
+    await editor.open(`${root}/history`);
+}
