@@ -124,7 +124,8 @@ async function cannotSign(editor, signatory) {
     await editor.open(`${root}/renewal`);
     await editor.sees("You have checked every answer");
     const threats = { explanation: "Threats are reviewed each month with the security provider." };
-    await answerPages(editor, root, { "security/7a": threats }, ["security/7a"]);
+    const changed = { "security/7a": threats, "security/7/check": { complete: "yes" } };
+    await answerPages(editor, root, changed, Object.keys(changed));
     await editor.open(`${root}/signature`);
     await editor.openAgain(`${root}/check-answers`);
     await editor.press("Continue");

@@ -159,16 +159,20 @@ async function collided(editor, colleague, root) {
 
 /** What is typed on a page that is not asked any more is kept beside the history. */
 async function late(editor, colleague, root) {
+    const why = { why: "Because the oldest customers have no more.", instead: "The line is private to both." };
+    await answerPages(editor, root, { "security/1a/why": why }, ["security/1a/why"]);
     await editor.openAgain(`${root}/security/1a/why`);
     await colleague.openAgain(`${root}/security/1a`);
     await colleague.main.locator('[value="none"]').uncheck();
     await colleague.fill({ answer: ["tls"] });
     await colleague.press(SAVE);
-    await editor.fill({ why: "Because the oldest customers cannot do more.", instead: "The line is private to both." });
+    await editor.fill({ why: "Because the oldest customers cannot do more." });
     await editor.press(SAVE);
     editor.expect(editor.status === 409, `${editor.status} instead of 409`);
     await editor.open(`${root}/history`);
     await editor.sees("Not saved, because somebody else had saved");
+    await editor.open(`${root}/history/security/1a/why`);
+    await editor.sees("Not saved");
 }
 
 /** The Code of Connection as a document of the application. */
