@@ -3,6 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { answersOf, day } from "./support/answers.mjs";
+import { nameHolder, organisationOf, ZONE } from "./hosting.mjs";
 import { Person } from "./support/person.mjs";
 import { linkIn } from "./support/server.mjs";
 import { answerPages, findInfrastructure, rootOf, startApplication } from "./support/supplier.mjs";
@@ -19,7 +20,9 @@ export async function caseStates(browser, server, checker) {
     const arrive = (name) => Person.arrive(name, browser, server, checker);
     const signedIn = (name, key) => Person.signedIn(name, key, browser, server, checker);
     const editor = await signedIn("an editor who asks", "northwind-editor");
-    await owners(editor, arrive);
+    const page = await owners(editor, arrive);
+    await nameHolder(await signedIn("a lead who names holders", "lead-2"));
+    await agreedAtOnce(editor, page, await signedIn("who agrees to every service", "host-admin"));
     const viewer = await signedIn("a viewer of certificates", "northwind-viewer");
     const administrator = await signedIn("an administrator of certificates", "fabrikam-admin");
     for (const person of [editor, viewer, administrator]) await renewable(person);
@@ -64,6 +67,26 @@ async function owners(editor, arrive) {
     }
     await answerPages(editor, root, { "description-for-users": { description: "Finds gaps between the maps of councils." } }, ["description-for-users"]);
     await editor.open(page);
+    return page;
+}
+
+/** An owner who has agreed to every service of a supplier is not asked again. */
+async function agreedAtOnce(editor, page, owner) {
+    await owner.openAgain(`${await organisationOf(owner)}/infrastructure`);
+    await owner.follow(ZONE);
+    const zone = owner.path;
+    // There are two of this name, once the case of Northwind was played.
+    for (const at of [-1, 0]) {
+        await owner.openAgain(`${zone}/standing`);
+        const suppliers = owner.main.getByLabel(given.organisation.name);
+        if ((await suppliers.count()) === 0) break;
+        await suppliers.nth(at).check();
+        await owner.fill({ additional: "yes", until: day("+60 days"), job_title: "Head of platforms" });
+        await owner.press("Agree to every service of this supplier");
+    }
+    await editor.open(page);
+    await editor.press(`Send request to ${contact.name}`);
+    await editor.sees("By a standing agreement of the owner");
 }
 
 async function wrongCodes(owner, letter) {

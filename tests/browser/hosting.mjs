@@ -4,7 +4,7 @@
 import { Person } from "./support/person.mjs";
 import { day } from "./support/answers.mjs";
 
-const ZONE = "Harbour PSN Zone";
+export const ZONE = "Harbour PSN Zone";
 
 export async function hosting(browser, server, checker) {
     const signedIn = async (name, key) => {
@@ -31,7 +31,7 @@ export async function hosting(browser, server, checker) {
     await auditor.open(lead.path);
 }
 
-async function organisationOf(owner) {
+export async function organisationOf(owner) {
     await owner.openAgain("/home");
     const link = owner.page.getByRole("link", { name: "Organisation", exact: true });
     return link.getAttribute("href");
@@ -45,6 +45,12 @@ async function named(lead) {
     await lead.fill({ holder: "Nobody Limited" });
     await lead.press("Save who holds it");
     await lead.sees("Enter the legal name of an organisation that has an account");
+    await nameHolder(lead);
+}
+
+export async function nameHolder(lead) {
+    await lead.openAgain("/team/infrastructure");
+    await lead.follow(ZONE);
     await lead.fill({ holder: "Harbour Hosting plc" });
     await lead.press("Save who holds it");
 }
