@@ -65,7 +65,7 @@ async function owners(editor, arrive) {
         await editor.open(page);
         if (answer[0] === "agree") await keepsAgreement(owner, letter);
     }
-    await answerPages(editor, root, { "description-for-users": { description: "Finds gaps between the maps of councils." } }, ["description-for-users"]);
+    await answerPages(editor, root, { "service-name": { name: `${SERVICE} Two` } }, ["service-name"]);
     await editor.open(page);
     return page;
 }
@@ -179,6 +179,7 @@ async function kept(administrator) {
     await administrator.openAgain("/home");
     const root = await rootOf(administrator, "Fabrikam Secure Voice");
     await administrator.open(`${root}/withdraw`);
+    await administrator.fill({ reason: "We are buying this service instead. ".repeat(200) });
     await administrator.press("Withdraw this application");
     await administrator.sees(WRONG);
 }

@@ -22,7 +22,6 @@ export async function formStates(browser, server, checker) {
     await listed(editor, root);
     await residual(editor, root);
     await collided(editor, colleague, root);
-    await late(editor, colleague, root);
     await codeOfConnection(editor, root);
     await hosted(editor, root);
     await previewed(editor, root);
@@ -154,25 +153,8 @@ async function collided(editor, colleague, root) {
     await colleague.press("Continue");
     await editor.fill({ name: "Relay for mail and faults" });
     await editor.press(SAVE);
-    await editor.sees("Nothing, because this was removed or emptied.");
-}
-
-/** What is typed on a page that is not asked any more is kept beside the history. */
-async function late(editor, colleague, root) {
-    const why = { why: "Because the oldest customers have no more.", instead: "The line is private to both." };
-    await answerPages(editor, root, { "security/1a/why": why }, ["security/1a/why"]);
-    await editor.openAgain(`${root}/security/1a/why`);
-    await colleague.openAgain(`${root}/security/1a`);
-    await colleague.main.locator('[value="none"]').uncheck();
-    await colleague.fill({ answer: ["tls"] });
-    await colleague.press(SAVE);
-    await editor.fill({ why: "Because the oldest customers cannot do more." });
-    await editor.press(SAVE);
     editor.expect(editor.status === 409, `${editor.status} instead of 409`);
-    await editor.open(`${root}/history`);
-    await editor.sees("Not saved, because somebody else had saved");
-    await editor.open(`${root}/history/security/1a/why`);
-    await editor.sees("Not saved");
+    await editor.sees("Not answered yet");
 }
 
 /** The Code of Connection as a document of the application. */
@@ -201,7 +183,7 @@ async function hosted(editor, root) {
     const colleagueOfOurs = { ...given.infrastructure.owner_contact, email: "graham@northwind.example" };
     await answerPages(editor, root, { "infrastructure/owner-contact": colleagueOfOurs }, ["infrastructure/owner-contact"]);
     await editor.sees("is at the same domain as your organisation’s");
-    await editor.follow("Change who we ask");
+    await editor.press("Change who we ask");
 }
 
 async function previewed(editor, root) {
@@ -245,10 +227,22 @@ async function closed(editor, colleague, assessor, root) {
     await assessor.open("/team/enquiries");
     await assessor.follow(/^3a/);
     const enquiry = assessor.path;
+    await editor.openAgain(`${root}/security/3a/hybrid`);
     await colleague.openAgain(`${root}/delete`);
     await colleague.press("Delete this application");
+    await tooLate(editor, root);
     await assessor.open(enquiry);
     await assessor.sees("Closed");
     await editor.open(`${root}/ask/3a`);
+}
+
+/** What is typed on a page that takes no answer any more is kept beside the history. */
+async function tooLate(editor, root) {
+    await editor.fill({ public_part: "Background maps are drawn in a public cloud platform in London." });
+    await editor.press(SAVE);
+    editor.expect(editor.status === 409, `${editor.status} instead of 409`);
     await editor.open(`${root}/history`);
+    await editor.sees("Not saved, because somebody else had saved");
+    await editor.open(`${root}/history/security/3a/hybrid`);
+    await editor.sees("Not saved");
 }
