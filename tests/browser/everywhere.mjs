@@ -6,7 +6,7 @@ import { linkIn } from "./support/server.mjs";
 import { makeAccount, rootOf } from "./support/supplier.mjs";
 
 /** Pages that no link leads to, and that anybody may open. */
-const UNLINKED = ["/sign-in/locked", "/signed-out", "/signed-out?kept=yes", "/demo/mail"];
+const UNLINKED = ["/signed-out", "/signed-out?kept=yes", "/demo/mail"];
 
 /** Who begins where. */
 const PEOPLE = [
@@ -70,7 +70,9 @@ async function reviewed(administrator) {
     await administrator.fill({ email: "ned.carlyon@harbour.example", role: "viewer" });
     await administrator.press("Send the invitation");
     await administrator.open(`${organisation}/access-review`);
-    await administrator.press("Begin a review now");
+    // One begins by itself sooner or later.
+    const begin = administrator.main.getByRole("button", { name: "Begin a review now" });
+    if (await begin.count()) await administrator.press("Begin a review now");
     await administrator.press(/keeps? their access$/);
     await administrator.press("Finish the review");
 }
@@ -93,7 +95,7 @@ async function joined(administrator, newcomer) {
     await administrator.fill({ outcome: "viewer" });
     await administrator.press("Send the answer");
     await newcomer.open("/organisations");
-    await newcomer.sees("Harbour Benevolent Fund");
+    await newcomer.sees("You belong to several organisations");
 }
 
 /** Follows links to pages that nobody has opened, by way of one page of each kind. */
@@ -149,6 +151,7 @@ async function later(browser, server, checker) {
 }
 
 async function signInAgain(person, account) {
+    if (person.path === "/signed-out") await person.press("Sign in again");
     await person.fill({ email: account.email, password: account.password });
     await person.press("Sign in");
 }
