@@ -38,7 +38,8 @@ export class Person {
         this.status = response.status();
         this.html = await response.text();
         await this.page.waitForLoadState("load");
-        const isPage = this.status === 200 && response.request().method() === "GET";
+        // The page of a locked account is 429; other errors are no page of their own.
+        const isPage = (this.status === 200 || this.path === "/sign-in/locked") && response.request().method() === "GET";
         if (isPage) this.checker.routes.opened(this.path);
         await this.checker.check(this.page.url(), this.html, `${this.status} ${this.path}`);
     }
