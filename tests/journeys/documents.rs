@@ -1,6 +1,8 @@
 //! Documents: adding, scanning with the real clamd, downloading, removing.
 
 mod arriving;
+mod bucket;
+mod bucket_server;
 mod clamd;
 mod refused;
 mod scanning;

@@ -1,11 +1,11 @@
 //! Asking clamd about a file: `INSTREAM`, piece by piece.
 
+use crate::place::Reader;
 use domain::hexadecimal::hexadecimal;
 use sha2::{Digest, Sha256};
 use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
-use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -59,7 +59,7 @@ impl Clamd {
     ///
     /// # Errors
     /// When there is no verdict.
-    pub async fn scan(&self, file: File, sha256: &str) -> Result<Verdict, ScanError> {
+    pub async fn scan(&self, file: Reader, sha256: &str) -> Result<Verdict, ScanError> {
         let scan = async {
             match self {
                 #[cfg(unix)]
@@ -82,7 +82,7 @@ impl Clamd {
 
 async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
     mut scanner: S,
-    mut file: File,
+    mut file: Reader,
     sha256: &str,
 ) -> Result<Verdict, ScanError> {
     let mut hash = Sha256::new();
@@ -111,7 +111,7 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
 
 async fn send<S: AsyncWrite + Unpin>(
     scanner: &mut S,
-    file: &mut File,
+    file: &mut Reader,
     hash: &mut Sha256,
 ) -> Result<(), ScanError> {
     let gone = ScanError::Unreachable;

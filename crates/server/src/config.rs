@@ -24,7 +24,7 @@ use service::passwords::Rules;
 
 pub use database::{DatabaseRole, DatabaseUrl};
 pub use mail_server::{MailServer, MailServerSecurity};
-pub use places::{Blobs, Clamd};
+pub use places::{Blobs, BucketSettings, Clamd};
 pub use public_url::PublicUrl;
 pub use variables::Variables;
 
@@ -60,6 +60,8 @@ pub struct Config {
     pub team_email: Option<EmailAddress>,
     /// `PSN_BLOBS_URL`: where uploads are kept.
     pub blobs: Option<Blobs>,
+    /// `AWS_…`: how a bucket is reached, if uploads are kept in one.
+    pub bucket_settings: BucketSettings,
     /// `PSN_CLAMD`: the virus scanner.
     pub clamd: Option<Clamd>,
     /// `PSN_SECRETS_DIR`; see [`Config::secrets_dir`].
@@ -203,6 +205,7 @@ impl Config {
     pub fn files(&self) -> Result<Files, ConfigError> {
         places::files(
             self.blobs.as_ref(),
+            &self.bucket_settings,
             self.clamd.as_ref(),
             self.is_demonstration,
         )

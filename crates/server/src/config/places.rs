@@ -1,7 +1,19 @@
 //! `PSN_BLOBS_URL` and `PSN_CLAMD`: where uploads are kept and checked.
 
 use service::documents::Files;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+/// How a bucket is reached: `AWS_REGION`, `AWS_ACCESS_KEY_ID` and the like.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct BucketSettings(pub(super) BTreeMap<String, String>);
+
+/// Names only: the texts hold keys.
+impl std::fmt::Debug for BucketSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
 
 /// Where uploads are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,30 +95,31 @@ impl Clamd {
 /// demonstration.
 ///
 /// # Errors
-/// One sentence, when this version can't keep files there.
+/// One sentence, when the bucket's settings are not understood.
 pub fn files(
     place: Option<&Blobs>,
+    settings: &BucketSettings,
     clamd: Option<&Clamd>,
     is_demonstration: bool,
 ) -> Result<Files, String> {
-    let folder = match place {
+    let place = match place {
         None => return Ok(Files::none()),
         Some(Blobs::Folder(folder)) => blobs::Blobs::in_folder(folder),
-        Some(Blobs::S3 { .. }) => {
-            return Err(
-                "PSN_BLOBS_URL: this version keeps uploads in a folder only; set it to \
-                 file:///folder, or leave it away to take no uploads"
-                    .to_owned(),
-            );
+        Some(Blobs::S3 { bucket, prefix }) => {
+            let settings = settings.0.iter();
+            let settings = settings.map(|(name, text)| (name.as_str(), text.as_str()));
+            blobs::Blobs::in_bucket(bucket, prefix, settings).map_err(|error| {
+                format!("PSN_BLOBS_URL: the bucket's settings (AWS_…) are not understood: {error}")
+            })?
         }
     };
     Ok(match clamd {
-        Some(Clamd::Socket(path)) => Files::scanned(folder, blobs::Clamd::Socket(path.clone())),
+        Some(Clamd::Socket(path)) => Files::scanned(place, blobs::Clamd::Socket(path.clone())),
         Some(Clamd::Network { host, port }) => {
             let (host, port) = (host.clone(), *port);
-            Files::scanned(folder, blobs::Clamd::Network { host, port })
+            Files::scanned(place, blobs::Clamd::Network { host, port })
         }
-        None if is_demonstration => Files::not_scanned(folder),
-        None => Files::without_scanner(folder),
+        None if is_demonstration => Files::not_scanned(place),
+        None => Files::without_scanner(place),
     })
 }

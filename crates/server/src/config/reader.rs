@@ -40,6 +40,7 @@ impl Reader<'_> {
             mail_from: self.read("PSN_MAIL_FROM", email_address),
             team_email: self.read("PSN_TEAM_EMAIL", email_address),
             blobs: self.read("PSN_BLOBS_URL", Blobs::parse),
+            bucket_settings: self.variables.of_buckets(),
             clamd: self.read("PSN_CLAMD", Clamd::parse),
             secrets_dir: self.read("PSN_SECRETS_DIR", |text| Ok(PathBuf::from(text))),
             metrics_bind: self.read("PSN_METRICS_BIND", socket_address),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::Path;
 
-use super::ConfigError;
+use super::{BucketSettings, ConfigError};
 
 /// Every variable of this program but `DATABASE_URL`; `.env.example` describes each.
 pub(super) const NAMES: [&str; 14] = [
@@ -24,10 +24,14 @@ pub(super) const NAMES: [&str; 14] = [
     "PSN_DEMO",
 ];
 
+/// How the names begin that say how to reach a bucket; the same as for other programs.
+const OF_BUCKETS: &str = "AWS_";
+
 /// For the tests' database, see crate cluster: known, and without meaning for this program.
 const OF_TESTS: &str = "PSN_TEST_CLUSTER";
 
-/// `DATABASE_URL` and all variables whose name begins with `PSN_`.
+/// `DATABASE_URL` and all variables whose name begins with `PSN_`, or with `AWS_`, which are the usual
+/// names for how to reach a bucket.
 #[derive(Clone, Default)]
 pub struct Variables(BTreeMap<String, String>);
 
@@ -87,6 +91,16 @@ impl Variables {
             .filter(|text| !text.is_empty())
     }
 
+    /// Those that say how to reach a bucket; none that is empty.
+    pub(super) fn of_buckets(&self) -> BucketSettings {
+        let ours = self.0.iter();
+        let ours = ours.filter(|(name, text)| name.starts_with(OF_BUCKETS) && !text.is_empty());
+        BucketSettings(
+            ours.map(|(name, text)| (name.clone(), text.clone()))
+                .collect(),
+        )
+    }
+
     pub(super) fn with(mut self, name: &str, text: &str) -> Self {
         self.insert(name.to_owned(), text.to_owned());
         self
@@ -136,7 +150,7 @@ impl<N: Into<String>, T: Into<String>> FromIterator<(N, T)> for Variables {
 }
 
 fn is_ours(name: &str) -> bool {
-    name == "DATABASE_URL" || name.starts_with("PSN_")
+    name == "DATABASE_URL" || name.starts_with("PSN_") || name.starts_with(OF_BUCKETS)
 }
 
 type Pair = Result<(String, String), dotenvy::Error>;

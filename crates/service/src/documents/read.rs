@@ -2,6 +2,7 @@
 
 use super::{Files, address};
 use crate::joint::code_of_connection_page;
+use blobs::Reader;
 use domain::application::Application;
 use domain::credential::Credential;
 use domain::document::Document;
@@ -13,7 +14,6 @@ use policy::{Actor, Denied, authorise, authorise_team};
 use questions::QuestionSet;
 use store::{Context, ReadTx, Store, StoreError, documents};
 use time::OffsetDateTime;
-use tokio::fs::File;
 
 /// Why documents can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -127,7 +127,7 @@ pub async fn open(
     files: &Files,
     reference: &ApplicationReference,
     id: DocumentId,
-) -> Result<(Document, File), ReadError> {
+) -> Result<(Document, Reader), ReadError> {
     let (_, document) = find(store, actor, reference, id).await?;
     file(files, document).await
 }
@@ -139,7 +139,7 @@ pub async fn open_for_team(
     files: &Files,
     reference: &ApplicationReference,
     id: DocumentId,
-) -> Result<(Document, File), ReadError> {
+) -> Result<(Document, Reader), ReadError> {
     authorise_team::<ReadCases>(actor)?;
     let mut tx: ReadTx = store.read(Context::of(actor)).await?;
     let application = store::applications::find(&mut tx, reference).await?;
@@ -149,7 +149,7 @@ pub async fn open_for_team(
     file(files, document.ok_or(ReadError::NotFound)?).await
 }
 
-async fn file(files: &Files, document: Document) -> Result<(Document, File), ReadError> {
+async fn file(files: &Files, document: Document) -> Result<(Document, Reader), ReadError> {
     if !document.scan.is_released() {
         return Err(ReadError::NotReleased);
     }

@@ -1,12 +1,13 @@
 //! Adding a document: is there room, is the file acceptable, keep it.
 
-use super::{Files, Scanner, address, may_change};
+use super::{Files, Scanner, may_change};
 use audit::{Event, Kind};
-use blobs::{Incoming, NotAccepted, recognise, safe_file_name};
+use blobs::{Address, Incoming, NotAccepted, Stored, recognise, safe_file_name};
 use domain::document::{
-    APPLICATION_BYTES_MAX, DOCUMENTS_MAX, Description, Document, FILE_BYTES_MAX, ScanState,
+    APPLICATION_BYTES_MAX, DOCUMENTS_MAX, Description, Document, DocumentKind, FILE_BYTES_MAX,
+    ScanState,
 };
-use domain::id::DocumentId;
+use domain::id::{DocumentId, OrganisationId};
 use domain::reference::ApplicationReference;
 use policy::organisation::ManageDocuments;
 use policy::{Actor, Denied, authorise};
@@ -61,6 +62,18 @@ pub async fn check_room(
     files: &Files,
     reference: &ApplicationReference,
 ) -> Result<(), AddError> {
+    files.taking().ok_or(AddError::NoFiles)?;
+    find_room(store, actor, reference, 1).await?;
+    Ok(())
+}
+
+/// Whose file of so many bytes it would be, if there is room for it.
+async fn find_room(
+    store: &Store,
+    actor: &Actor,
+    reference: &ApplicationReference,
+    bytes: u64,
+) -> Result<OrganisationId, AddError> {
     let mut tx = store.read(Context::of(actor)).await?;
     let application = store::applications::find(&mut tx, reference).await?;
     let application = application.ok_or(AddError::NotFound)?;
@@ -68,8 +81,8 @@ pub async fn check_room(
     if !may_change(application.state) {
         return Err(AddError::Closed);
     }
-    files.taking().ok_or(AddError::NoFiles)?;
-    room(&documents::list(&mut tx, application.id).await?, 1)
+    room(&documents::list(&mut tx, application.id).await?, bytes)?;
+    Ok(application.organisation)
 }
 
 /// Whether so many bytes more fit.
@@ -98,8 +111,44 @@ pub async fn accept(
     let name = typed_name.to_owned();
     let looked = tokio::task::spawn_blocking(move || recognise(&path, &name));
     let kind = looked.await.map_err(io::Error::other)??;
+    let bytes = incoming.bytes().min(FILE_BYTES_MAX);
+    let organisation = find_room(store, actor, reference, bytes).await?;
+    // Before the transaction: a bucket may take its time, which no lock should wait for.
+    let stored = incoming.keep(organisation).await?;
+    let address = Address {
+        organisation,
+        document: id,
+        sha256: stored.sha256.clone(),
+    };
     let file_name = safe_file_name(typed_name, kind);
+    let arrived = Arrived {
+        id,
+        kind,
+        file_name: &file_name,
+        stored,
+    };
+    if let Err(error) = add(store, actor, files, reference, arrived).await {
+        blobs.delete(&address).await?;
+        return Err(error);
+    }
+    Ok(Added { id, file_name })
+}
 
+/// A file that is kept and has no document yet.
+struct Arrived<'a> {
+    id: DocumentId,
+    kind: DocumentKind,
+    file_name: &'a str,
+    stored: Stored,
+}
+
+async fn add(
+    store: &Store,
+    actor: &Actor,
+    files: &Files,
+    reference: &ApplicationReference,
+    arrived: Arrived<'_>,
+) -> Result<(), AddError> {
     let mut tx = store.write(Context::of(actor)).await?;
     let application = store::applications::find_for_update(&mut tx, reference).await?;
     let application = application.ok_or(AddError::NotFound)?;
@@ -107,47 +156,38 @@ pub async fn accept(
     if !may_change(application.state) {
         return Err(AddError::Closed);
     }
+    // Others may have added some since.
     let listed = documents::list(&mut tx, application.id).await?;
-    room(&listed, incoming.bytes().min(FILE_BYTES_MAX))?;
-    let stored = incoming.keep(application.organisation).await?;
+    room(&listed, arrived.stored.bytes)?;
     let document = Document {
-        id,
+        id: arrived.id,
         organisation: application.organisation,
         application: application.id,
-        kind,
-        bytes: stored.bytes,
-        sha256: stored.sha256,
+        kind: arrived.kind,
+        bytes: arrived.stored.bytes,
+        sha256: arrived.stored.sha256,
         scan: match files.scanner {
             Scanner::Demonstration => ScanState::NotScanned,
             Scanner::Clamd(_) | Scanner::None => ScanState::Waiting,
         },
         scanned_at: None,
         description: Description {
-            title: title_of(&file_name),
+            title: title_of(arrived.file_name),
             ..Description::default()
         },
         added_at: tx.now(),
         added_by_name: actor.name.clone(),
         version: 1,
-        file_name,
+        file_name: arrived.file_name.to_owned(),
     };
     let event = Event::new(Kind::DocumentAdded)
         .organisation(application.organisation)
         .application(application.id)
-        .with("document", id)
+        .with("document", document.id)
         .with("sha256", &document.sha256);
-    let kept = match documents::add(&mut tx, &permit, actor.user, &document).await {
-        Ok(()) => tx.commit(&event).await,
-        Err(error) => Err(error),
-    };
-    if let Err(error) = kept {
-        blobs.delete(&address(&document)).await?;
-        return Err(error.into());
-    }
-    Ok(Added {
-        id,
-        file_name: document.file_name,
-    })
+    documents::add(&mut tx, &permit, actor.user, &document).await?;
+    tx.commit(&event).await?;
+    Ok(())
 }
 
 /// The name that a document has until people give it another one.

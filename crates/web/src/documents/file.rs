@@ -11,11 +11,11 @@ use axum::extract::{Path, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::Response;
+use blobs::Reader;
 use domain::document::Document;
 use futures_util::stream;
 use service::documents::{ReadError, open};
 use std::io;
-use tokio::fs::File;
 use tokio::io::AsyncReadExt as _;
 
 /// How much is read and sent at once, in bytes.
@@ -37,7 +37,7 @@ pub async fn show(
 }
 
 /// The file as something to save, in a sandbox should a browser show it all the same.
-pub(crate) fn attachment(document: &Document, file: File) -> Reply {
+pub(crate) fn attachment(document: &Document, file: Reader) -> Reply {
     let mut response = Response::new(Body::from_stream(pieces(file)));
     let disposition = blobs::attachment(&document.file_name);
     let disposition = HeaderValue::from_str(&disposition).map_err(PageError::internal)?;
@@ -52,7 +52,7 @@ pub(crate) fn attachment(document: &Document, file: File) -> Reply {
 }
 
 /// The file piece by piece.
-fn pieces(file: File) -> impl stream::Stream<Item = io::Result<Bytes>> {
+fn pieces(file: Reader) -> impl stream::Stream<Item = io::Result<Bytes>> {
     stream::try_unfold(file, |mut file| async move {
         let mut piece = vec![0; PIECE];
         let read = file.read(&mut piece).await?;
