@@ -71,6 +71,25 @@ async function compared(editor, root) {
     await editor.press("Compare these versions");
     await editor.sees("These versions say the same.");
     await editor.open(`${root}/history/security/14a`);
+    await moments(editor, root);
+}
+
+/** The whole application at two moments, chosen from the last ones and from everything that was saved. */
+async function moments(editor, root) {
+    await editor.open(`${root}/history`);
+    await editor.press("Compare these points");
+    await editor.sees("1 answer differs");
+    await editor.sees("crossed out");
+    const removed = await editor.main.locator("del").allInnerTexts();
+    editor.expect(removed.join().includes("week"), `removed is ${removed}`);
+    await editor.follow("another first point");
+    await editor.sees("Choose the point to compare with");
+    await editor.arriveBy(() => editor.main.getByRole("link", { name: "Compare with this point" }).last().click());
+    await editor.sees("What differs");
+    const [to] = await editor.main.locator('[name="to"] option[selected]').all();
+    await editor.fill({ from: await to.getAttribute("value") });
+    await editor.press("Compare these points");
+    await editor.sees("Every answer was the same at these points.");
 }
 
 async function told(editor) {
@@ -87,6 +106,8 @@ async function begun(person) {
     await person.sees("Nobody else in your organisation can answer questions yet.");
     await person.open(`${root}/history`);
     await person.sees("First saved");
+    await person.open(`${root}/history/compare`);
+    await person.sees("Nothing to compare yet.");
     await person.open(`${root}/history/security/7a`);
     await person.sees("Nothing to compare yet.");
     await connected(person, root);

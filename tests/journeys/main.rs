@@ -47,6 +47,7 @@ mod kept_answers;
 mod leavers;
 mod link_codes;
 mod lockout;
+mod moments;
 mod northwind;
 mod notifications;
 mod organisations;

@@ -1,5 +1,7 @@
 //! Every version of every answer, and what was sent and not saved.
 
+pub mod moments;
+
 use crate::answers::values;
 use crate::error::named;
 use crate::{ReadTx, Result};

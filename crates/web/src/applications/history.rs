@@ -2,14 +2,17 @@
 
 use super::address::At;
 use super::answers::title;
+use super::moments::{self, Choice, choice};
 use super::opened::Opened;
 use crate::reply::{self, Reply};
 use askama::Template;
 use axum::extract::Query;
 use domain::when;
-use govuk::{Content, Layout, Pagination, Timeline, TimelineEvent};
+use govuk::{Content, Html, InsetText, Layout, Pagination, Timeline, TimelineEvent};
+use questions::AnswerKey;
 use serde::Deserialize;
 use service::history;
+use store::history::moments::{Moment, What};
 use store::history::{Entry, Fate, Mark};
 use time::OffsetDateTime;
 
@@ -24,6 +27,10 @@ struct HistoryPage {
     is_empty: bool,
     is_first: bool,
     root: String,
+    /// The form to compare two moments; none while there is but one.
+    choice: Option<Choice>,
+    /// The moment that another one is being chosen for.
+    kept: Option<InsetText>,
     timeline: Timeline,
     pagination: Pagination,
 }
@@ -33,6 +40,61 @@ struct HistoryPage {
 #[serde(default)]
 pub struct HistoryQuery {
     after: String,
+    /// The first of two moments to compare; the second is being chosen.
+    from: String,
+    /// The second of two moments; the first is being chosen.
+    to: String,
+}
+
+/// One of two moments to compare, while the other one is being chosen.
+#[derive(Clone, Copy)]
+enum Kept {
+    None,
+    From(OffsetDateTime),
+    To(OffsetDateTime),
+}
+
+impl Kept {
+    fn of(query: &HistoryQuery) -> Self {
+        match (moments::parse(&query.from), moments::parse(&query.to)) {
+            (Some(from), _) => Self::From(from),
+            (None, Some(to)) => Self::To(to),
+            (None, None) => Self::None,
+        }
+    }
+
+    fn at(self) -> Option<OffsetDateTime> {
+        match self {
+            Self::None => None,
+            Self::From(at) | Self::To(at) => Some(at),
+        }
+    }
+
+    /// What goes on with it in an address, after what stands there already.
+    fn query(self) -> String {
+        match self {
+            Self::None => String::new(),
+            Self::From(at) => format!("&from={}", moments::to_text(at)),
+            Self::To(at) => format!("&to={}", moments::to_text(at)),
+        }
+    }
+
+    /// The link that compares with a moment of the timeline.
+    fn link(self, opened: &Opened, at: OffsetDateTime, about: &str) -> Content {
+        let about = format!(": {about}");
+        let with = "Compare with this point";
+        match self {
+            Self::None => Content::link_about(
+                moments::path(opened, at, None),
+                "Compare with how it is now",
+                about,
+            ),
+            Self::From(from) => {
+                Content::link_about(moments::path(opened, from, Some(at)), with, about)
+            }
+            Self::To(to) => Content::link_about(moments::path(opened, at, Some(to)), with, about),
+        }
+    }
 }
 
 /// A mark as it stands in an address: microseconds since 1970, the sort, the number.
@@ -60,10 +122,17 @@ fn parse(text: &str) -> Option<Mark> {
 
 pub async fn show(Query(query): Query<HistoryQuery>, opened: Opened) -> Reply {
     let after = parse(&query.after);
-    let (entries, has_more) = history::read(&opened.app.store, &opened.form, after).await?;
+    let kept = Kept::of(&query);
+    let store = &opened.app.store;
+    let (entries, has_more) = history::read(store, &opened.form, after).await?;
+    let known = history::moments(store, &opened.form, kept.at().as_slice()).await?;
     let path = opened.path(HISTORY);
     let last = entries.last().filter(|_| has_more);
-    let older = last.map(|entry| format!("{path}?after={}", to_text(entry.mark)));
+    let older = last.map(|entry| format!("{path}?after={}{}", to_text(entry.mark), kept.query()));
+    let said = known.iter().find(|moment| Some(moment.at) == kept.at());
+    let pair = history::chosen(&known, None, None).filter(|_| said.is_none() && after.is_none());
+    let kept = if said.is_some() { kept } else { Kept::None };
+    let ends = (after.map(|mark| mark.at), last.map(|entry| entry.mark.at));
     reply::ok(&HistoryPage {
         layout: opened
             .layout("Who saved what")
@@ -71,14 +140,64 @@ pub async fn show(Query(query): Query<HistoryQuery>, opened: Opened) -> Reply {
         caption: opened.form.case.application.service_title().to_owned(),
         is_empty: entries.is_empty(),
         is_first: after.is_none(),
-        timeline: Timeline::new().events(entries.iter().map(|entry| event(&opened, entry))),
+        timeline: Timeline::new()
+            .heading_level(if pair.is_some() { 3 } else { 2 })
+            .events(events(&opened, &entries, &known, ends, kept)),
+        choice: choice(&opened, &known, pair),
+        kept: said.map(|moment| {
+            let words = moments::words(&opened, moment);
+            InsetText::new(format!("Choose the point to compare with “{words}”."))
+        }),
         pagination: Pagination::new().next(older),
         root: path,
     })
 }
 
-fn event(opened: &Opened, entry: &Entry) -> TimelineEvent {
-    let at = place(opened, entry);
+/// What was saved and what was sent to the team between two moments, newest first.
+fn events(
+    opened: &Opened,
+    entries: &[Entry],
+    moments: &[Moment],
+    (after, last): (Option<OffsetDateTime>, Option<OffsetDateTime>),
+    kept: Kept,
+) -> Vec<TimelineEvent> {
+    let saved = entries
+        .iter()
+        .map(|entry| (entry.mark.at, event(opened, entry, kept)));
+    let sent = moments.iter().filter(|moment| {
+        let is_sent = matches!(moment.what, What::Submitted | What::Replied(_));
+        let is_here = after.is_none_or(|after| moment.at < after)
+            && last.is_none_or(|last| last <= moment.at);
+        is_sent && is_here
+    });
+    let sent = sent.map(|moment| (moment.at, milestone(opened, moment, kept)));
+    let mut events: Vec<(OffsetDateTime, TimelineEvent)> = sent.chain(saved).collect();
+    events.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    events.into_iter().map(|(_, event)| event).collect()
+}
+
+/// A moment at which the team was sent something.
+fn milestone(opened: &Opened, moment: &Moment, kept: Kept) -> TimelineEvent {
+    let title = match moment.what {
+        What::Replied(number) => format!("Reply {number} sent to the PSN team"),
+        _ => "Submitted to the PSN team".to_owned(),
+    };
+    let body = kept.link(opened, moment.at, &title);
+    let event = TimelineEvent::new(
+        title,
+        when::relative(moment.at, opened.form.now),
+        when::machine(moment.at),
+    )
+    .body(body);
+    if moment.by.is_empty() {
+        event
+    } else {
+        event.by(&moment.by)
+    }
+}
+
+fn event(opened: &Opened, entry: &Entry, kept: Kept) -> TimelineEvent {
+    let at = place(opened, &entry.key);
     let name = at.map_or_else(|| entry.key.page.clone(), |at| page_name(opened, &at));
     let what = match (entry.mark.fate, entry.version) {
         (Fate::SetAside, _) => "Not saved, because somebody else had saved".to_owned(),
@@ -92,18 +211,25 @@ fn event(opened: &Opened, entry: &Entry) -> TimelineEvent {
         when::machine(entry.mark.at),
     )
     .by(&entry.by);
-    let Some(at) = at else {
-        return event;
-    };
-    let words = match (entry.mark.fate, entry.version) {
-        (Fate::Saved, 1) => "See this answer",
-        _ => "See what changed",
-    };
-    let key = super::versions::name(&entry.mark, entry.version);
-    event.body(Content::link(
-        format!("{}?to={key}", super::versions::path(opened, &at)),
-        words,
-    ))
+    let own = at.map(|at| {
+        let words = match (entry.mark.fate, entry.version) {
+            (Fate::Saved, 1) => "See this answer",
+            _ => "See what changed",
+        };
+        let key = super::versions::name(&entry.mark, entry.version);
+        let href = format!("{}?to={key}", super::versions::path(opened, &at));
+        Content::link(href, words)
+    });
+    // What was not saved was never part of the application.
+    let whole = (entry.mark.fate == Fate::Saved).then(|| kept.link(opened, entry.mark.at, &name));
+    match (own, whole) {
+        (Some(own), Some(whole)) => {
+            let between = Content::from(" or ");
+            event.body(Html::of(&own).and(&between).and(&whole))
+        }
+        (Some(one), None) | (None, Some(one)) => event.body(one),
+        (None, None) => event,
+    }
 }
 
 /// What a page is called among those of all tasks.
@@ -117,10 +243,10 @@ pub fn page_name(opened: &Opened, at: &At) -> String {
     }
 }
 
-/// The page that an entry is about; none when the set has it no more.
-fn place(opened: &Opened, entry: &Entry) -> Option<At> {
-    let (task, page) = opened.set().page(&entry.key.page)?;
-    let item = entry.key.item;
+/// The page of an answer; none when the set has it no more.
+pub fn place(opened: &Opened, key: &AnswerKey) -> Option<At> {
+    let (task, page) = opened.set().page(&key.page)?;
+    let item = key.item;
     Some(At { task, page, item })
 }
 

@@ -14,6 +14,7 @@
 //! - `baseline`, `everything`, `check-answers`: the whole application;
 //! - `ask`, `ask/{subject}`: asking the PSN team about a question;
 //! - `history`, `history/{page}`: who saved what, and what changed between two versions;
+//! - `history/compare`: what changed in the whole application between two moments;
 //! - `people`: who does which task, and by when;
 //! - `delete`: deleting a draft, and bringing it back;
 //! - `renewal`: last year's answers, in an application that renews a certificate (`renew`).
@@ -40,6 +41,7 @@ mod list;
 mod locked;
 pub mod lookup;
 mod merge;
+mod moments;
 mod new;
 mod onward;
 pub mod opened;
@@ -132,6 +134,11 @@ fn team_work() -> Vec<Route> {
     let editor = Access::Organisation(Editor);
     vec![
         Route::get("/applications/{reference}/history", reader, history::show),
+        Route::get(
+            "/applications/{reference}/history/compare",
+            reader,
+            moments::show,
+        ),
         Route::get(
             "/applications/{reference}/history/{*place}",
             reader,

@@ -1,0 +1,232 @@
+//! Any two moments of the whole application: every answer that differs, with the words that were
+//! added and removed.
+
+use super::history::{HISTORY, page_name, place};
+use super::opened::Opened;
+use crate::clarifications::difference::Difference;
+use crate::reply::{self, Reply};
+use askama::Template;
+use axum::extract::Query;
+use domain::when;
+use govuk::{Button, Content, Layout, Pagination, Select};
+use serde::Deserialize;
+use service::difference::difference;
+use service::history::{self, Changed, Differing, Fate};
+use store::history::moments::{Moment, What};
+use time::OffsetDateTime;
+
+/// The tail of the page's address.
+pub const COMPARE: &str = "history/compare";
+/// How many answers a page shows.
+const PAGE_ROWS: usize = 10;
+const FROM: &str = "from";
+const TO: &str = "to";
+
+/// An answer that differs, as the page shows it.
+struct Shown {
+    title: String,
+    /// What became of it, who did it and when.
+    fate: String,
+    changes: Vec<(String, Content)>,
+    /// The versions of this answer alone.
+    versions: String,
+}
+
+/// The form that two moments are chosen with.
+pub struct Choice {
+    pub action: String,
+    pub from: Select,
+    pub to: Select,
+    pub apply: Button,
+}
+
+#[derive(Template)]
+#[template(path = "applications/moments.html")]
+struct MomentsPage {
+    layout: Layout,
+    caption: String,
+    /// None while there is nothing to compare.
+    choice: Option<Choice>,
+    /// Where an older moment can be chosen, instead of the first or of the second.
+    others: Option<(String, String)>,
+    /// What is compared, in words.
+    compared: String,
+    /// How many answers differ, and which of them are shown.
+    count: String,
+    shown: Vec<Shown>,
+    pagination: Pagination,
+}
+
+/// What the address says.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Asked {
+    from: String,
+    to: String,
+    page: String,
+}
+
+/// A moment as it stands in an address: microseconds since 1970.
+pub fn to_text(at: OffsetDateTime) -> String {
+    (at.unix_timestamp_nanos() / 1000).to_string()
+}
+
+/// Reads a moment; nothing when it is none.
+pub fn parse(text: &str) -> Option<OffsetDateTime> {
+    let nanos = i128::from(text.parse::<i64>().ok()?).checked_mul(1000)?;
+    OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()
+}
+
+/// The address that compares two moments; the last one where none is given.
+pub fn path(opened: &Opened, from: OffsetDateTime, to: Option<OffsetDateTime>) -> String {
+    let to = to.map_or(String::new(), |to| format!("&{TO}={}", to_text(to)));
+    format!("{}?{FROM}={}{to}", opened.path(COMPARE), to_text(from))
+}
+
+/// What a moment is called on the page.
+pub fn words(opened: &Opened, moment: &Moment) -> String {
+    let at = when::relative(moment.at, opened.form.now);
+    let what = match &moment.what {
+        What::Answer(key) => {
+            place(opened, key).map_or_else(|| key.page.clone(), |at| page_name(opened, &at))
+        }
+        What::Answers(number) => format!("{number} answers"),
+        What::Submitted => return format!("Submitted to the PSN team, {at}"),
+        What::Replied(number) => {
+            return format!("Reply {number} sent to the PSN team, {}, {at}", moment.by);
+        }
+    };
+    format!("{what}, {}, {at}", moment.by)
+}
+
+/// The form to choose two moments with; none while there is but one.
+pub fn choice(opened: &Opened, moments: &[Moment], pair: Option<(usize, usize)>) -> Option<Choice> {
+    let (from, to) = pair?;
+    let select = |name: &str, label: &str, chosen: usize| {
+        let select = moments
+            .iter()
+            .fold(Select::new(name, label.to_owned()), |select, moment| {
+                select.option(to_text(moment.at), words(opened, moment))
+            });
+        select.chosen(to_text(moments[chosen].at))
+    };
+    Some(Choice {
+        action: opened.path(COMPARE),
+        from: select(FROM, "Compare your application as it was after", from),
+        to: select(TO, "With your application as it was after", to),
+        apply: Button::secondary("Compare these points"),
+    })
+}
+
+pub async fn show(Query(asked): Query<Asked>, opened: Opened) -> Reply {
+    let (from, to) = (parse(&asked.from), parse(&asked.to));
+    let compared = history::compare_moments(&opened.app.store, &opened.form, from, to).await?;
+    let history::Compared {
+        moments,
+        pair,
+        differing,
+    } = compared;
+    let ends = pair.map(|(from, to)| (&moments[from], &moments[to]));
+    let pages = differing.len().div_ceil(PAGE_ROWS).max(1);
+    let page = asked.page.parse::<usize>().unwrap_or(1).clamp(1, pages);
+    let first = (page - 1) * PAGE_ROWS;
+    let shown: Vec<Shown> = differing
+        .iter()
+        .skip(first)
+        .take(PAGE_ROWS)
+        .filter_map(|one| shown(&opened, one))
+        .collect();
+    let leads_to = |page: usize| {
+        let (from, to) = ends?;
+        let path = path(&opened, from.at, Some(to.at));
+        (1..=pages)
+            .contains(&page)
+            .then(|| format!("{path}&page={page}"))
+    };
+    let other = |end: &Moment, kept: &str| {
+        let at = to_text(end.at);
+        format!("{}?{kept}={at}", opened.path(HISTORY))
+    };
+    reply::ok(&MomentsPage {
+        layout: opened
+            .layout("Compare two points of your application")
+            .back_to(opened.path(HISTORY), "Who saved what"),
+        caption: opened.form.case.application.service_title().to_owned(),
+        choice: choice(&opened, &moments, pair),
+        others: ends.map(|(from, to)| (other(to, TO), other(from, FROM))),
+        compared: ends.map_or_else(String::new, |(from, to)| {
+            let (from, to) = (words(&opened, from), words(&opened, to));
+            format!("From “{from}” to “{to}”")
+        }),
+        count: count(differing.len(), first, shown.len()),
+        shown,
+        pagination: Pagination::new()
+            .previous(leads_to(page - 1))
+            .next(leads_to(page + 1)),
+    })
+}
+
+/// How many answers differ, and which of them are shown.
+fn count(all: usize, before: usize, shown: usize) -> String {
+    let differ = match all {
+        0 => return String::new(),
+        1 => "1 answer differs".to_owned(),
+        all => format!("{all} answers differ"),
+    };
+    if shown == all {
+        differ
+    } else {
+        format!("{differ}. These are {} to {}", before + 1, before + shown)
+    }
+}
+
+fn shown(opened: &Opened, differing: &Differing) -> Option<Shown> {
+    let at = place(opened, &differing.key)?;
+    let fate = match differing.fate {
+        Fate::Added => "Added",
+        Fate::Changed => "Changed",
+        Fate::Removed => "Removed",
+    };
+    let fate = match (&differing.saved_by, differing.saved_at) {
+        (Some(by), Some(moment)) => {
+            format!(
+                "{fate} by {by}, {}",
+                when::relative(moment, opened.form.now)
+            )
+        }
+        _ => format!("{fate}: it was not there yet"),
+    };
+    let changes = differing.changes.iter().map(|Changed { label, was, is }| {
+        let difference = Difference::new(difference(was, is));
+        (label.clone(), Content::of(&difference))
+    });
+    Some(Shown {
+        title: page_name(opened, &at),
+        fate,
+        changes: changes.collect(),
+        versions: super::versions::path(opened, &at),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::datetime;
+
+    #[test]
+    fn a_moment_reads_back() {
+        let at = datetime!(2026-11-24 16:12:00.123456 UTC);
+        assert_eq!(parse(&to_text(at)), Some(at));
+        assert_eq!(parse("nonsense"), None);
+        assert_eq!(parse(""), None);
+        assert_eq!(parse(&i64::MAX.to_string()), None);
+    }
+
+    #[test]
+    fn the_count_says_which_are_shown() {
+        assert_eq!(count(0, 0, 0), "");
+        assert_eq!(count(1, 0, 1), "1 answer differs");
+        assert_eq!(count(9, 0, 9), "9 answers differ");
+        assert_eq!(count(23, 20, 3), "23 answers differ. These are 21 to 23");
+    }
+}
