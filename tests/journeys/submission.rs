@@ -6,6 +6,17 @@ use domain::when::uk_date;
 use domain::working_days::{DECISION_TARGET, add};
 use time::Duration;
 
+/// How each question compared, by which rule of which version, stays on record.
+async fn expect_recorded(draft: &GivenDraft) {
+    let record: String = draft
+        .app
+        .value("select event::jsonb->'details'->>'baseline' from audit_events where kind = 'application_submitted'")
+        .await;
+    let of_4a = "4a meets yes 2015-07.2; ";
+    assert!(record.contains(of_4a), "{record}");
+    assert_eq!(record.split("; ").count(), 26, "{record}");
+}
+
 #[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn a_signed_application_with_an_agreement_is_submitted_once() {
@@ -26,6 +37,7 @@ async fn a_signed_application_with_an_agreement_is_submitted_once() {
         answer.expect_redirect(&draft.path("submitted"));
     }
     draft.app.expect_audit(["application_submitted"]).await;
+    expect_recorded(&draft).await;
     let target = add(uk_date(draft.app.app.clock.now()), DECISION_TARGET);
     assert_eq!(draft.column("state").await, "submitted");
     assert_eq!(

@@ -7,6 +7,7 @@ use crate::{
     phrase,
     question::{Baseline, Detail, Question},
     reference::Reference,
+    rule_book::RulesInForce,
     set::QuestionSet,
 };
 
@@ -18,7 +19,9 @@ impl QuestionSet {
         answers: &Answers,
         reference: &Reference,
     ) -> Option<Baseline> {
+        let rules = self.rules_on(reference.lists_on);
         self.judge(
+            &rules,
             self.question(question)?,
             &self.asked_answers(answers),
             reference,
@@ -31,13 +34,17 @@ impl QuestionSet {
         answers: &Answers,
         reference: &Reference,
     ) -> Vec<(&'a Question, Option<Baseline>)> {
+        let rules = self.rules_on(reference.lists_on);
         let asked = self.asked_answers(answers);
-        let judged = |question| (question, self.judge(question, &asked, reference));
+        let judged = |question| (question, self.judge(&rules, question, &asked, reference));
         self.questions.iter().map(judged).collect()
     }
 
-    fn judge(
+    /// How one question compares with its baseline, by these rules and of those the ones that
+    /// count on the day of the lists.
+    pub(crate) fn judge(
         &self,
+        in_force: &RulesInForce<'_>,
         question: &Question,
         asked: &Answers,
         reference: &Reference,
@@ -54,10 +61,11 @@ impl QuestionSet {
         if !is_answered {
             return None;
         }
-        let rule = question
-            .baseline
+        let book = in_force.baseline_of(self, question);
+        let rule = book
+            .rules
             .iter()
-            .find(|rule| rule.when.holds(&context))?;
+            .find(|rule| rule.days.contain(reference.lists_on) && rule.when.holds(&context))?;
         let page = self.pages_of_question(&question.id).next()?;
         let fill = |sentence: &String| phrase::fill(self, &page.id, sentence, &context);
         let details = rule.details.iter();
@@ -81,6 +89,8 @@ impl QuestionSet {
             rule_name: rule.name.clone(),
             cross_check: rule.cross_check.clone(),
             source: rule.source.clone(),
+            version: book.version,
+            days: rule.days.or_from(book.from),
         })
     }
 }

@@ -6,8 +6,9 @@ use crate::{
     facts::Place,
     known::Known,
     phrase,
-    question::Outcome,
+    question::{Days, Outcome},
     reference::Reference,
+    rule_book::RulesInForce,
     set::QuestionSet,
 };
 
@@ -35,6 +36,8 @@ pub struct CrossCheckRule {
     pub pages: Vec<String>,
     /// Where the rule comes from.
     pub source: String,
+    /// The days on which it counts, of those of its book.
+    pub days: Days,
 }
 
 /// A rule that applied.
@@ -60,6 +63,10 @@ pub struct CrossCheck {
     pub places: Vec<Place>,
     /// Where the rule comes from.
     pub source: String,
+    /// Version of the book that the rule is of.
+    pub version: String,
+    /// The days on which the rule counts.
+    pub days: Days,
 }
 
 impl QuestionSet {
@@ -71,15 +78,26 @@ impl QuestionSet {
         reference: &Reference,
         known: &Known,
     ) -> Vec<CrossCheck> {
+        let rules = self.rules_on(reference.lists_on);
+        self.cross_checks_by(&rules, answers, reference, known)
+    }
+
+    /// The same by these rules.
+    pub(crate) fn cross_checks_by(
+        &self,
+        in_force: &RulesInForce<'_>,
+        answers: &Answers,
+        reference: &Reference,
+        known: &Known,
+    ) -> Vec<CrossCheck> {
         let asked = self.asked_answers(answers);
         let context = Context::new(&asked, 0)
             .with_reference(reference)
             .with_known(&self.facts, known);
-        let applied = self
-            .rules_on(reference.lists_on)
+        let applied = in_force
             .rules
             .iter()
-            .filter(|rule| rule.when.holds(&context));
+            .filter(|rule| rule.days.contain(reference.lists_on) && rule.when.holds(&context));
         let found = |rule: &CrossCheckRule| CrossCheck {
             id: rule.id.clone(),
             name: rule.name.clone(),
@@ -91,6 +109,8 @@ impl QuestionSet {
             pages: rule.pages.clone(),
             places: rule.when.places(&context),
             source: rule.source.clone(),
+            version: in_force.version.clone(),
+            days: rule.days.or_from(in_force.from),
         };
         applied.map(found).collect()
     }

@@ -53,7 +53,7 @@ pub use known::Known;
 pub use left_out::Dependent;
 pub use load::LoadError;
 pub use page::{Assures, Choice, ConditionalText, DateRule, Field, FieldKind, Page};
-pub use question::{Baseline, Detail, Outcome, Passage, Principle, Question, Rule};
+pub use question::{Baseline, Days, Detail, Outcome, Passage, Principle, Question, Rule};
 pub use reference::{Country, Reference, Standing, all_countries, country};
 pub use renewal::{RenewalRule, Reworded};
 pub use rule_book::{RuleBook, RulesInForce, all_rule_books};

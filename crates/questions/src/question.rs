@@ -1,5 +1,7 @@
 //! The questions of the standard: published wording, what we ask for, and how we judge it.
 
+use time::Date;
+
 use crate::{condition::Condition, facts::Place};
 
 /// A principle of the standard.
@@ -89,6 +91,33 @@ pub struct Rule {
     pub details: Vec<Detail>,
     /// Where the rule comes from.
     pub source: String,
+    /// The days on which it counts, of those of its book.
+    pub days: Days,
+}
+
+/// The days on which something counts, in the United Kingdom.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Days {
+    /// The first; none where it counts from the beginning.
+    pub from: Option<Date>,
+    /// The last; none while no end is known.
+    pub until: Option<Date>,
+}
+
+impl Days {
+    /// Whether it counts on this day.
+    pub fn contain(self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+
+    /// The same days, beginning on this one where they have no beginning of their own.
+    #[must_use]
+    pub fn or_from(self, from: Option<Date>) -> Self {
+        Self {
+            from: self.from.or(from),
+            ..self
+        }
+    }
 }
 
 /// A further sentence of a reason.
@@ -177,4 +206,8 @@ pub struct Baseline {
     pub places: Vec<Place>,
     /// Where the rule comes from.
     pub source: String,
+    /// Version of the book that the rule is of; where no book has rules for the question, of the set.
+    pub version: String,
+    /// The days on which the rule counts.
+    pub days: Days,
 }

@@ -202,7 +202,7 @@ fn published_rules_never_change_and_each_version_begins_later() {
 fn the_rules_of_a_day_have_a_version() {
     let set = code_of_practice();
     let on = |text: &str| set.rules_on(day(text)).version;
-    assert_eq!(on("2015-06-30"), set.version);
+    assert_eq!(on("2015-06-30"), set.edition());
     assert_eq!(on("2015-07-01"), "2026-11");
     assert_eq!(on("2030-01-01"), "2026-11");
 }

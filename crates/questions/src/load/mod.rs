@@ -5,6 +5,7 @@ mod field;
 mod messages;
 mod question;
 mod raw;
+mod raw_rules;
 mod rules;
 mod task;
 mod validate;
@@ -19,7 +20,8 @@ use crate::{
     cross_check::CrossCheckRule,
     load::{
         question::question,
-        raw::{RawCommitments, RawCrossChecks, RawManifest, RawQuestion},
+        raw::{RawCommitments, RawManifest, RawQuestion},
+        raw_rules::RawCrossChecks,
         task::tasks,
     },
     page::Page,

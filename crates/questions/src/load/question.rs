@@ -5,8 +5,9 @@ use crate::{
     load::{
         CrossConditions, LoadError,
         condition::Scope,
-        raw::{RawDetail, RawQuestion, RawRule},
-        rules::NO_LISTS,
+        raw::RawQuestion,
+        raw_rules::{RawDetail, RawRule},
+        rules::{NO_LISTS, days},
     },
     page::Page,
     question::{Detail, Question, Rule},
@@ -34,12 +35,7 @@ pub(super) fn question(
         cross_checks,
         lists: &NO_LISTS,
     };
-    let rule = |raw: RawRule| raw.build(scope);
-    let baseline = raw
-        .baseline
-        .into_iter()
-        .map(rule)
-        .collect::<Result<_, _>>()?;
+    let baseline = baseline(raw.baseline, scope)?;
     Ok(Question {
         baseline,
         assurance_compared_as: raw
@@ -61,6 +57,11 @@ pub(super) fn question(
     })
 }
 
+/// The baseline rules of a question, in order.
+pub(super) fn baseline(raw: Vec<RawRule>, scope: Scope<'_>) -> Result<Vec<Rule>, LoadError> {
+    raw.into_iter().map(|rule| rule.build(scope)).collect()
+}
+
 impl RawRule {
     fn build(self, scope: Scope<'_>) -> Result<Rule, LoadError> {
         let detail = |raw: RawDetail| {
@@ -72,6 +73,7 @@ impl RawRule {
         };
         let details = self.details.into_iter().map(detail);
         Ok(Rule {
+            days: days(scope.file, self.from.as_deref(), self.until.as_deref())?,
             details: details.collect::<Result<_, LoadError>>()?,
             cross_check: self.when.cross_check.clone(),
             when: if self.when.is_always() {

@@ -12,13 +12,14 @@ use crate::{
         CrossConditions, LoadError,
         condition::Scope,
         hash, parse,
-        question::page_of,
-        raw::{RawCrossCheck, RawCrossChecks, RawQuestion},
+        question::{baseline, page_of},
+        raw::RawQuestion,
+        raw_rules::{RawCrossCheck, RawCrossChecks, RawRule},
         validate,
     },
     page::Page,
     phrase,
-    question::Passage,
+    question::{Days, Passage, Rule},
     rule_book::RuleBook,
     set::QuestionSet,
 };
@@ -49,6 +50,9 @@ struct RawRuleBook {
     #[serde(default)]
     lists: BTreeMap<String, RawList>,
     rules: Vec<RawCrossCheck>,
+    /// The baseline rules of questions, each question with all of its own.
+    #[serde(default)]
+    baseline: BTreeMap<String, Vec<RawRule>>,
 }
 
 #[derive(Deserialize)]
@@ -113,13 +117,19 @@ fn rule_book(
         rule.when.for_each_name(&mut check);
         phrase::names(&rule.message).into_iter().for_each(check);
     }
+    let baseline = baselines(file, raw, set, &conditions(&rules), &lists)?;
+    for (question, rules) in &baseline {
+        match page_of(question, &pages) {
+            Some(page) => {
+                problems.extend(validate::baseline_problems(question, rules, page, &pages))
+            }
+            None => problems.push(format!("there is no question {question}")),
+        }
+    }
     if !problems.is_empty() {
         return Err(LoadError::Inconsistent(problems));
     }
-    let from = Date::parse(&raw.from, &Iso8601::DATE).map_err(|error| LoadError::Wrong {
-        file: file.to_owned(),
-        what: format!("{}: {error}", raw.from),
-    })?;
+    let from = date(file, &raw.from)?;
     Ok(RuleBook {
         set: raw.set.clone(),
         set_version: set.version.clone(),
@@ -128,7 +138,57 @@ fn rule_book(
         hash: hash(&BTreeMap::from([(file, text)])),
         inputs: raw.inputs.keys().cloned().collect(),
         rules,
+        baseline,
     })
+}
+
+/// The baseline rules of the questions that the book has some for.
+fn baselines(
+    file: &str,
+    raw: &RawRuleBook,
+    set: &QuestionSet,
+    cross_checks: &CrossConditions,
+    lists: &Lists,
+) -> Result<BTreeMap<String, Vec<Rule>>, LoadError> {
+    let of_question = |(id, rules): (&String, &Vec<RawRule>)| {
+        let scope = Scope {
+            file,
+            page: set
+                .pages_of_question(id)
+                .next()
+                .map_or("", |page| page.id.as_str()),
+            guidance: set
+                .question(id)
+                .map_or(&[][..], |question| &question.guidance),
+            cross_checks,
+            lists,
+        };
+        Ok((id.clone(), baseline(rules.clone(), scope)?))
+    };
+    raw.baseline.iter().map(of_question).collect()
+}
+
+/// A day as it is written, `YYYY-MM-DD`.
+fn date(file: &str, text: &str) -> Result<Date, LoadError> {
+    Date::parse(text, &Iso8601::DATE).map_err(|error| LoadError::Wrong {
+        file: file.to_owned(),
+        what: format!("{text}: {error}"),
+    })
+}
+
+/// The days on which a rule counts.
+pub(super) fn days(file: &str, from: Option<&str>, until: Option<&str>) -> Result<Days, LoadError> {
+    let days = Days {
+        from: from.map(|text| date(file, text)).transpose()?,
+        until: until.map(|text| date(file, text)).transpose()?,
+    };
+    match (days.from, days.until) {
+        (Some(from), Some(until)) if until < from => Err(LoadError::Wrong {
+            file: file.to_owned(),
+            what: format!("{until} is before {from}"),
+        }),
+        _ => Ok(days),
+    }
 }
 
 /// The rules that came with a set.
@@ -212,6 +272,7 @@ pub(super) fn conditions(rules: &[CrossCheckRule]) -> CrossConditions {
 impl RawCrossCheck {
     fn build(self, scope: Scope<'_>) -> Result<CrossCheckRule, LoadError> {
         Ok(CrossCheckRule {
+            days: days(scope.file, self.from.as_deref(), self.until.as_deref())?,
             when: self.when.build(scope)?,
             name: self.name.unwrap_or_default(),
             id: self.id,

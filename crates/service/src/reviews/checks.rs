@@ -40,8 +40,8 @@ impl Review {
             .map(|baseline| Check {
                 outcome: baseline.outcome,
                 rule: format!(
-                    "{}, {} ({})",
-                    baseline.question, baseline.rule_name, baseline.source
+                    "{}, {} ({}; version {})",
+                    baseline.question, baseline.rule_name, baseline.source, baseline.version
                 ),
                 reason: baseline.for_team,
                 subject: baseline.question,
@@ -52,7 +52,12 @@ impl Review {
                 subject: subject.to_owned(),
                 outcome: cross.outcome,
                 reason: format!("{}.", cross.message),
-                rule: format!("{} ({})", cross.rule(), cross.source),
+                rule: format!(
+                    "{} ({}; version {})",
+                    cross.rule(),
+                    cross.source,
+                    cross.version
+                ),
             };
             let concerned = self.concerned(&cross.questions, &cross.pages);
             checks.extend(concerned.iter().map(|subject| check(&subject.id)));
@@ -80,8 +85,14 @@ impl Review {
     }
 
     /// The version of the rules that the checks are made by.
-    pub fn rules_version(&self) -> &str {
+    pub fn rules_version(&self) -> String {
         self.case.set.rules_on(self.reference.lists_on).version
+    }
+
+    /// The version of the rules that each question is checked by.
+    pub fn baseline_version(&self) -> String {
+        let day = self.reference.lists_on;
+        self.case.set.baseline_versions_on(day).join(" and ")
     }
 
     /// The questions that a cross-check names; where it names none, the groups of its pages.

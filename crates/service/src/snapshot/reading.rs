@@ -193,8 +193,13 @@ impl Reading {
     }
 
     /// The version of the rules of this moment.
-    pub fn rules_version(&self, at: OffsetDateTime) -> &'static str {
+    pub fn rules_version(&self, at: OffsetDateTime) -> String {
         self.set.rules_on(uk_date(at)).version
+    }
+
+    /// The version of the rules of this moment for each question.
+    pub fn baseline_version(&self, at: OffsetDateTime) -> String {
+        self.set.baseline_versions_on(uk_date(at)).join(" and ")
     }
 
     /// The same answers without those that never need the signatory again (decision 6): two

@@ -15,6 +15,7 @@ use domain::working_days::{DECISION_TARGET, add};
 use domain::{signature_request::SignatureRequest, when};
 use policy::organisation::SubmitApplication;
 use policy::{Actor, Denied, Permit, authorise};
+use questions::Reference;
 use std::collections::BTreeMap;
 use store::infrastructures::NewInfrastructure;
 use store::{Context, Store, StoreError, WriteTx};
@@ -73,9 +74,27 @@ pub async fn submit(
         .with("snapshot_sha256", &signed.snapshot_sha256)
         .with("target_on", when::iso_date(target_on))
         .with("rules", case.set.rules_on(today).version)
+        .with("baseline", baseline(&case, today))
         .with("lists_on", when::iso_date(today));
     tx.commit(&event).await?;
     Ok(())
+}
+
+/// How each question compares with its baseline, by which rule of which version: what the record
+/// says of it stays true when rules change later.
+fn baseline(case: &Case, today: Date) -> String {
+    let judged = case
+        .set
+        .baselines(&case.stored.answers, &Reference::on(today));
+    let found = judged.into_iter().filter_map(|(_, baseline)| baseline);
+    let said = found.map(|found| {
+        let outcome = found.outcome.name();
+        format!(
+            "{} {outcome} {} {}",
+            found.question, found.rule, found.version
+        )
+    });
+    said.collect::<Vec<_>>().join("; ")
 }
 
 /// The signature that covers the application; refused while anything stands in the way.

@@ -32,7 +32,8 @@ struct BaselinePage {
     checked_at: String,
     checked_at_machine: String,
     submitted_on: Option<String>,
-    rules_version: &'static str,
+    rules_version: String,
+    baseline_version: String,
     lists_on: String,
     unanswered: Vec<Unanswered>,
     groups: Vec<Group>,
@@ -84,6 +85,7 @@ pub async fn show(opened: Opened) -> Reply {
         checked_at_machine: when::machine(form.now),
         submitted_on: (!form.state().is_draft()).then(|| when::date(lists_on)),
         rules_version: set.rules_on(lists_on).version,
+        baseline_version: set.baseline_versions_on(lists_on).join(" and "),
         lists_on: when::date(lists_on),
         unanswered: unanswered(opened, &judged),
         groups: groups.collect(),
@@ -98,8 +100,8 @@ fn row(opened: &Opened, question: &Question, baseline: &Baseline) -> SummaryRow 
     let row = SummaryRow::new(
         key,
         format!(
-            "{}\n\nRule: {}, {} ({})",
-            baseline.reason, question.id, baseline.rule_name, baseline.source
+            "{}\n\nRule: {}, {} ({}; version {})",
+            baseline.reason, question.id, baseline.rule_name, baseline.source, baseline.version
         ),
     );
     let ways = way::of_question(opened, question, baseline, Return::Baseline);
@@ -175,10 +177,11 @@ fn check_row(opened: &Opened, check: &CrossCheck) -> SummaryRow {
         ""
     };
     let text = format!(
-        "{}.{blocks}\n\nRule: {} ({})",
+        "{}.{blocks}\n\nRule: {} ({}; version {})",
         check.message,
         check.rule(),
-        check.source
+        check.source,
+        check.version
     );
     let row = SummaryRow::new(about, text);
     let ways = way::of_check(opened, check, Return::Baseline);

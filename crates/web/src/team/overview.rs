@@ -43,6 +43,7 @@ struct OverviewPage {
     assurance: Vec<Flag>,
     renewal: Option<Renewed>,
     rules_version: String,
+    baseline_version: String,
     lists_on: String,
     timeline: Timeline,
     timeline_path: String,
@@ -97,7 +98,8 @@ impl OverviewPage {
                 .map(|check| Flag::of(review, check))
                 .collect(),
             renewal: Renewed::of(review),
-            rules_version: review.rules_version().to_owned(),
+            rules_version: review.rules_version(),
+            baseline_version: review.baseline_version(),
             lists_on: when::date(review.reference.lists_on),
             timeline: Timeline::new()
                 .heading_level(3)

@@ -9,6 +9,7 @@ use crate::{
     cross_check::CrossCheckRule,
     page::Page,
     phrase,
+    question::{Days, Rule},
     set::{QuestionSet, Task, TaskKind},
 };
 
@@ -165,37 +166,55 @@ fn question_problems(set: &QuestionSet, pages: &[&Page]) -> Vec<String> {
             wrong("no page asks it".to_owned());
             continue;
         };
-        let always = Condition::All(Vec::new());
-        if question
-            .baseline
-            .last()
-            .is_none_or(|rule| rule.when != always)
-        {
-            wrong("the last rule of the baseline must always apply".to_owned());
-        }
-        let mut rules = Vec::new();
-        twice(
-            "rule",
-            question.baseline.iter().map(|rule| rule.id.as_str()),
-            &mut rules,
-        );
-        rules.into_iter().for_each(&mut wrong);
-        for rule in &question.baseline {
-            let details = rule.details.iter();
-            let conditions = details
-                .clone()
-                .map(|detail| &detail.when)
-                .chain([&rule.when]);
-            let reasons = details
-                .flat_map(|detail| [&detail.reason, &detail.for_team])
-                .chain([&rule.reason, &rule.for_team]);
-            let mut found: Vec<String> = conditions
-                .flat_map(|condition| condition_problems(condition, pages))
-                .collect();
-            found.extend(reasons.flat_map(|text| phrase::dangling(text, &page.id, pages)));
-            for what in found {
-                wrong(format!("rule {}: {what}", rule.id));
-            }
+        problems.extend(baseline_problems(
+            &question.id,
+            &question.baseline,
+            page,
+            pages,
+        ));
+    }
+    problems
+}
+
+/// What is wrong with the baseline rules of a question that is asked on this page.
+pub(super) fn baseline_problems(
+    question: &str,
+    baseline: &[Rule],
+    page: &Page,
+    pages: &[&Page],
+) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut wrong = |what: String| problems.push(format!("question {question}: {what}"));
+    let always = Condition::All(Vec::new());
+    let is_last = |rule: &Rule| rule.when == always && rule.days == Days::default();
+    if !baseline.last().is_some_and(is_last) {
+        wrong("the last rule of the baseline must always apply, on every day".to_owned());
+    }
+    let mut rules = Vec::new();
+    twice(
+        "rule",
+        baseline
+            .iter()
+            .filter(|rule| rule.days == Days::default())
+            .map(|rule| rule.id.as_str()),
+        &mut rules,
+    );
+    rules.into_iter().for_each(&mut wrong);
+    for rule in baseline {
+        let details = rule.details.iter();
+        let conditions = details
+            .clone()
+            .map(|detail| &detail.when)
+            .chain([&rule.when]);
+        let reasons = details
+            .flat_map(|detail| [&detail.reason, &detail.for_team])
+            .chain([&rule.reason, &rule.for_team]);
+        let mut found: Vec<String> = conditions
+            .flat_map(|condition| condition_problems(condition, pages))
+            .collect();
+        found.extend(reasons.flat_map(|text| phrase::dangling(text, &page.id, pages)));
+        for what in found {
+            wrong(format!("rule {}: {what}", rule.id));
         }
     }
     problems
