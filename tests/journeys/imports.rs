@@ -5,7 +5,8 @@ mod files;
 use crate::downloads::copy;
 use crate::given_draft::GivenDraft;
 use domain::role::OrganisationRole;
-use files::{csv, multipart, ods};
+pub use files::csv;
+use files::{multipart, ods};
 use tests::{Browser, Page};
 use time::Duration;
 
@@ -26,7 +27,7 @@ async fn look(draft: &GivenDraft, browser: &Browser, rows: &[(&str, &str)]) -> P
 }
 
 /// The name and the value of each choice to use something.
-fn uses(page: &Page) -> Vec<(String, String)> {
+pub fn uses(page: &Page) -> Vec<(String, String)> {
     let names = page.select_attribute("input[type=radio][value^=use]", "name");
     let values = page.select_attribute("input[type=radio][value^=use]", "value");
     names.into_iter().zip(values).collect()
@@ -341,4 +342,73 @@ async fn an_application_is_started_from_a_file() {
         .follow()
         .await
         .expect_heading("Northwind Mapping Limited From a file");
+}
+
+#[tokio::test]
+async fn a_file_that_does_not_arrive_whole_is_asked_for_again() {
+    let draft = GivenDraft::complete().await;
+    let browser = draft.browser().await;
+    let path = draft.path("import");
+    let token = browser.visit(&path).await.csrf();
+    let (kind, mut body) = multipart(&token, "form.csv", &csv(&ROWS));
+    body.truncate(body.len() - 30);
+    let cut = browser.raw_post(&path, &kind, body).await;
+    let failed = "The selected file could not be uploaded – try again";
+    cut.expect_errors([("file", failed)]);
+    assert_eq!(draft.app.count("imports").await, 0);
+}
+
+/// A choice is about the page that it was made for, also when it is sent once more.
+#[tokio::test]
+async fn what_was_chosen_twice_loses_nothing_that_waits() {
+    let draft = GivenDraft::complete().await;
+    let browser = draft.browser().await;
+    let rows = [
+        ("service-name#name", "Northwind Gazetteer Two"),
+        ("description-for-users#description", "Words of a file"),
+    ];
+    let page = look(&draft, &browser, &rows).await;
+    let own = browser.visit(&draft.path("description-for-users")).await;
+    own.submit([("description", "Words of somebody else")])
+        .await
+        .expect_status(303);
+    let uses = uses(&page);
+    let choices = [
+        (uses[0].0.as_str(), "skip"),
+        (uses[1].0.as_str(), uses[1].1.as_str()),
+    ];
+    for _ in 0..2 {
+        let waiting = page.press_all("Save what I chose", &choices).await;
+        waiting.expect_redirect(&draft.path("import/check"));
+        waiting.follow().await.expect_text("Words of a file");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_asked_any_more_is_kept_beside_the_history() {
+    const PART: &str = "Only the maps are drawn in a public cloud, nothing else.";
+    let draft = GivenDraft::complete().await;
+    let browser = draft.browser().await;
+    let save = async |answer| {
+        let page = browser.visit(&draft.path("security/3a")).await;
+        let saved = page.press("Save and continue", [("answer", answer)]).await;
+        saved.expect_status(303);
+    };
+    save("hybrid").await;
+    let rows = [
+        ("security/3a/hybrid#public_part", PART),
+        ("service-name#name", "Northwind Gazetteer Two"),
+    ];
+    let page = look(&draft, &browser, &rows).await;
+    save("private").await;
+    let saved = use_all(&page).await;
+    saved
+        .follow()
+        .await
+        .expect_text("We left out 1 that we do not ask with your other answers.");
+    let kept: String = draft
+        .app
+        .value("select answer->'public_part'->>0 from set_aside_answers")
+        .await;
+    assert_eq!(kept, PART);
 }

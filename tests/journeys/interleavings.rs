@@ -1,11 +1,16 @@
 //! No text that was ever sent vanishes, however several editors get in each other's way: it is in
 //! the answer, in its history, beside it, or kept for its author.
 //!
-//! Three people work on three pages in random order: they open pages, save old and new ones, save at
+//! Three people work on four pages in random order: they open pages, save old and new ones, save at
 //! the same moment, choose on the page that shows both answers, send the same form again, and
-//! lose their sessions.
+//! lose their sessions; they remove an item, use a file, say that last year's answer is still right,
+//! and change the answer that decides whether a page is asked at all.
+
+mod beside;
 
 use crate::form::Given;
+use crate::given_draft::GivenDraft;
+use beside::{Beside, carry};
 use domain::role::OrganisationRole::Editor;
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
@@ -14,11 +19,11 @@ use std::cell::RefCell;
 use tests::{Browser, Page, User};
 
 /// How many conversations are tried, and how long each is at most.
-const CASES: u32 = 8;
-const STEPS: usize = 22;
+const CASES: u32 = 24;
+const STEPS: usize = 30;
 /// How many people and pages there are.
 const PEOPLE: usize = 3;
-const PAGES: usize = 3;
+const PAGES: usize = 4;
 
 /// What somebody does on a page.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +40,10 @@ enum Do {
     Race,
     /// Loses the session.
     LoseSession,
+    /// Begins or goes on with something beside the pages.
+    Beside(Beside),
+    /// Changes the answer that decides whether the last page is asked.
+    Gate,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +63,10 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         3 => prop_oneof![Just("theirs"), Just("mine"), Just("both"), Just("another")].prop_map(Do::Choose),
         2 => Just(Do::Race),
         1 => Just(Do::LoseSession),
+        2 => Just(Do::Beside(Beside::Remove)),
+        3 => Just(Do::Beside(Beside::Import)),
+        2 => Just(Do::Beside(Beside::Reconfirm)),
+        2 => Just(Do::Gate),
     ];
     let step = (0..PEOPLE, 0..PAGES, what, any::<bool>());
     let step = step.prop_map(|(who, page, what, restores)| Step {
@@ -89,6 +102,12 @@ const PLACES: [Place; PAGES] = [
         &[("kind", "internet")],
         "Save and come back later",
     ),
+    (
+        "security/3a/hybrid",
+        "public_part",
+        &[],
+        "Save and come back later",
+    ),
 ];
 
 /// Somebody with a browser and what it shows.
@@ -100,42 +119,46 @@ struct Person {
     both: [Option<Page>; PAGES],
     last: [Option<String>; PAGES],
     is_kept: [bool; PAGES],
+    /// What is open beside the pages.
+    beside: [Option<Page>; Beside::COUNT],
+}
+
+impl Person {
+    async fn arrive(given: &Given) -> Self {
+        let (user, browser) = given.colleague(Editor).await;
+        Self {
+            user,
+            browser,
+            is_signed_in: true,
+            open: [const { None }; PAGES],
+            both: [const { None }; PAGES],
+            last: [const { None }; PAGES],
+            is_kept: [false; PAGES],
+            beside: [const { None }; Beside::COUNT],
+        }
+    }
+
+    /// Closes everything.
+    fn close(&mut self) {
+        self.open = [const { None }; PAGES];
+        self.both = [const { None }; PAGES];
+        self.beside = [const { None }; Beside::COUNT];
+    }
 }
 
 struct Conversation<'a> {
     given: &'a Given,
-    people: Vec<Person>,
+    people: &'a mut Vec<Person>,
     sent: Vec<(usize, String)>,
 }
 
-impl<'a> Conversation<'a> {
-    async fn begin(given: &'a Given) -> Self {
-        let mut people = Vec::new();
-        for _ in 0..PEOPLE {
-            let (user, browser) = given.colleague(Editor).await;
-            people.push(Person {
-                user,
-                browser,
-                is_signed_in: true,
-                open: [const { None }; PAGES],
-                both: [const { None }; PAGES],
-                last: [const { None }; PAGES],
-                is_kept: [false; PAGES],
-            });
-        }
-        Self {
-            given,
-            people,
-            sent: Vec::new(),
-        }
-    }
-
+impl Conversation<'_> {
     async fn take(&mut self, step: Step) {
         let Step { who, page, .. } = step;
         match step.what {
             Do::Open => self.open(who, page).await,
+            Do::Save if !self.make_open(who, page).await => {}
             Do::Save => {
-                self.make_open(who, page).await;
                 let text = self.text(who);
                 let answer = send(self.shown(who, page), page, &text).await;
                 self.note(step, text, answer).await;
@@ -152,8 +175,9 @@ impl<'a> Conversation<'a> {
             Do::Choose(keep) => self.choose(step, keep).await,
             Do::Race => {
                 let other = (who + 1) % PEOPLE;
-                self.make_open(who, page).await;
-                self.make_open(other, page).await;
+                if !self.make_open(who, page).await || !self.make_open(other, page).await {
+                    return;
+                }
                 let (mine, theirs) = (self.text(who), self.text(other));
                 let answers = tokio::join!(
                     send(self.shown(who, page), page, &mine),
@@ -165,10 +189,10 @@ impl<'a> Conversation<'a> {
             }
             Do::LoseSession => {
                 // Something to send has to be open, and nothing else of it kept.
-                if self.people[who].is_kept.contains(&true) {
+                let is_kept = self.people[who].is_kept.contains(&true);
+                if is_kept || !self.make_open(who, page).await {
                     return;
                 }
-                self.make_open(who, page).await;
                 let id = self.people[who].user.id;
                 let end = format!(
                     "update sessions set expires_at = access.now() - interval '1 minute' where user_id = '{id}'"
@@ -179,6 +203,8 @@ impl<'a> Conversation<'a> {
                 let answer = send(self.shown(who, page), page, &text).await;
                 self.note(step, text, answer).await;
             }
+            Do::Beside(what) => self.go_on_beside(step, what).await,
+            Do::Gate => self.change_gate(step).await,
         }
     }
 
@@ -194,16 +220,21 @@ impl<'a> Conversation<'a> {
         self.people[who].open[page].as_ref().unwrap()
     }
 
+    /// Opens a page, if it is asked as things stand.
     async fn open(&mut self, who: usize, page: usize) {
         let path = self.given.at(PLACES[page].0);
-        let shown = self.people[who].browser.visit(&path).await;
-        self.people[who].open[page] = Some(shown);
+        let shown = self.people[who].browser.open(&path).await;
+        if shown.status() == 200 {
+            self.people[who].open[page] = Some(shown);
+        }
     }
 
-    async fn make_open(&mut self, who: usize, page: usize) {
+    /// Opens a page unless it is open. Answers whether it is.
+    async fn make_open(&mut self, who: usize, page: usize) -> bool {
         if self.people[who].open[page].is_none() {
             self.open(who, page).await;
         }
+        self.people[who].open[page].is_some()
     }
 
     /// Notes what was sent and what came of it.
@@ -229,8 +260,7 @@ impl<'a> Conversation<'a> {
         let person = &mut self.people[step.who];
         person.browser = self.given.app.sign_in(&person.user).await;
         person.is_signed_in = true;
-        person.open = [const { None }; PAGES];
-        person.both = [const { None }; PAGES];
+        person.close();
         let kept = person.browser.visit("/answer-kept").await;
         kept.expect_heading("We kept your answer");
         if step.restores {
@@ -282,11 +312,14 @@ impl<'a> Conversation<'a> {
             ))
             .await;
         for (who, person) in self.people.iter().enumerate() {
-            let kept = if person.is_kept.contains(&true) {
+            let mut kept = if person.is_kept.contains(&true) {
                 person.browser.visit("/answer-kept").await.text()
             } else {
                 String::new()
             };
+            // What could not be used of a file is still there to be chosen.
+            let import = person.browser.open(&self.given.at("import/check")).await;
+            kept.push_str(&import.text());
             for (_, text) in self.sent.iter().filter(|(sender, _)| *sender == who) {
                 let is_there = stored.contains(text) || kept.contains(text);
                 assert!(is_there, "{text:?} has vanished");
@@ -314,18 +347,48 @@ async fn send(shown: &Page, page: usize, text: &str) -> Page {
     shown.press_all(button, &fields).await
 }
 
-/// One conversation about an application of its own.
-async fn converse(given: &mut Given, steps: &[Step]) {
+/// One conversation about an application of its own, which renews a certificate.
+async fn converse(given: &mut Given, people: &mut Vec<Person>, steps: &[Step]) {
     let page = given.browser.visit("/applications/new").await;
-    given.root = page.press("Start an application", []).await.redirect();
+    let page = page.press("Start an application", [("what", "new")]).await;
+    given.root = page.redirect();
+    carry(given).await;
     let gate = given.browser.visit(&given.at("connections")).await;
     let gate = gate.press("Save and continue", [("any", "yes")]).await;
     gate.expect_status(303);
-    let mut conversation = Conversation::begin(given).await;
+    for person in people.iter_mut() {
+        if person.is_kept.contains(&true) {
+            *person = Person::arrive(given).await;
+        }
+        person.close();
+        person.last = [const { None }; PAGES];
+    }
+    let mut conversation = Conversation {
+        given,
+        people,
+        sent: vec![(0, beside::CARRIED.to_owned())],
+    };
     for step in steps {
         conversation.take(*step).await;
     }
     conversation.expect_everything().await;
+}
+
+/// An organisation with a certificate that it may renew, and people who will.
+async fn begin() -> (Given, Vec<Person>) {
+    let draft = GivenDraft::certified(60).await;
+    let given = Given {
+        browser: draft.browser().await,
+        root: String::new(),
+        app: draft.app,
+        organisation: draft.organisation,
+        editor: draft.editor,
+    };
+    let mut people = Vec::new();
+    for _ in 0..PEOPLE {
+        people.push(Person::arrive(&given).await);
+    }
+    (given, people)
 }
 
 #[test]
@@ -336,14 +399,15 @@ fn no_text_that_was_ever_sent_vanishes() {
         .unwrap();
     let config = Config {
         cases: CASES,
-        max_shrink_iters: 20,
+        max_shrink_iters: 40,
         failure_persistence: None,
         ..Config::default()
     };
-    let given = RefCell::new(runtime.block_on(Given::started()));
+    let begun = RefCell::new(runtime.block_on(begin()));
     let mut runner = TestRunner::new(config);
     let result = runner.run(&steps(), |steps| {
-        runtime.block_on(converse(&mut given.borrow_mut(), &steps));
+        let (given, people) = &mut *begun.borrow_mut();
+        runtime.block_on(converse(given, people, &steps));
         Ok(())
     });
     match result {

@@ -89,11 +89,16 @@ pub async fn submit(opened: Opened, mut posted: Posted) -> Reply {
     let mut form = FormState::new();
     let mut chosen: Vec<(usize, i32)> = Vec::new();
     let rows = preview(&opened.form, &kept.found).rows;
-    for row in rows.iter().filter(|row| row.standing.is_choice()) {
+    for row in &rows {
         let name = name(row);
         let choice = posted.take(&name);
+        let is_choice = row.standing.is_choice();
         match choice.split_once(' ') {
-            Some((USE, seen)) => chosen.push((row.number, seen.parse().unwrap_or(0))),
+            // What could be chosen when the page was opened, and is not asked any more, counts too.
+            Some((USE, seen)) if is_choice || row.standing == Standing::NotAsked => {
+                chosen.push((row.number, seen.parse().unwrap_or(0)));
+            }
+            _ if !is_choice => continue,
             _ if choice == SKIP => {}
             _ => form.error(&name, select_words(&row_title(&opened, row))),
         }
@@ -159,9 +164,10 @@ async fn use_chosen(mut opened: Opened, kept: Kept, chosen: &[(usize, i32)]) -> 
     reply::see_other_saying(&next, &words.join(" "))
 }
 
-/// The name of the choice about a page.
+/// The name of the choice about a page. It says which page, and not where it stands in the list:
+/// what is sent twice must not be about another page once the first is used.
 fn name(row: &Row) -> String {
-    format!("page-{}", row.number)
+    format!("page-{}-{}", row.page.id.replace('/', "-"), row.item)
 }
 
 fn select_words(title: &str) -> String {

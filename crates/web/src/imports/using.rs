@@ -37,7 +37,11 @@ pub async fn use_page(
         if !opened.form.is_open(&page.id) {
             return Err(PageError::Conflict);
         }
-        if opened.set().is_answered_here_only(page) || !is_asked(&opened, page, found) {
+        if opened.set().is_answered_here_only(page) {
+            return Ok((opened, Used::NotAsked));
+        }
+        if !is_asked(&opened, page, found) {
+            set_aside(&opened, page, found, seen).await?;
             return Ok((opened, Used::NotAsked));
         }
         let asked = page.as_asked(opened.answers(), found.item);
@@ -66,6 +70,24 @@ pub async fn use_page(
         };
     }
     Err(PageError::Conflict)
+}
+
+/// Keeps beside the history what somebody chose to use and what is not asked any more.
+async fn set_aside(
+    opened: &Opened,
+    page: &Page,
+    found: &FoundPage,
+    seen: i32,
+) -> Result<(), PageError> {
+    let checked = page.check(&found.values, &opened.form.reference);
+    let answer = Answer {
+        page: &page.id,
+        item: found.item,
+        values: &checked.values,
+        is_complete: checked.is_ok(),
+        seen,
+    };
+    Ok(service::answers::set_aside(&opened.app.store, &opened.form, &answer).await?)
 }
 
 /// Whether the page is asked once it has an answer: a new item of a list is asked then.
