@@ -162,3 +162,34 @@ async fn an_application_has_room_for_so_many_documents_and_bytes() {
         .await;
     refused.expect_errors([("file", many)]);
 }
+
+const FAILED: &str = "The selected file could not be uploaded – try again";
+
+#[tokio::test]
+async fn a_file_that_does_not_arrive_or_cannot_be_kept_is_asked_for_again() {
+    let clamd = Clamd::start().await;
+    let folder = clamd.folder("files");
+    let draft = given(&folder, &clamd).await;
+    let browser = draft.browser().await;
+    let page = browser.visit(&draft.path("documents/add")).await;
+    let token = page.csrf();
+    // The connection broke off: the end of the form is missing.
+    let whole = form(&token, "a.pdf", PDF);
+    let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+    let cut = whole[..whole.len() - 30].to_vec();
+    let cut = browser
+        .raw_post(&draft.path("documents/add"), &kind, cut)
+        .await;
+    cut.expect_errors([("file", FAILED)]);
+    // A file that looks like one of ours and is broken inside.
+    let broken = [b"PK\x03\x04".to_vec(), vec![7; 200]].concat();
+    let broken = upload(&browser, &draft, "a.docx", &broken).await;
+    broken.expect_status(422);
+    assert_eq!(files_in(&folder), Vec::<PathBuf>::new());
+    // Where files are kept is no place for files any more.
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::write(&folder, "not a folder").unwrap();
+    let lost = upload(&browser, &draft, "a.pdf", PDF).await;
+    lost.expect_errors([("file", FAILED)]);
+    assert_eq!(draft.app.count("documents").await, 0);
+}

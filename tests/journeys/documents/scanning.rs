@@ -1,10 +1,13 @@
 //! How the check for viruses ends, with the real clamd.
 
 use super::clamd::{Clamd, EICAR};
-use super::{BOUNDARY, PDF, added, files_in, form, given, given_with};
+use super::{BOUNDARY, PDF, added, files_in, form, given, given_with, upload};
 use blobs::Blobs;
+use domain::role::OrganisationRole::Viewer;
 use service::documents::Files;
 use std::path::PathBuf;
+
+const VIRUS: &str = "The selected file contains a virus";
 
 #[tokio::test]
 async fn a_virus_is_found_by_the_real_scanner_and_its_file_is_gone() {
@@ -20,9 +23,27 @@ async fn a_virus_is_found_by_the_real_scanner_and_its_file_is_gone() {
     )
     .await;
     draft.app.run_due_work().await;
-    browser.visit(&own).await.expect_text("contains a virus");
+    let page = browser.visit(&own).await;
+    let title = page.select_text("title").concat();
+    assert!(title.starts_with("Error: "), "{title}");
+    let summary = page.select_text(".govuk-error-summary a[href=\"#file\"]");
+    assert_eq!(summary, [VIRUS]);
+    let beside = page.select_text("#file-error").concat();
+    assert!(beside.contains(VIRUS), "{beside}");
     assert_eq!(browser.open(&format!("{own}/file")).await.redirect(), own);
     assert_eq!(files_in(&folder), Vec::<PathBuf>::new());
+    // The same file again is refused at once, under whatever name.
+    let again = format!("a,b\n{EICAR}\n");
+    let again = upload(&browser, &draft, "other.csv", again.as_bytes()).await;
+    again.expect_errors([("file", VIRUS)]);
+    assert_eq!(files_in(&folder), Vec::<PathBuf>::new());
+    assert_eq!(draft.app.count("documents").await, 1);
+    // Another file is taken from the page that said so; who may only read sees no error of theirs.
+    let reader = draft.app.given_member(&draft.organisation, Viewer).await;
+    let reader = draft.app.sign_in(&reader).await;
+    let page = reader.visit(&own).await;
+    page.expect_text(VIRUS).expect_no_text("There is a problem");
+    added(&browser, &draft, "clean.pdf", PDF).await;
 }
 
 #[tokio::test]

@@ -35,6 +35,9 @@ pub enum AddError {
     /// All documents together would be too large.
     #[error("too large together")]
     Full,
+    /// The same file was sent before, and a virus was found in it.
+    #[error("a virus was found in the file")]
+    Infected,
     /// The file is not one that is taken.
     #[error(transparent)]
     NotAccepted(#[from] NotAccepted),
@@ -159,6 +162,12 @@ async fn add(
     // Others may have added some since.
     let listed = documents::list(&mut tx, application.id).await?;
     room(&listed, arrived.stored.bytes)?;
+    let is_infected = |other: &Document| {
+        other.scan == ScanState::Infected && other.sha256 == arrived.stored.sha256
+    };
+    if listed.iter().any(is_infected) {
+        return Err(AddError::Infected);
+    }
     let document = Document {
         id: arrived.id,
         organisation: application.organisation,

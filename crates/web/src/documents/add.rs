@@ -19,6 +19,8 @@ use service::documents::{AddError, check_room};
 pub const FILE: &str = "file";
 /// What is said of a file that did not arrive or can't be kept.
 pub const FAILED: &str = "The selected file could not be uploaded – try again";
+/// What is said of a file in which a virus was found.
+pub const INFECTED: &str = "The selected file contains a virus";
 /// What is said of a file of another kind.
 pub const WRONG_KIND: &str =
     "The selected file must be a PDF, DOCX, ODT, XLSX, ODS, CSV, PNG or JPG";
@@ -47,15 +49,17 @@ struct Scene {
     path: ApplicationPath,
 }
 
+/// Where a file is chosen.
+pub fn file_upload(label: &'static str, form: &FormState) -> FileUpload {
+    FileUpload::new(FILE, label)
+        .hint("PDF, DOCX, ODT, XLSX, ODS, CSV, PNG or JPG, smaller than 20MB, without a password")
+        .accept(".pdf,.docx,.odt,.xlsx,.ods,.csv,.png,.jpg,.jpeg")
+        .filled_from(form)
+}
+
 impl Scene {
     fn page(&self, form: &FormState, closed: Option<&str>) -> AddPage {
         let layout = self.furniture.supplier(&self.actor, None);
-        let file = FileUpload::new(FILE, "Choose a file")
-            .hint(
-                "PDF, DOCX, ODT, XLSX, ODS, CSV, PNG or JPG, smaller than 20MB, without a password",
-            )
-            .accept(".pdf,.docx,.odt,.xlsx,.ods,.csv,.png,.jpg,.jpeg")
-            .filled_from(form);
         AddPage {
             layout: layout
                 .title("Add a document")
@@ -64,7 +68,7 @@ impl Scene {
                 .errors_of(form),
             action: self.path.at("documents/add"),
             closed: closed.map(str::to_owned),
-            file,
+            file: file_upload("Choose a file", form),
             button: Button::primary("Upload file"),
             back: self.path.at("documents"),
         }

@@ -1,6 +1,6 @@
 //! One document: what it is, what it shows, how its scan stands.
 
-use super::{document_id, kind_and_size, last_day, questions_of, scan_tag};
+use super::{add, document_id, kind_and_size, last_day, questions_of, scan_tag};
 use crate::App;
 use crate::application_path::ApplicationPath;
 use crate::furniture::Furniture;
@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use domain::document::{Document, ScanState};
 use domain::when;
-use govuk::{Button, Content, InsetText, Layout, SummaryList, SummaryRow};
+use govuk::{Button, Content, FileUpload, FormState, InsetText, Layout, SummaryList, SummaryRow};
 use questions::QuestionSet;
 use time::Date;
 
@@ -19,6 +19,8 @@ use time::Date;
 struct DocumentPage {
     layout: Layout,
     notice: Option<InsetText>,
+    /// Where another file is chosen instead of one with a virus: the address, the field, the button.
+    instead: Option<(String, FileUpload, Button)>,
     /// That what it says holds no longer.
     lapsed: Option<InsetText>,
     /// The page itself, to look again while the scan waits.
@@ -49,11 +51,25 @@ pub async fn show(
     );
     let today = when::uk_date(listed.now);
     let is_released = document.scan.is_released();
+    let mut form = FormState::new();
+    let is_refused = document.scan == ScanState::Infected && listed.can_change;
+    if is_refused {
+        form.error(add::FILE, add::INFECTED);
+    }
+    let instead = || {
+        (
+            path.at("documents/add"),
+            add::file_upload("Choose another file", &form),
+            Button::primary("Upload file"),
+        )
+    };
     reply::ok(&DocumentPage {
         layout: layout
             .title(&document.description.title)
             .section("Documents")
-            .back_to(path.at("documents"), "Back to your documents"),
+            .back_to(path.at("documents"), "Back to your documents")
+            .errors_of(&form),
+        instead: is_refused.then(instead),
         notice: notice(document.scan).map(InsetText::new),
         lapsed: lapsed(&document, today, listed.can_change).map(InsetText::new),
         refresh: (document.scan == ScanState::Waiting).then(|| own.clone()),
@@ -71,7 +87,7 @@ fn notice(state: ScanState) -> Option<&'static str> {
             "We are scanning this file for viruses. Nobody can download it before that. You can go on with your application.",
         ),
         ScanState::Infected => Some(
-            "The selected file contains a virus. We removed the file, and nobody can download it. Remove this entry, and add a file without a virus if you have one.",
+            "The selected file contains a virus. We removed the file, and nobody can download it. Add a file without a virus if you have one, and remove this entry.",
         ),
         ScanState::Failed => Some(
             "We could not scan this file for viruses, so nobody can download it. Remove it and add it again, or add it as a PDF.",

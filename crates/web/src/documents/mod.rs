@@ -148,6 +148,7 @@ fn refused(error: AddError) -> Result<&'static str, PageError> {
         AddError::TooMany => {
             Ok("You have added 50 documents, which is the most you can add. Remove one first")
         }
+        AddError::Infected => Ok(add::INFECTED),
         AddError::Full => Ok("All your documents together must be smaller than 200MB"),
         AddError::File(error) => {
             let error = &error as &(dyn std::error::Error + 'static);
