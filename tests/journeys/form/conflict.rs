@@ -205,3 +205,60 @@ async fn two_new_items_of_a_list_are_both_kept() {
     list.expect_text("Support desk")
         .expect_text("Corporate network");
 }
+
+/// What the other one removed or emptied is said, not shown as an answer of theirs.
+#[tokio::test]
+async fn what_the_other_one_removed_can_be_left_or_saved_again() {
+    const GONE: &str = "Nothing, because this was removed or emptied.";
+    let given = Given::started().await;
+    let (ann, anns) = given.colleague(OrganisationRole::Editor).await;
+    let gate = given.browser.visit(&given.at("connections")).await;
+    gate.submit([("any", "yes")]).await.expect_status(303);
+    let later = "Save and come back later";
+    let first = [("name", "Staff network"), ("kind", "internet")];
+    let page = given.browser.visit(&given.at("connections/1")).await;
+    page.press(later, first).await.expect_status(303);
+    let mine = given.browser.visit(&given.at("connections/1")).await;
+    let sure = anns.visit(&given.at("remove/connections/1")).await;
+    sure.submit([("remove", "yes")]).await.expect_status(303);
+    let both = mine.press(later, [("name", "Office network")]).await;
+    both.expect_status(409)
+        .expect_text(GONE)
+        .expect_text(&format!("{} removed or emptied this", ann.name))
+        .expect_text("Leave it removed or empty")
+        .expect_text("Office network");
+    let left = both.press("Save and continue", [("keep", "theirs")]).await;
+    left.expect_status(303);
+    assert_eq!(
+        given
+            .app
+            .count("answers where page = 'connections/n'")
+            .await,
+        0
+    );
+    assert_eq!(given.app.count("set_aside_answers").await, 1);
+    let again = both.press("Save and continue", [("keep", "mine")]).await;
+    again.expect_status(303);
+    let saved: String = given
+        .app
+        .value("select answer->'name'->>0 from answers where page = 'connections/n'")
+        .await;
+    assert_eq!(saved, "Office network");
+    // An answer that is still there and says something is shown.
+    let page = given.browser.visit(&given.at("security/7a")).await;
+    let theirs = anns.visit(&given.at("security/7a")).await;
+    let text = (
+        "explanation",
+        "We read every bulletin in the week it comes.",
+    );
+    theirs.press(later, [text]).await.expect_status(303);
+    let other = (
+        "explanation",
+        "Nobody has read a bulletin since the spring.",
+    );
+    page.press(later, [other])
+        .await
+        .expect_status(409)
+        .expect_no_text(GONE)
+        .expect_text(text.1);
+}

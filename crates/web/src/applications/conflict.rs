@@ -15,7 +15,7 @@ use govuk::{
     Button, FormState, HiddenInput, Html, Label, Layout, Legend, Radios, Size, SummaryList,
     SummaryRow, TextInput, Textarea,
 };
-use questions::{AnswerKey, Field, FieldKind, Page, Values, first_of};
+use questions::{AnswerKey, Field, FieldKind, NOT_ANSWERED, Page, Values, first_of};
 use service::history;
 
 #[derive(Template)]
@@ -54,6 +54,13 @@ pub async fn show(opened: &Opened, at: &At, sent: &Sent, is_unchosen: bool) -> R
         let by = application.last_saved_by.clone();
         (by.unwrap_or_default(), application.last_saved_at)
     };
+    // Of an item that was removed nothing is stored any more; an emptied answer says nothing.
+    let is_gone = says_nothing(&page, theirs);
+    let did = if is_gone {
+        "removed or emptied this"
+    } else {
+        "saved this answer"
+    };
     let moment = moment.map_or(String::new(), |at| when::relative(at, opened.form.now));
     let base = history::seen(&opened.app.store, &opened.form, &key, sent.base).await?;
     let merged = merge(&page, &base, theirs, &mine);
@@ -69,13 +76,13 @@ pub async fn show(opened: &Opened, at: &At, sent: &Sent, is_unchosen: bool) -> R
             .layout("Someone else changed this answer")
             .section(&at.page.heading)
             .errors_of(&form),
-        who_and_when: format!("{who} saved this answer {moment}, after you opened the page."),
+        who_and_when: format!("{who} {did} {moment}, after you opened the page."),
         theirs_title: format!("The answer of {who}"),
-        theirs: summary(&page, theirs),
+        theirs: shown_unless(is_gone, &page, theirs),
         mine: summary(&page, &mine),
         action: opened.path_of(at),
         hidden: hidden(sent, saved.map_or(0, |saved| saved.version), &merged),
-        keep: keep(&who, has_combined, another(opened, at, sent)).filled_from(&form),
+        keep: keep(&who, is_gone, has_combined, another(opened, at, sent)).filled_from(&form),
         has_combined,
         has_texts: !merged.texts.is_empty(),
         combined: combined(&page, &merged, (theirs, &mine, &both)),
@@ -135,12 +142,32 @@ fn another(opened: &Opened, at: &At, sent: &Sent) -> Option<String> {
     (is_new && super::list::next_item(opened, at.task).is_some()).then(|| list.item_name.clone())
 }
 
-fn keep(who: &str, has_combined: bool, another: Option<String>) -> Radios {
+/// An answer in words; nothing where it is gone.
+fn shown_unless(is_gone: bool, page: &Page, values: &Values) -> SummaryList {
+    if is_gone {
+        SummaryList::new()
+    } else {
+        summary(page, values)
+    }
+}
+
+/// Whether no field of the page is answered.
+fn says_nothing(page: &Page, values: &Values) -> bool {
+    let mut rows = page.describe(values).into_iter();
+    rows.all(|(_, text)| text == NOT_ANSWERED)
+}
+
+fn keep(who: &str, is_gone: bool, has_combined: bool, another: Option<String>) -> Radios {
+    let theirs = if is_gone {
+        "Leave it removed or empty".to_owned()
+    } else {
+        format!("Keep the answer of {who}")
+    };
     let mut radios = Radios::new(
         KEEP,
         Legend::new("Which answer do you want to keep?").size(Size::Medium),
     )
-    .option("theirs", format!("Keep the answer of {who}"))
+    .option("theirs", theirs)
     .option("mine", "Use my answer");
     if let Some(item) = another {
         radios = radios.option(
