@@ -129,8 +129,43 @@ function changed(copy) {
 async function whole(editor, root) {
     await editor.open(`${root}/baseline`);
     await editor.open(`${root}/everything`);
+    await printed(editor);
     await editor.open(`${root}/check-answers`);
     await editor.open(`${root}/submit`);
+}
+
+/** The page that is open, on paper: nothing of it is cut off, and what only a screen has a use for is not there. */
+async function printed(person) {
+    const size = person.page.viewportSize();
+    await person.page.emulateMedia({ media: "print" });
+    // As wide as A4 between its margins.
+    await person.page.setViewportSize({ width: 680, height: 971 });
+    const found = await person.page.evaluate(() => {
+        const isShown = (element) => element.getClientRects().length > 0;
+        const name = (element) => `${element.tagName}.${element.className} ${element.textContent.trim().slice(0, 40)}`;
+        const onScreenOnly = "nav, header a, .govuk-skip-link, .govuk-back-link, .govuk-button, button, "
+            + ".govuk-summary-list__actions, .govuk-summary-card__actions";
+        const cut = [...document.querySelectorAll("main, main *")].filter((element) => {
+            const { overflowX, overflowY } = getComputedStyle(element);
+            const isHiding = overflowX !== "visible" || overflowY !== "visible";
+            const isTooLarge = element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
+            const isHidden = element.classList.contains("govuk-visually-hidden") || element.closest(".govuk-visually-hidden");
+            const isBeyond = element.getBoundingClientRect().right > innerWidth + 1;
+            return isShown(element) && !isHidden && ((isHiding && isTooLarge) || isBeyond);
+        });
+        return {
+            furniture: [...document.querySelectorAll(onScreenOnly)].filter(isShown).map(name),
+            cut: cut.map(name),
+            closed: [...document.querySelectorAll("details:not([open])")].map(name),
+            answers: [...document.querySelectorAll("main dd")].filter(isShown).length,
+        };
+    });
+    person.expect(found.furniture.length === 0, `printed with ${found.furniture}`);
+    person.expect(found.cut.length === 0, `printed and cut: ${found.cut}`);
+    person.expect(found.closed.length === 0, `printed and closed: ${found.closed}`);
+    person.expect(found.answers > 50, `only ${found.answers} answers are printed`);
+    await person.page.emulateMedia({ media: "screen" });
+    await person.page.setViewportSize(size);
 }
 
 async function deleted(editor, administrator, root) {
