@@ -19,7 +19,7 @@ use std::cell::RefCell;
 use tests::{Browser, Page, User};
 
 /// How many conversations are tried, and how long each is at most.
-const CASES: u32 = 24;
+const CASES: u32 = 14;
 const STEPS: usize = 30;
 /// How many people and pages there are.
 const PEOPLE: usize = 3;

@@ -116,7 +116,7 @@ impl Conversation<'_> {
         let found = uses(open);
         let shown = open.text();
         // The same page is always sent the same.
-        let uses_all = shown.len() % 2 == 0;
+        let uses_all = shown.len().is_multiple_of(2);
         let choices: Vec<(&str, &str)> = found
             .iter()
             .enumerate()

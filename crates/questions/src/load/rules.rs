@@ -121,7 +121,7 @@ fn rule_book(
     for (question, rules) in &baseline {
         match page_of(question, &pages) {
             Some(page) => {
-                problems.extend(validate::baseline_problems(question, rules, page, &pages))
+                problems.extend(validate::baseline_problems(question, rules, page, &pages));
             }
             None => problems.push(format!("there is no question {question}")),
         }
