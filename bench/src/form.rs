@@ -173,27 +173,15 @@ impl Form {
         Ok(())
     }
 
-    /// The body of the request.
+    /// The body of the request. Browsers send the lines of a text with both characters.
     pub fn body(&self) -> String {
-        let pairs = self.fields.iter();
-        let pairs = pairs.map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
-        pairs.collect::<Vec<String>>().join("&")
-    }
-}
-
-/// Everything but letters, digits and `-._` as `%XX`.
-fn encoded(text: &str) -> String {
-    use std::fmt::Write as _;
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.replace("\r\n", "\n").replace('\n', "\r\n").bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a String can't fail.
-            let _ = write!(encoded, "%{byte:02X}");
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in &self.fields {
+            let value = value.replace("\r\n", "\n").replace('\n', "\r\n");
+            body.append_pair(name, &value);
         }
+        body.finish()
     }
-    encoded
 }
 
 #[cfg(test)]
@@ -216,7 +204,7 @@ mod tests {
         form.fill_in("how", "a b\nc").unwrap();
         assert_eq!(
             form.body(),
-            "csrf=a-b&answer=yes&how=a%20b%0D%0Ac&action=save"
+            "csrf=a-b&answer=yes&how=a+b%0D%0Ac&action=save"
         );
         assert!(form.fill_in("what", "").is_err());
         assert!(Form::find(PAGE, "what").is_err());
