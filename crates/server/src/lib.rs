@@ -7,13 +7,13 @@ pub mod cli;
 pub mod config;
 pub mod keys;
 pub mod seed;
+pub mod serving;
 pub mod wiring;
 
 mod access_log;
 mod commands;
 mod logging;
 mod say;
-mod serving;
 mod stop;
 
 use std::process::ExitCode;

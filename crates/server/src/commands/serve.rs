@@ -11,13 +11,17 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 pub fn run(with_worker: bool) -> Result<(), Failure> {
+    let inherited = inherited()?;
     let config = Config::from_environment()?;
     config.check_complete()?;
     let keys = Keys::load(config.secrets_dir()?)?;
     logging::start();
     super::block_on(async {
         let stop = stop_on_signals()?;
-        let listener = listen(config.bind).await?;
+        let listener = match inherited {
+            Some(listener) => TcpListener::from_std(listener).map_err(Failure::failed)?,
+            None => listen(config.bind).await?,
+        };
         let wiring = wiring::connect(&config, &keys, Options::default()).await?;
         tracing::info!(address = %config.public_url, "serving");
         until_stopped(listener, &wiring, with_worker, &stop).await;
@@ -47,6 +51,16 @@ pub fn stop_on_signals() -> Result<Stop, Failure> {
 /// Takes the address to serve on.
 pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
     serving::listen(address).await.map_err(|error| {
+/// The socket that the program was started with, if any; `PSN_BIND` is not asked then.
+fn inherited() -> Result<Option<std::net::TcpListener>, Failure> {
+    serving::inherited().map_err(|error| {
+        Failure::usage(format!(
+            "the socket that the program was started with can not be used ({error}): pass one TCP \
+             socket, or start it without LISTEN_FDS"
+        ))
+    })
+}
+
         Failure::usage(format!(
             "{address} can not be used ({error}): stop what uses it, or set PSN_BIND to another \
              address"

@@ -5,7 +5,7 @@ use certificates::{CertificateFacts, KeySet, SigningKey};
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use time::macros::{date, datetime};
 
 fn check_password(folder: &Path, password: &[u8], arguments: &[&str]) -> (i32, String, String) {
@@ -96,6 +96,19 @@ fn passwords_are_checked_from_standard_input() {
     assert_eq!(check_password(&folder.0, b"\xff\xfe", &[]).0, 2);
     assert_eq!(check_password(&folder.0, b"", &[]).0, 1);
     assert_eq!(check_password(&folder.0, &vec![b'a'; 1_000_000], &[]).0, 1);
+}
+
+#[test]
+fn serving_on_what_is_no_socket_is_refused() {
+    let folder = Folder::new("no-socket");
+    let script = "export LISTEN_PID=$$ LISTEN_FDS=1; exec \"$0\" serve 3</dev/null";
+    let output = Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_psn-cop")])
+        .current_dir(&folder.0)
+        .output();
+    let (code, _, errors) = outcome(&output.unwrap());
+    assert_eq!((code, errors.lines().count()), (2, 1));
+    assert!(errors.contains("LISTEN_FDS"), "{errors}");
 }
 
 #[test]
