@@ -24,9 +24,12 @@ const GATE_POOLS: Pools = Pools {
     transactions: 2,
 };
 
+/// What the hasher of all tests mixes into passwords.
+pub const PEPPER: [u8; 32] = [7; 32];
+
 /// One hasher for all tests, so that a password hashed once can be given to every database.
 pub(crate) static HASHER: LazyLock<Hasher> =
-    LazyLock::new(|| Hasher::new(Pepper::try_new(vec![7; 32]).unwrap(), 2));
+    LazyLock::new(|| Hasher::new(Pepper::try_new(PEPPER.to_vec()).unwrap(), 2));
 
 /// What a test may want otherwise.
 pub struct Setup {

@@ -17,8 +17,8 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// A browser without cookies.
-    pub(crate) fn new(address: SocketAddr) -> Self {
+    /// A browser without cookies, for the service that answers at this address.
+    pub fn new(address: SocketAddr) -> Self {
         let client = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
@@ -37,6 +37,15 @@ impl Browser {
         Self {
             forwarded_for: Some(address.to_owned()),
             ..self
+        }
+    }
+
+    /// The same browser with the same cookies, asking another process of the service.
+    #[must_use]
+    pub fn at(&self, address: SocketAddr) -> Self {
+        Self {
+            address,
+            ..self.clone()
         }
     }
 

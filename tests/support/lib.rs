@@ -35,7 +35,7 @@ mod page;
 mod plans;
 mod statements;
 
-pub use app::{Setup, TestApp};
+pub use app::{PEPPER, Setup, TestApp};
 pub use browser::Browser;
 pub use database::Database;
 pub use form::Form;

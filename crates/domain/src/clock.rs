@@ -36,4 +36,10 @@ impl Clock {
         self.offset_seconds
             .store(offset.whole_seconds(), Ordering::Relaxed);
     }
+
+    /// Moves forward to where another process has moved the clock, and never back.
+    pub fn catch_up(&self, offset: Duration) {
+        self.offset_seconds
+            .fetch_max(offset.whole_seconds(), Ordering::Relaxed);
+    }
 }

@@ -13,6 +13,7 @@ pub mod wiring;
 mod access_log;
 mod commands;
 mod logging;
+mod moved_clock;
 mod say;
 mod stop;
 

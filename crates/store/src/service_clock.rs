@@ -12,6 +12,14 @@ impl Store {
         Ok(Duration::seconds(seconds))
     }
 
+    /// Whether the clock may be moved here.
+    pub async fn is_clock_movable(&self) -> Result<bool> {
+        let movable = sqlx::query_scalar("select demonstration from service_clock")
+            .fetch_one(self.hot())
+            .await?;
+        Ok(movable)
+    }
+
     /// Sets how far the clock is ahead; `false` where it may not be moved.
     pub async fn move_clock(&self, offset: Duration) -> Result<bool> {
         let moved: Option<i64> = sqlx::query_scalar("select access.move_clock($1)")

@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::keys::Keys;
 use crate::stop::Stop;
 use crate::wiring::{self, Options, Wiring, WiringError};
-use crate::{logging, serving};
+use crate::{logging, moved_clock, serving};
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
@@ -33,6 +33,9 @@ pub fn run(with_worker: bool) -> Result<(), Failure> {
 pub async fn until_stopped(listener: TcpListener, wiring: &Wiring, with_worker: bool, stop: &Stop) {
     let mut parts = JoinSet::new();
     parts.spawn(serving::serve(listener, wiring.router(), stop.watcher()));
+    let clock = wiring.app.clock.clone();
+    let store = wiring.app.store.clone();
+    parts.spawn(moved_clock::follow(store, clock, stop.watcher()));
     if with_worker {
         let (worker, watcher) = (wiring.worker.clone(), stop.watcher());
         parts.spawn(async move { worker.run(watcher).await });
@@ -48,9 +51,6 @@ pub fn stop_on_signals() -> Result<Stop, Failure> {
         .map_err(|error| Failure::failed(format!("signals can not be received: {error}")))
 }
 
-/// Takes the address to serve on.
-pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
-    serving::listen(address).await.map_err(|error| {
 /// The socket that the program was started with, if any; `PSN_BIND` is not asked then.
 fn inherited() -> Result<Option<std::net::TcpListener>, Failure> {
     serving::inherited().map_err(|error| {
@@ -61,6 +61,9 @@ fn inherited() -> Result<Option<std::net::TcpListener>, Failure> {
     })
 }
 
+/// Takes the address to serve on.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    serving::listen(address).await.map_err(|error| {
         Failure::usage(format!(
             "{address} can not be used ({error}): stop what uses it, or set PSN_BIND to another \
              address"
