@@ -1,18 +1,20 @@
 //! Ten thousand requests that end badly: the sender goes away at some moment, nobody
-//! answers in time, the handler panics. Afterwards no connection is in a transaction,
-//! in another role or in anybody's sight, and nobody has seen what is somebody else's
-//! (docs/adr/0004).
+//! answers in time, the handler panics, the service is told to stop. Afterwards no connection is in
+//! a transaction, in another role or in anybody's sight, and nobody has seen what is somebody
+//! else's (docs/adr/0004).
 
 mod pages;
 mod senders;
+mod shifts;
 
 use pages::{BUSY, DIRTY, clean, router};
 use senders::{Numbers, Sender, given_senders, send, sending};
+use shifts::Shifts;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use store::Pools;
-use tests::{Setup, TestApp};
+use tests::{Browser, Setup, TestApp};
 use tokio::sync::Semaphore;
 
 /// How many requests end badly.
@@ -21,6 +23,8 @@ const ABORTS: usize = 10_000;
 const AT_ONCE: usize = 16;
 /// With more than so many at work no more are sent: most should be aborted at work, not waiting.
 const BUSY_MAX: usize = 12;
+/// After so many requests the service is told to stop, whatever it is doing, and another goes on.
+const SHIFT: usize = 250;
 /// How long an answer may take; some of the handlers take longer.
 const ANSWER: Duration = Duration::from_millis(1500);
 
@@ -28,7 +32,6 @@ const ANSWER: Duration = Duration::from_millis(1500);
 #[expect(clippy::disallowed_methods, reason = "many clients at once")]
 async fn ten_thousand_aborted_requests_leave_nothing_behind() {
     let app = TestApp::start_with(Setup {
-        router,
         is_counting: false,
         pools: Pools {
             hot: 8,
@@ -41,8 +44,9 @@ async fn ten_thousand_aborted_requests_leave_nothing_behind() {
     let mut numbers = Numbers(0x5EED);
     let turns = Arc::new(Semaphore::new(AT_ONCE));
     let whole = Arc::new(AtomicUsize::new(0));
-    let address = app.address();
-    for _ in 0..ABORTS + ABORTS / 20 {
+    let mut shifts = Shifts::begin(router(app.app.clone())).await;
+    let address = shifts.address();
+    for number in 1..=ABORTS + ABORTS / 20 {
         let sending = sending(&mut numbers, &senders);
         let turn = turns.clone().acquire_owned().await.unwrap();
         while BUSY.load(Ordering::Relaxed) > BUSY_MAX {
@@ -60,9 +64,13 @@ async fn ten_thousand_aborted_requests_leave_nothing_behind() {
             }
             drop(turn);
         });
+        if number % SHIFT == 0 {
+            shifts.next();
+        }
     }
     let all = u32::try_from(AT_ONCE).unwrap();
     let _everybody = turns.acquire_many(all).await.unwrap();
+    shifts.end().await;
     let whole = whole.load(Ordering::Relaxed);
     assert!(
         whole < 1_000_000,
@@ -76,8 +84,10 @@ async fn ten_thousand_aborted_requests_leave_nothing_behind() {
     );
     expect_nothing_left(&app).await;
     expect_whole_or_nothing(&app).await;
+    let shifts = Shifts::begin(router(app.app.clone())).await;
     for sender in &senders {
-        expect_only_own(&app, sender, &senders).await;
+        let browser = Browser::new(shifts.address());
+        expect_only_own(&browser, sender, &senders).await;
     }
 }
 
@@ -108,8 +118,7 @@ async fn expect_whole_or_nothing(app: &TestApp) {
 }
 
 /// The pools still serve everybody their own.
-async fn expect_only_own(app: &TestApp, sender: &Sender, senders: &[Sender]) {
-    let browser = app.browser();
+async fn expect_only_own(browser: &Browser, sender: &Sender, senders: &[Sender]) {
     browser.set_cookie("psn-session", &sender.cookie);
     let ids: Vec<String> = senders.iter().map(|s| s.entry.to_string()).collect();
     for _ in 0..20 {
