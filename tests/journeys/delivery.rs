@@ -6,7 +6,7 @@ use tests::TestApp;
 use time::Duration;
 use worker::{Delivery, Worker};
 
-async fn worker(app: &TestApp, transport: Transport) -> Worker {
+pub async fn worker(app: &TestApp, transport: Transport) -> Worker {
     let url = app.database.url("psn_worker");
     let store = Store::connect(
         &url,
@@ -26,6 +26,7 @@ async fn worker(app: &TestApp, transport: Transport) -> Worker {
             reply_to: None,
             host: "psn.example".to_owned(),
             public_url: "https://psn.example".to_owned(),
+            team_email: "team@psn.example".to_owned(),
         },
     )
 }

@@ -75,5 +75,6 @@ mod submission;
 mod support;
 mod tarnbrook;
 mod team_people;
+mod undelivered;
 mod weight;
 mod whole_copies;

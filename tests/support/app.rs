@@ -317,6 +317,7 @@ async fn connect_worker(database: &Database, mailbox: Mailbox, public_url: Strin
             reply_to: None,
             host: "psn.example".to_owned(),
             public_url,
+            team_email: "team@psn.example".to_owned(),
         },
     )
 }

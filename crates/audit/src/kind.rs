@@ -197,6 +197,8 @@ kinds! {
     DraftErased = "draft_erased",
     /// People were reminded of a draft that nobody saved for some time.
     DraftReminderSent = "draft_reminder_sent",
+    /// An e-mail that asked somebody something was not delivered.
+    EmailUndelivered = "email_undelivered",
     /// Somebody chose which e-mails they get about work on applications.
     NoticesChosen = "notices_chosen",
     /// The summary of a day was sent to somebody who wants it.

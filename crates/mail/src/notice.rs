@@ -65,6 +65,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(DailySummary),
     kind!(DraftDeleted),
     kind!(DraftQuiet),
+    kind!(EmailUndelivered),
     kind!(EnquiryAnswered),
     kind!(EnquiryAsked),
     kind!(NewSubmission),
@@ -92,6 +93,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(SupportDone),
     kind!(TasksAssigned),
     kind!(TeamChanged),
+    kind!(TeamEmailUndelivered),
     kind!(TeamInvited),
 ];
 

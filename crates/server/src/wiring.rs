@@ -237,6 +237,7 @@ pub(crate) async fn background(
         reply_to: Some(Address::from(config.team_email()?.clone())),
         host: config.public_url.host().to_owned(),
         public_url: config.public_url.page("").trim_end_matches('/').to_owned(),
+        team_email: config.team_email()?.as_str().to_owned(),
     };
     Ok(Background {
         worker: Worker::new(store.clone(), delivery).with_files(config.files()?),

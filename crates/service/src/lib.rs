@@ -50,3 +50,4 @@ pub mod submission;
 pub mod summaries;
 pub mod support_actions;
 pub mod team_people;
+pub mod undelivered;

@@ -8,11 +8,13 @@ mod code;
 
 pub use code::{EnterCodeError, SendCodeError, enter_code, send_code};
 
+use crate::recipients::recipient;
 use domain::credential::{Credential, Token};
 use domain::owner_request::{Contact, LINK_LIFETIME, OwnerRequest, OwnerRequestState};
 use domain::signature_request::{SignatureRequest, SignatureRequestState};
-use mail::{Address, Notice, Recipient};
+use mail::Notice;
 use store::links::{Leads, Link, NewLink};
+use store::outbox::About;
 use store::{Context, ReadTx, Store, StoreError, WriteTx};
 use time::{Duration, OffsetDateTime};
 
@@ -229,6 +231,23 @@ pub(crate) async fn may_remind(tx: &mut ReadTx, leads: Leads) -> Result<bool, St
     Ok(last.is_none_or(|last| domain::when::uk_date(last) < today))
 }
 
+/// Queues the notice that asks somebody what a link leads to. Its sender hears if it is not delivered.
+pub(crate) async fn ask(
+    tx: &mut WriteTx,
+    contact: &Contact,
+    leads: Leads,
+    notice: &impl Notice,
+) -> Result<(), StoreError> {
+    let about = match leads {
+        Leads::Owner(id) => About::OwnerRequest(id),
+        Leads::Signatory(id) => About::SignatureRequest(id),
+    };
+    if let Some(to) = recipient(&contact.name, &contact.email) {
+        store::outbox::add_about(tx, &notice.message(&to), about).await?;
+    }
+    Ok(())
+}
+
 /// Queues a notice to a person; one without an address that mail can reach is told nothing.
 pub(crate) async fn tell(
     tx: &mut WriteTx,
@@ -236,11 +255,7 @@ pub(crate) async fn tell(
     email: &str,
     notice: &impl Notice,
 ) -> Result<(), StoreError> {
-    if let Ok(email) = Address::parse(email) {
-        let to = Recipient {
-            name: name.to_owned(),
-            email,
-        };
+    if let Some(to) = recipient(name, email) {
         store::outbox::add(tx, &notice.message(&to)).await?;
     }
     Ok(())

@@ -34,6 +34,8 @@ pub struct Invitation {
     pub accepted_at: Option<OffsetDateTime>,
     /// When it was cancelled.
     pub cancelled_at: Option<OffsetDateTime>,
+    /// When delivering its e-mail was given up; nothing while that has not happened.
+    pub undelivered_at: Option<OffsetDateTime>,
 }
 
 /// An open invitation to the acting person, whose own organisation it is not yet.
@@ -81,6 +83,7 @@ struct Row {
     expires_at: OffsetDateTime,
     accepted_at: Option<OffsetDateTime>,
     cancelled_at: Option<OffsetDateTime>,
+    undelivered_at: Option<OffsetDateTime>,
 }
 
 fn role(text: &str) -> Result<OrganisationRole> {
@@ -102,6 +105,7 @@ impl TryFrom<Row> for Invitation {
             expires_at: row.expires_at,
             accepted_at: row.accepted_at,
             cancelled_at: row.cancelled_at,
+            undelivered_at: row.undelivered_at,
         })
     }
 }
@@ -116,8 +120,9 @@ pub async fn list_open(
     let rows = sqlx::query_as!(
         Row,
         "select id, organisation_id, organisation_name, email, role, invited_by, invited_by_name,
-                expires_at, accepted_at, cancelled_at
-         from invitations
+                expires_at, accepted_at, cancelled_at,
+                (select d.given_up_at from undelivered_mail d where d.about_id = i.id) as undelivered_at
+         from invitations i
          where organisation_id = $1 and accepted_at is null and cancelled_at is null
          order by created_at desc, id limit $2",
         organisation.0,
@@ -137,8 +142,9 @@ pub async fn find(
     let row = sqlx::query_as!(
         Row,
         "select id, organisation_id, organisation_name, email, role, invited_by, invited_by_name,
-                expires_at, accepted_at, cancelled_at
-         from invitations where organisation_id = $1 and id = $2",
+                expires_at, accepted_at, cancelled_at,
+                (select d.given_up_at from undelivered_mail d where d.about_id = i.id) as undelivered_at
+         from invitations i where organisation_id = $1 and id = $2",
         organisation.0,
         id.0,
     )
@@ -152,7 +158,7 @@ pub async fn find_presented(tx: &mut ReadTx, token: Credential) -> Result<Option
     let row = sqlx::query_as!(
         Row,
         "select id, organisation_id, organisation_name, email, role, invited_by, invited_by_name,
-                expires_at, accepted_at, cancelled_at
+                expires_at, accepted_at, cancelled_at, null::timestamptz as undelivered_at
          from invitations where id = access.presented_invitation($1)",
         token.as_bytes(),
     )

@@ -58,6 +58,7 @@ pub mod staff;
 pub mod standing_agreements;
 pub mod support_actions;
 pub mod team_people;
+pub mod undelivered;
 
 pub use connect::{Pools, Role, Store};
 pub use error::{Result, StoreError};

@@ -2,14 +2,38 @@
 
 use crate::error::{named, one_row};
 use crate::{Result, Store, WriteTx};
-use domain::id::OutboxId;
+use domain::id::{InvitationId, OutboxId, OwnerRequestId, SignatureRequestId};
 use mail::{Address, Message};
 use time::Duration;
+use uuid::Uuid;
 
 /// After so many tries a message is given up.
 pub const ATTEMPTS_MAX: i32 = 8;
 /// How long a worker may take to deliver what it claimed.
 const LEASE: Duration = Duration::minutes(2);
+
+/// What a message asks somebody, when its sender waits for their answer and has to hear if the
+/// message is not delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// To join an organisation.
+    Invitation(InvitationId),
+    /// To agree to host a service.
+    OwnerRequest(OwnerRequestId),
+    /// To sign.
+    SignatureRequest(SignatureRequestId),
+}
+
+impl About {
+    /// The name that is stored, and the identifier.
+    pub fn parts(self) -> (&'static str, Uuid) {
+        match self {
+            Self::Invitation(id) => ("invitation", id.0),
+            Self::OwnerRequest(id) => ("owner_request", id.0),
+            Self::SignatureRequest(id) => ("signature_request", id.0),
+        }
+    }
+}
 
 /// A message that a worker has claimed.
 #[derive(Debug)]
@@ -36,6 +60,33 @@ pub async fn add(tx: &mut WriteTx, message: &Message) -> Result<()> {
         message.text,
         message.html,
         now,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Queues a message that asks somebody something. What is known of an earlier one about the same
+/// that was not delivered is forgotten: this one counts now.
+pub async fn add_about(tx: &mut WriteTx, message: &Message, about: About) -> Result<()> {
+    let now = tx.now();
+    let (name, id) = about.parts();
+    sqlx::query!("delete from undelivered_mail where about_id = $1", id)
+        .execute(tx.connection())
+        .await?;
+    sqlx::query!(
+        "insert into outbox (id, kind, recipient, subject, body_text, body_html, created_at, next_attempt_at,
+                             about, about_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)",
+        OutboxId::new().0,
+        message.kind,
+        message.to.as_str(),
+        message.subject,
+        message.text,
+        message.html,
+        now,
+        name,
+        id,
     )
     .execute(tx.connection())
     .await?;

@@ -45,6 +45,7 @@ mod submission;
 mod support_actions;
 mod team;
 mod team_people;
+mod undelivered;
 
 pub mod health;
 

@@ -8,6 +8,7 @@
 //! message.
 
 mod backoff;
+mod chores;
 mod redact;
 mod scanning;
 
@@ -29,10 +30,6 @@ const POLL: Duration = Duration::from_secs(1);
 /// How often to look for what is due at times of its own. A last day is enforced by the
 /// database the moment that it is over; this removes the person and tells others.
 const CHORES: Duration = Duration::from_mins(10);
-/// How many rows of a sort are deleted at once.
-const FORGOTTEN_AT_ONCE: i32 = 1000;
-/// How often that is done in one go at most, so that mail does not wait for it for long.
-const FORGETTING_ROUNDS: usize = 100;
 /// How long to wait after the database failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// How long deliveries under way may take when the worker is asked to stop. What is
@@ -52,6 +49,8 @@ pub struct Delivery {
     pub host: String,
     /// Where people reach the service, for links in notices, without a slash at the end.
     pub public_url: String,
+    /// The PSN team's mailbox.
+    pub team_email: String,
 }
 
 /// Delivers mail. Cheap to clone.
@@ -133,44 +132,6 @@ impl Worker {
         }
     }
 
-    /// Does what is due at times of its own.
-    async fn do_chores(&self) -> Result<()> {
-        self.forget_what_is_over().await?;
-        self.store.forget_imports().await?;
-        self.store.forget_page_visits().await?;
-        let done = service::leavers::do_what_is_due(&self.store, &self.delivery.public_url).await?;
-        let drafts =
-            service::drafts::do_what_is_due(&self.store, &self.delivery.public_url).await?;
-        let summaries =
-            service::summaries::do_what_is_due(&self.store, &self.delivery.public_url).await?;
-        if summaries > 0 {
-            tracing::info!(summaries, "summaries of yesterday queued");
-        }
-        let url = &self.delivery.public_url;
-        let certificates = service::certificate_reminders::do_what_is_due(&self.store, url).await?;
-        if certificates > 0 {
-            tracing::info!(certificates, "people told of certificates that end");
-        }
-        if drafts > 0 {
-            tracing::info!(drafts, "quiet drafts reminded of and deleted ones erased");
-        }
-        if done > 0 {
-            tracing::info!(done, "leavers removed and reviews of access begun");
-        }
-        Ok(())
-    }
-
-    /// Deletes what is over, however much came together.
-    async fn forget_what_is_over(&self) -> Result<()> {
-        for _ in 0..FORGETTING_ROUNDS {
-            let gone = self.store.forget_what_is_over(FORGOTTEN_AT_ONCE).await?;
-            if gone < i64::from(FORGOTTEN_AT_ONCE) {
-                break;
-            }
-        }
-        Ok(())
-    }
-
     /// Claims the next messages, in the order in which they were written.
     async fn claim(&self) -> Result<Vec<Claimed>> {
         let mut claimed = self.store.claim_mail(BATCH).await?;
@@ -234,6 +195,9 @@ impl Worker {
         let error = redact::without_addresses(&error.to_string());
         tracing::warn!(%id, kind, attempts, error, gave_up = wait.is_none(), "mail not delivered");
         self.store.mail_failed(id, &error, wait).await?;
+        if wait.is_none() {
+            self.note_undelivered().await?;
+        }
         Ok(false)
     }
 }

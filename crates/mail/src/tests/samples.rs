@@ -239,6 +239,21 @@ fn drafts_and_enquiries(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link: LINK.to_owned(),
         }
         .message(to),
+        EmailUndelivered {
+            address: words("graham.whitlock@harbour.example"),
+            what: "owner_request".to_owned(),
+            name: words("Northwind Gazetteer"),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        TeamEmailUndelivered {
+            address: words("helen.marsh@northwind.example"),
+            reference: "COP-7H3K-9QXM".to_owned(),
+            service: words("Northwind Gazetteer"),
+            is_signature: true,
+            link: LINK.to_owned(),
+        }
+        .message(to),
         DailySummary {
             count: 3,
             service: words("Northwind Gazetteer"),

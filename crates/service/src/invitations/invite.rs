@@ -11,6 +11,7 @@ use policy::organisation::ManagePeople;
 use policy::{Actor, Denied, Membership, Permit, authorise};
 use store::invitations::{self, Invitation, NewInvitation};
 use store::organisations::people;
+use store::outbox::About;
 use store::{Context, ReadTx, Store, StoreError, WriteTx, outbox};
 use time::Duration;
 
@@ -123,7 +124,7 @@ async fn send(
         name: String::new(),
         email: email.clone().into(),
     };
-    outbox::add(&mut tx, &notice.message(&to)).await?;
+    outbox::add_about(&mut tx, &notice.message(&to), About::Invitation(id)).await?;
     let event = Event::new(Kind::ColleagueInvited)
         .organisation(organisation)
         .with("invitation", id)

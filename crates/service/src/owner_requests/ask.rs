@@ -3,7 +3,7 @@
 use super::plan::{Plan, differences, plan};
 use super::standing::{answer_by, standing, tell_of_standing};
 use crate::applications::{Case, load_for_update};
-use crate::links::{may_remind, renew, tell};
+use crate::links::{may_remind, renew};
 use crate::reviews::notices::{Happened, Office, tell_team};
 use audit::{Event, Kind};
 use domain::id::OwnerRequestId;
@@ -267,5 +267,5 @@ async fn send(
         link: format!("{public_url}/owner/{}", token.reveal()),
         reply_by: when::date(when::uk_date(request.expires_at)),
     };
-    tell(tx, &request.contact.name, &request.contact.email, &notice).await
+    crate::links::ask(tx, &request.contact, leads, &notice).await
 }

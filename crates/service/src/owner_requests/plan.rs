@@ -10,6 +10,8 @@ use policy::organisation::{AskOwner, ReadOrganisation};
 use policy::{Actor, authorise};
 use questions::Answers;
 use store::links::Leads;
+use store::outbox::About;
+use store::undelivered::Undelivered;
 use store::{Context, ReadTx, Store, StoreError};
 use time::OffsetDateTime;
 
@@ -63,6 +65,8 @@ pub struct Overview {
     pub latest: Option<OwnerRequest>,
     /// What has changed since the latest request was made, in words.
     pub differences: Vec<&'static str>,
+    /// That its e-mail was not delivered, while the request is open.
+    pub undelivered: Option<Undelivered>,
     /// True when the person may ask, remind and cancel.
     pub may_ask: bool,
     /// True when a reminder may be sent today.
@@ -118,14 +122,18 @@ pub async fn overview(
     }
     let plan = plan(&mut tx, &case).await?;
     let latest = store::owner_requests::find_latest(&mut tx, case.application.id).await?;
-    let may_remind = match &latest {
+    let (may_remind, undelivered) = match &latest {
         Some(request) if request.state.is_open() => {
-            may_remind(&mut tx, Leads::Owner(request.id)).await?
+            let about = About::OwnerRequest(request.id);
+            let undelivered = store::undelivered::find(&mut tx, about).await?;
+            let may_remind = may_remind(&mut tx, Leads::Owner(request.id)).await?;
+            (may_remind, undelivered)
         }
-        _ => false,
+        _ => (false, None),
     };
     Ok(Some(Overview {
         differences: differences(latest.as_ref(), &plan),
+        undelivered,
         may_ask: authorise::<AskOwner>(actor, organisation).is_ok()
             && case.application.state.may_ask_owner(),
         now: tx.now(),

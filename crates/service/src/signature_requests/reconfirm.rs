@@ -5,7 +5,7 @@ use super::ask::{AskError, Held};
 use super::changes::{Change, changes, merge, unconfirmed};
 use super::cover::{Covering, covering};
 use crate::applications::Case;
-use crate::links::{renew, tell};
+use crate::links::renew;
 use crate::snapshot;
 use audit::{Event, Kind};
 use domain::application::ApplicationState;
@@ -147,6 +147,7 @@ pub(super) async fn send(
     let link = link(tx, proof, request, public_url).await?;
     let by = when::date(when::uk_date(request.expires_at));
     let signatory = &request.signatory;
+    let leads = Leads::Signatory(request.id);
     let count = changes_of_own(tx, request).await?;
     if count > 0 {
         let notice = mail::ReconfirmationAsked {
@@ -156,7 +157,7 @@ pub(super) async fn send(
             confirm_by: by,
             link,
         };
-        return tell(tx, &signatory.name, &signatory.email, &notice).await;
+        return crate::links::ask(tx, signatory, leads, &notice).await;
     }
     let notice = mail::SignatureAsked {
         asker: request.asker.name.clone(),
@@ -165,7 +166,7 @@ pub(super) async fn send(
         sign_by: by,
         link,
     };
-    tell(tx, &signatory.name, &signatory.email, &notice).await
+    crate::links::ask(tx, signatory, leads, &notice).await
 }
 
 /// How many changes the request is about to what the same person has signed.

@@ -10,6 +10,8 @@ use domain::signature_request::SignatureRequest;
 use policy::organisation::{AskSignatory, ReadOrganisation};
 use policy::{Actor, authorise};
 use store::links::Leads;
+use store::outbox::About;
+use store::undelivered::Undelivered;
 use store::{Context, Store, StoreError};
 use time::OffsetDateTime;
 
@@ -27,6 +29,8 @@ pub struct Status {
     /// True when there is something to send: a draft that is not signed, or what changed after
     /// submission and nobody has confirmed.
     pub is_sendable: bool,
+    /// That the e-mail of the latest request was not delivered, while it is open.
+    pub undelivered: Option<Undelivered>,
     /// True when the person may send, remind and cancel.
     pub may_ask: bool,
     /// True when a reminder may be sent today.
@@ -59,11 +63,14 @@ pub async fn status(
     }
     let requests = store::signature_requests::list(&mut tx, case.application.id).await?;
     let covering = covering(&mut tx, &case).await?;
-    let may_remind = match requests.first() {
+    let (may_remind, undelivered) = match requests.first() {
         Some(request) if request.state.is_open() => {
-            may_remind(&mut tx, Leads::Signatory(request.id)).await?
+            let about = About::SignatureRequest(request.id);
+            let undelivered = store::undelivered::find(&mut tx, about).await?;
+            let may_remind = may_remind(&mut tx, Leads::Signatory(request.id)).await?;
+            (may_remind, undelivered)
         }
-        _ => false,
+        _ => (false, None),
     };
     let is_draft = case.application.state.is_draft();
     Ok(Some(Status {
@@ -78,6 +85,7 @@ pub async fn status(
         case,
         requests,
         covering,
+        undelivered,
         may_remind,
     }))
 }

@@ -6,16 +6,19 @@ use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
+use crate::undelivered::warning;
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::when;
-use govuk::{Button, Layout, PostForm, SummaryList, SummaryRow};
+use govuk::{Button, Layout, PostForm, SummaryList, SummaryRow, WarningText};
 use service::invitations;
 
 #[derive(Template)]
 #[template(path = "organisations/invitation.html")]
 struct InvitationPage {
     layout: Layout,
+    undelivered: Option<WarningText>,
+    invite: String,
     details: SummaryList,
     send_again: PostForm,
     cancel: PostForm,
@@ -44,7 +47,13 @@ pub async fn show(
             },
             when::date_and_time(found.expires_at),
         ));
+    let undelivered = found.undelivered_at.map(|at| {
+        let next = "Check the address. If it is wrong, cancel this invitation and invite your colleague with the right one.";
+        warning(found.email.as_str(), at, next)
+    });
     reply::ok(&InvitationPage {
+        undelivered,
+        invite: format!("/organisations/{id}/people/invite"),
         details,
         send_again: PostForm::new(
             format!("{path}/send-again"),

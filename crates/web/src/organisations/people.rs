@@ -129,7 +129,9 @@ fn table(id: OrganisationId, open: &[Invitation], now: OffsetDateTime) -> Table 
     open.iter().fold(table, |table, invitation| {
         let path = format!("/organisations/{id}/invitations/{}", invitation.id);
         let until = when::short_date(when::uk_date(invitation.expires_at));
-        let until = if invitation.expires_at > now {
+        let until = if invitation.undelivered_at.is_some() {
+            "Not delivered".to_owned()
+        } else if invitation.expires_at > now {
             until
         } else {
             format!("Ran out on {until}")

@@ -1,6 +1,6 @@
 //! What can be asked of the owner, and how the request stands.
 
-use super::words::{caution, changed, intro, plan_list, request_list, said, status};
+use super::words::{caution, changed, intro, plan_list, request_list, said, status, undelivered};
 use crate::application_path::ApplicationPath;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
@@ -23,6 +23,7 @@ struct RequestPage {
     status: Tag,
     request: Option<SummaryList>,
     said: Option<InsetText>,
+    undelivered: Option<WarningText>,
     changed: Option<WarningText>,
     intro: Vec<String>,
     gaps: Vec<Gap>,
@@ -131,6 +132,7 @@ fn page(
         status: status(latest, &overview.differences),
         request: latest.map(request_list),
         said: latest.and_then(said),
+        undelivered: undelivered(overview),
         changed: latest
             .filter(|request| request.state != OwnerRequestState::Cancelled)
             .and_then(|_| changed(&overview.differences)),

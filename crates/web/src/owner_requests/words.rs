@@ -1,11 +1,12 @@
 //! A request to the owner in words and rows.
 
+use crate::undelivered::warning;
 use domain::owner_request::{
     AGREED_TO_SOMETHING_ELSE, Contact, Hosting, OwnerRequest, OwnerRequestState,
 };
 use domain::when;
 use govuk::{InsetText, SummaryList, SummaryRow, Tag, TagColour, WarningText};
-use service::owner_requests::Plan;
+use service::owner_requests::{Overview, Plan};
 
 /// Where the request stands; `differences` are what has changed since it was made.
 pub fn status(latest: Option<&OwnerRequest>, differences: &[&'static str]) -> Tag {
@@ -88,6 +89,25 @@ pub fn request_list(request: &OwnerRequest) -> SummaryList {
 pub fn said(request: &OwnerRequest) -> Option<InsetText> {
     let withdrawn = request.withdrawal.as_ref().map(|taken| &taken.reason);
     withdrawn.or(request.reason.as_ref()).map(InsetText::new)
+}
+
+/// That its e-mail was not delivered, and what to do.
+pub fn undelivered(overview: &Overview) -> Option<WarningText> {
+    let undelivered = overview.undelivered.as_ref()?;
+    let next = if !overview.may_ask {
+        "Tell an editor or an administrator of your organisation."
+    } else if overview.is_other_person() {
+        "You have changed who we ask since then. Send the request to them."
+    } else if overview.contact_path().is_some() {
+        "Check the address. If it is wrong, change who we ask, then send the request again. If it is right, ask for another address, or send a reminder."
+    } else {
+        "Check the address with the owner, and send a reminder. If it is wrong, ask the PSN team."
+    };
+    Some(warning(
+        &undelivered.recipient,
+        undelivered.given_up_at,
+        next,
+    ))
 }
 
 /// What has changed since the request.

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
+use crate::undelivered::warning;
 use askama::Template;
 use domain::signature_request::{
     CannotSign, SignatureKind, SignatureRequest, SignatureRequestState,
@@ -10,7 +11,7 @@ use domain::signature_request::{
 use domain::when;
 use govuk::{
     Button, InsetText, Layout, PostForm, SummaryList, SummaryRow, Tag, TagColour, Timeline,
-    TimelineEvent,
+    TimelineEvent, WarningText,
 };
 use service::signature_requests::{self, Covering, Status};
 use time::OffsetDateTime;
@@ -21,6 +22,7 @@ struct StatusPage {
     layout: Layout,
     status: Tag,
     what: Vec<String>,
+    undelivered: Option<WarningText>,
     said: Option<InsetText>,
     request: Option<SummaryList>,
     timeline: Timeline,
@@ -48,6 +50,7 @@ pub async fn show(desk: Desk) -> Reply {
     let page = StatusPage {
         status: tag(status),
         what: what(status),
+        undelivered: undelivered(status),
         said: latest.and_then(said),
         request: latest.map(request_list),
         timeline: Timeline::new()
@@ -61,6 +64,9 @@ pub async fn show(desk: Desk) -> Reply {
         send: may_send.then(|| {
             let words = match latest {
                 None => "Choose your signatory",
+                Some(_) if is_open && status.undelivered.is_some() => {
+                    "Put the address right and send it again"
+                }
                 Some(_) if is_open => "Send it to somebody else",
                 Some(_) => "Send it again",
             };
@@ -163,6 +169,23 @@ fn open(status: &Status, stands: String) -> Vec<String> {
         "We cannot decide before somebody confirms what changed."
     };
     vec![stands, next.to_owned()]
+}
+
+/// That the e-mail of the latest request was not delivered, and what to do.
+fn undelivered(status: &Status) -> Option<WarningText> {
+    let undelivered = status.undelivered.as_ref()?;
+    let next = if !status.may_ask {
+        "Tell an editor or an administrator of your organisation."
+    } else if status.is_sendable {
+        "Check the address. If it is wrong, send the request to the right one. If it is right, ask for another address, or send a reminder."
+    } else {
+        "Check the address with your signatory, and send a reminder. If it is wrong, ask the PSN team."
+    };
+    Some(warning(
+        &undelivered.recipient,
+        undelivered.given_up_at,
+        next,
+    ))
 }
 
 fn said(request: &SignatureRequest) -> Option<InsetText> {

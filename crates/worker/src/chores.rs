@@ -1,0 +1,63 @@
+//! What is due at times of its own.
+
+use crate::Worker;
+use service::reviews::Office;
+use store::Result;
+
+/// How many rows of a sort are deleted at once.
+const FORGOTTEN_AT_ONCE: i32 = 1000;
+/// How often that is done in one go at most, so that mail does not wait for it for long.
+const FORGETTING_ROUNDS: usize = 100;
+impl Worker {
+    /// Does what is due at times of its own.
+    pub(crate) async fn do_chores(&self) -> Result<()> {
+        self.forget_what_is_over().await?;
+        self.store.forget_imports().await?;
+        self.store.forget_page_visits().await?;
+        self.note_undelivered().await?;
+        let done = service::leavers::do_what_is_due(&self.store, &self.delivery.public_url).await?;
+        let drafts =
+            service::drafts::do_what_is_due(&self.store, &self.delivery.public_url).await?;
+        let summaries =
+            service::summaries::do_what_is_due(&self.store, &self.delivery.public_url).await?;
+        if summaries > 0 {
+            tracing::info!(summaries, "summaries of yesterday queued");
+        }
+        let url = &self.delivery.public_url;
+        let certificates = service::certificate_reminders::do_what_is_due(&self.store, url).await?;
+        if certificates > 0 {
+            tracing::info!(certificates, "people told of certificates that end");
+        }
+        if drafts > 0 {
+            tracing::info!(drafts, "quiet drafts reminded of and deleted ones erased");
+        }
+        if done > 0 {
+            tracing::info!(done, "leavers removed and reviews of access begun");
+        }
+        Ok(())
+    }
+
+    /// Notes what was given up where people wait for an answer, and tells them.
+    pub(crate) async fn note_undelivered(&self) -> Result<()> {
+        let office = Office {
+            public_url: &self.delivery.public_url,
+            team_email: &self.delivery.team_email,
+        };
+        let undelivered = service::undelivered::do_what_is_due(&self.store, office).await?;
+        if undelivered > 0 {
+            tracing::info!(undelivered, "people told of mail that was not delivered");
+        }
+        Ok(())
+    }
+
+    /// Deletes what is over, however much came together.
+    async fn forget_what_is_over(&self) -> Result<()> {
+        for _ in 0..FORGETTING_ROUNDS {
+            let gone = self.store.forget_what_is_over(FORGOTTEN_AT_ONCE).await?;
+            if gone < i64::from(FORGOTTEN_AT_ONCE) {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
