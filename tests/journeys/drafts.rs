@@ -161,6 +161,74 @@ async fn a_quiet_draft_is_reminded_of_twice() {
 }
 
 #[tokio::test]
+async fn a_draft_that_nobody_works_on_is_announced_kept_and_deleted_in_the_end() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    draft.ask_signatory().await;
+    let told = async || {
+        app.run_due_work().await;
+        app.count("outbox where kind = 'draft_ending'").await
+    };
+    app.advance(Duration::days(334)).await;
+    assert_eq!(told().await, 0);
+    app.advance(Duration::days(1)).await;
+    assert_eq!(told().await, 1);
+    assert_eq!(told().await, 1, "once");
+    let letters = app.mail_to(&draft.editor.email).await;
+    let day = domain::when::uk_date(app.app.clock.now()) + Duration::days(30);
+    let day = domain::when::date(day);
+    assert_eq!(
+        letters.last().subject,
+        format!("We will delete your draft on {day}")
+    );
+    // Opening the link keeps nothing; the button does.
+    let link = letters.last_link();
+    let browser = draft.browser().await;
+    let page = browser.visit(&link).await;
+    page.expect_heading("Keep your draft").expect_text(&day);
+    assert_eq!(app.count("draft_deletions where kept_at is null").await, 1);
+    app.skip_audit().await;
+    let kept = page.press("Keep this draft", []).await;
+    kept.follow().await.expect_text("We are keeping your draft");
+    app.expect_audit(["draft_kept"]).await;
+    browser
+        .visit(&link)
+        .await
+        .expect_text("We are not going to delete this draft");
+    // Its time begins anew: nothing after the day that was announced, then the same once more.
+    app.advance(Duration::days(334)).await;
+    assert_eq!(told().await, 1);
+    assert_eq!(draft.column("state").await, "draft");
+    app.advance(Duration::days(1)).await;
+    assert_eq!(told().await, 2);
+    app.advance(Duration::days(29)).await;
+    app.run_due_work().await;
+    assert_eq!(draft.column("state").await, "draft");
+    app.advance(Duration::days(1)).await;
+    app.skip_audit().await;
+    app.run_due_work().await;
+    app.expect_audit(["draft_deleted"]).await;
+    assert_eq!(draft.column("state").await, "deleted");
+    assert_eq!(
+        app.count("signature_requests where state = 'cancelled'")
+            .await,
+        1
+    );
+    assert_eq!(app.count("outbox where kind = 'draft_deleted'").await, 1);
+    // Brought back, it is not deleted again tomorrow.
+    let administrator = app
+        .given_member(&draft.organisation, OrganisationRole::Administrator)
+        .await;
+    let browser = app.sign_in(&administrator).await;
+    let page = browser.visit(&draft.path("delete")).await;
+    page.expect_text("The service deleted it at");
+    page.press("Bring it back", []).await.expect_status(303);
+    app.advance(Duration::days(40)).await;
+    app.run_due_work().await;
+    assert_eq!(draft.column("state").await, "draft");
+}
+
+#[tokio::test]
 async fn an_administrator_withdraws_and_says_why() {
     let case = GivenCase::submitted().await;
     let app = &case.app;

@@ -197,6 +197,10 @@ kinds! {
     DraftErased = "draft_erased",
     /// People were reminded of a draft that nobody saved for some time.
     DraftReminderSent = "draft_reminder_sent",
+    /// People were told that a draft on which nobody works is deleted in a month.
+    DraftDeletionAnnounced = "draft_deletion_announced",
+    /// Somebody said that such a draft is to be kept.
+    DraftKept = "draft_kept",
     /// An e-mail that asked somebody something was not delivered.
     EmailUndelivered = "email_undelivered",
     /// Somebody chose which e-mails they get about work on applications.

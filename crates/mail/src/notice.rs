@@ -64,6 +64,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(ApplicationWithdrawn),
     kind!(DailySummary),
     kind!(DraftDeleted),
+    kind!(DraftEnding),
     kind!(DraftQuiet),
     kind!(EmailUndelivered),
     kind!(EnquiryAnswered),

@@ -1,5 +1,10 @@
-//! What the worker does about drafts: it reminds of those that nobody saves, and erases those
-//! that were deleted. Each has a transaction of its own, and doing it twice does it once.
+//! What the worker does about drafts: it reminds of those that nobody saves, announces that those
+//! that nobody works on are deleted, deletes them, and erases those that were deleted. Each has a
+//! transaction of its own, and doing it twice does it once.
+
+mod keeping;
+
+pub use keeping::{KeepError, keep};
 
 use crate::recipients::recipient;
 use audit::{Event, Kind};
@@ -19,16 +24,36 @@ const BATCH: i32 = 100;
 pub async fn do_what_is_due(store: &Store, public_url: &str) -> Result<usize, StoreError> {
     let mut tx = store.read(Context::service()).await?;
     let quiet = drafts::list_quiet(&mut tx, BATCH).await?;
+    let ending = drafts::quiet::list_to_announce(&mut tx, BATCH).await?;
     let over = drafts::list_to_erase(&mut tx, BATCH).await?;
     drop(tx);
     let mut done = 0;
     for draft in &quiet {
         done += usize::from(remind(store, public_url, draft).await?);
     }
+    for draft in &ending {
+        done += usize::from(keeping::announce(store, public_url, draft).await?);
+    }
+    for _ in 0..BATCH {
+        if !keeping::delete_next(store, public_url).await? {
+            break;
+        }
+        done += 1;
+    }
     for (application, organisation) in over {
         done += usize::from(erase(store, application, organisation).await?);
     }
     Ok(done)
+}
+
+/// How a service is called in a notice, which may have no name yet.
+pub(crate) fn service_or_reference(service_name: &str, reference: &str) -> String {
+    let name = if service_name.is_empty() {
+        reference
+    } else {
+        service_name
+    };
+    name.to_owned()
 }
 
 async fn remind(store: &Store, public_url: &str, draft: &QuietDraft) -> Result<bool, StoreError> {
@@ -37,11 +62,7 @@ async fn remind(store: &Store, public_url: &str, draft: &QuietDraft) -> Result<b
         return Ok(false);
     }
     let notice = DraftQuiet {
-        service: if draft.service_name.is_empty() {
-            draft.reference.clone()
-        } else {
-            draft.service_name.clone()
-        },
+        service: service_or_reference(&draft.service_name, &draft.reference),
         last_saved: when::date(when::uk_date(draft.quiet_since)),
         link: format!("{public_url}/applications/{}?show=left", draft.reference),
     };

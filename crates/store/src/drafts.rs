@@ -1,6 +1,8 @@
 //! What the worker does about drafts: reminders of those that nobody saves, erasing those that
 //! were deleted. Only the worker's role may call these.
 
+pub mod quiet;
+
 use crate::{ReadTx, Result, WriteTx};
 use domain::id::{ApplicationId, OrganisationId};
 use serde::Deserialize;

@@ -239,6 +239,13 @@ fn drafts_and_enquiries(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link: LINK.to_owned(),
         }
         .message(to),
+        DraftEnding {
+            service: words("Northwind Gazetteer"),
+            last_touched: "21 November 2025".to_owned(),
+            delete_on: "21 November 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
         EmailUndelivered {
             address: words("graham.whitlock@harbour.example"),
             what: "owner_request".to_owned(),

@@ -129,6 +129,8 @@ pub async fn restore_draft(
         }
     }
     store::applications::restore(&mut tx, &permit, &case.application).await?;
+    // One that was deleted because nobody worked on it is not deleted again tomorrow.
+    store::drafts::quiet::keep(&mut tx, &permit, case.application.id, &actor.name).await?;
     let today = when::uk_date(tx.now());
     let reply_by = add(today, store::enquiries::reply_days(&mut tx, today).await?);
     store::enquiries::reopen_all(&mut tx, &permit, case.application.id, reply_by).await?;

@@ -17,6 +17,7 @@
 //! - `history/compare`: what changed in the whole application between two moments;
 //! - `people`: who does which task, and by when;
 //! - `delete`: deleting a draft, and bringing it back;
+//! - `keep`: keeping a draft that would be deleted because nobody works on it;
 //! - `renewal`: last year's answers, in an application that renews a certificate (`renew`).
 //!
 //! Drawing a page takes one statement, saving an answer two.
@@ -36,6 +37,7 @@ mod does_not_meet;
 mod everything;
 mod fields;
 mod history;
+mod keep;
 mod kept;
 mod list;
 mod locked;
@@ -102,6 +104,8 @@ pub(crate) fn routes() -> Vec<Route> {
             Access::Organisation(Administrator),
             delete::submit,
         ),
+        Route::get("/applications/{reference}/keep", reader, keep::show),
+        Route::post("/applications/{reference}/keep", editor, keep::submit),
         Route::get("/applications/{reference}/renewal", reader, renewal::show),
         Route::post("/applications/{reference}/renewal", editor, renewal::submit),
         Route::get("/applications/{reference}/baseline", reader, baseline::show),
