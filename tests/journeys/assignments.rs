@@ -7,18 +7,18 @@ use tests::{TestApp, User};
 use time::{Date, Duration};
 
 /// The number of a task's fields: its place in the question set.
-fn number(task: &str) -> usize {
+pub fn number(task: &str) -> usize {
     let set = questions::find("psn-cop", "2015-07").unwrap();
     set.tasks.iter().position(|one| one.id == task).unwrap()
 }
 
-fn title(task: &str) -> &'static str {
+pub fn title(task: &str) -> &'static str {
     let set = questions::find("psn-cop", "2015-07").unwrap();
     &set.task(task).unwrap().title
 }
 
 /// The fields that assign a task; no day when there is none.
-fn fields(task: &str, user: Option<&User>, due: Option<Date>) -> Vec<(String, String)> {
+pub fn fields(task: &str, user: Option<&User>, due: Option<Date>) -> Vec<(String, String)> {
     let n = number(task);
     let part = |part: &str, text: String| (format!("due-{n}-{part}"), text);
     let text = |number: Option<i32>| number.map_or_else(String::new, |number| number.to_string());
@@ -33,7 +33,11 @@ fn fields(task: &str, user: Option<&User>, due: Option<Date>) -> Vec<(String, St
     ]
 }
 
-async fn save(browser: &tests::Browser, path: &str, fields: &[(String, String)]) -> tests::Page {
+pub async fn save(
+    browser: &tests::Browser,
+    path: &str,
+    fields: &[(String, String)],
+) -> tests::Page {
     let page = browser.visit(path).await;
     send(&page, fields).await
 }
@@ -46,7 +50,7 @@ async fn send(page: &tests::Page, fields: &[(String, String)]) -> tests::Page {
     page.press_all("Save", &fields).await
 }
 
-fn today(app: &TestApp) -> Date {
+pub fn today(app: &TestApp) -> Date {
     when::uk_date(app.app.clock.now())
 }
 

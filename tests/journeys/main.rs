@@ -25,6 +25,7 @@ mod demonstration;
 mod documents;
 mod downloads;
 mod drafts;
+mod due_tasks;
 mod email_change;
 mod enquiries;
 mod error_messages;

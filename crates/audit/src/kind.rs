@@ -201,6 +201,8 @@ kinds! {
     DraftDeletionAnnounced = "draft_deletion_announced",
     /// Somebody said that such a draft is to be kept.
     DraftKept = "draft_kept",
+    /// Somebody was reminded of tasks that are soon due or overdue.
+    TaskReminderSent = "task_reminder_sent",
     /// An e-mail that asked somebody something was not delivered.
     EmailUndelivered = "email_undelivered",
     /// Somebody chose which e-mails they get about work on applications.

@@ -93,6 +93,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(Signed),
     kind!(SupportDone),
     kind!(TasksAssigned),
+    kind!(TasksDue),
     kind!(TeamChanged),
     kind!(TeamEmailUndelivered),
     kind!(TeamInvited),

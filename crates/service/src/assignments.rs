@@ -1,10 +1,16 @@
 //! Saying which colleague does which task of an application, and by when.
 
+mod due;
+
+pub use due::{HeldUp, do_what_is_due, held_up};
+
 use crate::applications::Form;
 use crate::recipients::recipient;
 use audit::{Event, Kind};
 use domain::id::UserId;
 use domain::notice_choice::NoticeChoice;
+use domain::owner_request::OwnerRequestState;
+use domain::signature_request::SignatureRequestState;
 use domain::when;
 use mail::{Notice, TasksAssigned};
 use policy::organisation::AssignTasks;
@@ -205,19 +211,27 @@ pub async fn of_person(
     Ok(to_do.take(limit).collect())
 }
 
-/// True while somebody has to do something: a request that was sent is no longer theirs to send.
 fn is_open(task: &Task, assigned: &OwnTask) -> bool {
+    is_waiting(task, assigned.signature, assigned.owner)
+}
+
+/// True while somebody has to do something: a request that was sent is no longer theirs to send.
+fn is_waiting(
+    task: &Task,
+    signature: Option<SignatureRequestState>,
+    owner: Option<OwnerRequestState>,
+) -> bool {
     let TaskKind::Special(special) = task.kind else {
         return true;
     };
     match special {
         SpecialTask::Signature => {
-            use domain::signature_request::SignatureRequestState as S;
-            !matches!(assigned.signature, Some(S::Sent | S::Opened | S::Signed))
+            use SignatureRequestState as S;
+            !matches!(signature, Some(S::Sent | S::Opened | S::Signed))
         }
         SpecialTask::InfrastructureAgreement => {
-            use domain::owner_request::OwnerRequestState as S;
-            !matches!(assigned.owner, Some(S::Sent | S::Opened | S::Agreed))
+            use OwnerRequestState as S;
+            !matches!(owner, Some(S::Sent | S::Opened | S::Agreed))
         }
         SpecialTask::CheckAnswers | SpecialTask::Submit => true,
     }

@@ -57,6 +57,7 @@ pub mod signature_requests;
 pub mod staff;
 pub mod standing_agreements;
 pub mod support_actions;
+pub mod task_reminders;
 pub mod team_people;
 pub mod undelivered;
 

@@ -24,6 +24,10 @@ impl Worker {
             tracing::info!(summaries, "summaries of yesterday queued");
         }
         let url = &self.delivery.public_url;
+        let reminded = service::assignments::do_what_is_due(&self.store, url).await?;
+        if reminded > 0 {
+            tracing::info!(reminded, "people reminded of assigned tasks");
+        }
         let certificates = service::certificate_reminders::do_what_is_due(&self.store, url).await?;
         if certificates > 0 {
             tracing::info!(certificates, "people told of certificates that end");

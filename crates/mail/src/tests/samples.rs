@@ -246,6 +246,15 @@ fn drafts_and_enquiries(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link: LINK.to_owned(),
         }
         .message(to),
+        TasksDue {
+            service: words("Northwind Gazetteer"),
+            count_overdue: 1,
+            count: 2,
+            soon: vec![words("7 Secure development, due 23 November 2026")],
+            overdue: vec![words("4 Governance, was due 20 November 2026")],
+            link: LINK.to_owned(),
+        }
+        .message(to),
         EmailUndelivered {
             address: words("graham.whitlock@harbour.example"),
             what: "owner_request".to_owned(),

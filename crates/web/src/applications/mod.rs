@@ -36,6 +36,7 @@ mod delete;
 mod does_not_meet;
 mod everything;
 mod fields;
+mod held_up;
 mod history;
 mod keep;
 mod kept;

@@ -3,6 +3,7 @@
 //! Each task carries along what the page showed of it. Only what was changed on the page is saved,
 //! so two people who assign different tasks at once do not undo each other's.
 
+use super::held_up::HeldUp;
 use super::opened::Opened;
 use crate::PageError;
 use crate::forms::Posted;
@@ -38,6 +39,7 @@ struct PeoplePage {
     /// Where to invite colleagues, for who may; nothing while there are others to choose.
     invite: Option<String>,
     is_alone: bool,
+    held_up: Option<HeldUp>,
     action: String,
     groups: Vec<Group>,
     save: Button,
@@ -212,6 +214,7 @@ fn draw(opened: &Opened, colleagues: &[Colleague], form: &FormState) -> PeoplePa
         invite: (is_alone && may_invite)
             .then(|| format!("/organisations/{organisation}/people/invite")),
         is_alone,
+        held_up: HeldUp::of(opened),
         action: opened.path("people"),
         groups: groups.collect(),
         save: Button::primary("Save"),

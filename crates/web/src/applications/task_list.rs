@@ -1,5 +1,6 @@
 //! The task list: what is done, what is left, what others are doing.
 
+use super::held_up::HeldUp;
 use super::onward;
 use super::opened::Opened;
 use crate::reply::{self, Reply};
@@ -32,6 +33,7 @@ struct TaskListPage {
     completed: usize,
     all: usize,
     last_saved: Option<LastSaved>,
+    held_up: Option<HeldUp>,
     groups: Vec<Group>,
     is_left_only: bool,
     is_renewal: bool,
@@ -95,6 +97,7 @@ pub async fn show(Query(shown): Query<Shown>, opened: Opened) -> Reply {
             words: when::relative(at, opened.form.now),
             by,
         }),
+        held_up: HeldUp::of(opened),
         groups: groups.collect(),
         is_left_only,
         is_renewal: opened.form.renewal().is_some(),
