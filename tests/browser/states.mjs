@@ -169,6 +169,8 @@ async function printed(person) {
 }
 
 async function deleted(editor, administrator, root) {
+    await editor.open(`${root}/keep`);
+    await editor.sees("We are not going to delete this draft");
     await editor.open(`${root}/delete`);
     await editor.sees("Only an administrator of your organisation can delete it");
     await administrator.open(root);

@@ -173,7 +173,6 @@ async fn a_draft_that_nobody_works_on_is_announced_kept_and_deleted_in_the_end()
     assert_eq!(told().await, 0);
     app.advance(Duration::days(1)).await;
     assert_eq!(told().await, 1);
-    assert_eq!(told().await, 1, "once");
     let letters = app.mail_to(&draft.editor.email).await;
     let day = domain::when::uk_date(app.app.clock.now()) + Duration::days(30);
     let day = domain::when::date(day);
@@ -185,7 +184,7 @@ async fn a_draft_that_nobody_works_on_is_announced_kept_and_deleted_in_the_end()
     let link = letters.last_link();
     let browser = draft.browser().await;
     let page = browser.visit(&link).await;
-    page.expect_heading("Keep your draft").expect_text(&day);
+    page.expect_text(&day);
     assert_eq!(app.count("draft_deletions where kept_at is null").await, 1);
     app.skip_audit().await;
     let kept = page.press("Keep this draft", []).await;

@@ -6,12 +6,12 @@ use domain::role::{OrganisationRole, TeamRole};
 use tests::{Browser, Organisation, TestApp};
 use time::Duration;
 
-const ZONE: &str = "c0000000-0000-4000-8000-000000000001";
+pub const ZONE: &str = "c0000000-0000-4000-8000-000000000001";
 const ASK: &str = "infrastructure/owner-request";
 const HARBOUR: &str = "Harbour Hosting plc";
 
 /// The register has the infrastructure, confirmed, and nobody with an account holds it yet.
-async fn given_zone(app: &TestApp) {
+pub async fn given_zone(app: &TestApp) {
     app.sql(&format!(
         "insert into infrastructures (id, name, owner_name, certificate_number, valid_to, confirmed_at)
          values ('{ZONE}', 'Harbour PSN Zone', '{HARBOUR}', '{CERTIFICATE}', access.today() + 300, now())"
@@ -44,7 +44,7 @@ fn zone_of(host: &Organisation) -> String {
 }
 
 /// The draft names the register's entry, and its owner agreed.
-async fn agreed() -> GivenDraft {
+pub async fn agreed() -> GivenDraft {
     let draft = GivenDraft::complete().await;
     given_zone(&draft.app).await;
     draft
@@ -55,7 +55,7 @@ async fn agreed() -> GivenDraft {
 }
 
 /// A certificate was issued on the agreement.
-async fn certify(draft: &GivenDraft) {
+pub async fn certify(draft: &GivenDraft) {
     draft.app.sql(&format!(
         "set session_replication_role = replica;
          update applications set state = 'certified' where id = '{id}';

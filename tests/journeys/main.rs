@@ -27,6 +27,7 @@ mod downloads;
 mod drafts;
 mod due_tasks;
 mod email_change;
+mod endings;
 mod enquiries;
 mod error_messages;
 mod error_pages;

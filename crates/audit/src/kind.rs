@@ -203,6 +203,12 @@ kinds! {
     DraftKept = "draft_kept",
     /// Somebody was reminded of tasks that are soon due or overdue.
     TaskReminderSent = "task_reminder_sent",
+    /// People were told that an owner's agreement ends soon, on the day until which it was given.
+    AgreementEndingTold = "agreement_ending_told",
+    /// The team recorded that the connection certificate of an infrastructure ends early.
+    ConnectionEnded = "connection_ended",
+    /// A supplier was told that the connection certificate that its service depends on ends or has ended.
+    ConnectionEndTold = "connection_end_told",
     /// An e-mail that asked somebody something was not delivered.
     EmailUndelivered = "email_undelivered",
     /// Somebody chose which e-mails they get about work on applications.

@@ -195,6 +195,18 @@ pub struct OwnerRequest {
     pub standing: Option<StandingAgreementId>,
     /// That the owner took the agreement back, if so.
     pub withdrawal: Option<Withdrawal>,
+    /// The last day of the agreement, if its owner set one; else it holds until it is taken back or the
+    /// certificate of the infrastructure ends.
+    pub agreed_until: Option<Date>,
+    /// Whether people were told that this day is near.
+    pub is_ending: bool,
+}
+
+impl OwnerRequest {
+    /// True when it is an agreement until a day that is near.
+    pub fn ends_soon(&self) -> bool {
+        self.state == OwnerRequestState::Agreed && self.is_ending
+    }
 }
 
 /// How an owner took an agreement back.

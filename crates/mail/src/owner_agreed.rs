@@ -11,6 +11,8 @@ notice! {
         infrastructure: name,
         /// The name of the service that is applied for.
         service: name,
+        /// The last day of the agreement; empty when the owner set none.
+        until: fact,
         /// The application.
         link: link,
     }

@@ -82,6 +82,8 @@ actions! {
     ConfirmInfrastructure: [Assessor, Lead, ServiceAdministrator],
     /// Say which organisation with an account holds an infrastructure of the register.
     NameHolder: [Lead, ServiceAdministrator] confirmed,
+    /// Record that the connection certificate of an infrastructure ends early.
+    EndConnection: [Lead, ServiceAdministrator] confirmed,
     /// Ask the supplier for clarification.
     AskClarification: [Assessor, Lead],
     /// Reply to what suppliers ask about questions of the form.

@@ -6,12 +6,16 @@
 //! owner and the PSN team are told.
 
 mod answer;
+mod connection;
+mod ending;
 mod read;
 mod standing;
 mod team;
 mod withdraw;
 
 pub use answer::{AnswerError, answer};
+pub use connection::{EndConnectionError, end_connection, tell_dependents};
+pub use ending::do_what_is_due;
 pub use read::{Held, ReadError, Suppliers, held, list_held, suppliers};
 pub use standing::{GiveError, Given, TakeBackError, give, take_back};
 pub use team::{NameError, TeamView, name_holder, reconciliation, team_view};

@@ -5,11 +5,13 @@
 
 mod answer;
 mod ask;
+mod overview;
 mod plan;
 mod standing;
 
 pub use answer::{Answer, AnswerError, Decision, answer, keep};
 pub use ask::{AskError, ask, cancel, remind};
 
-pub use plan::{Gap, Overview, Plan, overview};
+pub use overview::{Overview, overview};
+pub use plan::{Gap, Plan};
 pub(crate) use plan::{differences, gap, plan};

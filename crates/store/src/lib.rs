@@ -35,6 +35,7 @@ pub mod grant_conditions;
 pub mod history;
 pub mod hosting;
 pub mod imports;
+pub mod infrastructure_notices;
 pub mod infrastructures;
 pub mod invitations;
 pub mod issuing;

@@ -1,5 +1,9 @@
 //! Requests to infrastructure owners, frozen as they were sent, and their answers.
 
+mod ending;
+
+pub use ending::{Ending, Told, Withdrawn, next_ending, withdraw};
+
 use crate::error::{named, one_row};
 use crate::{ReadTx, Result, WriteTx};
 use domain::id::{
@@ -45,6 +49,8 @@ struct Row {
     withdrawn_from: Option<Date>,
     withdrawn_by_name: Option<String>,
     withdrawn_reason: Option<String>,
+    agreed_until: Option<Date>,
+    ending_told_at: Option<OffsetDateTime>,
 }
 
 impl Row {
@@ -99,6 +105,8 @@ impl Row {
                 }),
                 _ => None,
             },
+            agreed_until: self.agreed_until,
+            is_ending: self.ending_told_at.is_some(),
         })
     }
 }
@@ -115,7 +123,8 @@ pub async fn find_latest(
                 owner_name, certificate_number, certificate_valid_to, contact_name, contact_job_title,
                 contact_email, requested_by, requested_by_name, requested_by_email, sent_at, expires_at,
                 opened_at, answered_at, answered_name, answered_job_title, reason, cancelled_at,
-                standing_agreement_id, withdrawn_at, withdrawn_from, withdrawn_by_name, withdrawn_reason
+                standing_agreement_id, withdrawn_at, withdrawn_from, withdrawn_by_name, withdrawn_reason, agreed_until,
+                ending_told_at
          from owner_requests where application_id = $1 order by sent_at desc, id desc limit 1",
         application.0,
     )
@@ -133,7 +142,8 @@ pub async fn find(tx: &mut ReadTx, id: OwnerRequestId) -> Result<Option<OwnerReq
                 owner_name, certificate_number, certificate_valid_to, contact_name, contact_job_title,
                 contact_email, requested_by, requested_by_name, requested_by_email, sent_at, expires_at,
                 opened_at, answered_at, answered_name, answered_job_title, reason, cancelled_at,
-                standing_agreement_id, withdrawn_at, withdrawn_from, withdrawn_by_name, withdrawn_reason
+                standing_agreement_id, withdrawn_at, withdrawn_from, withdrawn_by_name, withdrawn_reason, agreed_until,
+                ending_told_at
          from owner_requests where id = $1",
         id.0,
     )
@@ -152,7 +162,8 @@ pub async fn find_for_update(tx: &mut WriteTx, id: OwnerRequestId) -> Result<Opt
                 owner_name, certificate_number, certificate_valid_to, contact_name, contact_job_title,
                 contact_email, requested_by, requested_by_name, requested_by_email, sent_at, expires_at,
                 opened_at, answered_at, answered_name, answered_job_title, reason, cancelled_at,
-                standing_agreement_id, withdrawn_at, withdrawn_from, withdrawn_by_name, withdrawn_reason
+                standing_agreement_id, withdrawn_at, withdrawn_from, withdrawn_by_name, withdrawn_reason, agreed_until,
+                ending_told_at
          from owner_requests where id = $1 for update",
         id.0,
     )
@@ -211,7 +222,7 @@ pub async fn save(tx: &mut WriteTx, request: &OwnerRequest) -> Result<()> {
     let done = sqlx::query!(
         "update owner_requests
          set state = $2, expires_at = $3, opened_at = $4, answered_at = $5, answered_name = $6,
-             answered_job_title = $7, reason = $8, cancelled_at = $9
+             answered_job_title = $7, reason = $8, cancelled_at = $9, agreed_until = $10
          where id = $1",
         request.id.0,
         request.state.as_str(),
@@ -222,69 +233,11 @@ pub async fn save(tx: &mut WriteTx, request: &OwnerRequest) -> Result<()> {
         request.answered_job_title,
         request.reason,
         request.cancelled_at,
+        request.agreed_until,
     )
     .execute(tx.connection())
     .await?;
     one_row(done.rows_affected())
-}
-
-/// Whom an agreement that is taken back concerns.
-#[derive(Debug, Clone)]
-pub struct Withdrawn {
-    /// The supplier.
-    pub organisation: OrganisationId,
-    /// The application.
-    pub application: ApplicationId,
-    /// The application's reference, as shown.
-    pub reference: String,
-    /// The supplier's name.
-    pub supplier_name: String,
-    /// The service's name.
-    pub service_name: String,
-    /// The infrastructure's name.
-    pub infrastructure_name: String,
-    /// The organisation that owns it.
-    pub owner_name: String,
-    /// Who asked.
-    pub asker_name: String,
-    /// That person's e-mail address.
-    pub asker_email: String,
-}
-
-/// Takes an agreement back. Who may is decided by the credential: the browser that entered the code
-/// of its link, or an administrator of the organisation that holds the infrastructure. Nothing when
-/// there is no such agreement any more, or the day is past.
-pub async fn withdraw(
-    tx: &mut WriteTx,
-    id: OwnerRequestId,
-    from: Date,
-    by_name: &str,
-    reason: &str,
-) -> Result<Option<Withdrawn>> {
-    let row = sqlx::query!(
-        r#"select organisation_id as "organisation_id!", application_id as "application_id!", reference as "reference!",
-                  supplier_name as "supplier_name!", service_name as "service_name!",
-                  infrastructure_name as "infrastructure_name!", owner_name as "owner_name!",
-                  asker_name as "asker_name!", asker_email as "asker_email!"
-           from access.withdraw_agreement($1, $2, $3, $4)"#,
-        id.0,
-        from,
-        by_name,
-        reason,
-    )
-    .fetch_optional(tx.connection())
-    .await?;
-    Ok(row.map(|row| Withdrawn {
-        organisation: OrganisationId(row.organisation_id),
-        application: ApplicationId(row.application_id),
-        reference: row.reference,
-        supplier_name: row.supplier_name,
-        service_name: row.service_name,
-        infrastructure_name: row.infrastructure_name,
-        owner_name: row.owner_name,
-        asker_name: row.asker_name,
-        asker_email: row.asker_email,
-    }))
 }
 
 /// Whether the team has the application of the presented link, and has not decided on it.

@@ -8,6 +8,7 @@ use store::Result;
 const FORGOTTEN_AT_ONCE: i32 = 1000;
 /// How often that is done in one go at most, so that mail does not wait for it for long.
 const FORGETTING_ROUNDS: usize = 100;
+
 impl Worker {
     /// Does what is due at times of its own.
     pub(crate) async fn do_chores(&self) -> Result<()> {
@@ -23,7 +24,15 @@ impl Worker {
         if summaries > 0 {
             tracing::info!(summaries, "summaries of yesterday queued");
         }
+        let agreements = service::hosting::do_what_is_due(&self.store, self.office()).await?;
+        if agreements > 0 {
+            tracing::info!(agreements, "agreements that end told of and ended");
+        }
         let url = &self.delivery.public_url;
+        let dependents = service::hosting::tell_dependents(&self.store, url).await?;
+        if dependents > 0 {
+            tracing::info!(dependents, "suppliers told of connection certificates that end");
+        }
         let reminded = service::assignments::do_what_is_due(&self.store, url).await?;
         if reminded > 0 {
             tracing::info!(reminded, "people reminded of assigned tasks");
@@ -43,15 +52,20 @@ impl Worker {
 
     /// Notes what was given up where people wait for an answer, and tells them.
     pub(crate) async fn note_undelivered(&self) -> Result<()> {
-        let office = Office {
-            public_url: &self.delivery.public_url,
-            team_email: &self.delivery.team_email,
-        };
-        let undelivered = service::undelivered::do_what_is_due(&self.store, office).await?;
+        let undelivered =
+            service::undelivered::do_what_is_due(&self.store, self.office()).await?;
         if undelivered > 0 {
             tracing::info!(undelivered, "people told of mail that was not delivered");
         }
         Ok(())
+    }
+
+    /// Where the service is reached, and the team.
+    fn office(&self) -> Office<'_> {
+        Office {
+            public_url: &self.delivery.public_url,
+            team_email: &self.delivery.team_email,
+        }
     }
 
     /// Deletes what is over, however much came together.

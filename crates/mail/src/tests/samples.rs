@@ -138,6 +138,7 @@ fn invitation_and_owner(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             owner: words("Fabrikam Hosting"),
             infrastructure: words("Fabrikam Assured Hosting"),
             service: words("Secure Case Exchange"),
+            until: "21 November 2027".to_owned(),
             link: LINK.to_owned(),
         }
         .message(to),
@@ -215,6 +216,62 @@ fn certificates_that_end(words: Words<'_>, to: &Recipient) -> Vec<Message> {
     ]
 }
 
+fn endings_and_failures(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+    vec![
+        TasksDue {
+            service: words("Northwind Gazetteer"),
+            count_overdue: 1,
+            count: 2,
+            soon: vec![words("7 Secure development, due 23 November 2026")],
+            overdue: vec![words("4 Governance, was due 20 November 2026")],
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        DraftEnding {
+            service: words("Northwind Gazetteer"),
+            last_touched: "21 November 2025".to_owned(),
+            delete_on: "21 November 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        AgreementEnding {
+            owner: words("Fabrikam Hosting"),
+            infrastructure: words("Fabrikam Assured Hosting"),
+            supplier: words("Northwind Mapping Limited"),
+            service: words("Secure Case Exchange"),
+            until: "21 November 2027".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        InfrastructureEnding {
+            infrastructure: words("Fabrikam Assured Hosting"),
+            owner: words("Fabrikam Hosting"),
+            certificate: words("PSN-CN-2231"),
+            service: words("Secure Case Exchange"),
+            last_day: "21 November 2026".to_owned(),
+            is_over: false,
+            is_certified: true,
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        EmailUndelivered {
+            address: words("graham.whitlock@harbour.example"),
+            what: "owner_request".to_owned(),
+            name: words("Northwind Gazetteer"),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        TeamEmailUndelivered {
+            address: words("helen.marsh@northwind.example"),
+            reference: "COP-7H3K-9QXM".to_owned(),
+            service: words("Northwind Gazetteer"),
+            is_signature: true,
+            link: LINK.to_owned(),
+        }
+        .message(to),
+    ]
+}
+
 fn drafts_and_enquiries(words: Words<'_>, to: &Recipient) -> Vec<Message> {
     vec![
         ApplicationWithdrawn {
@@ -236,37 +293,6 @@ fn drafts_and_enquiries(words: Words<'_>, to: &Recipient) -> Vec<Message> {
         DraftQuiet {
             service: words("Northwind Gazetteer"),
             last_saved: "21 November 2026".to_owned(),
-            link: LINK.to_owned(),
-        }
-        .message(to),
-        DraftEnding {
-            service: words("Northwind Gazetteer"),
-            last_touched: "21 November 2025".to_owned(),
-            delete_on: "21 November 2026".to_owned(),
-            link: LINK.to_owned(),
-        }
-        .message(to),
-        TasksDue {
-            service: words("Northwind Gazetteer"),
-            count_overdue: 1,
-            count: 2,
-            soon: vec![words("7 Secure development, due 23 November 2026")],
-            overdue: vec![words("4 Governance, was due 20 November 2026")],
-            link: LINK.to_owned(),
-        }
-        .message(to),
-        EmailUndelivered {
-            address: words("graham.whitlock@harbour.example"),
-            what: "owner_request".to_owned(),
-            name: words("Northwind Gazetteer"),
-            link: LINK.to_owned(),
-        }
-        .message(to),
-        TeamEmailUndelivered {
-            address: words("helen.marsh@northwind.example"),
-            reference: "COP-7H3K-9QXM".to_owned(),
-            service: words("Northwind Gazetteer"),
-            is_signature: true,
             link: LINK.to_owned(),
         }
         .message(to),
@@ -498,6 +524,7 @@ pub fn all(words: Words<'_>) -> Vec<Message> {
         signature_and_submission,
         certificates_that_end,
         drafts_and_enquiries,
+        endings_and_failures,
         review,
         decision,
         access,

@@ -37,6 +37,7 @@ impl Filling<'_> {
             words: String::new(),
             name: contact.name.to_owned(),
             job_title: contact.job_title.to_owned(),
+            until: None,
         };
         let step = || SeedError::step("agree", &service.key);
         service::owner_requests::keep(store, &opened.link, browser, &answer)

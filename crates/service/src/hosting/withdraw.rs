@@ -143,21 +143,25 @@ async fn tell_both(
     from: Date,
     office: Office<'_>,
 ) -> Result<(), StoreError> {
-    let notice = |link: String| mail::OwnerWithdrew {
+    let page = format!(
+        "/applications/{}/infrastructure/owner-request",
+        done.reference
+    );
+    let to_supplier = withdrew(done, from, office.url(&page));
+    tell(tx, &done.asker_name, &done.asker_email, &to_supplier).await?;
+    let case = format!("/team/applications/{}/infrastructure", done.reference);
+    let to_team = withdrew(done, from, office.url(&case));
+    tell(tx, "", office.team_email, &to_team).await
+}
+
+/// M51 with this link.
+pub(super) fn withdrew(done: &Withdrawn, from: Date, link: String) -> mail::OwnerWithdrew {
+    mail::OwnerWithdrew {
         owner: done.owner_name.clone(),
         infrastructure: done.infrastructure_name.clone(),
         supplier: done.supplier_name.clone(),
         service: done.service_name.clone(),
         from: when::date(from),
         link,
-    };
-    let page = format!(
-        "/applications/{}/infrastructure/owner-request",
-        done.reference
-    );
-    let to_supplier = notice(office.url(&page));
-    tell(tx, &done.asker_name, &done.asker_email, &to_supplier).await?;
-    let case = format!("/team/applications/{}/infrastructure", done.reference);
-    let to_team = notice(office.url(&case));
-    tell(tx, "", office.team_email, &to_team).await
+    }
 }

@@ -6,9 +6,11 @@ use audit::{Event, Kind};
 use domain::credential::{Credential, Token};
 use domain::owner_request::{OwnerRequest, OwnerRequestState};
 use domain::when;
+use domain::working_days::parse_iso;
 use serde::{Deserialize, Serialize};
 use store::links::{Leads, Link};
 use store::{Store, StoreError, WriteTx};
+use time::Date;
 
 /// What the owner decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,12 +73,30 @@ pub struct Answer {
     pub name: String,
     /// That person's job title.
     pub job_title: String,
+    /// The last day of the agreement as an ISO date, if the owner sets one.
+    #[serde(default)]
+    pub until: Option<String>,
 }
 
 impl Answer {
     /// The answer that waits behind a link, if one does.
     pub fn waiting(link: &Link) -> Option<Self> {
         serde_json::from_str(link.draft.as_deref()?).ok()
+    }
+
+    /// The last day of the agreement, if the owner sets one.
+    pub fn last_day(&self) -> Option<Date> {
+        let day = self.until.as_deref().and_then(parse_iso);
+        day.filter(|_| self.decision == Decision::Agree)
+    }
+
+    /// The answer in words.
+    pub fn title(&self) -> String {
+        let title = self.decision.title();
+        self.last_day().map_or_else(
+            || title.to_owned(),
+            |day| format!("{title}, until {}", when::date(day)),
+        )
     }
 }
 
@@ -154,6 +174,11 @@ pub async fn answer(
     request.answered_at = Some(tx.now());
     request.answered_name = Some(answer.name.clone());
     request.answered_job_title = Some(answer.job_title.clone());
+    request.agreed_until = answer.last_day();
+    if request.agreed_until.is_some_and(|day| day < when::uk_date(tx.now())) {
+        // It waited on the check page until the day was over.
+        return Err(AnswerError::NothingWaits);
+    }
     request.reason = (!answer.words.is_empty()).then(|| answer.words.clone());
     store::owner_requests::save(&mut tx, &request).await?;
     store::links::save_draft(&mut tx, link.id, None).await?;
@@ -168,7 +193,7 @@ pub async fn answer(
         supplier: request.hosting.supplier_name.clone(),
         service: request.hosting.service_name.clone(),
         infrastructure: request.hosting.infrastructure_name.clone(),
-        answer: answer.decision.title().to_owned(),
+        answer: answer.title(),
         answered_at: when::date_and_time(tx.now()),
         link: format!("{public_url}/owner/{}", token.reveal()),
     };
@@ -214,6 +239,7 @@ async fn tell_supplier(
             owner: hosting.owner_name.clone(),
             infrastructure: hosting.infrastructure_name.clone(),
             service: hosting.service_name.clone(),
+            until: request.agreed_until.map_or_else(String::new, when::date),
             link: application,
         };
         tell(tx, name, email, &notice).await

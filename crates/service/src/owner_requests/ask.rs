@@ -82,7 +82,8 @@ pub async fn ask(
         let is_live = before.state.is_open() || before.state == OwnerRequestState::Agreed;
         let has_run_out = before.state.is_open() && tx.now() >= before.expires_at;
         let fits = differences(Some(&before), &plan).is_empty() && same_person(&before, &plan);
-        if is_live && fits && !has_run_out {
+        // An agreement that ends soon can be asked for again; the new request takes its place.
+        if is_live && fits && !has_run_out && !before.ends_soon() {
             return Ok(());
         }
         if is_live {
@@ -246,6 +247,8 @@ fn new_request(
         cancelled_at: None,
         standing: None,
         withdrawal: None,
+        agreed_until: None,
+        is_ending: false,
     }
 }
 

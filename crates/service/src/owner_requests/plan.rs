@@ -1,18 +1,11 @@
-//! What can be asked of the infrastructure's owner now, and what came of what was asked.
+//! What can be asked of the infrastructure's owner now.
 
-use crate::applications::{Case, load, reference_on};
+use crate::applications::{Case, reference_on};
 use crate::infrastructures::{additional_task, hosting, named_by, whose};
-use crate::links::may_remind;
-use domain::owner_request::{Contact, Hosting, OwnerRequest, OwnerRequestState, Whose};
-use domain::reference::ApplicationReference;
+use domain::owner_request::{Contact, Hosting, OwnerRequest, Whose};
 use domain::when::uk_date;
-use policy::organisation::{AskOwner, ReadOrganisation};
-use policy::{Actor, authorise};
 use questions::Answers;
-use store::links::Leads;
-use store::outbox::About;
-use store::undelivered::Undelivered;
-use store::{Context, ReadTx, Store, StoreError};
+use store::{ReadTx, StoreError};
 use time::OffsetDateTime;
 
 /// A page that has to be filled in first.
@@ -52,96 +45,6 @@ impl Plan {
             | Self::Ask(hosting, _) => Some(hosting),
         }
     }
-}
-
-/// Everything that the supplier's page shows.
-#[derive(Debug)]
-pub struct Overview {
-    /// The application.
-    pub case: Case,
-    /// What can be asked now.
-    pub plan: Plan,
-    /// The latest request.
-    pub latest: Option<OwnerRequest>,
-    /// What has changed since the latest request was made, in words.
-    pub differences: Vec<&'static str>,
-    /// That its e-mail was not delivered, while the request is open.
-    pub undelivered: Option<Undelivered>,
-    /// True when the person may ask, remind and cancel.
-    pub may_ask: bool,
-    /// True when a reminder may be sent today.
-    pub may_remind: bool,
-    /// The time.
-    pub now: OffsetDateTime,
-}
-
-impl Overview {
-    /// True when the open request went to somebody else than would be asked now.
-    pub fn is_other_person(&self) -> bool {
-        match (&self.plan, &self.latest) {
-            (Plan::Ask(_, contact), Some(request)) => {
-                request.state.is_open() && request.contact != *contact
-            }
-            _ => false,
-        }
-    }
-
-    /// The page where who is asked can be changed, while the answers may be.
-    pub fn contact_path(&self) -> Option<String> {
-        let is_asked = matches!(self.plan, Plan::Ask(..));
-        let may_change = is_asked && self.may_ask && self.case.application.state.is_draft();
-        let page = self.case.set.page_of_fact("owner_contact_name")?;
-        gap(&self.case, page, 0)
-            .filter(|_| may_change)
-            .map(|gap| gap.path)
-    }
-
-    /// True when the owner agrees to exactly what is asked now.
-    pub fn is_agreed(&self) -> bool {
-        self.differences.is_empty()
-            && self
-                .latest
-                .as_ref()
-                .is_some_and(|request| request.state == OwnerRequestState::Agreed)
-    }
-}
-
-/// Everything that the supplier's page shows; nothing when the application can't be seen.
-pub async fn overview(
-    store: &Store,
-    actor: &Actor,
-    reference: &ApplicationReference,
-) -> Result<Option<Overview>, StoreError> {
-    let mut tx = store.read(Context::of(actor)).await?;
-    let Some(case) = load(&mut tx, reference).await? else {
-        return Ok(None);
-    };
-    let organisation = case.application.organisation;
-    if authorise::<ReadOrganisation>(actor, organisation).is_err() {
-        return Ok(None);
-    }
-    let plan = plan(&mut tx, &case).await?;
-    let latest = store::owner_requests::find_latest(&mut tx, case.application.id).await?;
-    let (may_remind, undelivered) = match &latest {
-        Some(request) if request.state.is_open() => {
-            let about = About::OwnerRequest(request.id);
-            let undelivered = store::undelivered::find(&mut tx, about).await?;
-            let may_remind = may_remind(&mut tx, Leads::Owner(request.id)).await?;
-            (may_remind, undelivered)
-        }
-        _ => (false, None),
-    };
-    Ok(Some(Overview {
-        differences: differences(latest.as_ref(), &plan),
-        undelivered,
-        may_ask: authorise::<AskOwner>(actor, organisation).is_ok()
-            && case.application.state.may_ask_owner(),
-        now: tx.now(),
-        case,
-        plan,
-        latest,
-        may_remind,
-    }))
 }
 
 /// What has changed since a request was made; a live request that can't be made any more does

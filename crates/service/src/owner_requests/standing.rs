@@ -52,6 +52,7 @@ pub(super) async fn tell_of_standing(
         owner: hosting.owner_name.clone(),
         infrastructure: hosting.infrastructure_name.clone(),
         service: hosting.service_name.clone(),
+        until: String::new(),
         link: format!("{public_url}/applications/{}", request.reference),
     };
     tell(tx, &request.asker.name, &request.asker.email, &agreed).await?;

@@ -105,8 +105,6 @@ pub(crate) fn routes() -> Vec<Route> {
             Access::Organisation(Administrator),
             delete::submit,
         ),
-        Route::get("/applications/{reference}/keep", reader, keep::show),
-        Route::post("/applications/{reference}/keep", editor, keep::submit),
         Route::get("/applications/{reference}/renewal", reader, renewal::show),
         Route::post("/applications/{reference}/renewal", editor, renewal::submit),
         Route::get("/applications/{reference}/baseline", reader, baseline::show),
@@ -133,7 +131,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes
 }
 
-/// How several people work on an application.
+/// How several people work on an application, and whether anybody does.
 fn team_work() -> Vec<Route> {
     let reader = Access::Organisation(Viewer);
     let editor = Access::Organisation(Editor);
@@ -151,5 +149,7 @@ fn team_work() -> Vec<Route> {
         ),
         Route::get("/applications/{reference}/people", editor, people::show),
         Route::post("/applications/{reference}/people", editor, people::submit),
+        Route::get("/applications/{reference}/keep", reader, keep::show),
+        Route::post("/applications/{reference}/keep", editor, keep::submit),
     ]
 }

@@ -120,7 +120,7 @@ fn row(opened: &Opened, progress: &TaskProgress<'static>, below: &[&str]) -> Row
     };
     let row = Row::new(&task.title, onward::entry(opened, task), status);
     let hint = progress.note.as_ref().or(task.hint.as_ref());
-    let row = match (hint, assigned(opened, task)) {
+    let row = match (hint, assigned(opened, progress)) {
         (Some(hint), Some(assigned)) => row.hint(format!("{hint}. {assigned}")),
         (Some(hint), None) => row.hint(hint),
         (None, Some(assigned)) => row.hint(assigned),
@@ -134,14 +134,19 @@ fn row(opened: &Opened, progress: &TaskProgress<'static>, below: &[&str]) -> Row
 }
 
 /// Who does a task, and by when.
-fn assigned(opened: &Opened, task: &Task) -> Option<String> {
-    let assigned = opened.form.assigned.get(&task.id)?;
+fn assigned(opened: &Opened, progress: &TaskProgress<'static>) -> Option<String> {
+    let assigned = opened.form.assigned.get(&progress.task.id)?;
+    let today = when::uk_date(opened.form.now);
+    let is_open = opened.form.state().is_draft() && progress.standing != Standing::Completed;
     let who = if assigned.user == opened.form.actor.user {
         "you"
     } else {
         &assigned.name
     };
     Some(match assigned.due_on {
+        Some(day) if is_open && day < today => {
+            format!("Assigned to {who}, was due {}", when::date(day))
+        }
         Some(day) => format!("Assigned to {who}, due {}", when::date(day)),
         None => format!("Assigned to {who}"),
     })

@@ -13,7 +13,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use domain::when;
 use govuk::{Button, FormState, Layout, Pagination, SummaryList, SummaryRow, Table, TextInput};
-use policy::team::NameHolder;
+use policy::team::{EndConnection, NameHolder};
 use policy::{Actor, authorise_team, is_offered_team};
 use store::hosting::Hosted;
 
@@ -27,6 +27,7 @@ struct InfrastructurePage {
     services: Table,
     pagination: Pagination,
     named: Table,
+    end: Option<String>,
     form: Option<(String, TextInput, Button)>,
 }
 
@@ -66,6 +67,7 @@ fn page(
         services: table::services(&view.held.services, &leads, view.held.now),
         pagination: After::next(&path, view.held.next.as_deref()),
         named: table::named(&view.held.named_by_owner, &nowhere),
+        end: is_offered_team::<EndConnection>(actor).then(|| format!("{path}/end")),
         form: is_offered_team::<NameHolder>(actor)
             .then(|| (path, input, Button::primary("Save who holds it"))),
     }

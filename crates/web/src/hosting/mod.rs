@@ -5,6 +5,7 @@
 //! service of a supplier; `withdraw` takes one agreement back after showing what that does. For the
 //! PSN team, `reconciliation` shows where both lists differ, and `infrastructure` one of them.
 
+mod end;
 mod infrastructure;
 mod list;
 mod reconciliation;
@@ -36,6 +37,7 @@ pub(crate) fn routes() -> Vec<Route> {
     const TAKE_BACK: &str = "/organisations/{organisation}/infrastructure/{infrastructure}/standing/{agreement}/withdraw";
     const WITHDRAW: &str = "/organisations/{organisation}/infrastructure/{infrastructure}/agreements/{agreement}/withdraw";
     const TEAM: &str = "/team/infrastructure/{infrastructure}";
+    const END: &str = "/team/infrastructure/{infrastructure}/end";
     let reader = Access::Organisation(Viewer);
     let editor = Access::Organisation(Editor);
     let administrator = Access::Organisation(Administrator);
@@ -53,6 +55,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/team/infrastructure", TEAM_READERS, reconciliation::show),
         Route::get(TEAM, TEAM_READERS, infrastructure::show),
         Route::post(TEAM, TEAM_NAMERS, infrastructure::submit),
+        Route::get(END, TEAM_NAMERS, end::show),
+        Route::post(END, TEAM_NAMERS, end::submit),
     ]
 }
 

@@ -8,8 +8,12 @@ use crate::reply::{self, Reply, see_other};
 use crate::{App, PageError};
 use askama::Template;
 use axum::extract::State;
+use domain::when;
 use govuk::{Button, Layout, SummaryList, SummaryRow};
 use service::owner_requests::{Answer, Decision, answer};
+
+/// What is said of an agreement without a last day.
+const HOLDS: &str = "None. It holds until you tell us otherwise or your certificate ends";
 
 #[derive(Template)]
 #[template(path = "owner/check.html")]
@@ -17,6 +21,7 @@ struct CheckPage {
     layout: Layout,
     facts: SummaryList,
     is_agreement: bool,
+    has_last_day: bool,
     supplier: String,
     action: String,
     button: Button,
@@ -46,7 +51,15 @@ pub async fn show(entered: Entered, furniture: Furniture) -> Reply {
         );
     if answer.decision == Decision::Agree {
         let number = SummaryRow::new("Certificate number", &hosting.certificate_number);
-        facts = facts.row(number.change(&decision_path, "certificate number"));
+        let until = answer
+            .last_day()
+            .map_or_else(|| HOLDS.to_owned(), when::date);
+        facts = facts
+            .row(number.change(&decision_path, "certificate number"))
+            .row(
+                SummaryRow::new("Last day of your agreement", until)
+                    .change(&decision_path, "last day of your agreement"),
+            );
     } else {
         let label = if answer.decision == Decision::Ask {
             "Your question"
@@ -62,14 +75,14 @@ pub async fn show(entered: Entered, furniture: Furniture) -> Reply {
             SummaryRow::new("Your job title", &answer.job_title)
                 .change(&decision_path, "your job title"),
         );
+    let layout = furniture.link().section(&hosting.service_name);
     let page = CheckPage {
-        layout: furniture
-            .link()
+        layout: layout
             .title("Check your answer before you send it")
-            .section(&hosting.service_name)
             .back(&decision_path),
         facts,
         is_agreement: answer.decision == Decision::Agree,
+        has_last_day: answer.last_day().is_some(),
         supplier: hosting.supplier_name.clone(),
         action: entered.path.at("check"),
         button: Button::primary("Send your answer"),

@@ -4,15 +4,18 @@ use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::links::Entered;
 use crate::reply::{self, Reply, see_other};
+use crate::team::date_field::DateField;
 use crate::{App, PageError};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::owner_request::OwnerRequest;
 use domain::text::{JobTitle, Lines, PersonName, TextError};
+use domain::when::{date, iso_date, uk_date};
 use govuk::number::with_commas;
-use govuk::{Button, Choice, FormState, Layout, Legend, Radios, TextInput, Textarea};
+use govuk::{Button, Choice, DateInput, FormState, Layout, Legend, Radios, TextInput, Textarea};
 use service::owner_requests::{Answer, AnswerError, Decision, keep};
+use time::Date;
 
 const DECISION: &str = "decision";
 const REASON: &str = "reason";
@@ -20,6 +23,7 @@ const QUESTION: &str = "question";
 const NAME: &str = "name";
 const JOB_TITLE: &str = "job_title";
 const NUMBER: &str = "certificate_number";
+const UNTIL: &str = "until";
 /// The longest reason or question, in characters.
 const WORDS_MAX: usize = 2000;
 
@@ -34,6 +38,7 @@ struct DecisionPage {
     name: TextInput,
     job_title: TextInput,
     number: TextInput,
+    until: DateInput,
     button: Button,
 }
 
@@ -60,7 +65,8 @@ pub async fn submit(
         return elsewhere;
     }
     let request = entered.door.owner_request().ok_or(PageError::NotFound)?;
-    let answer = match parse(posted, request)? {
+    let today = uk_date(entered.door.now);
+    let answer = match parse(posted, request, today)? {
         Ok(answer) => answer,
         Err(form) => {
             return draw(
@@ -95,7 +101,10 @@ fn filled(answer: &Answer, number: &str) -> FormState {
         (JOB_TITLE, &answer.job_title),
     ]);
     match answer.decision {
-        Decision::Agree => form.set(NUMBER, number),
+        Decision::Agree => {
+            form.set(NUMBER, number);
+            DateField::of(UNTIL, answer.last_day()).keep(&mut form);
+        }
         Decision::Decline => form.set(REASON, &answer.words),
         Decision::Ask => form.set(QUESTION, &answer.words),
     }
@@ -115,11 +124,14 @@ fn words_of(error: TextError, empty: &str, subject: &str) -> String {
 fn parse(
     mut posted: Posted,
     request: &OwnerRequest,
+    today: Date,
 ) -> Result<Result<Answer, FormState>, PageError> {
     let typed = [DECISION, REASON, QUESTION, NAME, JOB_TITLE, NUMBER]
         .map(|field| (field, posted.take(field)));
+    let until = DateField::take(&mut posted, UNTIL);
     posted.finish()?;
     let mut form = FormState::keeping(typed);
+    until.keep(&mut form);
     let infrastructure = &request.hosting.infrastructure_name;
     let decision = Decision::parse(form.value(DECISION));
     if decision.is_none() {
@@ -128,21 +140,7 @@ fn parse(
             format!("Select if you agree that this service can run on {infrastructure}"),
         );
     }
-    let words = match decision {
-        Some(Decision::Decline) => {
-            let parsed = Lines::<WORDS_MAX>::parse(form.value(REASON));
-            form.take(REASON, parsed, |error| {
-                words_of(error, "Enter why you do not agree", "Your reason")
-            })
-        }
-        Some(Decision::Ask) => {
-            let parsed = Lines::<WORDS_MAX>::parse(form.value(QUESTION));
-            form.take(QUESTION, parsed, |error| {
-                words_of(error, "Enter what you want to ask", "Your question")
-            })
-        }
-        Some(Decision::Agree) | None => None,
-    };
+    let words = words(&mut form, decision);
     let name = PersonName::parse(form.value(NAME));
     let name = form.take(NAME, name, |error| {
         words_of(error, "Enter your full name", "Full name")
@@ -151,8 +149,10 @@ fn parse(
     let job_title = form.take(JOB_TITLE, job_title, |error| {
         words_of(error, "Enter your job title", "Job title")
     });
+    let mut last_day = None;
     if decision == Some(Decision::Agree) {
         check_number(&mut form, request);
+        last_day = check_until(&mut form, &until, request, today);
     }
     let (Some(decision), Some(name), Some(job_title), false) =
         (decision, name, job_title, form.has_errors())
@@ -164,7 +164,41 @@ fn parse(
         words: words.map_or_else(String::new, |words| words.as_str().to_owned()),
         name: name.into_string(),
         job_title: job_title.into_string(),
+        until: last_day.map(iso_date),
     }))
+}
+
+/// Why not, or what is asked; nothing for an agreement.
+fn words(form: &mut FormState, decision: Option<Decision>) -> Option<Lines<WORDS_MAX>> {
+    let (field, empty, subject) = match decision? {
+        Decision::Decline => (REASON, "Enter why you do not agree", "Your reason"),
+        Decision::Ask => (QUESTION, "Enter what you want to ask", "Your question"),
+        Decision::Agree => return None,
+    };
+    let parsed = Lines::<WORDS_MAX>::parse(form.value(field));
+    form.take(field, parsed, |error| words_of(error, empty, subject))
+}
+
+/// The last day of the agreement, if one is typed: not in the past, and not after the certificate.
+fn check_until(
+    form: &mut FormState,
+    typed: &DateField,
+    request: &OwnerRequest,
+    today: Date,
+) -> Option<Date> {
+    let day = typed.parse_optional(form, "The last day of your agreement")?;
+    let end = request.hosting.certificate_valid_to;
+    if day < today {
+        let message = "The last day of your agreement must be today or in the future";
+        form.date_error(UNTIL, &[], message);
+    } else if day > end {
+        let message = format!(
+            "The last day of your agreement must be on or before {}, when your certificate ends",
+            date(end)
+        );
+        form.date_error(UNTIL, &[], message);
+    }
+    Some(day)
 }
 
 /// The owner knows the number of their certificate: typing it shows that they mean this one.
@@ -230,6 +264,12 @@ fn draw(
         )
         .hint("We compare it with the number that the supplier gave us")
         .spellcheck(false)
+        .filled_from(form),
+        until: DateInput::new(
+            UNTIL,
+            "If you agree, the last day of your agreement (optional)",
+        )
+        .hint("Leave this empty if it holds until you tell us otherwise or your certificate ends. For example, 27 3 2027")
         .filled_from(form),
         button: Button::primary("Continue"),
     };

@@ -7,7 +7,7 @@ use crate::{App, PageError};
 use ::service::links::Standing;
 use askama::Template;
 use axum::extract::State;
-use domain::owner_request::OwnerRequestState;
+use domain::owner_request::{OwnerRequest, OwnerRequestState};
 use domain::when;
 use govuk::{Layout, Panel, SummaryList, SummaryRow};
 
@@ -18,6 +18,7 @@ struct DonePage {
     panel: Panel,
     facts: SummaryList,
     is_agreement: bool,
+    until: Option<String>,
     is_withdrawn: bool,
     withdraw: String,
     supplier: String,
@@ -42,6 +43,26 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
         OwnerRequestState::Asked => ("We have sent your question", "You asked something first"),
         _ => ("You did not agree", "You do not agree"),
     };
+    let page = DonePage {
+        layout: furniture.link().title(title).section(&hosting.service_name),
+        panel: Panel::new(title).body(format!(
+            "We have told {} and sent you a copy by email.",
+            hosting.supplier_name
+        )),
+        facts: facts(request, answer),
+        is_agreement: request.state == OwnerRequestState::Agreed,
+        until: request.agreed_until.map(when::date),
+        is_withdrawn: request.state == OwnerRequestState::Withdrawn,
+        withdraw: entered.path.at("withdraw"),
+        supplier: hosting.supplier_name.clone(),
+        team_email: app.team_email.to_string(),
+    };
+    reply::ok(&page)
+}
+
+/// What was asked and what became of it.
+fn facts(request: &OwnerRequest, answer: &str) -> SummaryList {
+    let hosting = &request.hosting;
     let mut facts = SummaryList::new()
         .row(SummaryRow::new("Service", &hosting.service_name))
         .row(SummaryRow::new(
@@ -56,6 +77,12 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
             SummaryRow::new("Your reason", &withdrawal.reason),
         ]);
     }
+    if let Some(day) = request.agreed_until {
+        facts = facts.row(SummaryRow::new(
+            "Last day of your agreement",
+            when::date(day),
+        ));
+    }
     if let Some(words) = &request.reason {
         facts = facts.row(SummaryRow::new("What you wrote", words));
     }
@@ -66,20 +93,7 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
         .collect::<Vec<_>>()
         .join(", ");
     let when = request.answered_at.map(when::date_and_time);
-    let page = DonePage {
-        layout: furniture.link().title(title).section(&hosting.service_name),
-        panel: Panel::new(title).body(format!(
-            "We have told {} and sent you a copy by email.",
-            hosting.supplier_name
-        )),
-        facts: facts
-            .row(SummaryRow::new("Given by", name))
-            .row(SummaryRow::new("Given at", when.unwrap_or_default())),
-        is_agreement: request.state == OwnerRequestState::Agreed,
-        is_withdrawn: request.state == OwnerRequestState::Withdrawn,
-        withdraw: entered.path.at("withdraw"),
-        supplier: hosting.supplier_name.clone(),
-        team_email: app.team_email.to_string(),
-    };
-    reply::ok(&page)
+    facts
+        .row(SummaryRow::new("Given by", name))
+        .row(SummaryRow::new("Given at", when.unwrap_or_default()))
 }

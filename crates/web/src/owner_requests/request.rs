@@ -1,6 +1,6 @@
 //! What can be asked of the owner, and how the request stands.
 
-use super::words::{caution, changed, intro, plan_list, request_list, said, status, undelivered};
+use super::words::{caution, changed, ending, intro, plan_list, request_list, said, status, undelivered};
 use crate::application_path::ApplicationPath;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
@@ -9,7 +9,7 @@ use crate::signed_in::SignedIn;
 use crate::{App, PageError};
 use askama::Template;
 use axum::extract::State;
-use domain::owner_request::OwnerRequestState;
+use domain::owner_request::{OwnerRequest, OwnerRequestState};
 use govuk::{Button, InsetText, Layout, PostForm, SummaryList, Tag, WarningText};
 use service::owner_requests::{self, AskError, Gap, Overview, Plan};
 
@@ -24,6 +24,7 @@ struct RequestPage {
     request: Option<SummaryList>,
     said: Option<InsetText>,
     undelivered: Option<WarningText>,
+    ending: Option<InsetText>,
     changed: Option<WarningText>,
     intro: Vec<String>,
     gaps: Vec<Gap>,
@@ -114,7 +115,8 @@ fn page(
     let is_open = latest.is_some_and(|request| request.state.is_open());
     let form = |tail: &str, button| PostForm::new(path.at(tail), layout.csrf(), button);
     let is_outdated = !overview.differences.is_empty() || overview.is_other_person();
-    let needs_asking = !overview.is_agreed() && (!is_open || is_outdated || has_run_out(overview));
+    let ends_soon = latest.is_some_and(OwnerRequest::ends_soon);
+    let needs_asking = ends_soon || !overview.is_agreed() && (!is_open || is_outdated || has_run_out(overview));
     let ask = match &overview.plan {
         Plan::Ask(_, contact) => Some(format!("Send request to {}", contact.name)),
         Plan::Own(hosting) => Some(format!(
@@ -133,6 +135,7 @@ fn page(
         request: latest.map(request_list),
         said: latest.and_then(said),
         undelivered: undelivered(overview),
+        ending: latest.and_then(ending),
         changed: latest
             .filter(|request| request.state != OwnerRequestState::Cancelled)
             .and_then(|_| changed(&overview.differences)),

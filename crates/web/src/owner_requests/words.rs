@@ -68,6 +68,9 @@ pub fn request_list(request: &OwnerRequest) -> SummaryList {
             format!("{name}\n{job_title}"),
         ));
     }
+    if let Some(day) = request.agreed_until {
+        list = list.row(SummaryRow::new("Agreed until", when::date(day)));
+    }
     if request.standing.is_some() {
         let words = "By a standing agreement of the owner with your organisation";
         list = list.row(SummaryRow::new("How", words));
@@ -89,6 +92,16 @@ pub fn request_list(request: &OwnerRequest) -> SummaryList {
 pub fn said(request: &OwnerRequest) -> Option<InsetText> {
     let withdrawn = request.withdrawal.as_ref().map(|taken| &taken.reason);
     withdrawn.or(request.reason.as_ref()).map(InsetText::new)
+}
+
+/// That the agreement ends soon, and what asking again does.
+pub fn ending(request: &OwnerRequest) -> Option<InsetText> {
+    let day = request.agreed_until.filter(|_| request.ends_soon())?;
+    Some(InsetText::new(format!(
+        "{} agreed until {}. After that day its agreement counts as taken back. If your service is to run there for longer, ask again before then. The new request takes the place of this agreement at once, so agree on it with the owner first.",
+        request.hosting.owner_name,
+        when::date(day)
+    )))
 }
 
 /// That its e-mail was not delivered, and what to do.

@@ -196,6 +196,9 @@ fn owner_rows(owner: &OwnerRequest, review: &Review) -> SummaryList {
         let by = format!("{name}, {job_title}, {}", when::relative(at, now));
         list = list.row(SummaryRow::new("Answered by", by));
     }
+    if let Some(day) = owner.agreed_until {
+        list = list.row(SummaryRow::new("Agreed until", when::date(day)));
+    }
     if let Some(withdrawal) = &owner.withdrawal {
         list = list.rows([
             SummaryRow::new("Taken back by", &withdrawal.by_name),

@@ -1,0 +1,22 @@
+//! The notice that an agreement of an owner ends.
+
+use crate::notice::notice;
+
+notice! {
+    /// Tells the supplier and the team that the owner of the infrastructure agreed until a day that is
+    /// near.
+    AgreementEnding, "agreement_ending", "agreement_ending/subject.txt", "agreement_ending/body.txt" {
+        /// The owner of the infrastructure.
+        owner: name,
+        /// The name of the infrastructure.
+        infrastructure: name,
+        /// The name of the supplier.
+        supplier: name,
+        /// The name of the service.
+        service: name,
+        /// The last day of the agreement.
+        until: fact,
+        /// The page about the agreement, or the case.
+        link: link,
+    }
+}

@@ -1,0 +1,79 @@
+//! What the worker does about agreements that an owner gave until a day: people are told a month
+//! before, and when the day is over it is as if the owner had taken it back (M51). Each has a
+//! transaction of its own, and doing it twice does it once.
+
+use super::withdraw::withdrew;
+use crate::recipients::recipient;
+use crate::reviews::Office;
+use crate::reviews::notices::{distinct, tell};
+use audit::{Event, Kind};
+use domain::when;
+use mail::{AgreementEnding, Recipient};
+use store::owner_requests::{Ending, next_ending};
+use store::{Context, Store, StoreError, WriteTx};
+use time::Duration;
+
+/// How many are looked at in one go; the rest comes in the next.
+const BATCH: usize = 100;
+
+/// Does everything that is due. Answers how many agreements it was.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn do_what_is_due(store: &Store, office: Office<'_>) -> Result<usize, StoreError> {
+    let mut done = 0;
+    for _ in 0..BATCH {
+        let mut tx = store.write(Context::service()).await?;
+        let Some(ending) = next_ending(&mut tx).await? else {
+            break;
+        };
+        if !ending.is_closed {
+            tell_everybody(&mut tx, &ending, office).await?;
+        }
+        let kind = if ending.is_over {
+            Kind::AgreementWithdrawn
+        } else {
+            Kind::AgreementEndingTold
+        };
+        let event = Event::new(kind)
+            .organisation(ending.agreement.organisation)
+            .application(ending.agreement.application)
+            .with("owner_request", ending.request)
+            .with("until", when::iso_date(ending.until));
+        tx.commit(&event).await?;
+        done += 1;
+    }
+    Ok(done)
+}
+
+/// Tells who asked and the administrators, and the team where it has the application.
+async fn tell_everybody(
+    tx: &mut WriteTx,
+    ending: &Ending,
+    office: Office<'_>,
+) -> Result<(), StoreError> {
+    let agreement = &ending.agreement;
+    let people = ending.people.iter();
+    let people = distinct(people.filter_map(|one| recipient(&one.name, &one.email)));
+    let team: Vec<Recipient> = office.team().filter(|_| ending.is_with_team).into_iter().collect();
+    let reference = &agreement.reference;
+    let own = office.url(&format!("/applications/{reference}/infrastructure/owner-request"));
+    let case = office.url(&format!("/team/applications/{reference}/infrastructure"));
+    for (to, link) in [(people, own), (team, case)] {
+        if ending.is_over {
+            let from = ending.until + Duration::days(1);
+            tell(tx, &to, &withdrew(agreement, from, link)).await?;
+        } else {
+            let notice = AgreementEnding {
+                owner: agreement.owner_name.clone(),
+                infrastructure: agreement.infrastructure_name.clone(),
+                supplier: agreement.supplier_name.clone(),
+                service: agreement.service_name.clone(),
+                until: when::date(ending.until),
+                link,
+            };
+            tell(tx, &to, &notice).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! The team records that a connection certificate ends before the day that is on it.
+
+use super::{infrastructure_id, table};
+use crate::forms::Posted;
+use crate::furniture::Furniture;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use crate::team::date_field::DateField;
+use crate::{App, PageError};
+use ::service::hosting::{EndConnectionError, TeamView, end_connection, team_view};
+use askama::Template;
+use axum::extract::{Path, State};
+use domain::when;
+use govuk::{Button, DateInput, FormState, Layout, SummaryList, SummaryRow, Table};
+use policy::team::EndConnection;
+use policy::{Actor, authorise_team};
+use store::hosting::Hosted;
+
+const LAST_DAY: &str = "last_day";
+
+#[derive(Template)]
+#[template(path = "hosting/end.html")]
+struct EndPage {
+    layout: Layout,
+    facts: SummaryList,
+    services: Table,
+    has_more: bool,
+    action: String,
+    day: DateInput,
+    button: Button,
+}
+
+fn page(furniture: &Furniture, actor: &Actor, view: &TeamView, form: &FormState) -> EndPage {
+    let entry = &view.held.infrastructure;
+    let path = format!("/team/infrastructure/{}", entry.id);
+    let nowhere = |_: &str| None;
+    let no_withdrawal = |_: &Hosted| None;
+    let leads = table::Leads {
+        answer: &nowhere,
+        withdraw: &no_withdrawal,
+    };
+    EndPage {
+        layout: furniture
+            .team(actor)
+            .title("Record that the connection certificate ends early")
+            .section(&entry.name)
+            .back(&path)
+            .full_width()
+            .errors_of(form),
+        facts: SummaryList::new().rows([
+            SummaryRow::new("Infrastructure", &entry.name),
+            SummaryRow::new("Owner", &entry.owner_name),
+            SummaryRow::new("Connection certificate", &entry.certificate_number),
+            SummaryRow::new("Valid until", when::date(entry.valid_to)),
+        ]),
+        services: table::services(&view.held.services, &leads, view.held.now),
+        has_more: view.held.next.is_some(),
+        action: format!("{path}/end"),
+        day: DateInput::new(LAST_DAY, "What is its last day?")
+            .hint("Yesterday or later, and before the day that is on it. For example, 27 3 2027")
+            .filled_from(form),
+        button: Button::warning("Record the last day and tell the suppliers"),
+    }
+}
+
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    Path(infrastructure): Path<String>,
+) -> Reply {
+    authorise_team::<EndConnection>(&actor)?;
+    let id = infrastructure_id(&infrastructure)?;
+    let view = team_view(&app.store, &actor, id, "").await?;
+    let form = furniture.form(FormState::new());
+    reply::ok(&page(&furniture, &actor, &view, &form))
+}
+
+pub async fn submit(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    Path(infrastructure): Path<String>,
+    mut posted: Posted,
+) -> Reply {
+    let typed = DateField::take(&mut posted, LAST_DAY);
+    posted.finish()?;
+    authorise_team::<EndConnection>(&actor)?;
+    let id = infrastructure_id(&infrastructure)?;
+    let mut form = FormState::new();
+    typed.keep(&mut form);
+    let day = typed.parse(&mut form, "Enter its last day", "The last day");
+    if let Some(day) = day {
+        match end_connection(&app.store, &actor, id, day).await {
+            Ok(()) => {
+                let path = format!("/team/infrastructure/{id}");
+                return reply::see_other_saying(
+                    &path,
+                    "Last day recorded. We tell the suppliers that depend on it",
+                );
+            }
+            Err(EndConnectionError::NotEarly { valid_to }) => {
+                let message = format!(
+                    "The last day must be yesterday or later, and before {}",
+                    when::date(valid_to)
+                );
+                form.date_error(LAST_DAY, &[], message);
+            }
+            Err(EndConnectionError::NotFound) => return Err(PageError::NotFound),
+            Err(EndConnectionError::Denied(denied)) => return Err(denied.into()),
+            Err(EndConnectionError::Store(error)) => return Err(error.into()),
+        }
+    }
+    let view = team_view(&app.store, &actor, id, "").await?;
+    reply::unprocessable(&page(&furniture, &actor, &view, &form))
+}

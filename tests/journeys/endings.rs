@@ -1,0 +1,243 @@
+//! Agreements that are given until a day, and connection certificates that end or are lost.
+
+use crate::given_draft::{GivenDraft, OWNER};
+use crate::hosting::{ZONE, agreed, certify, given_zone};
+use domain::owner_request::AGREED_TO_SOMETHING_ELSE;
+use domain::role::{OrganisationRole, TeamRole};
+use domain::when;
+use tests::{Page, TestApp};
+use time::{Date, Duration};
+
+const ASK: &str = "infrastructure/owner-request";
+const TEAM: &str = "team@psn.example";
+
+fn today(app: &TestApp) -> Date {
+    when::uk_date(app.app.clock.now())
+}
+
+/// The owner's answer with this last day.
+async fn decide(page: &Page, last_day: Date) -> Page {
+    let (day, month, year) = (
+        last_day.day().to_string(),
+        u8::from(last_day.month()).to_string(),
+        last_day.year().to_string(),
+    );
+    page.submit([
+        ("decision", "agree"),
+        ("certificate_number", "psn cn 2231"),
+        ("name", "Graham Whitlock"),
+        ("job_title", "Head of Platforms"),
+        ("until-day", &day),
+        ("until-month", &month),
+        ("until-year", &year),
+    ])
+    .await
+}
+
+/// The draft names the register's entry, and its owner agrees for so many days.
+async fn agreed_for(days: i64) -> (GivenDraft, Date) {
+    let draft = GivenDraft::complete().await;
+    given_zone(&draft.app).await;
+    draft
+        .change("infrastructure/find", "infrastructure", ZONE)
+        .await;
+    let link = draft.ask_owner().await;
+    let browser = draft.app.browser();
+    draft.enter(&browser, &link, OWNER).await;
+    let last_day = today(&draft.app) + Duration::days(days);
+    let page = browser.visit(&format!("{link}/decision")).await;
+    let end = today(&draft.app) + Duration::days(300);
+    decide(&page, today(&draft.app) - Duration::days(1))
+        .await
+        .expect_error("until", "The last day of your agreement must be today or in the future");
+    decide(&page, end + Duration::days(1)).await.expect_error(
+        "until",
+        &format!(
+            "The last day of your agreement must be on or before {}, when your certificate ends",
+            when::date(end)
+        ),
+    );
+    let check = decide(&page, last_day).await.follow().await;
+    check.expect_text(&when::date(last_day));
+    let done = check.press("Send your answer", []).await.follow().await;
+    done.expect_heading("You agreed")
+        .expect_text(&format!("Your agreement holds until {}", when::date(last_day)));
+    draft.app.run_due_work().await;
+    (draft, last_day)
+}
+
+#[tokio::test]
+async fn an_agreement_until_a_day_is_shown_told_and_over_after_it() {
+    let (draft, last_day) = agreed_for(70).await;
+    let app = &draft.app;
+    let until = when::date(last_day);
+    let letters = app.mail_to(OWNER).await;
+    assert!(letters.last().text.contains(&format!("I agree, until {until}")));
+    let letters = app.mail_to(&draft.editor.email).await;
+    assert!(letters.last().text.contains(&format!("until {until}")));
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path(ASK)).await;
+    page.expect_text("Agreed until").expect_text(&until);
+    page.expect_no_text("What you can ask now");
+    // A month before, people hear it, once, and the supplier can ask again.
+    app.advance(Duration::days(39)).await;
+    app.run_due_work().await;
+    assert_eq!(app.count("outbox where kind = 'agreement_ending'").await, 0);
+    app.advance(Duration::days(1)).await;
+    app.skip_audit().await;
+    app.run_due_work().await;
+    app.run_due_work().await;
+    app.expect_audit(["agreement_ending_told"]).await;
+    let letters = app.mail_to(&draft.editor.email).await;
+    assert_eq!(
+        letters.last().subject,
+        format!("Harbour Hosting plc agreed until {until}")
+    );
+    assert!(app.mail_to(TEAM).await.is_empty(), "the team does not see drafts");
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path(ASK)).await;
+    page.expect_text("ask again before then")
+        .expect_no_text(AGREED_TO_SOMETHING_ELSE);
+    // On the last day it holds; after it, it is taken back.
+    app.advance(Duration::days(30)).await;
+    app.run_due_work().await;
+    assert_eq!(app.count("owner_requests where state = 'agreed'").await, 1);
+    app.advance(Duration::days(1)).await;
+    app.skip_audit().await;
+    app.run_due_work().await;
+    app.expect_audit(["agreement_withdrawn"]).await;
+    assert_eq!(app.count("owner_requests where state = 'withdrawn'").await, 1);
+    let letters = app.mail_to(&draft.editor.email).await;
+    assert_eq!(
+        letters.last().subject,
+        "Harbour Hosting plc no longer agrees to host Northwind Gazetteer"
+    );
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path(ASK)).await;
+    page.expect_text("The agreement was given until a day that is over");
+    page.press("Send request to Graham Whitlock", [])
+        .await
+        .expect_status(303);
+}
+
+#[tokio::test]
+async fn the_database_takes_no_certificate_on_an_agreement_whose_day_is_over() {
+    let (draft, _) = agreed_for(5).await;
+    let app = &draft.app;
+    app.sql("update applications set state = 'approved', submitted_at = access.now(), target_on = access.today()")
+        .await;
+    app.advance(Duration::days(6)).await;
+    let lead = app.given_team_member(TeamRole::Lead).await;
+    let assessor = app.given_team_member(TeamRole::Assessor).await;
+    let issue = format!(
+        "insert into decisions (id, organisation_id, application_id, recommendation, reasons, recommended_at,
+             recommended_by, recommended_by_name, outcome, decided_at, decided_by, decided_by_name)
+         values (gen_random_uuid(), '{organisation}', '{id}', 'grant', '', now(), '{assessor}', 'A', 'approved', now(),
+                 '{lead}', 'L');
+         insert into services (code, organisation_id, first_certified_at) values ('SRV_0042', '{organisation}', now());
+         insert into certificates (id, organisation_id, application_id, number, service_code, service_name, slug,
+             description, organisation_name, infrastructure_id, infrastructure_name, infrastructure_certificate,
+             legal_jurisdiction, management_model, service_desk, commitments_version, snapshot_sha256, valid_from,
+             valid_to, issued_at, issued_by, issued_by_name, signed_json, pdf)
+         values (gen_random_uuid(), '{organisation}', '{id}', 'PSNS-2026-0042-7', 'SRV_0042', 'Northwind Gazetteer',
+             'gazetteer', '', 'Northwind Mapping Limited', '{ZONE}', 'Harbour PSN Zone', 'PSN-CN-2231', '', '', '', '1',
+             repeat('0', 64), access.today(), access.today() + 200, now(), '{lead}', 'L', '{{}}', '')",
+        organisation = draft.organisation.id.0,
+        id = draft.id,
+        assessor = assessor.id,
+        lead = lead.id,
+    );
+    let refused = sqlx::raw_sql(sqlx::AssertSqlSafe(issue))
+        .execute(app.superuser())
+        .await
+        .unwrap_err();
+    let refused = refused.to_string();
+    assert!(
+        refused.contains("no certificate without a live agreement"),
+        "{refused}"
+    );
+}
+
+#[tokio::test]
+async fn suppliers_hear_that_the_connection_certificate_ends() {
+    let draft = agreed().await;
+    let app = &draft.app;
+    let stranger = app.given_organisation("Stranger").await;
+    let stranger = app
+        .given_member(&stranger, OrganisationRole::Administrator)
+        .await;
+    app.advance(Duration::days(239)).await;
+    app.run_due_work().await;
+    assert_eq!(app.count("infrastructure_notices").await, 0);
+    app.advance(Duration::days(1)).await;
+    app.skip_audit().await;
+    app.run_due_work().await;
+    app.run_due_work().await;
+    app.expect_audit(["connection_end_told"]).await;
+    let letters = app.mail_to(&draft.editor.email).await;
+    assert_eq!(
+        letters.last().subject,
+        "Harbour PSN Zone certificate affects Northwind Gazetteer"
+    );
+    let last_day = when::date(today(app) + Duration::days(60));
+    let text = &letters.last().text;
+    assert!(text.contains(&format!("ends on {last_day}")), "{text}");
+    assert!(text.contains(&format!("By {last_day}, do one of these")), "{text}");
+    app.advance(Duration::days(61)).await;
+    app.run_due_work().await;
+    let letters = app.mail_to(&draft.editor.email).await;
+    let text = &letters.last().text;
+    assert!(text.contains(&format!("ended on {last_day}")), "{text}");
+    assert!(app.mail_to(&stranger.email).await.is_empty());
+}
+
+#[tokio::test]
+async fn the_team_records_that_a_connection_certificate_is_lost() {
+    let draft = agreed().await;
+    certify(&draft).await;
+    let app = &draft.app;
+    let assessor = app.given_team_member(TeamRole::Assessor).await;
+    let end = format!("/team/infrastructure/{ZONE}/end");
+    let browser = app.sign_in(&assessor).await;
+    browser.open(&end).await.expect_status(403);
+    let lead = app.given_team_member(TeamRole::Lead).await;
+    let lead = app.sign_in(&lead).await;
+    let page = lead
+        .visit(&format!("/team/infrastructure/{ZONE}"))
+        .await
+        .click("Record that the connection certificate ends early")
+        .await;
+    page.expect_text("Northwind Gazetteer");
+    let button = "Record the last day and tell the suppliers";
+    page.press(button, [])
+        .await
+        .expect_error("last_day", "Enter its last day");
+    let day = today(app) - Duration::days(1);
+    let sent = |day: Date| {
+        [
+            ("last_day-day", day.day().to_string()),
+            ("last_day-month", u8::from(day.month()).to_string()),
+            ("last_day-year", day.year().to_string()),
+        ]
+    };
+    let too_late = sent(today(app) + Duration::days(300));
+    let fields: Vec<(&str, &str)> = too_late.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    page.press_all(button, &fields)
+        .await
+        .expect_status(422)
+        .expect_text("The last day must be yesterday or later, and before");
+    app.skip_audit().await;
+    let lost = sent(day);
+    let fields: Vec<(&str, &str)> = lost.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    page.press_all(button, &fields).await.expect_status(303);
+    app.expect_audit(["connection_ended"]).await;
+    let letters = app.mail_to(&draft.editor.email).await;
+    let text = &letters.last().text;
+    assert!(text.contains(&format!("ended on {}", when::date(day))), "{text}");
+    assert!(
+        text.contains("The PSN team decides what becomes of the certificate of your service"),
+        "{text}"
+    );
+    // Nothing is left to end.
+    page.press_all(button, &fields).await.expect_status(422);
+}
