@@ -147,6 +147,8 @@ insert into task_reminders (application_id, organisation_id, task, assignee, due
     ('a0000000-0000-4000-8000-000000000006', 'a0000000-0000-4000-8000-000000000001', 'service', 'a0000000-0000-4000-8000-000000000012', current_date, false, now());
 insert into infrastructure_notices (infrastructure_id, application_id, organisation_id, valid_to, is_over, sent_at) values
     ('c0000000-0000-4000-8000-000000000004', 'a0000000-0000-4000-8000-000000000006', 'a0000000-0000-4000-8000-000000000001', current_date, false, now());
+insert into responsibilities (infrastructure_id, subject, organisation_id, covers, remains, published_at, published_by, published_by_name) values
+    ('c0000000-0000-4000-8000-000000000004', '1a', 'a0000000-0000-4000-8000-000000000001', 'canary of a', 'canary of a', now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A');
 insert into undelivered_mail (about_id, about, organisation_id, application_id, recipient, given_up_at) values
     ('a0000000-0000-4000-8000-00000000000f', 'owner_request', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000006', 'canary of a', now());
 insert into renewals (application_id, organisation_id, certificate_id, certificate_number, service_code, earlier_application_id, rules_version, started_at) values

@@ -21,6 +21,7 @@ export async function hosting(browser, server, checker) {
     await named(lead);
     const zone = await looked(owner, organisation);
     await answered(owner, zone);
+    await covered(owner, zone);
     await standing(owner, zone);
     await takenBack(owner, zone);
     await lead.open("/team/infrastructure");
@@ -66,6 +67,20 @@ async function looked(owner, organisation) {
     await owner.sees("Services that name your infrastructure");
     await owner.sees("You have given none.");
     return owner.path;
+}
+
+/** The owner publishes what it covers of a question. */
+async function covered(owner, zone) {
+    await owner.open(zone);
+    await owner.follow("Say what it covers, and what remains with the services on it");
+    await owner.sees("You have published nothing.");
+    await owner.follow(/what you publish of 1a/);
+    await owner.fill({ covers: "We encrypt the links between our halls." });
+    await owner.press("Publish");
+    await owner.sees("Enter what remains with the service");
+    await owner.fill({ remains: "Encrypt what leaves the hall." });
+    await owner.press("Publish");
+    await owner.sees("Encrypt what leaves the hall.");
 }
 
 /** The owner says of a service whether it runs there, and names one that the register has not. */

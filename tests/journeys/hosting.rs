@@ -29,7 +29,7 @@ async fn given_host(app: &TestApp) -> (Organisation, Browser) {
 }
 
 /// The host holds the zone.
-async fn given_held(app: &TestApp) -> (Organisation, Browser) {
+pub async fn given_held(app: &TestApp) -> (Organisation, Browser) {
     let (host, browser) = given_host(app).await;
     app.sql(&format!(
         "update infrastructures set owner_organisation_id = '{}' where id = '{ZONE}'",
@@ -39,7 +39,7 @@ async fn given_held(app: &TestApp) -> (Organisation, Browser) {
     (host, browser)
 }
 
-fn zone_of(host: &Organisation) -> String {
+pub fn zone_of(host: &Organisation) -> String {
     format!("/organisations/{}/infrastructure/{ZONE}", host.id)
 }
 

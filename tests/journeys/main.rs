@@ -63,6 +63,7 @@ mod reconfirmation;
 mod register;
 mod renewal;
 mod resets;
+mod responsibilities;
 mod review;
 mod rewording;
 mod seeding;

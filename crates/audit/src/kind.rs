@@ -209,6 +209,8 @@ kinds! {
     ConnectionEnded = "connection_ended",
     /// A supplier was told that the connection certificate that its service depends on ends or has ended.
     ConnectionEndTold = "connection_end_told",
+    /// An owner published what its infrastructure covers of a question, or took that back.
+    ResponsibilityPublished = "responsibility_published",
     /// An e-mail that asked somebody something was not delivered.
     EmailUndelivered = "email_undelivered",
     /// Somebody chose which e-mails they get about work on applications.

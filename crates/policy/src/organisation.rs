@@ -107,6 +107,8 @@ actions! {
     AskOwner: Editor,
     /// Say which services run on the infrastructure that the organisation holds.
     AnswerForInfrastructure: Editor,
+    /// Publish what the infrastructure that the organisation holds covers, and what remains.
+    PublishResponsibilities: Editor,
     /// Agree to every service of a supplier on the infrastructure that the organisation holds.
     AgreeStanding: Administrator confirmed,
     /// Take back an agreement to services on the infrastructure that the organisation holds.

@@ -9,6 +9,7 @@ mod answer;
 mod connection;
 mod ending;
 mod read;
+mod responsibilities;
 mod standing;
 mod team;
 mod withdraw;
@@ -17,6 +18,7 @@ pub use answer::{AnswerError, answer};
 pub use connection::{EndConnectionError, end_connection, tell_dependents};
 pub use ending::do_what_is_due;
 pub use read::{Held, ReadError, Suppliers, held, list_held, suppliers};
+pub use responsibilities::{TEXT_MAX, publish, published, residual};
 pub use standing::{GiveError, Given, TakeBackError, give, take_back};
 pub use team::{NameError, TeamView, name_holder, reconciliation, team_view};
 pub use withdraw::{

@@ -52,6 +52,7 @@ pub mod passkeys;
 pub mod passwords;
 pub mod queue;
 pub mod renewals;
+pub mod responsibilities;
 pub mod seeding;
 pub mod sessions;
 pub mod signature_requests;

@@ -37,6 +37,7 @@ mod public_pages;
 mod published_wording;
 mod register;
 mod reply;
+mod residual;
 mod route;
 mod sign;
 mod signature;

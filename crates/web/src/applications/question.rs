@@ -13,11 +13,13 @@ use super::tail::Asked;
 use super::{kept, locked, presence, renewal, wording};
 use crate::PageError;
 use crate::reply::{self, Reply};
+use crate::residual::Residual;
 use askama::Template;
 use govuk::{
     Button, Details, FormState, HiddenInput, Html, InsetText, Layout, Radios, WarningText,
 };
-use questions::{AnswerKey, Checked, Page};
+use questions::{AnswerKey, Checked, Page, Question};
+use service::hosting::residual;
 
 #[derive(Template)]
 #[template(path = "applications/question.html")]
@@ -33,6 +35,8 @@ struct QuestionPage {
     guidance: Option<Details>,
     published: Option<Details>,
     earlier: Option<Details>,
+    /// What the owner of the infrastructure publishes of this question.
+    residual: Option<Residual>,
     documents: Option<Attached>,
     ask: Option<String>,
     versions: Option<String>,
@@ -135,6 +139,7 @@ async fn draw(
         guidance: wording::guidance(question),
         published: wording::published(opened, question),
         earlier: renewal::earlier(opened, at.page, at.item),
+        residual: published(opened, question).await?,
         documents: attached::of_page(opened, page),
         ask: wording::ask(opened, page),
         versions: (version(opened, at) > 1).then(|| super::versions::path(opened, at)),
@@ -153,6 +158,19 @@ async fn draw(
             .then(|| Button::secondary("Save and preview").posting(ACTION, PREVIEW)),
         later: Button::secondary("Save and come back later").posting(ACTION, LATER),
     })
+}
+
+/// What the owner of the infrastructure publishes of the question that a page asks.
+async fn published(
+    opened: &Opened,
+    question: Option<&Question>,
+) -> Result<Option<Residual>, PageError> {
+    let Some(question) = question else {
+        return Ok(None);
+    };
+    let (store, form) = (&opened.app.store, &opened.form);
+    let found = residual(store, &form.actor, &form.case, &question.id).await?;
+    Ok(found.map(Residual::from))
 }
 
 /// The heading and the line above it, unless the only field carries them.

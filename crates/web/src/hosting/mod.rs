@@ -9,6 +9,8 @@ mod end;
 mod infrastructure;
 mod list;
 mod reconciliation;
+mod responsibilities;
+mod responsibility;
 mod service;
 mod services;
 mod standing;
@@ -36,6 +38,8 @@ pub(crate) fn routes() -> Vec<Route> {
     const STANDING: &str = "/organisations/{organisation}/infrastructure/{infrastructure}/standing";
     const TAKE_BACK: &str = "/organisations/{organisation}/infrastructure/{infrastructure}/standing/{agreement}/withdraw";
     const WITHDRAW: &str = "/organisations/{organisation}/infrastructure/{infrastructure}/agreements/{agreement}/withdraw";
+    const COVERED: &str = "/organisations/{organisation}/infrastructure/{infrastructure}/responsibilities";
+    const COVERED_ONE: &str = "/organisations/{organisation}/infrastructure/{infrastructure}/responsibilities/{subject}";
     const TEAM: &str = "/team/infrastructure/{infrastructure}";
     const END: &str = "/team/infrastructure/{infrastructure}/end";
     let reader = Access::Organisation(Viewer);
@@ -52,6 +56,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post(TAKE_BACK, administrator, standing::take_back),
         Route::get(WITHDRAW, administrator, withdraw::show),
         Route::post(WITHDRAW, administrator, withdraw::submit),
+        Route::get(COVERED, reader, responsibilities::show),
+        Route::get(COVERED_ONE, editor, responsibility::show),
+        Route::post(COVERED_ONE, editor, responsibility::submit),
         Route::get("/team/infrastructure", TEAM_READERS, reconciliation::show),
         Route::get(TEAM, TEAM_READERS, infrastructure::show),
         Route::post(TEAM, TEAM_NAMERS, infrastructure::submit),

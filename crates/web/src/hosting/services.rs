@@ -42,6 +42,7 @@ struct ServicesPage {
     add: Option<(String, TextInput, Button)>,
     standing: Vec<Standing>,
     give: Option<String>,
+    covered: String,
 }
 
 /// Where the page begins.
@@ -126,6 +127,7 @@ fn page(
         named: table::named(&held.named_by_owner, &answer),
         add: may_answer.then(|| (path.clone(), code, Button::secondary("Add this code"))),
         standing: held.standing.iter().map(standing).collect(),
+        covered: format!("{path}/responsibilities"),
         give: is_offered::<AgreeStanding>(actor, organisation).then(|| format!("{path}/standing")),
         layout,
     }

@@ -9,6 +9,7 @@ use super::{case, overview};
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
+use crate::residual::Residual;
 use crate::signed_in::SignedIn;
 use crate::{App, PageError};
 use askama::Template;
@@ -19,6 +20,7 @@ use domain::when;
 use govuk::{FormState, HubDiagram, IdentityBar, Layout, QuestionLink, QuestionList};
 use policy::team::ReviewCase;
 use policy::{Actor, authorise_team};
+use service::hosting::residual;
 use service::reviews::{self, JudgeError, Judging, Review};
 use service::subjects::Subject;
 
@@ -39,6 +41,8 @@ struct ReviewPage {
     form: Option<JudgementForm>,
     conflict: bool,
     last_year: Option<LastYear>,
+    /// What the owner of the infrastructure publishes of this question.
+    residual: Option<Residual>,
 }
 
 /// The judgement as it stands.
@@ -88,7 +92,23 @@ impl ReviewPage {
             form: (may_judge && is_open).then(|| JudgementForm::new(review, subject, form)),
             conflict: false,
             last_year: LastYear::of(review, subject, may_judge && is_open),
+            residual: None,
         }
+    }
+
+    /// The same with what the owner of the infrastructure publishes of the question.
+    async fn with_residual(
+        mut self,
+        app: &App,
+        actor: &Actor,
+        review: &Review,
+        subject: &Subject,
+    ) -> Result<Self, PageError> {
+        if subject.is_question {
+            let found = residual(&app.store, actor, &review.case, &subject.id).await?;
+            self.residual = found.map(Residual::from);
+        }
+        Ok(self)
     }
 }
 
@@ -146,7 +166,8 @@ pub async fn show(
 ) -> Reply {
     let (review, subject) = find(&app, &actor, &path).await?;
     let form = furniture.form(review_form::as_saved(&review, &subject));
-    let mut page = ReviewPage::new(&furniture, &actor, &review, &subject, &form);
+    let page = ReviewPage::new(&furniture, &actor, &review, &subject, &form);
+    let mut page = page.with_residual(&app, &actor, &review, &subject).await?;
     let saved = review.judgements.get(&subject.id);
     page.conflict =
         saved.is_some_and(|saved| furniture.was_typed_before(review_form::VERSION, saved.version));
@@ -173,6 +194,7 @@ pub async fn submit(
                 // Nothing can be judged as things are, so there are no fields to mend.
                 return Err(PageError::Conflict);
             }
+            let page = page.with_residual(&app, &actor, &review, &subject).await?;
             return reply::unprocessable(&page);
         }
     };
@@ -214,7 +236,8 @@ async fn conflict(
 ) -> Reply {
     let (review, subject) = find(app, actor, path).await?;
     let form = typed.kept();
-    let mut page = ReviewPage::new(furniture, actor, &review, &subject, &form);
+    let page = ReviewPage::new(furniture, actor, &review, &subject, &form);
+    let mut page = page.with_residual(app, actor, &review, &subject).await?;
     page.conflict = true;
     reply::page(StatusCode::CONFLICT, &page)
 }

@@ -1,0 +1,80 @@
+//! What an infrastructure covers of each question, and what remains with the services on it: the
+//! owner publishes it, suppliers that chose the infrastructure and the PSN team read it beside the
+//! question.
+
+use super::answer::AnswerError;
+use super::read::{ReadError, find_held};
+use crate::applications::Case;
+use audit::{Event, Kind};
+use domain::id::{InfrastructureId, OrganisationId};
+use policy::organisation::{PublishResponsibilities, ReadOrganisation};
+use policy::{Actor, authorise};
+use store::infrastructures::Infrastructure;
+use store::responsibilities::{self, Responsibility};
+use store::{Context, Store, StoreError};
+
+/// The longest text of each sort, in characters.
+pub const TEXT_MAX: usize = 1500;
+
+/// What is published of an infrastructure that the organisation holds.
+pub async fn published(
+    store: &Store,
+    actor: &Actor,
+    organisation: OrganisationId,
+    id: InfrastructureId,
+) -> Result<(Infrastructure, Vec<Responsibility>), ReadError> {
+    authorise::<ReadOrganisation>(actor, organisation)?;
+    let mut tx = store.read(Context::of(actor)).await?;
+    let held = find_held(&mut tx, organisation, id).await?;
+    let held = held.ok_or(ReadError::NotFound)?;
+    let published = responsibilities::list(&mut tx, id).await?;
+    Ok((held, published))
+}
+
+/// Publishes what is covered and what remains of a question; without a text of what remains it is
+/// taken back.
+pub async fn publish(
+    store: &Store,
+    actor: &Actor,
+    place: (OrganisationId, InfrastructureId),
+    subject: &str,
+    covers: &str,
+    remains: &str,
+) -> Result<(), AnswerError> {
+    let (organisation, id) = place;
+    let permit = authorise::<PublishResponsibilities>(actor, organisation)?;
+    let mut tx = store.write(Context::of(actor)).await?;
+    let held = find_held(&mut tx, organisation, id).await?;
+    held.ok_or(AnswerError::NotFound)?;
+    let is_published = !remains.is_empty();
+    if is_published {
+        let texts = (covers, remains);
+        responsibilities::put(&mut tx, &permit, (id, subject), texts, &actor.name).await?;
+    } else if !responsibilities::remove(&mut tx, &permit, id, subject).await? {
+        return Ok(());
+    }
+    let event = Event::new(Kind::ResponsibilityPublished)
+        .organisation(organisation)
+        .with("infrastructure", id)
+        .with("subject", subject)
+        .with("is_published", is_published);
+    tx.commit(&event).await?;
+    Ok(())
+}
+
+/// What the owner of the infrastructure that an application names publishes of a question; for the
+/// supplier and the team.
+pub async fn residual(
+    store: &Store,
+    actor: &Actor,
+    case: &Case,
+    subject: &str,
+) -> Result<Option<Responsibility>, StoreError> {
+    let asked = case.set.asked_answers(&case.stored.answers);
+    let entry = case.set.fact("infrastructure_entry", &asked);
+    let Some(id) = entry.and_then(InfrastructureId::parse) else {
+        return Ok(None);
+    };
+    let mut tx = store.read(Context::of(actor)).await?;
+    responsibilities::find(&mut tx, id, subject).await
+}

@@ -1,0 +1,113 @@
+//! What infrastructure covers of a question, and what remains with the services on it.
+
+use crate::{ReadTx, Result, WriteTx};
+use domain::id::InfrastructureId;
+use policy::Permit;
+use policy::organisation::PublishResponsibilities;
+use time::OffsetDateTime;
+
+/// What an owner publishes of one question.
+#[derive(Debug, Clone)]
+pub struct Responsibility {
+    /// The question.
+    pub subject: String,
+    /// Name of the infrastructure.
+    pub infrastructure_name: String,
+    /// The organisation that owns it.
+    pub owner_name: String,
+    /// What the infrastructure covers; may be empty.
+    pub covers: String,
+    /// What remains with the service.
+    pub remains: String,
+    /// When it was published.
+    pub published_at: OffsetDateTime,
+    /// Who published it.
+    pub published_by_name: String,
+}
+
+/// Everything that is published of an infrastructure, as far as it may be seen. One for a question
+/// at most, so it is as long as the standard.
+pub async fn list(
+    tx: &mut ReadTx,
+    infrastructure: InfrastructureId,
+) -> Result<Vec<Responsibility>> {
+    let rows = sqlx::query_as!(
+        Responsibility,
+        "select r.subject, i.name as infrastructure_name, i.owner_name, r.covers, r.remains, r.published_at,
+                r.published_by_name
+         from responsibilities r join infrastructures i on i.id = r.infrastructure_id
+         where r.infrastructure_id = $1 order by r.subject limit 100",
+        infrastructure.0,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(rows)
+}
+
+/// What is published of one question, if it may be seen.
+pub async fn find(
+    tx: &mut ReadTx,
+    infrastructure: InfrastructureId,
+    subject: &str,
+) -> Result<Option<Responsibility>> {
+    let row = sqlx::query_as!(
+        Responsibility,
+        "select r.subject, i.name as infrastructure_name, i.owner_name, r.covers, r.remains, r.published_at,
+                r.published_by_name
+         from responsibilities r join infrastructures i on i.id = r.infrastructure_id
+         where r.infrastructure_id = $1 and r.subject = $2",
+        infrastructure.0,
+        subject,
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    Ok(row)
+}
+
+/// Publishes what is covered and what remains of a question, instead of what was published before.
+pub async fn put(
+    tx: &mut WriteTx,
+    permit: &Permit<PublishResponsibilities>,
+    place: (InfrastructureId, &str),
+    texts: (&str, &str),
+    by: &str,
+) -> Result<()> {
+    let now = tx.now();
+    sqlx::query!(
+        "insert into responsibilities (infrastructure_id, subject, organisation_id, covers, remains, published_at,
+             published_by, published_by_name)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (infrastructure_id, subject) do update
+         set organisation_id = excluded.organisation_id, covers = excluded.covers, remains = excluded.remains,
+             published_at = excluded.published_at, published_by = excluded.published_by,
+             published_by_name = excluded.published_by_name",
+        place.0.0,
+        place.1,
+        permit.organisation().0,
+        texts.0,
+        texts.1,
+        now,
+        permit.user().0,
+        by,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Takes back what is published of a question; false when nothing was.
+pub async fn remove(
+    tx: &mut WriteTx,
+    _permit: &Permit<PublishResponsibilities>,
+    infrastructure: InfrastructureId,
+    subject: &str,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "delete from responsibilities where infrastructure_id = $1 and subject = $2",
+        infrastructure.0,
+        subject,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() > 0)
+}

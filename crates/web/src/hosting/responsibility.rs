@@ -1,0 +1,158 @@
+//! The owner says of one question what its infrastructure covers and what remains.
+
+use super::responsibilities::questions;
+use super::{infrastructure_id, path};
+use crate::forms::Posted;
+use crate::furniture::Furniture;
+use crate::organisations::organisation_id;
+use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
+use crate::{App, PageError};
+use ::service::hosting::{TEXT_MAX, publish, published};
+use ::questions::Question;
+use askama::Template;
+use axum::extract::{Path, State};
+use domain::id::{InfrastructureId, OrganisationId};
+use domain::text::{Lines, TextError};
+use govuk::number::with_commas;
+use govuk::{Button, FormState, Layout, Textarea};
+use policy::organisation::PublishResponsibilities;
+use policy::{Actor, authorise};
+
+const COVERS: &str = "covers";
+const REMAINS: &str = "remains";
+
+#[derive(Template)]
+#[template(path = "hosting/responsibility.html")]
+struct ResponsibilityPage {
+    layout: Layout,
+    requirement: String,
+    action: String,
+    covers: Textarea,
+    remains: Textarea,
+    button: Button,
+}
+
+/// Which question of which infrastructure the page is about.
+struct Place {
+    organisation: OrganisationId,
+    infrastructure: InfrastructureId,
+    question: &'static Question,
+}
+
+impl Place {
+    fn parse(
+        (organisation, infrastructure, subject): &(String, String, String),
+        actor: &Actor,
+    ) -> Result<Self, PageError> {
+        let organisation = organisation_id(organisation)?;
+        authorise::<PublishResponsibilities>(actor, organisation)?;
+        Ok(Self {
+            organisation,
+            infrastructure: infrastructure_id(infrastructure)?,
+            question: questions()?.question(subject).ok_or(PageError::NotFound)?,
+        })
+    }
+
+    fn back(&self) -> String {
+        let root = path(self.organisation, self.infrastructure);
+        format!("{root}/responsibilities")
+    }
+
+    fn page(&self, furniture: &Furniture, actor: &Actor, form: &FormState) -> ResponsibilityPage {
+        let question = self.question;
+        let back = self.back();
+        ResponsibilityPage {
+            layout: furniture
+                .supplier(actor, Some(self.organisation))
+                .title(format!("{} {}", question.id, question.title))
+                .section("What your infrastructure covers")
+                .back(&back)
+                .errors_of(form),
+            requirement: question.requirement_effective.clone(),
+            action: format!("{back}/{}", question.id),
+            covers: Textarea::new(COVERS, "What does your infrastructure cover? (optional)")
+                .limit(TEXT_MAX)
+                .filled_from(form),
+            remains: Textarea::new(REMAINS, "What remains with the service?")
+                .hint("Empty both boxes to take back what you published. Do not include passwords, IP addresses or network diagrams")
+                .limit(TEXT_MAX)
+                .filled_from(form),
+            button: Button::primary("Publish"),
+        }
+    }
+}
+
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    Path(parts): Path<(String, String, String)>,
+) -> Reply {
+    let place = Place::parse(&parts, &actor)?;
+    let (_, texts) = published(
+        &app.store,
+        &actor,
+        place.organisation,
+        place.infrastructure,
+    )
+    .await?;
+    let text = texts.iter().find(|text| text.subject == place.question.id);
+    let form = text.map_or_else(FormState::new, |text| {
+        FormState::keeping([(COVERS, &text.covers), (REMAINS, &text.remains)])
+    });
+    let form = furniture.form(form);
+    reply::ok(&place.page(&furniture, &actor, &form))
+}
+
+pub async fn submit(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    furniture: Furniture,
+    Path(parts): Path<(String, String, String)>,
+    mut posted: Posted,
+) -> Reply {
+    let typed = [COVERS, REMAINS].map(|field| (field, posted.take(field)));
+    posted.finish()?;
+    let place = Place::parse(&parts, &actor)?;
+    let mut form = FormState::keeping(typed);
+    let covers = text(&mut form, COVERS, "What your infrastructure covers");
+    let remains = text(&mut form, REMAINS, "What remains with the service");
+    if let (Some(covers), true) = (&covers, form.value(REMAINS).trim().is_empty())
+        && !covers.is_empty()
+    {
+        form.error(REMAINS, "Enter what remains with the service");
+    }
+    let (Some(covers), Some(remains), false) = (covers, remains, form.has_errors()) else {
+        // Somebody else's infrastructure is not found, whatever was typed.
+        let where_to = (place.organisation, place.infrastructure);
+        published(&app.store, &actor, where_to.0, where_to.1).await?;
+        return reply::unprocessable(&place.page(&furniture, &actor, &form));
+    };
+    let id = (place.organisation, place.infrastructure);
+    let subject = &place.question.id;
+    publish(&app.store, &actor, id, subject, &covers, &remains).await?;
+    let saying = if remains.is_empty() {
+        "Taken back"
+    } else {
+        "Published"
+    };
+    reply::see_other_saying(&place.back(), saying)
+}
+
+/// What was typed, empty when nothing was; nothing when it can't be taken.
+fn text(form: &mut FormState, field: &str, subject: &str) -> Option<String> {
+    match Lines::<TEXT_MAX>::parse(form.value(field)) {
+        Ok(lines) => Some(lines.as_str().to_owned()),
+        Err(TextError::Empty) => Some(String::new()),
+        Err(TextError::TooLong { max }) => {
+            let max = with_commas(max);
+            form.error(field, format!("{subject} must be {max} characters or less"));
+            None
+        }
+        Err(TextError::ControlCharacter) => {
+            form.error(field, format!("{subject} must not include control characters"));
+            None
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What an infrastructure covers of a question and what remains: published by its owner, read by
+//! those who chose it.
+
+use crate::hosting::{ZONE, agreed, given_held, zone_of};
+use crate::given_draft::GivenDraft;
+use domain::role::{OrganisationRole, TeamRole};
+
+const WORDS: &str = "Encrypt what leaves the hall.";
+
+#[tokio::test]
+async fn an_owner_publishes_and_those_who_chose_the_infrastructure_read_it() {
+    let draft = agreed().await;
+    let app = &draft.app;
+    let (host, owner) = given_held(app).await;
+    let supplier = draft.browser().await;
+    let question = draft.path("security/1a");
+    supplier.visit(&question).await.expect_no_text("says about this");
+    let zone = zone_of(&host);
+    let page = owner
+        .visit(&zone)
+        .await
+        .click("Say what it covers, and what remains with the services on it")
+        .await;
+    page.expect_text("You have published nothing");
+    let one = format!("{zone}/responsibilities/1a");
+    let page = owner.visit(&one).await;
+    page.submit([("covers", "We encrypt the links between our halls.")])
+        .await
+        .expect_error("remains", "Enter what remains with the service");
+    let long = "a".repeat(1501);
+    page.submit([("remains", long.as_str())]).await.expect_error(
+        "remains",
+        "What remains with the service must be 1,500 characters or less",
+    );
+    app.skip_audit().await;
+    let sent = page.submit([("covers", "We encrypt our links."), ("remains", WORDS)]);
+    sent.await.follow().await.expect_text(WORDS);
+    app.expect_audit(["responsibility_published"]).await;
+    // The supplier reads it beside this question and no other.
+    supplier
+        .visit(&question)
+        .await
+        .expect_text("What Harbour PSN Zone says about this")
+        .expect_text("We encrypt our links.")
+        .expect_text(WORDS);
+    supplier
+        .visit(&draft.path("security/1b"))
+        .await
+        .expect_no_text("says about this");
+    // So does the assessor.
+    app.sql("update applications set state = 'under_review', submitted_at = access.now(), target_on = access.today() + 28")
+        .await;
+    let assessor = app.given_team_member(TeamRole::Assessor).await;
+    let assessor = app.sign_in(&assessor).await;
+    let review = format!("/team/applications/{}/review", draft.reference);
+    assessor.visit(&format!("{review}/1a")).await.expect_text(WORDS);
+    assessor
+        .visit(&format!("{review}/1b"))
+        .await
+        .expect_no_text("says about this");
+    // Without words of what remains it is taken back.
+    let page = owner.visit(&one).await;
+    page.submit([("covers", ""), ("remains", "")])
+        .await
+        .expect_status(303);
+    app.expect_audit(["responsibility_published"]).await;
+    assert_eq!(app.count("responsibilities").await, 0);
+}
+
+#[tokio::test]
+async fn only_the_owner_publishes_and_only_those_who_chose_it_read_it() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    crate::hosting::given_zone(app).await;
+    let (host, _) = given_held(app).await;
+    let zone = zone_of(&host);
+    app.sql(&format!(
+        "insert into responsibilities (infrastructure_id, subject, organisation_id, covers, remains, published_at,
+             published_by, published_by_name)
+         select '{ZONE}', '1a', '{}', '', '{WORDS}', now(), id, name from users limit 1",
+        host.id.0
+    ))
+    .await;
+    // This draft names its infrastructure in words of its own.
+    let supplier = draft.browser().await;
+    let question = draft.path("security/1a");
+    supplier.visit(&question).await.expect_no_text(WORDS);
+    let of_host = format!("{zone}/responsibilities");
+    supplier.open(&of_host).await.expect_status(404);
+    supplier.open(&format!("{of_host}/1a")).await.expect_status(404);
+    let viewer = app.given_member(&host, OrganisationRole::Viewer).await;
+    let viewer = app.sign_in(&viewer).await;
+    viewer.visit(&of_host).await.expect_text(WORDS);
+    viewer.open(&format!("{of_host}/1a")).await.expect_status(403);
+    // Once it is chosen, it is read.
+    draft
+        .change("infrastructure/find", "infrastructure", ZONE)
+        .await;
+    supplier.visit(&question).await.expect_text(WORDS);
+}
