@@ -49,7 +49,10 @@ async fn agreed_for(days: i64) -> (GivenDraft, Date) {
     let end = today(&draft.app) + Duration::days(300);
     decide(&page, today(&draft.app) - Duration::days(1))
         .await
-        .expect_error("until", "The last day of your agreement must be today or in the future");
+        .expect_error(
+            "until",
+            "The last day of your agreement must be today or in the future",
+        );
     decide(&page, end + Duration::days(1)).await.expect_error(
         "until",
         &format!(
@@ -60,8 +63,10 @@ async fn agreed_for(days: i64) -> (GivenDraft, Date) {
     let check = decide(&page, last_day).await.follow().await;
     check.expect_text(&when::date(last_day));
     let done = check.press("Send your answer", []).await.follow().await;
-    done.expect_heading("You agreed")
-        .expect_text(&format!("Your agreement holds until {}", when::date(last_day)));
+    done.expect_heading("You agreed").expect_text(&format!(
+        "Your agreement holds until {}",
+        when::date(last_day)
+    ));
     draft.app.run_due_work().await;
     (draft, last_day)
 }
@@ -72,7 +77,12 @@ async fn an_agreement_until_a_day_is_shown_told_and_over_after_it() {
     let app = &draft.app;
     let until = when::date(last_day);
     let letters = app.mail_to(OWNER).await;
-    assert!(letters.last().text.contains(&format!("I agree, until {until}")));
+    assert!(
+        letters
+            .last()
+            .text
+            .contains(&format!("I agree, until {until}"))
+    );
     let letters = app.mail_to(&draft.editor.email).await;
     assert!(letters.last().text.contains(&format!("until {until}")));
     let supplier = draft.browser().await;
@@ -93,7 +103,10 @@ async fn an_agreement_until_a_day_is_shown_told_and_over_after_it() {
         letters.last().subject,
         format!("Harbour Hosting plc agreed until {until}")
     );
-    assert!(app.mail_to(TEAM).await.is_empty(), "the team does not see drafts");
+    assert!(
+        app.mail_to(TEAM).await.is_empty(),
+        "the team does not see drafts"
+    );
     let supplier = draft.browser().await;
     let page = supplier.visit(&draft.path(ASK)).await;
     page.expect_text("ask again before then")
@@ -106,7 +119,10 @@ async fn an_agreement_until_a_day_is_shown_told_and_over_after_it() {
     app.skip_audit().await;
     app.run_due_work().await;
     app.expect_audit(["agreement_withdrawn"]).await;
-    assert_eq!(app.count("owner_requests where state = 'withdrawn'").await, 1);
+    assert_eq!(
+        app.count("owner_requests where state = 'withdrawn'").await,
+        1
+    );
     let letters = app.mail_to(&draft.editor.email).await;
     assert_eq!(
         letters.last().subject,
@@ -182,7 +198,10 @@ async fn suppliers_hear_that_the_connection_certificate_ends() {
     let last_day = when::date(today(app) + Duration::days(60));
     let text = &letters.last().text;
     assert!(text.contains(&format!("ends on {last_day}")), "{text}");
-    assert!(text.contains(&format!("By {last_day}, do one of these")), "{text}");
+    assert!(
+        text.contains(&format!("By {last_day}, do one of these")),
+        "{text}"
+    );
     app.advance(Duration::days(61)).await;
     app.run_due_work().await;
     let letters = app.mail_to(&draft.editor.email).await;
@@ -233,7 +252,10 @@ async fn the_team_records_that_a_connection_certificate_is_lost() {
     app.expect_audit(["connection_ended"]).await;
     let letters = app.mail_to(&draft.editor.email).await;
     let text = &letters.last().text;
-    assert!(text.contains(&format!("ended on {}", when::date(day))), "{text}");
+    assert!(
+        text.contains(&format!("ended on {}", when::date(day))),
+        "{text}"
+    );
     assert!(
         text.contains("The PSN team decides what becomes of the certificate of your service"),
         "{text}"

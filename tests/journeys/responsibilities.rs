@@ -1,8 +1,8 @@
 //! What an infrastructure covers of a question and what remains: published by its owner, read by
 //! those who chose it.
 
-use crate::hosting::{ZONE, agreed, given_held, zone_of};
 use crate::given_draft::GivenDraft;
+use crate::hosting::{ZONE, agreed, given_held, zone_of};
 use domain::role::{OrganisationRole, TeamRole};
 
 const WORDS: &str = "Encrypt what leaves the hall.";
@@ -14,7 +14,10 @@ async fn an_owner_publishes_and_those_who_chose_the_infrastructure_read_it() {
     let (host, owner) = given_held(app).await;
     let supplier = draft.browser().await;
     let question = draft.path("security/1a");
-    supplier.visit(&question).await.expect_no_text("says about this");
+    supplier
+        .visit(&question)
+        .await
+        .expect_no_text("says about this");
     let zone = zone_of(&host);
     let page = owner
         .visit(&zone)
@@ -28,10 +31,12 @@ async fn an_owner_publishes_and_those_who_chose_the_infrastructure_read_it() {
         .await
         .expect_error("remains", "Enter what remains with the service");
     let long = "a".repeat(1501);
-    page.submit([("remains", long.as_str())]).await.expect_error(
-        "remains",
-        "What remains with the service must be 1,500 characters or less",
-    );
+    page.submit([("remains", long.as_str())])
+        .await
+        .expect_error(
+            "remains",
+            "What remains with the service must be 1,500 characters or less",
+        );
     app.skip_audit().await;
     let sent = page.submit([("covers", "We encrypt our links."), ("remains", WORDS)]);
     sent.await.follow().await.expect_text(WORDS);
@@ -53,7 +58,10 @@ async fn an_owner_publishes_and_those_who_chose_the_infrastructure_read_it() {
     let assessor = app.given_team_member(TeamRole::Assessor).await;
     let assessor = app.sign_in(&assessor).await;
     let review = format!("/team/applications/{}/review", draft.reference);
-    assessor.visit(&format!("{review}/1a")).await.expect_text(WORDS);
+    assessor
+        .visit(&format!("{review}/1a"))
+        .await
+        .expect_text(WORDS);
     assessor
         .visit(&format!("{review}/1b"))
         .await
@@ -87,11 +95,17 @@ async fn only_the_owner_publishes_and_only_those_who_chose_it_read_it() {
     supplier.visit(&question).await.expect_no_text(WORDS);
     let of_host = format!("{zone}/responsibilities");
     supplier.open(&of_host).await.expect_status(404);
-    supplier.open(&format!("{of_host}/1a")).await.expect_status(404);
+    supplier
+        .open(&format!("{of_host}/1a"))
+        .await
+        .expect_status(404);
     let viewer = app.given_member(&host, OrganisationRole::Viewer).await;
     let viewer = app.sign_in(&viewer).await;
     viewer.visit(&of_host).await.expect_text(WORDS);
-    viewer.open(&format!("{of_host}/1a")).await.expect_status(403);
+    viewer
+        .open(&format!("{of_host}/1a"))
+        .await
+        .expect_status(403);
     // Once it is chosen, it is read.
     draft
         .change("infrastructure/find", "infrastructure", ZONE)

@@ -31,7 +31,10 @@ impl Worker {
         let url = &self.delivery.public_url;
         let dependents = service::hosting::tell_dependents(&self.store, url).await?;
         if dependents > 0 {
-            tracing::info!(dependents, "suppliers told of connection certificates that end");
+            tracing::info!(
+                dependents,
+                "suppliers told of connection certificates that end"
+            );
         }
         let reminded = service::assignments::do_what_is_due(&self.store, url).await?;
         if reminded > 0 {
@@ -52,8 +55,7 @@ impl Worker {
 
     /// Notes what was given up where people wait for an answer, and tells them.
     pub(crate) async fn note_undelivered(&self) -> Result<()> {
-        let undelivered =
-            service::undelivered::do_what_is_due(&self.store, self.office()).await?;
+        let undelivered = service::undelivered::do_what_is_due(&self.store, self.office()).await?;
         if undelivered > 0 {
             tracing::info!(undelivered, "people told of mail that was not delivered");
         }

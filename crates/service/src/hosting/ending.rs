@@ -55,9 +55,15 @@ async fn tell_everybody(
     let agreement = &ending.agreement;
     let people = ending.people.iter();
     let people = distinct(people.filter_map(|one| recipient(&one.name, &one.email)));
-    let team: Vec<Recipient> = office.team().filter(|_| ending.is_with_team).into_iter().collect();
+    let team: Vec<Recipient> = office
+        .team()
+        .filter(|_| ending.is_with_team)
+        .into_iter()
+        .collect();
     let reference = &agreement.reference;
-    let own = office.url(&format!("/applications/{reference}/infrastructure/owner-request"));
+    let own = office.url(&format!(
+        "/applications/{reference}/infrastructure/owner-request"
+    ));
     let case = office.url(&format!("/team/applications/{reference}/infrastructure"));
     for (to, link) in [(people, own), (team, case)] {
         if ending.is_over {

@@ -175,7 +175,10 @@ pub async fn answer(
     request.answered_name = Some(answer.name.clone());
     request.answered_job_title = Some(answer.job_title.clone());
     request.agreed_until = answer.last_day();
-    if request.agreed_until.is_some_and(|day| day < when::uk_date(tx.now())) {
+    if request
+        .agreed_until
+        .is_some_and(|day| day < when::uk_date(tx.now()))
+    {
         // It waited on the check page until the day was over.
         return Err(AnswerError::NothingWaits);
     }

@@ -38,8 +38,10 @@ pub(crate) fn routes() -> Vec<Route> {
     const STANDING: &str = "/organisations/{organisation}/infrastructure/{infrastructure}/standing";
     const TAKE_BACK: &str = "/organisations/{organisation}/infrastructure/{infrastructure}/standing/{agreement}/withdraw";
     const WITHDRAW: &str = "/organisations/{organisation}/infrastructure/{infrastructure}/agreements/{agreement}/withdraw";
-    const COVERED: &str = "/organisations/{organisation}/infrastructure/{infrastructure}/responsibilities";
-    const COVERED_ONE: &str = "/organisations/{organisation}/infrastructure/{infrastructure}/responsibilities/{subject}";
+    const COVERED: &str =
+        "/organisations/{organisation}/infrastructure/{infrastructure}/responsibilities";
+    const COVERED_ONE: &str =
+        "/organisations/{organisation}/infrastructure/{infrastructure}/responsibilities/{subject}";
     const TEAM: &str = "/team/infrastructure/{infrastructure}";
     const END: &str = "/team/infrastructure/{infrastructure}/end";
     let reader = Access::Organisation(Viewer);

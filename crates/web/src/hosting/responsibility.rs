@@ -8,8 +8,8 @@ use crate::organisations::organisation_id;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
 use crate::{App, PageError};
-use ::service::hosting::{TEXT_MAX, publish, published};
 use ::questions::Question;
+use ::service::hosting::{TEXT_MAX, publish, published};
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::id::{InfrastructureId, OrganisationId};
@@ -90,13 +90,8 @@ pub async fn show(
     Path(parts): Path<(String, String, String)>,
 ) -> Reply {
     let place = Place::parse(&parts, &actor)?;
-    let (_, texts) = published(
-        &app.store,
-        &actor,
-        place.organisation,
-        place.infrastructure,
-    )
-    .await?;
+    let (_, texts) =
+        published(&app.store, &actor, place.organisation, place.infrastructure).await?;
     let text = texts.iter().find(|text| text.subject == place.question.id);
     let form = text.map_or_else(FormState::new, |text| {
         FormState::keeping([(COVERS, &text.covers), (REMAINS, &text.remains)])
@@ -151,7 +146,10 @@ fn text(form: &mut FormState, field: &str, subject: &str) -> Option<String> {
             None
         }
         Err(TextError::ControlCharacter) => {
-            form.error(field, format!("{subject} must not include control characters"));
+            form.error(
+                field,
+                format!("{subject} must not include control characters"),
+            );
             None
         }
     }

@@ -1,6 +1,8 @@
 //! What can be asked of the owner, and how the request stands.
 
-use super::words::{caution, changed, ending, intro, plan_list, request_list, said, status, undelivered};
+use super::words::{
+    caution, changed, ending, intro, plan_list, request_list, said, status, undelivered,
+};
 use crate::application_path::ApplicationPath;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
@@ -116,7 +118,8 @@ fn page(
     let form = |tail: &str, button| PostForm::new(path.at(tail), layout.csrf(), button);
     let is_outdated = !overview.differences.is_empty() || overview.is_other_person();
     let ends_soon = latest.is_some_and(OwnerRequest::ends_soon);
-    let needs_asking = ends_soon || !overview.is_agreed() && (!is_open || is_outdated || has_run_out(overview));
+    let needs_asking =
+        ends_soon || !overview.is_agreed() && (!is_open || is_outdated || has_run_out(overview));
     let ask = match &overview.plan {
         Plan::Ask(_, contact) => Some(format!("Send request to {}", contact.name)),
         Plan::Own(hosting) => Some(format!(
