@@ -92,6 +92,8 @@ export async function askForClarification(assessor, reference) {
     await assessor.open(`/team/applications/${reference}/clarifications/new`);
     await assessor.press("Continue");
     await assessor.press("Send request");
+    await assessor.open(`/team/applications/${reference}`);
+    await assessor.follow(/What we asked/);
 }
 
 export async function reply(supplier, reference, { review: given, answers }) {
