@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
+use tokio::task::JoinSet;
 
 /// The name of the key that the store knows.
 pub const KEY: &str = "key-of-the-tests";
@@ -28,22 +29,25 @@ struct Held {
 }
 
 /// A store that listens until the test ends.
-#[derive(Clone)]
 pub struct BucketServer {
     address: SocketAddr,
     held: Arc<Mutex<Held>>,
+    serving: JoinSet<()>,
 }
 
 impl BucketServer {
     pub async fn start() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let server = Self {
+        let mut server = Self {
             address: listener.local_addr().unwrap(),
             held: Arc::default(),
+            serving: JoinSet::new(),
         };
         let router = axum::Router::new().fallback(answer);
         let router = router.with_state(server.held.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await });
+        server.serving.spawn(async move {
+            axum::serve(listener, router).await.unwrap();
+        });
         server
     }
 
@@ -112,7 +116,10 @@ async fn answer(State(held): State<Arc<Mutex<Held>>>, request: Request) -> Respo
             held.objects.insert(name, body.to_vec());
             kept()
         }
-        (&Method::GET, None) => held.objects.get(&name).map_or_else(missing, given),
+        (&Method::GET, None) => held
+            .objects
+            .get(&name)
+            .map_or_else(missing, |object| given(object)),
         (&Method::DELETE, None) => {
             held.objects.remove(&name);
             StatusCode::NO_CONTENT.into_response()
@@ -139,12 +146,12 @@ fn kept() -> Response {
     [(header::ETAG, "\"e\"")].into_response()
 }
 
-fn given(object: &Vec<u8>) -> Response {
+fn given(object: &[u8]) -> Response {
     let headers = [
         (header::ETAG, "\"e\""),
         (header::LAST_MODIFIED, "Sat, 21 Nov 2026 12:00:00 GMT"),
     ];
-    (headers, Body::from(object.clone())).into_response()
+    (headers, Body::from(object.to_vec())).into_response()
 }
 
 fn missing() -> Response {
@@ -175,17 +182,18 @@ fn is_signed(method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) -> b
     let Some((KEY, scope)) = credential.split_once('/') else {
         return false;
     };
-    let lines: String = signed
+    let lines: Vec<String> = signed
         .split(';')
-        .map(|name| format!("{name}:{}\n", text(name)))
+        .map(|name| format!("{name}:{}", text(name)))
         .collect();
     let mut query: Vec<&str> = uri.query().unwrap_or_default().split('&').collect();
     query.sort_unstable();
     let hash = text("x-amz-content-sha256");
     let canonical = format!(
-        "{method}\n{}\n{}\n{lines}\n{signed}\n{hash}",
+        "{method}\n{}\n{}\n{}\n\n{signed}\n{hash}",
         uri.path(),
-        query.join("&")
+        query.join("&"),
+        lines.join("\n"),
     );
     let to_sign = format!(
         "AWS4-HMAC-SHA256\n{}\n{scope}\n{}",

@@ -8,6 +8,7 @@ use crate::reply::{self, Reply, see_other};
 use crate::{App, PageError};
 use askama::Template;
 use axum::extract::State;
+use domain::owner_request::Hosting;
 use domain::when;
 use govuk::{Button, Layout, SummaryList, SummaryRow};
 use service::owner_requests::{Answer, Decision, answer};
@@ -38,43 +39,7 @@ pub async fn show(entered: Entered, furniture: Furniture) -> Reply {
         return see_other(&decision_path);
     };
     let hosting = &request.hosting;
-    let mut facts = SummaryList::new()
-        .row(SummaryRow::new("Service", &hosting.service_name))
-        .row(SummaryRow::new("Supplier", &hosting.supplier_name))
-        .row(SummaryRow::new(
-            "Infrastructure",
-            &hosting.infrastructure_name,
-        ))
-        .row(
-            SummaryRow::new("Your answer", answer.decision.title())
-                .change(&decision_path, "your answer"),
-        );
-    if answer.decision == Decision::Agree {
-        let number = SummaryRow::new("Certificate number", &hosting.certificate_number);
-        let until = answer
-            .last_day()
-            .map_or_else(|| HOLDS.to_owned(), when::date);
-        facts = facts
-            .row(number.change(&decision_path, "certificate number"))
-            .row(
-                SummaryRow::new("Last day of your agreement", until)
-                    .change(&decision_path, "last day of your agreement"),
-            );
-    } else {
-        let label = if answer.decision == Decision::Ask {
-            "Your question"
-        } else {
-            "Your reason"
-        };
-        let words = SummaryRow::new(label, &answer.words);
-        facts = facts.row(words.change(&decision_path, label.to_lowercase()));
-    }
-    let facts = facts
-        .row(SummaryRow::new("Your name", &answer.name).change(&decision_path, "your name"))
-        .row(
-            SummaryRow::new("Your job title", &answer.job_title)
-                .change(&decision_path, "your job title"),
-        );
+    let facts = facts(hosting, &answer, &decision_path);
     let layout = furniture.link().section(&hosting.service_name);
     let page = CheckPage {
         layout: layout
@@ -88,6 +53,39 @@ pub async fn show(entered: Entered, furniture: Furniture) -> Reply {
         button: Button::primary("Send your answer"),
     };
     reply::ok(&page)
+}
+
+/// What the owner is about to say, each with the way to change it.
+fn facts(hosting: &Hosting, answer: &Answer, change: &str) -> SummaryList {
+    let facts = SummaryList::new()
+        .row(SummaryRow::new("Service", &hosting.service_name))
+        .row(SummaryRow::new("Supplier", &hosting.supplier_name))
+        .row(SummaryRow::new(
+            "Infrastructure",
+            &hosting.infrastructure_name,
+        ))
+        .row(SummaryRow::new("Your answer", answer.decision.title()).change(change, "your answer"));
+    let facts = if answer.decision == Decision::Agree {
+        let number = SummaryRow::new("Certificate number", &hosting.certificate_number);
+        let until = answer
+            .last_day()
+            .map_or_else(|| HOLDS.to_owned(), when::date);
+        let until = SummaryRow::new("Last day of your agreement", until);
+        facts
+            .row(number.change(change, "certificate number"))
+            .row(until.change(change, "last day of your agreement"))
+    } else {
+        let label = if answer.decision == Decision::Ask {
+            "Your question"
+        } else {
+            "Your reason"
+        };
+        let words = SummaryRow::new(label, &answer.words);
+        facts.row(words.change(change, label.to_lowercase()))
+    };
+    facts
+        .row(SummaryRow::new("Your name", &answer.name).change(change, "your name"))
+        .row(SummaryRow::new("Your job title", &answer.job_title).change(change, "your job title"))
 }
 
 /// Gives the answer.
