@@ -4,6 +4,7 @@
 use crate::given_draft::GivenDraft;
 use crate::hosting::{ZONE, agreed, given_held, zone_of};
 use domain::role::{OrganisationRole, TeamRole};
+use tests::Page;
 
 const WORDS: &str = "Encrypt what leaves the hall.";
 
@@ -27,16 +28,7 @@ async fn an_owner_publishes_and_those_who_chose_the_infrastructure_read_it() {
     page.expect_text("You have published nothing");
     let one = format!("{zone}/responsibilities/1a");
     let page = owner.visit(&one).await;
-    page.submit([("covers", "We encrypt the links between our halls.")])
-        .await
-        .expect_error("remains", "Enter what remains with the service");
-    let long = "a".repeat(1501);
-    page.submit([("remains", long.as_str())])
-        .await
-        .expect_error(
-            "remains",
-            "What remains with the service must be 1,500 characters or less",
-        );
+    refused(&page).await;
     app.skip_audit().await;
     let sent = page.submit([("covers", "We encrypt our links."), ("remains", WORDS)]);
     sent.await.follow().await.expect_text(WORDS);
@@ -73,6 +65,20 @@ async fn an_owner_publishes_and_those_who_chose_the_infrastructure_read_it() {
         .expect_status(303);
     app.expect_audit(["responsibility_published"]).await;
     assert_eq!(app.count("responsibilities").await, 0);
+}
+
+/// What is left out, or too long, is said beside its field.
+async fn refused(page: &Page) {
+    page.submit([("covers", "We encrypt the links between our halls.")])
+        .await
+        .expect_error("remains", "Enter what remains with the service");
+    let long = "a".repeat(1501);
+    page.submit([("remains", long.as_str())])
+        .await
+        .expect_error(
+            "remains",
+            "What remains with the service must be 1,500 characters or less",
+        );
 }
 
 #[tokio::test]
