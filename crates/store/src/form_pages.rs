@@ -6,6 +6,7 @@
 
 mod change;
 mod people;
+mod published;
 mod row;
 mod set_aside;
 
@@ -15,16 +16,18 @@ pub use set_aside::SetAside;
 use crate::answers::Stored;
 use crate::assignments::Assigned;
 use crate::renewals::{Renewal, RenewalRow};
+use crate::responsibilities::Responsibility;
 use crate::{Result, Store};
 use domain::application::Application;
 use domain::credential::Credential;
 use domain::document::ListedDocument;
-use domain::id::{ClarificationId, SignatureRequestId, UserId};
+use domain::id::{ClarificationId, InfrastructureId, SignatureRequestId, UserId};
 use domain::owner_request::{Covered, OwnerRequestState};
 use domain::reference::ApplicationReference;
 use domain::signature_request::SignatureRequestState;
 use people::{AssignedRow, LookRow};
 use policy::Actor;
+use published::PublishedRow;
 use questions::AnswerKey;
 use row::{AnswerRow, ClarificationRow, DocumentRow, OwnerRow, PageRow, SignatureRow};
 use serde::Deserialize;
@@ -64,6 +67,9 @@ pub struct Found {
     pub assigned: BTreeMap<String, Assigned>,
     /// Who else is about, when a question page was opened.
     pub others: Others,
+    /// What owners of infrastructure that the answers name publish of the question whose page was
+    /// opened; none when no question page was.
+    pub published: Option<Vec<(InfrastructureId, Responsibility)>>,
 }
 
 /// What colleagues did in the last quarter of an hour.
@@ -179,7 +185,18 @@ impl Store {
                        from task_assignments t join users u on u.id = t.assignee
                        where t.application_id = found.id
                          and access.may_answer(t.organisation_id, t.assignee)) as "assigned: Json<BTreeMap<String, AssignedRow>>",
-                      page.look(id, $3) as "others: Json<LookRow>"
+                      page.look(id, $3) as "others: Json<LookRow>",
+                      case when $3::text is not null then
+                          (select coalesce(jsonb_agg(jsonb_build_object('infrastructure', r.infrastructure_id,
+                                      'subject', r.subject, 'infrastructure_name', i.name, 'owner_name', i.owner_name,
+                                      'covers', r.covers, 'remains', r.remains, 'published_by_name', r.published_by_name,
+                                      'published_at', extract(epoch from r.published_at)::float8)), '[]'::jsonb)
+                           from answers w
+                           join responsibilities r on r.infrastructure_id::text = w.answer -> 'infrastructure' ->> 0
+                           join infrastructures i on i.id = r.infrastructure_id
+                           where w.application_id = found.id and w.organisation_id = found.organisation_id
+                             and r.subject = split_part($3, '/', 2))
+                      end as "published: Json<Vec<PublishedRow>>"
                from page.application($1, $2) found"#,
             credential.as_hex(),
             reference.as_str(),

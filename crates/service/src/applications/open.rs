@@ -5,6 +5,7 @@ use crate::{documents, subjects};
 use domain::application::ApplicationState;
 use domain::credential::Credential;
 use domain::document::ListedDocument;
+use domain::id::InfrastructureId;
 use domain::reference::ApplicationReference;
 use policy::organisation::{
     AnswerQuestions, AssignTasks, ExportApplication, ManageDocuments, ReadOrganisation,
@@ -14,6 +15,7 @@ use questions::{QuestionSet, Reference};
 use std::collections::BTreeMap;
 use store::assignments::Assigned;
 use store::form_pages::{AskedItem, Clarification, Others, OwnerRequest, Signature};
+use store::responsibilities::Responsibility;
 use store::{Store, StoreError};
 use time::OffsetDateTime;
 
@@ -40,6 +42,9 @@ pub struct Form {
     pub assigned: BTreeMap<String, Assigned>,
     /// Who else is about, when a question page was opened.
     pub others: Others,
+    /// What owners of infrastructure that the answers name publish of the question whose page was
+    /// opened; none when no question page was.
+    pub published: Option<Vec<(InfrastructureId, Responsibility)>>,
 }
 
 /// Why a form can't be opened.
@@ -131,6 +136,7 @@ pub async fn open_at(
         documents: found.documents,
         assigned: found.assigned,
         others: found.others,
+        published: found.published,
     })
 }
 

@@ -4,7 +4,7 @@
 
 use super::answer::AnswerError;
 use super::read::{ReadError, find_held};
-use crate::applications::Case;
+use crate::applications::{Case, Form};
 use audit::{Event, Kind};
 use domain::id::{InfrastructureId, OrganisationId};
 use policy::organisation::{PublishResponsibilities, ReadOrganisation};
@@ -70,11 +70,32 @@ pub async fn residual(
     case: &Case,
     subject: &str,
 ) -> Result<Option<Responsibility>, StoreError> {
-    let asked = case.set.asked_answers(&case.stored.answers);
-    let entry = case.set.fact("infrastructure_entry", &asked);
-    let Some(id) = entry.and_then(InfrastructureId::parse) else {
+    let Some(id) = named(case) else {
         return Ok(None);
     };
     let mut tx = store.read(Context::of(actor)).await?;
     responsibilities::find(&mut tx, id, subject).await
+}
+
+/// The same beside the form's own pages: what came with an opened page is not asked for again.
+pub async fn residual_in_form(
+    store: &Store,
+    form: &Form,
+    subject: &str,
+) -> Result<Option<Responsibility>, StoreError> {
+    let Some(published) = &form.published else {
+        return residual(store, &form.actor, &form.case, subject).await;
+    };
+    let named = named(&form.case);
+    let found = published
+        .iter()
+        .find(|(id, published)| Some(*id) == named && published.subject == subject);
+    Ok(found.map(|(_, published)| published.clone()))
+}
+
+/// The entry of the register that the answers name.
+fn named(case: &Case) -> Option<InfrastructureId> {
+    let asked = case.set.asked_answers(&case.stored.answers);
+    let entry = case.set.fact("infrastructure_entry", &asked);
+    entry.and_then(InfrastructureId::parse)
 }

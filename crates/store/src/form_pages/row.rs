@@ -1,6 +1,7 @@
 //! What `page.application` answers, as the database gives it, and how it is read.
 
 use super::people::{self, AssignedRow, LookRow};
+use super::published::PublishedRow;
 use super::{AskedItem, Clarification, FormPage, Found, OwnerRequest, Signature};
 use crate::answers::{Saved, Stored};
 use crate::error::named;
@@ -114,6 +115,7 @@ pub(super) struct PageRow {
     pub documents: Option<Json<Vec<DocumentRow>>>,
     pub assigned: Option<Json<BTreeMap<String, AssignedRow>>>,
     pub others: Option<Json<LookRow>>,
+    pub published: Option<Json<Vec<PublishedRow>>>,
 }
 
 impl PageRow {
@@ -168,6 +170,9 @@ impl PageRow {
             documents: documents(self.documents)?,
             assigned: people::assigned(self.assigned)?,
             others: self.others.map(people::others).unwrap_or_default(),
+            published: self
+                .published
+                .map(|Json(rows)| rows.into_iter().map(Into::into).collect()),
         })
     }
 }

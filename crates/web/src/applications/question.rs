@@ -19,7 +19,7 @@ use govuk::{
     Button, Details, FormState, HiddenInput, Html, InsetText, Layout, Radios, WarningText,
 };
 use questions::{AnswerKey, Checked, Page, Question};
-use service::hosting::residual;
+use service::hosting::residual_in_form;
 
 #[derive(Template)]
 #[template(path = "applications/question.html")]
@@ -168,8 +168,7 @@ async fn published(
     let Some(question) = question else {
         return Ok(None);
     };
-    let (store, form) = (&opened.app.store, &opened.form);
-    let found = residual(store, &form.actor, &form.case, &question.id).await?;
+    let found = residual_in_form(&opened.app.store, &opened.form, &question.id).await?;
     Ok(found.map(Residual::from))
 }
 
