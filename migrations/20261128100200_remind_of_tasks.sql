@@ -35,8 +35,10 @@ create function access.tasks_to_remind(p_limit integer)
     as $$
     with due as (
         select t.application_id, t.task, t.assignee, t.due_on, t.due_on < access.today() as is_overdue
-        from public.task_assignments t
-        where t.due_on <= access.today() + access.rule_value('task_reminder_days', access.today())
+        from public.task_assignments t join public.applications a on a.id = t.application_id
+        -- In the morning, so that it is there when work begins.
+        where a.state = 'draft' and extract(hour from access.now() at time zone 'Europe/London') >= 6
+          and t.due_on <= access.today() + access.rule_value('task_reminder_days', access.today())
           -- What was near already when it was given was said then.
           and (t.due_on < access.today()
                or t.due_on - access.rule_value('task_reminder_days', access.today())
@@ -61,8 +63,6 @@ create function access.tasks_to_remind(p_limit integer)
         and m.role in ('administrator', 'editor') and (m.leaves_on is null or m.leaves_on >= access.today())
     join public.users u on u.id = p.assignee
     left join public.notice_choices n on n.user_id = u.id
-    -- In the morning, so that it is there when work begins.
-    where a.state = 'draft' and extract(hour from access.now() at time zone 'Europe/London') >= 6
     order by a.id, u.id limit p_limit $$;
 comment on function access.tasks_to_remind is 'Who is to be reminded of which assigned tasks of a draft, those soon due and those overdue, each once, without an answer. For the worker.';
 

@@ -8,6 +8,8 @@ alter table owner_requests
     add column ending_told_at timestamptz,
     add check (agreed_until is null or answered_at is not null);
 comment on column owner_requests.agreed_until is 'Last day of the agreement, if the owner set one; it never outlives the certificate of the infrastructure.';
+comment on column owner_requests.withdrawn_at is 'When the owner took the agreement back, or when its last day was over.';
+comment on column owner_requests.withdrawn_by_name is 'Who took it back; empty when its last day was over.';
 comment on column owner_requests.ending_told_at is 'When people were told that this day is near.';
 create index owner_requests_until on owner_requests (agreed_until) where state = 'agreed' and agreed_until is not null;
 grant update (agreed_until) on owner_requests to psn_app;
@@ -15,7 +17,7 @@ grant update (agreed_until) on owner_requests to psn_app;
 create function access.next_ending_agreement()
     returns table (request_id uuid, organisation_id uuid, application_id uuid, reference text, supplier_name text,
                    service_name text, infrastructure_name text, owner_name text, agreed_until date, is_over boolean,
-                   is_with_team boolean, is_closed boolean, people jsonb)
+                   application_state text, people jsonb)
     language plpgsql security definer set search_path = pg_catalog, public
     as $$
 #variable_conflict use_column
@@ -37,16 +39,14 @@ begin
     end if;
     if v_next.is_over then
         update public.owner_requests o
-            set state = 'withdrawn', withdrawn_at = access.now(), withdrawn_from = o.agreed_until + 1,
-                withdrawn_by_name = coalesce(o.answered_name, o.contact_name),
-                withdrawn_reason = 'The agreement was given until a day that is over.'
+            set state = 'withdrawn', withdrawn_at = access.now(), withdrawn_from = o.agreed_until + 1
             where o.id = v_next.id;
     else
         update public.owner_requests o set ending_told_at = access.now() where o.id = v_next.id;
     end if;
     return query select v_next.id, v_next.organisation_id, v_next.application_id, v_next.reference, v_next.supplier_name,
         v_next.service_name, v_next.infrastructure_name, v_next.owner_name, v_next.agreed_until, v_next.is_over,
-        v_next.state not in ('draft', 'deleted'), v_next.state in ('refused', 'withdrawn', 'deleted'),
+        v_next.state,
         (select coalesce(jsonb_agg(jsonb_build_object('name', u.name, 'email', u.email) order by u.name), '[]'::jsonb)
          from public.memberships m join public.users u on u.id = m.user_id
          where m.organisation_id = v_next.organisation_id

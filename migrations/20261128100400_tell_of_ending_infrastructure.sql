@@ -10,6 +10,7 @@ alter table infrastructures
 comment on column infrastructures.ended_early_at is 'When the team recorded that the certificate ends before the day that was on it; null when it did not.';
 comment on column infrastructures.ended_early_by is 'Who recorded that.';
 create index infrastructures_ending on infrastructures (valid_to) where confirmed_at is not null;
+create index infrastructures_ended_early on infrastructures (valid_to) where ended_early_at is not null;
 grant update (ended_early_at, ended_early_by) on infrastructures to psn_app;
 
 create table infrastructure_notices (
@@ -43,8 +44,10 @@ create function access.infrastructure_notices_due(p_limit integer)
         select i.id, i.name, i.owner_name, i.certificate_number, i.valid_to, i.valid_to < access.today() as is_over
         from public.infrastructures i
         where i.confirmed_at is not null
-          and i.valid_to between access.today() - 30
-              and access.today() + access.rule_value('infrastructure_ending_notice_days', access.today())),
+          and (i.valid_to between access.today() - 30
+                   and access.today() + access.rule_value('infrastructure_ending_notice_days', access.today())
+               -- What the team recorded is told at once, however far the day is.
+               or i.ended_early_at is not null and i.valid_to >= access.today() - 30)),
     dependent as (
         select e.id, o.application_id, false as is_certified
         from ending e join public.owner_requests o on o.infrastructure_id = e.id
@@ -71,7 +74,7 @@ create function access.infrastructure_notices_due(p_limit integer)
           where n.infrastructure_id = e.id and n.application_id = a.id and n.valid_to = e.valid_to
             and n.is_over = e.is_over)
     order by e.valid_to, e.id, a.id limit p_limit $$;
-comment on function access.infrastructure_notices_due is 'Which applications and certificates depend on infrastructure whose connection certificate ends soon or has ended, with whom to tell: who started the application and the administrators. For the worker.';
+comment on function access.infrastructure_notices_due is 'Which applications and certificates depend on infrastructure whose connection certificate ends soon, has ended, or ends earlier than was on it, with whom to tell: who started the application and the administrators. For the worker.';
 
 create function access.note_infrastructure_notice(p_infrastructure uuid, p_application uuid, p_valid_to date, p_is_over boolean)
     returns boolean

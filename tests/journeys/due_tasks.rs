@@ -52,7 +52,7 @@ async fn a_colleague_is_reminded_before_the_day_and_once_it_is_over() {
     morning(app, 2).await;
     assert_eq!(app.mail_to(&tom.email).await.len(), 2, "on the day itself");
     let list = app.sign_in(&given.editor).await.visit(&given.root).await;
-    list.expect_no_text("Who holds us up");
+    list.expect_no_text("Overdue tasks");
     // One is done; the other is overdue.
     app.sql(
         "insert into section_marks (organisation_id, application_id, task, is_complete, marked_at, marked_by_name)
@@ -71,7 +71,7 @@ async fn a_colleague_is_reminded_before_the_day_and_once_it_is_over() {
     let browser = app.sign_in(&given.editor).await;
     for path in [&given.root, &people] {
         let page = browser.visit(path).await;
-        page.expect_text("Who holds us up")
+        page.expect_text("Overdue tasks")
             .expect_text(&format!("{}:", tom.name))
             .expect_text(&format!("was due {}", when::date(due)));
     }

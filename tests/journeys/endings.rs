@@ -1,4 +1,4 @@
-//! Agreements that are given until a day, and connection certificates that end or are lost.
+//! Agreements that are given until a day, and connection certificates that end.
 
 use crate::given_draft::{GivenDraft, OWNER};
 use crate::hosting::{ZONE, agreed, certify, given_zone};
@@ -71,6 +71,14 @@ async fn agreed_for(days: i64) -> (GivenDraft, Date) {
     (draft, last_day)
 }
 
+/// The page says that the agreement ended, and puts nothing into the owner's mouth.
+fn expect_ended(page: &Page, until: &str) {
+    page.expect_text(&format!("Ended on {until}, as agreed"))
+        .expect_no_text("What the owner wrote")
+        .expect_no_text("Taken back by")
+        .expect_no_text("Reason for taking it back");
+}
+
 #[tokio::test]
 async fn an_agreement_until_a_day_is_shown_told_and_over_after_it() {
     let (draft, last_day) = agreed_for(70).await;
@@ -119,19 +127,66 @@ async fn an_agreement_until_a_day_is_shown_told_and_over_after_it() {
     app.skip_audit().await;
     app.run_due_work().await;
     app.expect_audit(["agreement_withdrawn"]).await;
-    assert_eq!(
-        app.count("owner_requests where state = 'withdrawn'").await,
-        1
-    );
+    let ended = "owner_requests where state = 'withdrawn' and withdrawn_by_name is null
+                 and withdrawn_reason is null";
+    assert_eq!(app.count(ended).await, 1);
     let letters = app.mail_to(&draft.editor.email).await;
     let subject = &letters.last().subject;
     assert!(subject.contains("no longer agrees to host"), "{subject}");
     let supplier = draft.browser().await;
     let page = supplier.visit(&draft.path(ASK)).await;
-    page.expect_text("The agreement was given until a day that is over");
+    expect_ended(&page, &until);
+    let blocker = format!("again: its agreement ended on {until}, as agreed");
+    let submit = supplier.visit(&draft.path("submit")).await;
+    submit.expect_text(&blocker);
     page.press("Send request to Graham Whitlock", [])
         .await
         .expect_status(303);
+}
+
+#[tokio::test]
+async fn a_certified_service_is_told_to_write_to_the_team_instead_of_asking_again() {
+    let (draft, last_day) = agreed_for(70).await;
+    certify(&draft).await;
+    let app = &draft.app;
+    app.sql("update applications set submitted_at = access.now(), target_on = access.today() + 28")
+        .await;
+    let until = when::date(last_day);
+    app.advance(Duration::days(40)).await;
+    app.run_due_work().await;
+    let letters = app.mail_to(&draft.editor.email).await;
+    let text = &letters.last().text;
+    let is_for_certified = text.contains("tells the PSN team before that day");
+    assert!(
+        is_for_certified && !text.contains("asks the owner again"),
+        "{text}"
+    );
+    let administrator = app
+        .given_member(&draft.organisation, OrganisationRole::Administrator)
+        .await;
+    let administrator = app.sign_in(&administrator).await;
+    let page = administrator.visit(&draft.path(ASK)).await;
+    page.expect_text("tell the PSN team before then")
+        .expect_no_text("ask again")
+        .expect_no_text("Your role lets you read this page");
+    // The day is over, and nobody took anything back.
+    app.advance(Duration::days(31)).await;
+    app.run_due_work().await;
+    let letters = app.mail_to(&draft.editor.email).await;
+    let text = &letters.last().text;
+    assert!(
+        text.contains("was given until a day that is over"),
+        "{text}"
+    );
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path(ASK)).await;
+    expect_ended(&page, &until);
+    page.expect_text("The PSN team decides what becomes of the certificate of your service")
+        .expect_no_text("Your role lets you read this page");
+    let assessor = app.given_team_member(TeamRole::Assessor).await;
+    let assessor = app.sign_in(&assessor).await;
+    let case = format!("/team/applications/{}/infrastructure", draft.reference);
+    expect_ended(&assessor.visit(&case).await, &until);
 }
 
 #[tokio::test]
@@ -211,58 +266,4 @@ async fn suppliers_hear_that_the_connection_certificate_ends() {
         !subjects.iter().any(|one| one.contains("affects")),
         "{subjects:?}"
     );
-}
-
-#[tokio::test]
-async fn the_team_records_that_a_connection_certificate_is_lost() {
-    let draft = agreed().await;
-    certify(&draft).await;
-    let app = &draft.app;
-    let assessor = app.given_team_member(TeamRole::Assessor).await;
-    let end = format!("/team/infrastructure/{ZONE}/end");
-    let browser = app.sign_in(&assessor).await;
-    browser.open(&end).await.expect_status(403);
-    let lead = app.given_team_member(TeamRole::Lead).await;
-    let lead = app.sign_in(&lead).await;
-    let page = lead
-        .visit(&format!("/team/infrastructure/{ZONE}"))
-        .await
-        .click("Record that the connection certificate ends early")
-        .await;
-    page.expect_text("Northwind Gazetteer");
-    let button = "Record the last day and tell the suppliers";
-    page.press(button, [])
-        .await
-        .expect_error("last_day", "Enter its last day");
-    let day = today(app) - Duration::days(1);
-    let sent = |day: Date| {
-        [
-            ("last_day-day", day.day().to_string()),
-            ("last_day-month", u8::from(day.month()).to_string()),
-            ("last_day-year", day.year().to_string()),
-        ]
-    };
-    let too_late = sent(today(app) + Duration::days(300));
-    let fields: Vec<(&str, &str)> = too_late.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    page.press_all(button, &fields)
-        .await
-        .expect_status(422)
-        .expect_text("The last day must be yesterday or later, and before");
-    app.skip_audit().await;
-    let lost = sent(day);
-    let fields: Vec<(&str, &str)> = lost.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    page.press_all(button, &fields).await.expect_status(303);
-    app.expect_audit(["connection_ended"]).await;
-    let letters = app.mail_to(&draft.editor.email).await;
-    let text = &letters.last().text;
-    assert!(
-        text.contains(&format!("ended on {}", when::date(day))),
-        "{text}"
-    );
-    assert!(
-        text.contains("The PSN team decides what becomes of the certificate of your service"),
-        "{text}"
-    );
-    // Nothing is left to end.
-    page.press_all(button, &fields).await.expect_status(422);
 }

@@ -97,7 +97,7 @@ async fn two_moments_are_compared_either_way_round() {
     told(&given, &anns).await;
     let history = given.browser.visit(&given.at("history")).await;
     let moments = values(&history, "from");
-    // From before the second save of 4a to after it, and the other way round.
+    // From before the second save of 4a to after it; the other way round it is told the same way.
     let words = history.select_text("select[name=\"from\"] option");
     let of_4a: Vec<&String> = words
         .iter()
@@ -126,8 +126,11 @@ async fn two_moments_are_compared_either_way_round() {
             [("from", after.as_str()), ("to", before)],
         )
         .await;
-    back.expect_text("Added text: month.")
-        .expect_text("it was not there yet");
+    back.expect_text("Changed by")
+        .expect_text("Removed text: month.")
+        .expect_text("Added text: week.")
+        .expect_no_text("Added text: month.");
+    assert_eq!(back.select_text("ins"), forth.select_text("ins"));
     let same = back
         .press(
             "Compare these points",

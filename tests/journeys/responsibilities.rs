@@ -4,7 +4,8 @@
 use crate::given_draft::GivenDraft;
 use crate::hosting::{ZONE, agreed, given_held, zone_of};
 use domain::role::{OrganisationRole, TeamRole};
-use tests::Page;
+use tests::{Page, TestApp};
+use time::Duration;
 
 const WORDS: &str = "Encrypt what leaves the hall.";
 
@@ -117,4 +118,65 @@ async fn only_the_owner_publishes_and_only_those_who_chose_it_read_it() {
         .change("infrastructure/find", "infrastructure", ZONE)
         .await;
     supplier.visit(&question).await.expect_text(WORDS);
+    // Once somebody else holds the infrastructure, nobody reads it any more.
+    let next = app.given_organisation("Another Hosting Limited").await;
+    app.sql(&format!(
+        "update infrastructures set owner_organisation_id = '{}' where id = '{ZONE}'",
+        next.id.0
+    ))
+    .await;
+    supplier.visit(&question).await.expect_no_text(WORDS);
+    let editor = app.given_member(&next, OrganisationRole::Editor).await;
+    let editor = app.sign_in(&editor).await;
+    let covered = format!("{}/responsibilities", zone_of(&next));
+    editor.visit(&covered).await.expect_no_text(WORDS);
+    viewer.open(&of_host).await.expect_status(404);
+    let page = editor.visit(&format!("{covered}/1a")).await;
+    page.expect_no_text(WORDS);
+    page.submit([("remains", "Keep your own keys.")])
+        .await
+        .expect_status(303);
+    supplier
+        .visit(&question)
+        .await
+        .expect_text("Keep your own keys.")
+        .expect_no_text(WORDS);
+}
+
+#[tokio::test]
+async fn what_a_colleague_published_meanwhile_is_not_lost() {
+    let draft = agreed().await;
+    let app = &draft.app;
+    let (host, owner) = given_held(app).await;
+    let one = format!("{}/responsibilities/1a", zone_of(&host));
+    let first = owner.visit(&one).await;
+    let second = owner.visit(&one).await;
+    first.submit([("remains", WORDS)]).await.expect_status(303);
+    let clash = second.submit([("remains", "Keep your own keys.")]).await;
+    clash
+        .expect_status(409)
+        .expect_text("A colleague published something else after you opened the page")
+        .expect_text(WORDS);
+    assert_eq!(count_of(app, WORDS).await, 1);
+    // Published again, it takes the place of theirs.
+    app.advance(Duration::minutes(1)).await;
+    clash.submit([]).await.expect_status(303);
+    assert_eq!(count_of(app, "Keep your own keys.").await, 1);
+    // What a colleague took back is not put there again unseen.
+    let late = owner.visit(&one).await;
+    let taking_back = owner.visit(&one).await;
+    taking_back
+        .submit([("remains", "")])
+        .await
+        .expect_status(303);
+    late.submit([("remains", WORDS)])
+        .await
+        .expect_status(409)
+        .expect_text("A colleague took back what was published");
+    assert_eq!(app.count("responsibilities").await, 0);
+}
+
+async fn count_of(app: &TestApp, words: &str) -> i64 {
+    app.count(&format!("responsibilities where remains = '{words}'"))
+        .await
 }

@@ -1,6 +1,8 @@
 //! Files in a bucket of Amazon S3 or of a store that speaks like it.
 
 mod connection;
+#[cfg(test)]
+mod tests;
 
 use crate::Address;
 use crate::place::Reader;
@@ -25,12 +27,17 @@ const PART: usize = 5 * 1024 * 1024;
 const SENT_AT_ONCE: usize = 4;
 /// How long sending one file may take, with everything that is tried again.
 const SENDING: Duration = Duration::from_mins(2);
+/// How long taking back what was sent may take.
+const GIVING_UP: Duration = Duration::from_secs(10);
 /// How long to wait for the next piece of a file.
 const PIECE: Duration = Duration::from_secs(30);
 /// How often something is tried again.
 const RETRIES: usize = 3;
 /// How long after the first attempt nothing is tried again.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How much of a word that the store says is repeated, in characters.
+const WORD_MAX: usize = 40;
 
 /// Why there is no such bucket. The text is one sentence without secrets.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -83,43 +90,44 @@ impl Bucket {
         self.prefix.parts().chain(below.parts()).collect()
     }
 
-    /// Sends a file, part by part. When that fails, nothing of it is left.
+    /// Sends a file, part by part, when it is its turn. When that fails, nothing of it is left, or
+    /// parts that the bucket's own rule for unfinished uploads takes away.
     pub(crate) async fn keep(&self, from: &Path, address: &Address) -> io::Result<()> {
-        let _place = self.places.acquire().await.map_err(io::Error::other)?;
-        let name = self.name(address);
-        let mut file = File::open(from).await?;
-        let first = part(&mut file).await?;
-        if first.len() < PART {
-            let sent = timeout(SENDING, self.store.put(&name, PutPayload::from(first)));
-            sent.await??;
-            return Ok(());
-        }
-        self.keep_in_parts(&name, first, file).await
+        let sending = async {
+            let _place = self.places.acquire().await.map_err(io::Error::other)?;
+            let name = self.name(address);
+            let mut file = File::open(from).await?;
+            let first = part(&mut file).await?;
+            if first.len() < PART {
+                let put = self.store.put(&name, PutPayload::from(first)).await;
+                return put.map(drop).map_err(quiet);
+            }
+            self.keep_in_parts(&name, first, file).await
+        };
+        timeout(SENDING, sending).await?
     }
 
     async fn keep_in_parts(&self, name: &Name, first: Vec<u8>, mut file: File) -> io::Result<()> {
-        let mut upload = self.store.put_multipart(name).await?;
-        let sending = async {
+        let mut upload = self.store.put_multipart(name).await.map_err(quiet)?;
+        let sent = async {
             let mut next = first;
             while !next.is_empty() {
-                upload.put_part(PutPayload::from(next)).await?;
+                let part_sent = upload.put_part(PutPayload::from(next)).await;
+                part_sent.map_err(quiet)?;
                 next = part(&mut file).await?;
             }
-            upload.complete().await?;
-            Ok(())
-        };
-        let sent = timeout(SENDING, sending).await;
-        let sent = sent.unwrap_or_else(|late| Err(late.into()));
+            upload.complete().await.map(drop).map_err(quiet)
+        }
+        .await;
         if sent.is_err() {
-            // What can't be taken back now, the bucket's own rule for unfinished uploads does.
-            let _left_to_the_bucket = upload.abort().await;
+            let _left_to_the_bucket = timeout(GIVING_UP, upload.abort()).await;
         }
         sent
     }
 
     pub(crate) async fn open(&self, address: &Address) -> io::Result<Reader> {
-        let got = timeout(PIECE, self.store.get(&self.name(address))).await??;
-        let pieces = got.into_stream().map_err(io::Error::from).boxed();
+        let got = timeout(PIECE, self.store.get(&self.name(address))).await?;
+        let pieces = got.map_err(quiet)?.into_stream().map_err(quiet).boxed();
         let pieces = stream::try_unfold(pieces, |mut pieces| async move {
             let piece = timeout(PIECE, pieces.try_next()).await??;
             Ok::<_, io::Error>(piece.map(|piece| (piece, pieces)))
@@ -130,10 +138,36 @@ impl Bucket {
     /// Deletes a file; one that is gone already is as good.
     pub(crate) async fn delete(&self, address: &Address) -> io::Result<()> {
         match timeout(PATIENCE, self.store.delete(&self.name(address))).await? {
-            Err(error) if !matches!(error, Error::NotFound { .. }) => Err(error.into()),
+            Err(error) if !matches!(error, Error::NotFound { .. }) => Err(quiet(error)),
             _ => Ok(()),
         }
     }
+}
+
+/// The error without what the store answered, which may repeat the request and the keys of a role
+/// in it: the status and the store's code are enough.
+fn quiet(error: Error) -> io::Error {
+    let kind = match &error {
+        Error::NotFound { .. } => io::ErrorKind::NotFound,
+        Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => {
+            io::ErrorKind::PermissionDenied
+        }
+        _ => io::ErrorKind::Other,
+    };
+    let told = error.to_string();
+    let after = |mark: &str| told.split_once(mark).map_or("", |(_, rest)| rest);
+    let word = |text: &str, is_part: fn(&char) -> bool| -> String {
+        text.chars().take_while(is_part).take(WORD_MAX).collect()
+    };
+    let status = word(after("status code: "), char::is_ascii_digit);
+    let code = word(after("<Code>"), char::is_ascii_alphabetic);
+    let said = match (status.as_str(), code.as_str()) {
+        ("", "") => "the bucket did not answer".to_owned(),
+        (status, code) => format!("the bucket answered {status} {code}")
+            .trim_end()
+            .to_owned(),
+    };
+    io::Error::new(kind, said)
 }
 
 /// The next part of a file; less than [`PART`] only at its end.

@@ -13,6 +13,9 @@ use tokio::io::AsyncRead;
 /// After this long a file that never arrived whole is taken away.
 const ABANDONED: Duration = Duration::from_hours(24);
 
+/// How the name of a process's folder begins in which files arrive before they go into a bucket.
+const INCOMING: &str = "psn-cop-incoming-";
+
 /// A kept file, to read from its beginning to its end.
 pub type Reader = Box<dyn AsyncRead + Send + Unpin>;
 
@@ -41,7 +44,7 @@ impl Blobs {
 
     /// The files of a bucket of Amazon S3 or a store that speaks like it, whose names begin with
     /// `prefix`. The settings are the usual ones, such as `AWS_REGION` and `AWS_ACCESS_KEY_ID`.
-    /// A file arrives in a folder of its own below the system's folder for temporary files.
+    /// A file arrives in a folder of the process's own below the system's folder for temporary files.
     ///
     /// # Errors
     /// When a setting is not understood or something is missing.
@@ -51,7 +54,7 @@ impl Blobs {
         settings: impl Iterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, NotABucket> {
         // Nobody can guess the name and be there first.
-        let incoming = format!("psn-cop-{}", DocumentId::new());
+        let incoming = format!("{INCOMING}{}", DocumentId::new());
         Ok(Self {
             incoming: std::env::temp_dir().join(incoming),
             place: Place::Bucket(Bucket::new(bucket, prefix, settings)?),
@@ -66,6 +69,9 @@ impl Blobs {
         make_folder(&self.incoming).await?;
         let path = self.incoming.join(document.to_string());
         let file = make_file(&path).await?;
+        if matches!(self.place, Place::Bucket(_)) {
+            expect_private(&self.incoming, &file).await?;
+        }
         Ok(Incoming::new(self.clone(), document, path, file))
     }
 
@@ -98,24 +104,62 @@ impl Blobs {
         }
     }
 
-    /// Takes away what began to arrive more than a day ago: what a crash left.
+    /// Takes away what began to arrive more than a day ago: what a crash left, here or, before a
+    /// bucket, in the folder of another process.
     ///
     /// # Errors
     /// When the folder can't be read.
     pub async fn delete_abandoned(&self) -> io::Result<usize> {
-        let mut entries = match fs::read_dir(&self.incoming).await {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
-            entries => entries?,
-        };
+        if matches!(self.place, Place::Folder(_)) {
+            return sweep(&self.incoming).await;
+        }
         let mut deleted = 0;
+        let mut entries = fs::read_dir(std::env::temp_dir()).await?;
         while let Some(entry) = entries.next_entry().await? {
-            let modified = entry.metadata().await?.modified()?;
-            let age = SystemTime::now().duration_since(modified);
-            if age.is_ok_and(|age| age > ABANDONED) {
-                fs::remove_file(entry.path()).await?;
-                deleted += 1;
+            let is_one = entry.file_name().to_string_lossy().starts_with(INCOMING);
+            if is_one {
+                // Another user's can't be read, and need not be.
+                deleted += sweep(&entry.path()).await.unwrap_or_default();
+                if entry.path() != self.incoming {
+                    // Only succeeds when it is empty; whoever still uses it makes it again.
+                    let _in_use = fs::remove_dir(entry.path()).await;
+                }
             }
         }
         Ok(deleted)
     }
+}
+
+/// Deletes what began to arrive in this folder more than a day ago.
+async fn sweep(folder: &Path) -> io::Result<usize> {
+    let mut entries = match fs::read_dir(folder).await {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+        entries => entries?,
+    };
+    let mut deleted = 0;
+    while let Some(entry) = entries.next_entry().await? {
+        let modified = entry.metadata().await?.modified()?;
+        let age = SystemTime::now().duration_since(modified);
+        if age.is_ok_and(|age| age > ABANDONED) {
+            fs::remove_file(entry.path()).await?;
+            deleted += 1;
+        }
+    }
+    Ok(deleted)
+}
+
+/// Refuses a folder that somebody else has made, or that others can look into.
+#[cfg(unix)]
+async fn expect_private(folder: &Path, own: &fs::File) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt as _;
+    let (folder, own) = (fs::metadata(folder).await?, own.metadata().await?);
+    if folder.uid() == own.uid() && folder.mode() & 0o777 == 0o700 {
+        return Ok(());
+    }
+    Err(io::ErrorKind::PermissionDenied.into())
+}
+
+#[cfg(not(unix))]
+async fn expect_private(_: &Path, _: &fs::File) -> io::Result<()> {
+    Ok(())
 }

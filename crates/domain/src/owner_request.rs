@@ -25,7 +25,7 @@ named_values! {
         Asked = "asked",
         /// Cancelled by the supplier, or replaced because what was asked about changed.
         Cancelled = "cancelled",
-        /// The owner agreed, and took that back.
+        /// The owner agreed, and took that back or had agreed until a day that is over.
         Withdrawn = "withdrawn",
     }
 }
@@ -193,7 +193,7 @@ pub struct OwnerRequest {
     pub cancelled_at: Option<OffsetDateTime>,
     /// The standing agreement that answered it; none when a person did.
     pub standing: Option<StandingAgreementId>,
-    /// That the owner took the agreement back, if so.
+    /// That the owner took the agreement back, if so; none when its last day was over.
     pub withdrawal: Option<Withdrawal>,
     /// The last day of the agreement, if its owner set one; else it holds until it is taken back or the
     /// certificate of the infrastructure ends.
@@ -206,6 +206,12 @@ impl OwnerRequest {
     /// True when it is an agreement until a day that is near.
     pub fn ends_soon(&self) -> bool {
         self.state == OwnerRequestState::Agreed && self.is_ending
+    }
+
+    /// The last day of an agreement that nobody took back: it ended with that day, as agreed.
+    pub fn ended_on(&self) -> Option<Date> {
+        let has_ended = self.state == OwnerRequestState::Withdrawn && self.withdrawal.is_none();
+        self.agreed_until.filter(|_| has_ended)
     }
 }
 

@@ -16,6 +16,8 @@ notice! {
         service: name,
         /// The last day of the agreement.
         until: fact,
+        /// Whether the service has a certificate, so that the owner can't be asked again.
+        is_certified: flag,
         /// The page about the agreement, or the case.
         link: link,
     }

@@ -5,7 +5,9 @@ use crate::notice::notice;
 notice! {
     /// Tells colleagues that a draft was deleted, and until when it can be brought back.
     DraftDeleted, "draft_deleted", "draft_deleted/subject.txt", "draft_deleted/body.txt" {
-        /// Who deleted it.
+        /// Whether we deleted it because nobody worked on it.
+        is_quiet: flag,
+        /// Who deleted it; empty when we did.
         person: name,
         /// The name of the service.
         service: name,

@@ -3,7 +3,8 @@
 use crate::notice::notice;
 
 notice! {
-    /// M51: tells the supplier and the team that the owner of the infrastructure took its agreement back.
+    /// M51: tells the supplier and the team that the owner of the infrastructure took its agreement back,
+    /// or that its last day is over.
     OwnerWithdrew, "owner_withdrew", "owner_withdrew/subject.txt", "owner_withdrew/body.txt" {
         /// The owner of the infrastructure.
         owner: name,
@@ -15,6 +16,8 @@ notice! {
         service: name,
         /// From which day the service is no longer to run there.
         from: fact,
+        /// Whether nobody took it back: it was given until the day before.
+        has_ended: flag,
         /// The page about the agreement, or the case.
         link: link,
     }

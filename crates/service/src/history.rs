@@ -102,7 +102,8 @@ pub async fn compare_moments(
     })
 }
 
-/// Where the two moments stand that are compared.
+/// Where the two moments stand that are compared: the older one and then the newer one, whichever was
+/// asked for first.
 pub fn chosen(
     moments: &[Moment],
     from: Option<OffsetDateTime>,
@@ -114,7 +115,8 @@ pub fn chosen(
     let find = |at: Option<OffsetDateTime>| moments.iter().position(|moment| Some(moment.at) == at);
     let to = find(to).unwrap_or(0);
     let oldest = moments.len() - 1;
-    Some((find(from).unwrap_or((to + 1).min(oldest)), to))
+    let from = find(from).unwrap_or((to + 1).min(oldest));
+    Some((from.max(to), from.min(to)))
 }
 
 /// What differs in words, in the order of the questions. What only the program sees is left out.
@@ -241,7 +243,8 @@ mod tests {
         assert_eq!(pair(None, Some(2)), Some((2, 1)));
         assert_eq!(pair(None, Some(1)), Some((2, 2)));
         assert_eq!(pair(Some(1), None), Some((2, 0)));
-        assert_eq!(pair(Some(3), Some(1)), Some((0, 2)));
+        assert_eq!(pair(Some(1), Some(3)), Some((2, 0)));
+        assert_eq!(pair(Some(3), Some(1)), Some((2, 0)));
         assert_eq!(pair(Some(7), Some(9)), Some((1, 0)));
         assert_eq!(chosen(&moments[..1], None, None), None);
         assert_eq!(chosen(&[], None, None), None);

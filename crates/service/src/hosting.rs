@@ -18,7 +18,9 @@ pub use answer::{AnswerError, answer};
 pub use connection::{EndConnectionError, end_connection, tell_dependents};
 pub use ending::do_what_is_due;
 pub use read::{Held, ReadError, Suppliers, held, list_held, suppliers};
-pub use responsibilities::{TEXT_MAX, publish, published, residual, residual_in_form};
+pub use responsibilities::{
+    PublishError, TEXT_MAX, publish, published, residual, residual_in_form,
+};
 pub use standing::{GiveError, Given, TakeBackError, give, take_back};
 pub use team::{NameError, TeamView, name_holder, reconciliation, team_view};
 pub use withdraw::{

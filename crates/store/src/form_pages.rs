@@ -70,6 +70,9 @@ pub struct Found {
     /// What owners of infrastructure that the answers name publish of the question whose page was
     /// opened; none when no question page was.
     pub published: Option<Vec<(InfrastructureId, Responsibility)>>,
+    /// The day on which the draft is deleted because nobody works on it, once people were told;
+    /// none when a question page was opened.
+    pub delete_on: Option<Date>,
 }
 
 /// What colleagues did in the last quarter of an hour.
@@ -194,9 +197,11 @@ impl Store {
                            from answers w
                            join responsibilities r on r.infrastructure_id::text = w.answer -> 'infrastructure' ->> 0
                            join infrastructures i on i.id = r.infrastructure_id
+                                                     and i.owner_organisation_id = r.organisation_id
                            where w.application_id = found.id and w.organisation_id = found.organisation_id
                              and r.subject = split_part($3, '/', 2))
-                      end as "published: Json<Vec<PublishedRow>>"
+                      end as "published: Json<Vec<PublishedRow>>",
+                      case when $3::text is null and state = 'draft' then access.deletion_day(id) end as delete_on
                from page.application($1, $2) found"#,
             credential.as_hex(),
             reference.as_str(),

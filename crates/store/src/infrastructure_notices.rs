@@ -7,7 +7,7 @@ use policy::TeamPermit;
 use policy::team::EndConnection;
 use serde::Deserialize;
 use sqlx::types::Json;
-use time::Date;
+use time::{Date, OffsetDateTime};
 
 /// Somebody who is told.
 #[derive(Debug, Deserialize)]
@@ -90,6 +90,29 @@ pub async fn note(tx: &mut WriteTx, dependent: &Dependent) -> Result<bool> {
     .fetch_one(tx.connection())
     .await?;
     Ok(is_noted)
+}
+
+/// That a connection certificate ends before the day that was on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndedEarly {
+    /// When it was recorded.
+    pub at: OffsetDateTime,
+    /// Name of who recorded it.
+    pub by: String,
+}
+
+/// Whether the team recorded an early end, and who did. For the team.
+pub async fn find_ended_early(tx: &mut ReadTx, id: InfrastructureId) -> Result<Option<EndedEarly>> {
+    let row = sqlx::query_as!(
+        EndedEarly,
+        r#"select i.ended_early_at as "at!", u.name as "by!"
+           from infrastructures i join users u on u.id = i.ended_early_by
+           where i.id = $1 and i.ended_early_at is not null"#,
+        id.0,
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    Ok(row)
 }
 
 /// Records that a confirmed connection certificate ends earlier than was on it; `Stale` when it does

@@ -96,11 +96,16 @@ impl Row {
             reason: self.reason,
             cancelled_at: self.cancelled_at,
             standing: self.standing_agreement_id.map(StandingAgreementId),
-            withdrawal: match (self.withdrawn_at, self.withdrawn_from) {
-                (Some(at), Some(from)) => Some(Withdrawal {
+            // Nobody took back what was agreed until a day that is over.
+            withdrawal: match (
+                self.withdrawn_at,
+                self.withdrawn_from,
+                self.withdrawn_by_name,
+            ) {
+                (Some(at), Some(from), Some(by_name)) => Some(Withdrawal {
                     at,
                     from,
-                    by_name: self.withdrawn_by_name.unwrap_or_default(),
+                    by_name,
                     reason: self.withdrawn_reason.unwrap_or_default(),
                 }),
                 _ => None,

@@ -35,7 +35,8 @@ pub async fn list(
         Responsibility,
         "select r.subject, i.name as infrastructure_name, i.owner_name, r.covers, r.remains, r.published_at,
                 r.published_by_name
-         from responsibilities r join infrastructures i on i.id = r.infrastructure_id
+         from responsibilities r
+         join infrastructures i on i.id = r.infrastructure_id and i.owner_organisation_id = r.organisation_id
          where r.infrastructure_id = $1 order by r.subject limit 100",
         infrastructure.0,
     )
@@ -54,7 +55,8 @@ pub async fn find(
         Responsibility,
         "select r.subject, i.name as infrastructure_name, i.owner_name, r.covers, r.remains, r.published_at,
                 r.published_by_name
-         from responsibilities r join infrastructures i on i.id = r.infrastructure_id
+         from responsibilities r
+         join infrastructures i on i.id = r.infrastructure_id and i.owner_organisation_id = r.organisation_id
          where r.infrastructure_id = $1 and r.subject = $2",
         infrastructure.0,
         subject,
@@ -64,23 +66,45 @@ pub async fn find(
     Ok(row)
 }
 
-/// Publishes what is covered and what remains of a question, instead of what was published before.
+/// When what the organisation publishes of a question was published, held until the transaction ends;
+/// nothing when it publishes nothing.
+pub async fn find_for_update(
+    tx: &mut WriteTx,
+    permit: &Permit<PublishResponsibilities>,
+    infrastructure: InfrastructureId,
+    subject: &str,
+) -> Result<Option<OffsetDateTime>> {
+    let published_at = sqlx::query_scalar!(
+        "select published_at from responsibilities
+         where infrastructure_id = $1 and subject = $2 and organisation_id = $3 for update",
+        infrastructure.0,
+        subject,
+        permit.organisation().0,
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    Ok(published_at)
+}
+
+/// Publishes what is covered and what remains of a question, instead of what the organisation
+/// published at the moment `seen`; false when somebody published something else meanwhile.
 pub async fn put(
     tx: &mut WriteTx,
     permit: &Permit<PublishResponsibilities>,
     place: (InfrastructureId, &str),
     texts: (&str, &str),
     by: &str,
-) -> Result<()> {
+    seen: Option<OffsetDateTime>,
+) -> Result<bool> {
     let now = tx.now();
-    sqlx::query!(
+    let done = sqlx::query!(
         "insert into responsibilities (infrastructure_id, subject, organisation_id, covers, remains, published_at,
              published_by, published_by_name)
          values ($1, $2, $3, $4, $5, $6, $7, $8)
-         on conflict (infrastructure_id, subject) do update
-         set organisation_id = excluded.organisation_id, covers = excluded.covers, remains = excluded.remains,
-             published_at = excluded.published_at, published_by = excluded.published_by,
-             published_by_name = excluded.published_by_name",
+         on conflict (infrastructure_id, subject, organisation_id) do update
+         set covers = excluded.covers, remains = excluded.remains, published_at = excluded.published_at,
+             published_by = excluded.published_by, published_by_name = excluded.published_by_name
+         where responsibilities.published_at = $9",
         place.0.0,
         place.1,
         permit.organisation().0,
@@ -89,23 +113,25 @@ pub async fn put(
         now,
         permit.user().0,
         by,
+        seen,
     )
     .execute(tx.connection())
     .await?;
-    Ok(())
+    Ok(done.rows_affected() > 0)
 }
 
-/// Takes back what is published of a question; false when nothing was.
+/// Takes back what the organisation publishes of a question; false when nothing was.
 pub async fn remove(
     tx: &mut WriteTx,
-    _permit: &Permit<PublishResponsibilities>,
+    permit: &Permit<PublishResponsibilities>,
     infrastructure: InfrastructureId,
     subject: &str,
 ) -> Result<bool> {
     let done = sqlx::query!(
-        "delete from responsibilities where infrastructure_id = $1 and subject = $2",
+        "delete from responsibilities where infrastructure_id = $1 and subject = $2 and organisation_id = $3",
         infrastructure.0,
         subject,
+        permit.organisation().0,
     )
     .execute(tx.connection())
     .await?;

@@ -95,6 +95,17 @@ async fn a_bucket_that_is_broken_or_does_not_know_us_says_so_and_keeps_nothing()
     added(&browser, &draft, "report.pdf", PDF).await;
     assert_eq!((server.objects().len(), server.unfinished()), (1, 0));
 
+    // What waits for its scan while the bucket is away is not given up.
+    server.set_broken(true);
+    for _ in 0..5 {
+        draft.app.run_due_work().await;
+        draft.app.advance(time::Duration::minutes(2)).await;
+    }
+    server.set_broken(false);
+    draft.app.run_due_work().await;
+    let list = draft.browser().await.visit(&draft.path("documents")).await;
+    list.expect_text("No virus found");
+
     let stranger = Files::scanned(bucket(&server, "another secret"), scanner());
     let draft = given_with(stranger).await;
     let page = upload(&draft.browser().await, &draft, "report.pdf", PDF).await;

@@ -116,6 +116,7 @@ fn invitation_and_owner(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             supplier: words("Northwind Mapping"),
             service: words("Secure Case Exchange"),
             from: "5 December 2026".to_owned(),
+            has_ended: false,
             link: LINK.to_owned(),
         }
         .message(to),
@@ -231,6 +232,7 @@ fn endings_and_failures(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             service: words("Northwind Gazetteer"),
             last_touched: "21 November 2025".to_owned(),
             delete_on: "21 November 2026".to_owned(),
+            undo_days: 30,
             link: LINK.to_owned(),
         }
         .message(to),
@@ -240,6 +242,7 @@ fn endings_and_failures(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             supplier: words("Northwind Mapping Limited"),
             service: words("Secure Case Exchange"),
             until: "21 November 2027".to_owned(),
+            is_certified: false,
             link: LINK.to_owned(),
         }
         .message(to),
@@ -283,6 +286,7 @@ fn drafts_and_enquiries(words: Words<'_>, to: &Recipient) -> Vec<Message> {
         }
         .message(to),
         DraftDeleted {
+            is_quiet: false,
             person: words("Priya Raman"),
             service: words("Northwind Gazetteer"),
             reference: "COP-7H3K-9QXM".to_owned(),

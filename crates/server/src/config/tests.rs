@@ -410,7 +410,33 @@ fn the_example_file_names_every_variable_and_no_other() {
             "{name}"
         );
     }
-    assert_eq!(named.len(), variables::NAMES.len() + 1, "{named:?}");
+    // Those of a bucket are everybody's, and this file names the usual ones.
+    let ours = named.iter().filter(|name| !name.starts_with("AWS_"));
+    assert_eq!(ours.count(), variables::NAMES.len() + 1, "{named:?}");
+}
+
+#[test]
+fn uploads_go_into_a_bucket_with_its_usual_settings_which_nobody_prints() {
+    let config = read(&[
+        ("PSN_BLOBS_URL", "s3://psn-blobs/uploads"),
+        ("AWS_REGION", "eu-west-2"),
+        ("AWS_ACCESS_KEY_ID", "a-key"),
+        ("AWS_SECRET_ACCESS_KEY", "hunter2"),
+    ]);
+    let config = config.unwrap();
+    assert!(config.files().unwrap().taking().is_none(), "nobody scans");
+    let printed = format!("{config:?}");
+    assert!(printed.contains("AWS_SECRET_ACCESS_KEY"), "{printed}");
+    assert!(!printed.contains("hunter2"), "{printed}");
+    let wrong = read(&[
+        ("PSN_BLOBS_URL", "s3://psn-blobs"),
+        ("AWS_CONDITIONAL_PUT", "perhaps"),
+    ]);
+    let problem = wrong.unwrap().files().unwrap_err().to_string();
+    assert!(
+        problem.starts_with("PSN_BLOBS_URL: the bucket's settings"),
+        "{problem}"
+    );
 }
 
 #[test]

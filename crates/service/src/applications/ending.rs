@@ -80,6 +80,7 @@ pub async fn delete_draft(
         store::applications::cancel_requests(&mut tx, &permit, case.application.id).await?;
     store::enquiries::close_all(&mut tx, &permit, case.application.id).await?;
     let notice = DraftDeleted {
+        is_quiet: false,
         person: actor.name.clone(),
         service: case.application.service_title().to_owned(),
         reference: reference.to_string(),

@@ -17,7 +17,7 @@ use store::assignments::Assigned;
 use store::form_pages::{AskedItem, Clarification, Others, OwnerRequest, Signature};
 use store::responsibilities::Responsibility;
 use store::{Store, StoreError};
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 /// An application as its supplier's pages show it, and the person who looks at it.
 #[derive(Debug, Clone)]
@@ -45,6 +45,9 @@ pub struct Form {
     /// What owners of infrastructure that the answers name publish of the question whose page was
     /// opened; none when no question page was.
     pub published: Option<Vec<(InfrastructureId, Responsibility)>>,
+    /// The day on which the draft is deleted because nobody works on it, once people were told;
+    /// none when a question page was opened.
+    pub delete_on: Option<Date>,
 }
 
 /// Why a form can't be opened.
@@ -137,6 +140,7 @@ pub async fn open_at(
         assigned: found.assigned,
         others: found.others,
         published: found.published,
+        delete_on: found.delete_on,
     })
 }
 

@@ -32,7 +32,9 @@ pub struct HeldUp {
 /// outside is not its colleague's to do.
 pub fn held_up(form: &Form) -> Vec<HeldUp> {
     let today = when::uk_date(form.now);
-    if !form.state().is_draft() {
+    let mut days = form.assigned.values().filter_map(|one| one.due_on);
+    // How far each task is has a price, which most drafts need not pay.
+    if !form.state().is_draft() || !days.any(|day| day < today) {
         return Vec::new();
     }
     let signature = form.signature.as_ref().map(|signature| signature.state);

@@ -65,8 +65,9 @@ pub async fn check_room(
     files: &Files,
     reference: &ApplicationReference,
 ) -> Result<(), AddError> {
-    files.taking().ok_or(AddError::NoFiles)?;
+    // Who may not know of the application hears nothing about it, not even this.
     find_room(store, actor, reference, 1).await?;
+    files.taking().ok_or(AddError::NoFiles)?;
     Ok(())
 }
 
@@ -131,7 +132,10 @@ pub async fn accept(
         stored,
     };
     if let Err(error) = add(store, actor, files, reference, arrived).await {
-        blobs.delete(&address).await?;
+        if let Err(left) = blobs.delete(&address).await {
+            let left = &left as &(dyn std::error::Error + 'static);
+            tracing::error!(%id, error = left, "a file without a document was left");
+        }
         return Err(error);
     }
     Ok(Added { id, file_name })

@@ -40,6 +40,11 @@ pub async fn scan_one(store: &Store, files: &Files) -> Result<bool> {
             store.scan_later(waiting.id, UNREACHABLE, false).await?;
             return Ok(false);
         }
+        Err(ScanError::File(error)) if !is_for_good(&error) => {
+            tracing::warn!(id = %waiting.id, %error, "a file waits, because it can't be read now");
+            store.scan_later(waiting.id, UNREACHABLE, false).await?;
+            return Ok(false);
+        }
         Err(error) if waiting.attempts < ATTEMPTS_MAX => {
             tracing::warn!(id = %waiting.id, error = describe(&error), "a file could not be scanned; trying again");
             store.scan_later(waiting.id, REFUSED, true).await?;
@@ -57,6 +62,14 @@ pub async fn scan_one(store: &Store, files: &Files) -> Result<bool> {
     tx.commit(&event).await?;
     tracing::info!(id = %waiting.id, result = state.as_str(), "a file was scanned");
     Ok(true)
+}
+
+/// Whether a file that can't be read will never be: it is gone, or is another one.
+fn is_for_good(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::InvalidData
+    )
 }
 
 async fn ask(blobs: &Blobs, clamd: &Clamd, waiting: &Waiting) -> Result<Verdict, ScanError> {

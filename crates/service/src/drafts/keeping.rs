@@ -13,9 +13,6 @@ use policy::{Actor, Denied, authorise};
 use store::drafts::quiet::{self, Announced};
 use store::{Context, Store, StoreError, outbox};
 
-/// Who deleted it, as people are told.
-const WE: &str = "The service";
-
 /// Why a draft was not kept.
 #[derive(Debug, thiserror::Error)]
 pub enum KeepError {
@@ -69,10 +66,13 @@ pub(super) async fn announce(
     if !quiet::note_announced(&mut tx, draft).await? {
         return Ok(false);
     }
+    let today = when::uk_date(tx.now());
+    let undo_days = store::applications::undo_days(&mut tx, today).await?;
     let notice = DraftEnding {
         service: service_or_reference(&draft.service_name, &draft.reference),
         last_touched: when::date(when::uk_date(draft.quiet_since)),
         delete_on: when::date(draft.delete_on),
+        undo_days: usize::try_from(undo_days).unwrap_or_default(),
         link: format!("{public_url}/applications/{}/keep", draft.reference),
     };
     for person in &draft.people {
@@ -96,7 +96,8 @@ pub(super) async fn delete_next(store: &Store, public_url: &str) -> Result<bool,
         return Ok(false);
     };
     let notice = DraftDeleted {
-        person: WE.to_owned(),
+        is_quiet: true,
+        person: String::new(),
         service: service_or_reference(&draft.service_name, &draft.reference),
         reference: draft.reference.clone(),
         erase_on: when::date(draft.erase_on),

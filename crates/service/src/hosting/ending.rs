@@ -7,8 +7,9 @@ use crate::recipients::recipient;
 use crate::reviews::Office;
 use crate::reviews::notices::{distinct, tell};
 use audit::{Event, Kind};
+use domain::application::ApplicationState;
 use domain::when;
-use mail::{AgreementEnding, Recipient};
+use mail::{AgreementEnding, OwnerWithdrew, Recipient};
 use store::owner_requests::{Ending, next_ending};
 use store::{Context, Store, StoreError, WriteTx};
 use time::Duration;
@@ -27,7 +28,11 @@ pub async fn do_what_is_due(store: &Store, office: Office<'_>) -> Result<usize, 
         let Some(ending) = next_ending(&mut tx).await? else {
             break;
         };
-        if !ending.is_closed {
+        let is_closed = matches!(
+            ending.state,
+            ApplicationState::Refused | ApplicationState::Withdrawn | ApplicationState::Deleted
+        );
+        if !is_closed {
             tell_everybody(&mut tx, &ending, office).await?;
         }
         let kind = if ending.is_over {
@@ -57,7 +62,7 @@ async fn tell_everybody(
     let people = distinct(people.filter_map(|one| recipient(&one.name, &one.email)));
     let team: Vec<Recipient> = office
         .team()
-        .filter(|_| ending.is_with_team)
+        .filter(|_| ending.state.is_submitted())
         .into_iter()
         .collect();
     let reference = &agreement.reference;
@@ -68,7 +73,11 @@ async fn tell_everybody(
     for (to, link) in [(people, own), (team, case)] {
         if ending.is_over {
             let from = ending.until + Duration::days(1);
-            tell(tx, &to, &withdrew(agreement, from, link)).await?;
+            let notice = OwnerWithdrew {
+                has_ended: true,
+                ..withdrew(agreement, from, link)
+            };
+            tell(tx, &to, &notice).await?;
         } else {
             let notice = AgreementEnding {
                 owner: agreement.owner_name.clone(),
@@ -76,6 +85,7 @@ async fn tell_everybody(
                 supplier: agreement.supplier_name.clone(),
                 service: agreement.service_name.clone(),
                 until: when::date(ending.until),
+                is_certified: ending.state == ApplicationState::Certified,
                 link,
             };
             tell(tx, &to, &notice).await?;

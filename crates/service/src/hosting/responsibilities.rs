@@ -2,19 +2,36 @@
 //! owner publishes it, suppliers that chose the infrastructure and the PSN team read it beside the
 //! question.
 
-use super::answer::AnswerError;
 use super::read::{ReadError, find_held};
 use crate::applications::{Case, Form};
 use audit::{Event, Kind};
 use domain::id::{InfrastructureId, OrganisationId};
 use policy::organisation::{PublishResponsibilities, ReadOrganisation};
-use policy::{Actor, authorise};
+use policy::{Actor, Denied, authorise};
 use store::infrastructures::Infrastructure;
 use store::responsibilities::{self, Responsibility};
 use store::{Context, Store, StoreError};
+use time::OffsetDateTime;
 
 /// The longest text of each sort, in characters.
 pub const TEXT_MAX: usize = 1500;
+
+/// Why nothing was published.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// The organisation does not hold such an infrastructure.
+    #[error("not found")]
+    NotFound,
+    /// A colleague published something else, or took it back, meanwhile.
+    #[error("something else was published meanwhile")]
+    Stale,
+    /// Not for this person.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
 
 /// What is published of an infrastructure that the organisation holds.
 pub async fn published(
@@ -32,24 +49,31 @@ pub async fn published(
 }
 
 /// Publishes what is covered and what remains of a question; without a text of what remains it is
-/// taken back.
+/// taken back. The person saw what was published at the moment `seen`.
 pub async fn publish(
     store: &Store,
     actor: &Actor,
     place: (OrganisationId, InfrastructureId),
     subject: &str,
-    covers: &str,
-    remains: &str,
-) -> Result<(), AnswerError> {
+    (covers, remains): (&str, &str),
+    seen: Option<OffsetDateTime>,
+) -> Result<(), PublishError> {
     let (organisation, id) = place;
     let permit = authorise::<PublishResponsibilities>(actor, organisation)?;
     let mut tx = store.write(Context::of(actor)).await?;
     let held = find_held(&mut tx, organisation, id).await?;
-    held.ok_or(AnswerError::NotFound)?;
+    held.ok_or(PublishError::NotFound)?;
+    if responsibilities::find_for_update(&mut tx, &permit, id, subject).await? != seen {
+        return Err(PublishError::Stale);
+    }
     let is_published = !remains.is_empty();
     if is_published {
-        let texts = (covers, remains);
-        responsibilities::put(&mut tx, &permit, (id, subject), texts, &actor.name).await?;
+        let (place, texts) = ((id, subject), (covers, remains));
+        let is_put =
+            responsibilities::put(&mut tx, &permit, place, texts, &actor.name, seen).await?;
+        if !is_put {
+            return Err(PublishError::Stale);
+        }
     } else if !responsibilities::remove(&mut tx, &permit, id, subject).await? {
         return Ok(());
     }
@@ -86,6 +110,10 @@ pub async fn residual_in_form(
     let Some(published) = &form.published else {
         return residual(store, &form.actor, &form.case, subject).await;
     };
+    // Which entry the answers name has a price, which most pages need not pay.
+    if published.is_empty() {
+        return Ok(None);
+    }
     let named = named(&form.case);
     let found = published
         .iter()

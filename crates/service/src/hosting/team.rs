@@ -6,6 +6,7 @@ use domain::id::InfrastructureId;
 use policy::team::{NameHolder, ReadCases};
 use policy::{Actor, Denied, authorise_team};
 use store::hosting::{HolderNamed, Reconciled};
+use store::infrastructure_notices::{EndedEarly, find_ended_early};
 use store::{Context, Store, StoreError};
 
 /// One infrastructure with both lists.
@@ -15,6 +16,8 @@ pub struct TeamView {
     pub reconciled: Reconciled,
     /// Both lists.
     pub held: Held,
+    /// That the team recorded an early end of the connection certificate.
+    pub ended_early: Option<EndedEarly>,
 }
 
 /// Why no holder was named.
@@ -61,7 +64,12 @@ pub async fn team_view(
     let found = store::hosting::find_reconciled(&mut tx, id).await?;
     let reconciled = found.ok_or(ReadError::NotFound)?;
     let held = Held::load(&mut tx, reconciled.infrastructure.clone(), after).await?;
-    Ok(TeamView { reconciled, held })
+    let ended_early = find_ended_early(&mut tx, id).await?;
+    Ok(TeamView {
+        reconciled,
+        held,
+        ended_early,
+    })
 }
 
 /// Says which organisation with an account holds an infrastructure; an empty name takes it away.

@@ -162,6 +162,7 @@ pub(super) fn withdrew(done: &Withdrawn, from: Date, link: String) -> mail::Owne
         supplier: done.supplier_name.clone(),
         service: done.service_name.clone(),
         from: when::date(from),
+        has_ended: false,
         link,
     }
 }

@@ -162,10 +162,13 @@ fn owner_blocker(case: &Case, readiness: &Readiness<'_>) -> Option<Blocker> {
         Some((_, OwnerRequestState::Declined)) => {
             "Find out why the owner of the infrastructure did not agree, and ask again".to_owned()
         }
-        Some((_, OwnerRequestState::Withdrawn)) => {
-            "Find out why the owner of the infrastructure took its agreement back, and ask again"
-                .to_owned()
-        }
+        Some((request, OwnerRequestState::Withdrawn)) => match request.ended_on() {
+            Some(day) => format!(
+                "Ask the owner of the infrastructure again: its agreement ended on {}, as agreed",
+                when::date(day)
+            ),
+            None => "Find out why the owner of the infrastructure took its agreement back, and ask again".to_owned(),
+        },
         Some((_, OwnerRequestState::Asked)) => {
             "Answer the question of the owner of the infrastructure, and ask again".to_owned()
         }

@@ -160,7 +160,7 @@ fn title(kind: &str) -> Option<&'static str> {
         Kind::OwnerAsked => "Request sent to the owner of the infrastructure",
         Kind::OwnerRequestCancelled => "Request to the owner of the infrastructure cancelled",
         Kind::OwnerAnswered => "The owner of the infrastructure answered",
-        Kind::AgreementWithdrawn => "The owner of the infrastructure took its agreement back",
+        Kind::AgreementWithdrawn => "The agreement of the owner of the infrastructure ended",
         Kind::SignatureAsked => "Request sent to the signatory",
         Kind::SignatureRequestCancelled => "Request to the signatory cancelled",
         Kind::SignatureVoided => "Signature void because an answer changed",

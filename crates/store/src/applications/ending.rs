@@ -26,7 +26,7 @@ pub struct Ending<'a> {
 pub struct Ended {
     /// When.
     pub at: OffsetDateTime,
-    /// Name of who ended it.
+    /// Name of who ended it; empty when we deleted it because nobody worked on it.
     pub by: String,
     /// Why, in the supplier's words; empty when they said none.
     pub reason: String,

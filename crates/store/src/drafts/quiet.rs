@@ -19,9 +19,9 @@ pub struct Announced {
     pub reference: String,
     /// Name of the service; empty until given.
     pub service_name: String,
-    /// When it was saved last, started or kept.
+    /// When somebody last worked on it or kept it, or started it.
     pub quiet_since: OffsetDateTime,
-    /// The day on which it is deleted unless somebody saves or keeps it.
+    /// The day on which it is deleted unless somebody works on it or keeps it.
     pub delete_on: Date,
     /// Whom to tell.
     pub people: Vec<Keeper>,
@@ -67,8 +67,8 @@ pub async fn list_to_announce(tx: &mut ReadTx, limit: i32) -> Result<Vec<Announc
     Ok(drafts.collect())
 }
 
-/// Notes that people are told; false when another worker did, or somebody saved or kept it meanwhile.
-/// For the worker's role only.
+/// Notes that people are told; false when another worker did, or somebody worked on it meanwhile. For
+/// the worker's role only.
 pub async fn note_announced(tx: &mut WriteTx, draft: &Announced) -> Result<bool> {
     let is_noted = sqlx::query_scalar!(
         r#"select access.announce_draft_deletion($1, $2, $3) as "is_noted!""#,
@@ -101,16 +101,12 @@ pub async fn delete_next(tx: &mut WriteTx) -> Result<Option<DeletedDraft>> {
     }))
 }
 
-/// The day on which a draft is deleted, if that was announced and nobody saved or kept it since.
+/// The day on which a draft is deleted, if that was announced and nobody worked on it
+/// or kept it since.
 pub async fn delete_on(tx: &mut ReadTx, application: ApplicationId) -> Result<Option<Date>> {
-    let day = sqlx::query_scalar!(
-        "select d.delete_on from draft_deletions d join applications a on a.id = d.application_id
-         where a.id = $1 and a.state = 'draft'
-           and greatest(coalesce(a.last_saved_at, a.created_at), d.kept_at) = d.quiet_since",
-        application.0,
-    )
-    .fetch_optional(tx.connection())
-    .await?;
+    let day = sqlx::query_scalar!("select access.deletion_day($1)", application.0)
+        .fetch_one(tx.connection())
+        .await?;
     Ok(day)
 }
 

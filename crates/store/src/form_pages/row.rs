@@ -116,6 +116,7 @@ pub(super) struct PageRow {
     pub assigned: Option<Json<BTreeMap<String, AssignedRow>>>,
     pub others: Option<Json<LookRow>>,
     pub published: Option<Json<Vec<PublishedRow>>>,
+    pub delete_on: Option<Date>,
 }
 
 impl PageRow {
@@ -173,6 +174,7 @@ impl PageRow {
             published: self
                 .published
                 .map(|Json(rows)| rows.into_iter().map(Into::into).collect()),
+            delete_on: self.delete_on,
         })
     }
 }

@@ -1,6 +1,8 @@
 //! Agreements that end: taken back by their owner, or given until a day.
 
+use crate::error::named;
 use crate::{Result, WriteTx};
+use domain::application::ApplicationState;
 use domain::id::{ApplicationId, OrganisationId, OwnerRequestId};
 use serde::Deserialize;
 use sqlx::types::Json;
@@ -85,10 +87,8 @@ pub struct Ending {
     pub until: Date,
     /// Whether that is over, so that the agreement counts as taken back.
     pub is_over: bool,
-    /// Whether the team has, or had, the application.
-    pub is_with_team: bool,
-    /// Whether the application is ended, so that nobody has to hear it.
-    pub is_closed: bool,
+    /// Where the application stands.
+    pub state: ApplicationState,
     /// Who asked, while they belong to the supplier, and its administrators.
     pub people: Vec<Told>,
 }
@@ -101,12 +101,15 @@ pub async fn next_ending(tx: &mut WriteTx) -> Result<Option<Ending>> {
                   application_id as "application_id!", reference as "reference!", supplier_name as "supplier_name!",
                   service_name as "service_name!", infrastructure_name as "infrastructure_name!",
                   owner_name as "owner_name!", agreed_until as "agreed_until!", is_over as "is_over!",
-                  is_with_team as "is_with_team!", is_closed as "is_closed!", people as "people!: Json<Vec<Told>>"
+                  application_state as "application_state!", people as "people!: Json<Vec<Told>>"
            from access.next_ending_agreement()"#
     )
     .fetch_optional(tx.connection())
     .await?;
-    Ok(row.map(|row| Ending {
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    Ok(Some(Ending {
         request: OwnerRequestId(row.request_id),
         agreement: Withdrawn {
             organisation: OrganisationId(row.organisation_id),
@@ -121,8 +124,11 @@ pub async fn next_ending(tx: &mut WriteTx) -> Result<Option<Ending>> {
         },
         until: row.agreed_until,
         is_over: row.is_over,
-        is_with_team: row.is_with_team,
-        is_closed: row.is_closed,
+        state: named(
+            "applications",
+            "state",
+            ApplicationState::parse(&row.application_state),
+        )?,
         people: row.people.0,
     }))
 }

@@ -33,6 +33,7 @@ struct DeletePage {
 }
 
 struct Deleted {
+    /// Empty when we deleted it because nobody worked on it.
     by: String,
     at: String,
     erase_on: String,

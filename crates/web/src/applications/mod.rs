@@ -44,7 +44,7 @@ mod list;
 mod locked;
 pub mod lookup;
 mod merge;
-mod moments;
+pub mod moments;
 mod new;
 mod onward;
 pub mod opened;

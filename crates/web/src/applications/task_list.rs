@@ -30,6 +30,7 @@ struct TaskListPage {
     organisation: String,
     notices: Vec<InsetText>,
     warning: Option<WarningText>,
+    ending: Option<Ending>,
     completed: usize,
     all: usize,
     last_saved: Option<LastSaved>,
@@ -41,6 +42,12 @@ struct TaskListPage {
     root: String,
     go_on: Option<Button>,
     delete: Option<String>,
+}
+
+/// That nobody works on the draft and that it is deleted, and where those who may can keep it.
+struct Ending {
+    warning: WarningText,
+    keep: Option<String>,
 }
 
 /// When something was saved last, and by whom.
@@ -90,6 +97,7 @@ pub async fn show(Query(shown): Query<Shown>, opened: Opened) -> Reply {
         organisation: application.organisation_name.clone(),
         notices: notices(opened),
         warning: super::wording::signature(opened),
+        ending: ending(opened),
         completed: done.count(),
         all: progress.len(),
         last_saved: last_saved.map(|(at, by)| LastSaved {
@@ -199,6 +207,18 @@ fn notices(opened: &Opened) -> Vec<InsetText> {
         },
     };
     vec![InsetText::new(text)]
+}
+
+/// The day on which the draft is deleted, once people were told.
+fn ending(opened: &Opened) -> Option<Ending> {
+    let day = when::date(opened.form.delete_on?);
+    let may_keep = opened.form.permit().is_ok();
+    Some(Ending {
+        warning: WarningText::new(format!(
+            "We will delete this draft on {day} because nobody has worked on it."
+        )),
+        keep: may_keep.then(|| opened.path("keep")),
+    })
 }
 
 /// What a renewal renews.

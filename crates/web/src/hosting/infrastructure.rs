@@ -57,13 +57,20 @@ fn page(
             .back_to("/team/infrastructure", "Back to all infrastructure")
             .full_width()
             .errors_of(form),
-        facts: SummaryList::new().rows([
-            SummaryRow::new("Owner", &entry.owner_name),
-            SummaryRow::new("Connection certificate", &entry.certificate_number),
-            SummaryRow::new("Valid until", when::date(entry.valid_to)),
-            SummaryRow::new("Account", holder.unwrap_or("None")),
-            SummaryRow::new("Differences", view.reconciled.differences.to_string()),
-        ]),
+        facts: SummaryList::new()
+            .rows([
+                SummaryRow::new("Owner", &entry.owner_name),
+                SummaryRow::new("Connection certificate", &entry.certificate_number),
+                SummaryRow::new("Valid until", when::date(entry.valid_to)),
+            ])
+            .rows(view.ended_early.as_ref().map(|ended| {
+                let words = format!("{} by {}", when::date_and_time(ended.at), ended.by);
+                SummaryRow::new("Early end recorded", words)
+            }))
+            .rows([
+                SummaryRow::new("Account", holder.unwrap_or("None")),
+                SummaryRow::new("Differences", view.reconciled.differences.to_string()),
+            ]),
         services: table::services(&view.held.services, &leads, view.held.now),
         pagination: After::next(&path, view.held.next.as_deref()),
         named: table::named(&view.held.named_by_owner, &nowhere),

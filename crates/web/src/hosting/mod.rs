@@ -21,7 +21,7 @@ pub(crate) mod withdraw_form;
 use crate::route::{Access, TEAM_READERS};
 use crate::{PageError, Route};
 use ::service::hosting::{
-    AnswerError, GiveError, NameError, ReadError, TakeBackError, WithdrawError,
+    AnswerError, GiveError, NameError, PublishError, ReadError, TakeBackError, WithdrawError,
 };
 use domain::id::{InfrastructureId, OrganisationId};
 use domain::role::OrganisationRole::{Administrator, Editor, Viewer};
@@ -94,6 +94,17 @@ impl From<AnswerError> for PageError {
             AnswerError::NotFound => Self::NotFound,
             AnswerError::Denied(denied) => denied.into(),
             AnswerError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<PublishError> for PageError {
+    fn from(error: PublishError) -> Self {
+        match error {
+            PublishError::NotFound => Self::NotFound,
+            PublishError::Stale => Self::Conflict,
+            PublishError::Denied(denied) => denied.into(),
+            PublishError::Store(error) => error.into(),
         }
     }
 }

@@ -68,7 +68,8 @@ pub async fn show(
     })
 }
 
-fn text_rows(text: &Responsibility) -> SummaryList {
+/// What is published of a question.
+pub fn text_rows(text: &Responsibility) -> SummaryList {
     let covers = if text.covers.is_empty() {
         "Nothing said"
     } else {

@@ -1,7 +1,8 @@
 //! The owner says of one question what its infrastructure covers and what remains.
 
-use super::responsibilities::questions;
+use super::responsibilities::{questions, text_rows};
 use super::{infrastructure_id, path};
+use crate::applications::moments;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::organisations::organisation_id;
@@ -9,28 +10,51 @@ use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
 use crate::{App, PageError};
 use ::questions::Question;
-use ::service::hosting::{TEXT_MAX, publish, published};
+use ::service::hosting::{PublishError, TEXT_MAX, publish, published};
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::id::{InfrastructureId, OrganisationId};
 use domain::text::{Lines, TextError};
 use govuk::number::with_commas;
-use govuk::{Button, FormState, Layout, Textarea};
+use govuk::{Button, FormState, HiddenInput, Layout, SummaryList, Textarea};
 use policy::organisation::PublishResponsibilities;
 use policy::{Actor, authorise};
+use store::responsibilities::Responsibility;
+use time::OffsetDateTime;
 
 const COVERS: &str = "covers";
 const REMAINS: &str = "remains";
+/// When what the person saw was published.
+const VERSION: &str = "version";
+/// What stands there while nothing is published.
+const NOTHING: &str = "0";
 
 #[derive(Template)]
 #[template(path = "hosting/responsibility.html")]
 struct ResponsibilityPage {
     layout: Layout,
     requirement: String,
+    clash: Option<Clash>,
     action: String,
+    version: HiddenInput,
     covers: Textarea,
     remains: Textarea,
     button: Button,
+}
+
+/// What a colleague did after the person opened the page.
+struct Clash {
+    is_taken_back: bool,
+    theirs: Option<SummaryList>,
+}
+
+impl Clash {
+    fn with(theirs: Option<&Responsibility>) -> Self {
+        Self {
+            is_taken_back: theirs.is_none(),
+            theirs: theirs.map(text_rows),
+        }
+    }
 }
 
 /// Which question of which infrastructure the page is about.
@@ -59,7 +83,13 @@ impl Place {
         format!("{root}/responsibilities")
     }
 
-    fn page(&self, furniture: &Furniture, actor: &Actor, form: &FormState) -> ResponsibilityPage {
+    fn page(
+        &self,
+        furniture: &Furniture,
+        actor: &Actor,
+        form: &FormState,
+        version: &str,
+    ) -> ResponsibilityPage {
         let question = self.question;
         let back = self.back();
         ResponsibilityPage {
@@ -70,7 +100,9 @@ impl Place {
                 .back(&back)
                 .errors_of(form),
             requirement: question.requirement_effective.clone(),
+            clash: None,
             action: format!("{back}/{}", question.id),
+            version: HiddenInput::new(VERSION, version),
             covers: Textarea::new(COVERS, "What does your infrastructure cover? (optional)")
                 .limit(TEXT_MAX)
                 .filled_from(form),
@@ -97,7 +129,29 @@ pub async fn show(
         FormState::keeping([(COVERS, &text.covers), (REMAINS, &text.remains)])
     });
     let form = furniture.form(form);
-    reply::ok(&place.page(&furniture, &actor, &form))
+    let version = version(text);
+    let mut page = place.page(&furniture, &actor, &form, &version);
+    // What was typed before signing in again was typed beside another text.
+    let typed = form.value(VERSION);
+    page.clash = (!typed.is_empty() && typed != version).then(|| Clash::with(text));
+    reply::ok(&page)
+}
+
+/// When it was published, as the form carries it.
+fn version(text: Option<&Responsibility>) -> String {
+    text.map_or_else(
+        || NOTHING.to_owned(),
+        |text| moments::to_text(text.published_at),
+    )
+}
+
+/// Reads what [`version`] wrote.
+fn seen(version: &str) -> Result<Option<OffsetDateTime>, PageError> {
+    if version == NOTHING {
+        return Ok(None);
+    }
+    let at = moments::parse(version).ok_or(PageError::Unreadable)?;
+    Ok(Some(at))
 }
 
 pub async fn submit(
@@ -107,10 +161,11 @@ pub async fn submit(
     Path(parts): Path<(String, String, String)>,
     mut posted: Posted,
 ) -> Reply {
-    let typed = [COVERS, REMAINS].map(|field| (field, posted.take(field)));
+    let typed = [COVERS, REMAINS, VERSION].map(|field| (field, posted.take(field)));
     posted.finish()?;
     let place = Place::parse(&parts, &actor)?;
     let mut form = FormState::keeping(typed);
+    let seen = seen(form.value(VERSION))?;
     let covers = text(&mut form, COVERS, "What your infrastructure covers");
     let remains = text(&mut form, REMAINS, "What remains with the service");
     if let (Some(covers), true) = (&covers, form.value(REMAINS).trim().is_empty())
@@ -122,17 +177,38 @@ pub async fn submit(
         // Somebody else's infrastructure is not found, whatever was typed.
         let where_to = (place.organisation, place.infrastructure);
         published(&app.store, &actor, where_to.0, where_to.1).await?;
-        return reply::unprocessable(&place.page(&furniture, &actor, &form));
+        let version = form.value(VERSION);
+        return reply::unprocessable(&place.page(&furniture, &actor, &form, version));
     };
     let id = (place.organisation, place.infrastructure);
-    let subject = &place.question.id;
-    publish(&app.store, &actor, id, subject, &covers, &remains).await?;
+    let (subject, texts) = (&place.question.id, (&*covers, &*remains));
+    match publish(&app.store, &actor, id, subject, texts, seen).await {
+        Ok(()) => {}
+        Err(PublishError::Stale) => return clash(&app, &actor, &furniture, &place, &form).await,
+        Err(error) => return Err(error.into()),
+    }
     let saying = if remains.is_empty() {
         "Taken back"
     } else {
         "Published"
     };
     reply::see_other_saying(&place.back(), saying)
+}
+
+/// What a colleague published or took back meanwhile, beside what was typed, which publishing again
+/// puts in its place.
+async fn clash(
+    app: &App,
+    actor: &Actor,
+    furniture: &Furniture,
+    place: &Place,
+    form: &FormState,
+) -> Reply {
+    let (_, texts) = published(&app.store, actor, place.organisation, place.infrastructure).await?;
+    let theirs = texts.iter().find(|text| text.subject == place.question.id);
+    let mut page = place.page(furniture, actor, form, &version(theirs));
+    page.clash = Some(Clash::with(theirs));
+    reply::conflict(&page)
 }
 
 /// What was typed, empty when nothing was; nothing when it can't be taken.

@@ -134,7 +134,7 @@ fn application_sentence(entry: &Entry) -> String {
         "owner_asked" => "Infrastructure owner asked",
         "owner_request_cancelled" => "Request to the infrastructure owner cancelled",
         "owner_answered" => "Infrastructure owner answered",
-        "agreement_withdrawn" => "Agreement of an infrastructure owner taken back",
+        "agreement_withdrawn" => "Agreement of an infrastructure owner ended",
         "hosting_answered" => "Said whether a service runs on our infrastructure",
         "standing_agreed" => "Standing agreement given to a supplier",
         "standing_withdrawn" => "Standing agreement with a supplier taken back",

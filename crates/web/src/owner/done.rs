@@ -20,6 +20,7 @@ struct DonePage {
     is_agreement: bool,
     until: Option<String>,
     is_withdrawn: bool,
+    has_ended: bool,
     withdraw: String,
     supplier: String,
     team_email: String,
@@ -34,7 +35,14 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
     }
     let request = entered.door.owner_request().ok_or(PageError::NotFound)?;
     let hosting = &request.hosting;
+    let ended = request
+        .ended_on()
+        .map(|day| format!("Ended on {}, as agreed", when::date(day)));
     let (title, answer) = match request.state {
+        OwnerRequestState::Withdrawn if ended.is_some() => (
+            "Your agreement ended",
+            "You agreed until a day that is over",
+        ),
         OwnerRequestState::Agreed => ("You agreed", "You agree"),
         OwnerRequestState::Withdrawn => (
             "You took your agreement back",
@@ -43,16 +51,21 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
         OwnerRequestState::Asked => ("We have sent your question", "You asked something first"),
         _ => ("You did not agree", "You do not agree"),
     };
-    let page = DonePage {
-        layout: furniture.link().title(title).section(&hosting.service_name),
-        panel: Panel::new(title).body(format!(
+    let has_ended = ended.is_some();
+    let body = ended.unwrap_or_else(|| {
+        format!(
             "We have told {} and sent you a copy by email.",
             hosting.supplier_name
-        )),
+        )
+    });
+    let page = DonePage {
+        layout: furniture.link().title(title).section(&hosting.service_name),
+        panel: Panel::new(title).body(body),
         facts: facts(request, answer),
         is_agreement: request.state == OwnerRequestState::Agreed,
         until: request.agreed_until.map(when::date),
-        is_withdrawn: request.state == OwnerRequestState::Withdrawn,
+        is_withdrawn: request.withdrawal.is_some(),
+        has_ended,
         withdraw: entered.path.at("withdraw"),
         supplier: hosting.supplier_name.clone(),
         team_email: app.team_email.to_string(),

@@ -6,6 +6,8 @@
 mod request;
 mod words;
 
+pub(crate) use words::stands;
+
 use crate::{Access, Route};
 use domain::role::OrganisationRole::{Editor, Viewer};
 

@@ -118,8 +118,10 @@ fn page(
     let form = |tail: &str, button| PostForm::new(path.at(tail), layout.csrf(), button);
     let is_outdated = !overview.differences.is_empty() || overview.is_other_person();
     let ends_soon = latest.is_some_and(OwnerRequest::ends_soon);
+    let state = overview.case.application.state;
+    let is_unanswered = !is_open || is_outdated || has_run_out(overview);
     let needs_asking =
-        ends_soon || !overview.is_agreed() && (!is_open || is_outdated || has_run_out(overview));
+        state.may_ask_owner() && (ends_soon || !overview.is_agreed() && is_unanswered);
     let ask = match &overview.plan {
         Plan::Ask(_, contact) => Some(format!("Send request to {}", contact.name)),
         Plan::Own(hosting) => Some(format!(
@@ -138,7 +140,7 @@ fn page(
         request: latest.map(request_list),
         said: latest.and_then(said),
         undelivered: undelivered(overview),
-        ending: latest.and_then(ending),
+        ending: latest.and_then(|request| ending(request, state)),
         changed: latest
             .filter(|request| request.state != OwnerRequestState::Cancelled)
             .and_then(|_| changed(&overview.differences)),
@@ -165,7 +167,8 @@ fn page(
         }),
         is_reminded: is_open && !overview.may_remind,
         change_contact: overview.contact_path().filter(|_| is_open || needs_asking),
-        is_read_only: !overview.may_ask,
+        // Where nobody can ask, the role is not the reason.
+        is_read_only: state.may_ask_owner() && !overview.may_ask,
         layout,
     }
 }

@@ -1,12 +1,21 @@
 //! A request to the owner in words and rows.
 
 use crate::undelivered::warning;
+use domain::application::ApplicationState;
 use domain::owner_request::{
     AGREED_TO_SOMETHING_ELSE, Contact, Hosting, OwnerRequest, OwnerRequestState,
 };
 use domain::when;
 use govuk::{InsetText, SummaryList, SummaryRow, Tag, TagColour, WarningText};
 use service::owner_requests::{Overview, Plan};
+
+/// Where a request stands: an agreement whose last day is over was not taken back.
+pub fn stands(request: &OwnerRequest) -> String {
+    match request.ended_on() {
+        Some(day) => format!("Ended on {}, as agreed", when::date(day)),
+        None => request.state.title().to_owned(),
+    }
+}
 
 /// Where the request stands; `differences` are what has changed since it was made.
 pub fn status(latest: Option<&OwnerRequest>, differences: &[&'static str]) -> Tag {
@@ -23,7 +32,7 @@ pub fn status(latest: Option<&OwnerRequest>, differences: &[&'static str]) -> Ta
         OwnerRequestState::Asked => TagColour::Yellow,
         OwnerRequestState::Cancelled => TagColour::Grey,
     };
-    Tag::new(request.state.title(), colour)
+    Tag::new(stands(request), colour)
 }
 
 /// What was asked and what came of it.
@@ -94,13 +103,28 @@ pub fn said(request: &OwnerRequest) -> Option<InsetText> {
     withdrawn.or(request.reason.as_ref()).map(InsetText::new)
 }
 
-/// That the agreement ends soon, and what asking again does.
-pub fn ending(request: &OwnerRequest) -> Option<InsetText> {
-    let day = request.agreed_until.filter(|_| request.ends_soon())?;
+/// That the agreement ends soon or has ended, and what can be done in this state of the application.
+pub fn ending(request: &OwnerRequest, state: ApplicationState) -> Option<InsetText> {
+    let is_certified = state == ApplicationState::Certified;
+    let has_ended = request.ended_on().is_some();
+    if !has_ended && !request.ends_soon() {
+        return None;
+    }
+    let next = if has_ended && is_certified {
+        " The PSN team decides what becomes of the certificate of your service."
+    } else if has_ended {
+        ""
+    } else if is_certified {
+        " After that day its agreement counts as taken back. If your service is to run there for longer, tell the PSN team before then."
+    } else if state.may_ask_owner() {
+        " After that day its agreement counts as taken back. If your service is to run there for longer, ask again before then. The new request takes the place of this agreement at once, so agree on it with the owner first."
+    } else {
+        " After that day its agreement counts as taken back."
+    };
+    let owner = &request.hosting.owner_name;
+    let until = when::date(request.agreed_until?);
     Some(InsetText::new(format!(
-        "{} agreed until {}. After that day its agreement counts as taken back. If your service is to run there for longer, ask again before then. The new request takes the place of this agreement at once, so agree on it with the owner first.",
-        request.hosting.owner_name,
-        when::date(day)
+        "{owner} agreed until {until}.{next}"
     )))
 }
 

@@ -159,7 +159,7 @@ fn answer(owner: &OwnerRequest, review: &Review) -> String {
         let changed = changed.join(" and ");
         return format!("{AGREED_TO_SOMETHING_ELSE}: since then the supplier changed {changed}");
     }
-    owner.state.title().to_owned()
+    crate::owner_requests::stands(owner)
 }
 
 fn owner_rows(owner: &OwnerRequest, review: &Review) -> SummaryList {

@@ -1,0 +1,102 @@
+//! Connection certificates that the team ends before the day that is on them.
+
+use crate::hosting::{ZONE, agreed, certify};
+use domain::role::TeamRole;
+use domain::when;
+use tests::TestApp;
+use time::{Date, Duration};
+
+fn today(app: &TestApp) -> Date {
+    when::uk_date(app.app.clock.now())
+}
+
+#[tokio::test]
+async fn the_team_records_that_a_connection_certificate_is_lost() {
+    let draft = agreed().await;
+    certify(&draft).await;
+    let app = &draft.app;
+    let assessor = app.given_team_member(TeamRole::Assessor).await;
+    let end = format!("/team/infrastructure/{ZONE}/end");
+    let browser = app.sign_in(&assessor).await;
+    browser.open(&end).await.expect_status(403);
+    let lead = app.given_team_member(TeamRole::Lead).await;
+    let lead = app.sign_in(&lead).await;
+    let page = lead
+        .visit(&format!("/team/infrastructure/{ZONE}"))
+        .await
+        .click("Record that the connection certificate ends early")
+        .await;
+    page.expect_text("Northwind Gazetteer");
+    let button = "Record the last day and tell the suppliers";
+    page.press(button, [])
+        .await
+        .expect_error("last_day", "Enter its last day");
+    let day = today(app) - Duration::days(1);
+    let sent = |day: Date| {
+        [
+            ("last_day-day", day.day().to_string()),
+            ("last_day-month", u8::from(day.month()).to_string()),
+            ("last_day-year", day.year().to_string()),
+        ]
+    };
+    let too_late = sent(today(app) + Duration::days(300));
+    let fields: Vec<(&str, &str)> = too_late.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    page.press_all(button, &fields)
+        .await
+        .expect_status(422)
+        .expect_text("The last day must be yesterday or later, and before");
+    app.skip_audit().await;
+    let lost = sent(day);
+    let fields: Vec<(&str, &str)> = lost.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    page.press_all(button, &fields).await.expect_status(303);
+    app.expect_audit(["connection_ended"]).await;
+    let letters = app.mail_to(&draft.editor.email).await;
+    let text = &letters.last().text;
+    assert!(
+        text.contains(&format!("ended on {}", when::date(day))),
+        "{text}"
+    );
+    assert!(
+        text.contains("The PSN team decides what becomes of the certificate of your service"),
+        "{text}"
+    );
+    // Nothing is left to end.
+    page.press_all(button, &fields).await.expect_status(422);
+}
+
+#[tokio::test]
+async fn suppliers_hear_of_an_early_end_at_once_however_far_it_is() {
+    let draft = agreed().await;
+    let app = &draft.app;
+    let lead = app.given_team_member(TeamRole::Lead).await;
+    let lead = app.sign_in(&lead).await;
+    let infrastructure = format!("/team/infrastructure/{ZONE}");
+    let page = lead.visit(&infrastructure).await;
+    page.expect_no_text("Early end recorded");
+    let day = today(app) + Duration::days(100);
+    let (number, month, year) = (
+        day.day().to_string(),
+        u8::from(day.month()).to_string(),
+        day.year().to_string(),
+    );
+    let page = lead.visit(&format!("{infrastructure}/end")).await;
+    let fields = [
+        ("last_day-day", number.as_str()),
+        ("last_day-month", month.as_str()),
+        ("last_day-year", year.as_str()),
+    ];
+    page.press_all("Record the last day and tell the suppliers", &fields)
+        .await
+        .expect_redirect(&infrastructure);
+    app.run_due_work().await;
+    app.run_due_work().await;
+    assert_eq!(app.count("infrastructure_notices").await, 1);
+    let letters = app.mail_to(&draft.editor.email).await;
+    let text = &letters.last().text;
+    assert!(
+        text.contains(&format!("ends on {}", when::date(day))),
+        "{text}"
+    );
+    let page = lead.visit(&infrastructure).await;
+    page.expect_text("Early end recorded");
+}
