@@ -68,6 +68,7 @@ const FORMS: &[(&str, usize, &str)] = &[
     ("/applications/{reference}/infrastructure/owner-request", 0, "Ask the infrastructure owner of {reference}"),
     ("/applications/{reference}/infrastructure/owner-request/cancel", 1, "Cancel the request to the infrastructure owner of {reference}"),
     ("/applications/{reference}/infrastructure/owner-request/remind", 1, "Remind the infrastructure owner of {reference}"),
+    ("/applications/{reference}/keep", 0, "Keep {reference}"),
     ("/applications/{reference}/people", 0, "Say who does what in {reference}"),
     ("/applications/{reference}/renewal", 0, "Check the copied answers of {reference}"),
     ("/applications/{reference}/signatory", 0, "Say who will sign the commitments of {reference}"),
@@ -88,6 +89,7 @@ const FORMS: &[(&str, usize, &str)] = &[
     ("/organisations/{organisation}/ask-to-join", 0, "Ask to join an organisation"),
     ("/organisations/{organisation}/infrastructure/{infrastructure}", 0, "Name a service on your infrastructure"),
     ("/organisations/{organisation}/infrastructure/{infrastructure}/agreements/{agreement}/withdraw", 0, "Take back an agreement"),
+    ("/organisations/{organisation}/infrastructure/{infrastructure}/responsibilities/{subject}", 0, "Say what your infrastructure covers of {subject}"),
     ("/organisations/{organisation}/infrastructure/{infrastructure}/services/{service}", 0, "Say whether a service runs on your infrastructure"),
     ("/organisations/{organisation}/infrastructure/{infrastructure}/standing", 0, "Give a standing agreement"),
     ("/organisations/{organisation}/infrastructure/{infrastructure}/standing/{agreement}/withdraw", 3, "Take back a standing agreement"),
@@ -116,6 +118,7 @@ const FORMS: &[(&str, usize, &str)] = &[
     ("/team/applications/{reference}/recommend", 0, "Recommend a decision on {reference}"),
     ("/team/applications/{reference}/review/{subject}", 0, "Judge {subject} of {reference}"),
     ("/team/infrastructure/{infrastructure}", 0, "Say who holds an infrastructure"),
+    ("/team/infrastructure/{infrastructure}/end", 0, "Record that a connection certificate ends early"),
     ("/team/enquiries/{enquiry}", 0, "Reply to a question of a supplier"),
 ];
 
