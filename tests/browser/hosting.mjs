@@ -81,6 +81,7 @@ async function covered(owner, zone) {
     await owner.fill({ remains: "Encrypt what leaves the hall." });
     await owner.press("Publish");
     await owner.sees("Encrypt what leaves the hall.");
+    await owner.openAgain(zone);
 }
 
 /** The owner says of a service whether it runs there, and names one that the register has not. */
