@@ -117,13 +117,13 @@ async function given(editor, root, server) {
     };
 }
 
-/** The addresses of the large documents, once so many of them were scanned. */
+/** The addresses of the large documents, once so many were scanned. Sizes are rounded up. */
 async function released(editor, root, count) {
     let paths = [];
     for (let tries = 0; tries < 300 && paths.length < count; tries += 1) {
         if (tries > 0) await new Promise((done) => setTimeout(done, 500));
         await editor.openAgain(`${root}/documents`);
-        const rows = editor.main.locator("tr", { hasText: "19.9MB" }).filter({ hasText: "No virus found" });
+        const rows = editor.main.locator("tr", { hasText: "20.0MB" }).filter({ hasText: "No virus found" });
         const links = await rows.locator("a").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
         paths = links;
     }
