@@ -48,8 +48,11 @@ export async function memory(editor, root, server, results) {
 
     const files = await site.released(stored);
     results.expect(files.length >= stored, `only ${files.length} of ${stored} can be downloaded`);
-    await measured(`${files.length * 3} downloads of large files at once`, [200], () =>
+    // A busy service may turn some away; it says so and takes no more memory for it.
+    const sent = await measured(`${files.length * 3} downloads of large files at once`, [200, 503], () =>
         atOnce(files.length * 3, (number) => site.download(files[number % files.length])));
+    const whole = sent.filter((status) => status === 200).length;
+    results.expect(whole >= files.length, `only ${whole} of ${sent.length} downloads arrived`);
 
     // It claims to be small.
     const kind = ["mimetype", Buffer.from("application/vnd.oasis.opendocument.spreadsheet"), 0];
