@@ -154,7 +154,7 @@ async function collided(editor, colleague, root) {
     await editor.fill({ name: "Relay for mail and faults" });
     await editor.press(SAVE);
     editor.expect(editor.status === 409, `${editor.status} instead of 409`);
-    await editor.sees("Not answered yet");
+    await editor.sees("Nothing, because this was removed or emptied");
 }
 
 /** The Code of Connection as a document of the application. */
