@@ -1,11 +1,12 @@
 //! Agreements that are given until a day, and connection certificates that end.
 
 use crate::given_draft::{GivenDraft, OWNER};
-use crate::hosting::{ZONE, agreed, certify, given_zone};
+use crate::hosting::{ZONE, agreed, certify, given_held, given_zone, zone_of};
 use domain::owner_request::AGREED_TO_SOMETHING_ELSE;
 use domain::role::{OrganisationRole, TeamRole};
 use domain::when;
-use tests::{Page, TestApp};
+use mail::MailboxEntry;
+use tests::{Browser, Page, TestApp};
 use time::{Date, Duration};
 
 const ASK: &str = "infrastructure/owner-request";
@@ -79,6 +80,35 @@ fn expect_ended(page: &Page, until: &str) {
         .expect_no_text("Reason for taking it back");
 }
 
+/// The letter says that it ended as agreed, and of nobody that they took it back.
+fn expect_told_of_the_end(letter: &MailboxEntry, until: &str) {
+    let subject = &letter.subject;
+    assert!(subject.contains(&format!("ended on {until}")), "{subject}");
+    assert!(!subject.contains("no longer agrees"), "{subject}");
+    let text = &letter.text;
+    assert!(
+        text.contains(&format!("ended on {until}, as agreed")) && !text.contains("took back"),
+        "{text}"
+    );
+}
+
+/// The home page says that it ended as agreed.
+async fn expect_home_says_so(supplier: &Browser, until: &str) {
+    let home = supplier.visit("/home").await;
+    home.expect_text(&format!(
+        "the agreement of Harbour Hosting plc ended on {until}, as agreed"
+    ))
+    .expect_no_text("took its agreement back");
+}
+
+/// What happened says the same to everybody.
+async fn expect_history(readers: &[(&Browser, String)], until: &str) {
+    let words = format!("Agreement of the infrastructure owner ended on {until}, as agreed");
+    for (browser, path) in readers {
+        browser.visit(path).await.expect_text(&words);
+    }
+}
+
 #[tokio::test]
 async fn an_agreement_until_a_day_is_shown_told_and_over_after_it() {
     let (draft, last_day) = agreed_for(70).await;
@@ -131,9 +161,9 @@ async fn an_agreement_until_a_day_is_shown_told_and_over_after_it() {
                  and withdrawn_reason is null";
     assert_eq!(app.count(ended).await, 1);
     let letters = app.mail_to(&draft.editor.email).await;
-    let subject = &letters.last().subject;
-    assert!(subject.contains("no longer agrees to host"), "{subject}");
+    expect_told_of_the_end(letters.last(), &until);
     let supplier = draft.browser().await;
+    expect_home_says_so(&supplier, &until).await;
     let page = supplier.visit(&draft.path(ASK)).await;
     expect_ended(&page, &until);
     let blocker = format!("again: its agreement ended on {until}, as agreed");
@@ -161,10 +191,10 @@ async fn a_certified_service_is_told_to_write_to_the_team_instead_of_asking_agai
         is_for_certified && !text.contains("asks the owner again"),
         "{text}"
     );
-    let administrator = app
+    let person = app
         .given_member(&draft.organisation, OrganisationRole::Administrator)
         .await;
-    let administrator = app.sign_in(&administrator).await;
+    let administrator = app.sign_in(&person).await;
     let page = administrator.visit(&draft.path(ASK)).await;
     page.expect_text("tell the PSN team before then")
         .expect_no_text("ask again")
@@ -173,11 +203,8 @@ async fn a_certified_service_is_told_to_write_to_the_team_instead_of_asking_agai
     app.advance(Duration::days(31)).await;
     app.run_due_work().await;
     let letters = app.mail_to(&draft.editor.email).await;
-    let text = &letters.last().text;
-    assert!(
-        text.contains("was given until a day that is over"),
-        "{text}"
-    );
+    expect_told_of_the_end(letters.last(), &until);
+    expect_told_of_the_end(app.mail_to(TEAM).await.last(), &until);
     let supplier = draft.browser().await;
     let page = supplier.visit(&draft.path(ASK)).await;
     expect_ended(&page, &until);
@@ -187,6 +214,27 @@ async fn a_certified_service_is_told_to_write_to_the_team_instead_of_asking_agai
     let assessor = app.sign_in(&assessor).await;
     let case = format!("/team/applications/{}/infrastructure", draft.reference);
     expect_ended(&assessor.visit(&case).await, &until);
+    let administrator = app.sign_in(&person).await;
+    let readers = [
+        (
+            &assessor,
+            format!("/team/applications/{}/timeline", draft.reference),
+        ),
+        (&supplier, draft.path("progress")),
+        (
+            &administrator,
+            format!("/organisations/{}/activity", draft.organisation.id),
+        ),
+    ];
+    expect_history(&readers, &until).await;
+    // Its owner reads the same beside the service.
+    let (host, owner) = given_held(app).await;
+    let zone = owner.visit(&zone_of(&host)).await;
+    zone.expect_text(&format!(
+        "Ended on {}, as agreed",
+        when::short_date(last_day)
+    ))
+    .expect_no_text("Taken back");
 }
 
 #[tokio::test]

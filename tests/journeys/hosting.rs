@@ -406,6 +406,8 @@ async fn the_owner_takes_an_agreement_back_through_the_link_months_later() {
     let told = draft.app.mail_to(&draft.editor.email).await;
     assert_eq!(told.last().subject, subject);
     assert!(!told.last().text.contains("The hall is closing"));
+    let words = "Graham Whitlock took back the agreement of Harbour Hosting plc";
+    assert!(told.last().text.contains(words), "{}", told.last().text);
     let team = draft.app.app.team_email.to_string();
     assert_eq!(draft.app.mail_to(&team).await.last().subject, subject);
     // Once is enough.
@@ -434,7 +436,15 @@ async fn an_administrator_of_the_holder_takes_an_agreement_back() {
         ("reason", "No contract was signed."),
     ];
     page.submit(given).await.expect_redirect(&zone_of(&host));
-    owner.visit(&zone_of(&host)).await.expect_text("Taken back");
+    owner
+        .visit(&zone_of(&host))
+        .await
+        .expect_text("Taken back by");
+    let supplier = draft.browser().await;
+    supplier
+        .visit("/home")
+        .await
+        .expect_text("Harbour Hosting plc took its agreement back");
     draft
         .browser()
         .await

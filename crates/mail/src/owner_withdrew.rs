@@ -16,8 +16,12 @@ notice! {
         service: name,
         /// From which day the service is no longer to run there.
         from: fact,
-        /// Whether nobody took it back: it was given until the day before.
+        /// Whether nobody took it back: it ended with its last day, as agreed.
         has_ended: flag,
+        /// That last day; empty when somebody took it back.
+        last_day: fact,
+        /// Who took it back; empty when nobody did.
+        by: name,
         /// The page about the agreement, or the case.
         link: link,
     }

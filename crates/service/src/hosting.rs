@@ -16,7 +16,7 @@ mod withdraw;
 
 pub use answer::{AnswerError, answer};
 pub use connection::{EndConnectionError, end_connection, tell_dependents};
-pub use ending::do_what_is_due;
+pub use ending::{do_what_is_due, over_in_words};
 pub use read::{Held, ReadError, Suppliers, held, list_held, suppliers};
 pub use responsibilities::{
     PublishError, TEXT_MAX, publish, published, residual, residual_in_form,

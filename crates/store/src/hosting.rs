@@ -65,6 +65,10 @@ pub struct Hosted {
     pub is_own: bool,
     /// True when a standing agreement answered.
     pub is_standing: bool,
+    /// The last day of an agreement that ended with it, as agreed; nobody took it back.
+    pub ended_on: Option<Date>,
+    /// Who took it back, if somebody did.
+    pub taken_back_by: Option<String>,
     /// Since when the agreement stands so.
     pub since: OffsetDateTime,
     /// What the owner says.
@@ -94,7 +98,8 @@ pub async fn list(
         r#"select key as "key!", service_name as "service_name!", supplier_id as "supplier_id!",
                   supplier_name as "supplier_name!", service_code, certificate_number, valid_to,
                   application_state as "application_state!", request_id as "request_id!", agreement as "agreement!",
-                  is_own as "is_own!", is_standing as "is_standing!", since as "since!", runs_here, answered_at,
+                  is_own as "is_own!", is_standing as "is_standing!", ended_on, taken_back_by,
+                  since as "since!", runs_here, answered_at,
                   answered_by_name
            from access.hosted($1, $2, $3)"#,
         infrastructure.0,
@@ -126,6 +131,8 @@ pub async fn list(
                 agreement: named("owner_requests", "state", agreement)?,
                 is_own: row.is_own,
                 is_standing: row.is_standing,
+                ended_on: row.ended_on,
+                taken_back_by: row.taken_back_by,
                 since: row.since,
                 says: says(row.runs_here, row.answered_at, row.answered_by_name),
             })

@@ -117,6 +117,8 @@ fn invitation_and_owner(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             service: words("Secure Case Exchange"),
             from: "5 December 2026".to_owned(),
             has_ended: false,
+            last_day: String::new(),
+            by: words("Graham Whitlock"),
             link: LINK.to_owned(),
         }
         .message(to),

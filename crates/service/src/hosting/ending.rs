@@ -1,15 +1,17 @@
 //! What the worker does about agreements that an owner gave until a day: people are told a month
-//! before, and when the day is over it is as if the owner had taken it back (M51). Each has a
+//! before, and when the day is over that the agreement has ended (M51). Each has a
 //! transaction of its own, and doing it twice does it once.
 
-use super::withdraw::withdrew;
+use super::withdraw::over;
 use crate::recipients::recipient;
 use crate::reviews::Office;
 use crate::reviews::notices::{distinct, tell};
 use audit::{Event, Kind};
 use domain::application::ApplicationState;
 use domain::when;
-use mail::{AgreementEnding, OwnerWithdrew, Recipient};
+use domain::working_days::parse_iso;
+use mail::{AgreementEnding, Recipient};
+use store::audit_events::Entry;
 use store::owner_requests::{Ending, next_ending};
 use store::{Context, Store, StoreError, WriteTx};
 use time::Duration;
@@ -73,11 +75,7 @@ async fn tell_everybody(
     for (to, link) in [(people, own), (team, case)] {
         if ending.is_over {
             let from = ending.until + Duration::days(1);
-            let notice = OwnerWithdrew {
-                has_ended: true,
-                ..withdrew(agreement, from, link)
-            };
-            tell(tx, &to, &notice).await?;
+            tell(tx, &to, &over(agreement, from, link)).await?;
         } else {
             let notice = AgreementEnding {
                 owner: agreement.owner_name.clone(),
@@ -92,4 +90,16 @@ async fn tell_everybody(
         }
     }
     Ok(())
+}
+
+/// What a history says of an agreement that is over: it ended with its last day, or was taken back.
+pub fn over_in_words(entry: &Entry) -> String {
+    let until = entry.details.get("until").and_then(|day| parse_iso(day));
+    match until {
+        Some(day) => format!(
+            "Agreement of the infrastructure owner ended on {}, as agreed",
+            when::date(day)
+        ),
+        None => "Agreement of the infrastructure owner taken back".to_owned(),
+    }
 }

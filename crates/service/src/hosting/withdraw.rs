@@ -103,7 +103,7 @@ pub async fn withdraw_through_link(
     let by_name = request.answered_name.unwrap_or(request.contact.name);
     let done = store::owner_requests::withdraw(&mut tx, id, from, &by_name, reason).await?;
     let done = done.ok_or(WithdrawError::Closed)?;
-    tell_both(&mut tx, &done, from, office).await?;
+    tell_both(&mut tx, &done, (from, &by_name), office).await?;
     let event = Event::new(Kind::AgreementWithdrawn)
         .organisation(link.organisation)
         .application(link.application)
@@ -127,7 +127,7 @@ pub async fn withdraw(
     let mut tx = store.write(Context::of(actor)).await?;
     let done = store::owner_requests::withdraw(&mut tx, id, from, &actor.name, reason).await?;
     let done = done.ok_or(WithdrawError::Closed)?;
-    tell_both(&mut tx, &done, from, office).await?;
+    tell_both(&mut tx, &done, (from, &actor.name), office).await?;
     let event = Event::new(Kind::AgreementWithdrawn)
         .organisation(organisation)
         .with("owner_request", id)
@@ -140,29 +140,42 @@ pub async fn withdraw(
 async fn tell_both(
     tx: &mut WriteTx,
     done: &Withdrawn,
-    from: Date,
+    taken_back: (Date, &str),
     office: Office<'_>,
 ) -> Result<(), StoreError> {
     let page = format!(
         "/applications/{}/infrastructure/owner-request",
         done.reference
     );
-    let to_supplier = withdrew(done, from, office.url(&page));
+    let to_supplier = withdrew(done, taken_back, office.url(&page));
     tell(tx, &done.asker_name, &done.asker_email, &to_supplier).await?;
     let case = format!("/team/applications/{}/infrastructure", done.reference);
-    let to_team = withdrew(done, from, office.url(&case));
+    let to_team = withdrew(done, taken_back, office.url(&case));
     tell(tx, "", office.team_email, &to_team).await
 }
 
-/// M51 with this link.
-pub(super) fn withdrew(done: &Withdrawn, from: Date, link: String) -> mail::OwnerWithdrew {
+/// M51 with this link, about an agreement that somebody took back from this day on.
+fn withdrew(done: &Withdrawn, (from, by): (Date, &str), link: String) -> mail::OwnerWithdrew {
+    mail::OwnerWithdrew {
+        by: by.to_owned(),
+        has_ended: false,
+        last_day: String::new(),
+        ..over(done, from, link)
+    }
+}
+
+/// M51 with this link, about an agreement that is over from this day on with its last day.
+pub(super) fn over(done: &Withdrawn, from: Date, link: String) -> mail::OwnerWithdrew {
+    let last_day = from.previous_day().unwrap_or(from);
     mail::OwnerWithdrew {
         owner: done.owner_name.clone(),
         infrastructure: done.infrastructure_name.clone(),
         supplier: done.supplier_name.clone(),
         service: done.service_name.clone(),
         from: when::date(from),
-        has_ended: false,
+        has_ended: true,
+        last_day: when::date(last_day),
+        by: String::new(),
         link,
     }
 }

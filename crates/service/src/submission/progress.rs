@@ -2,6 +2,7 @@
 
 use super::blockers::{Blocker, Readiness, blockers};
 use crate::applications::{Case, load};
+use crate::hosting::over_in_words;
 use crate::joint::Joint;
 use crate::owner_requests::{Plan, differences, plan};
 use crate::signature_requests::{Covering, covering};
@@ -13,6 +14,7 @@ use domain::signature_request::SignatureRequest;
 use policy::organisation::{ReadOrganisation, SubmitApplication, WithdrawApplication};
 use policy::{Actor, authorise};
 use store::applications::Ended;
+use store::audit_events::Entry;
 use store::{Context, ReadTx, Store, StoreError};
 use time::OffsetDateTime;
 
@@ -23,7 +25,7 @@ const HAPPENINGS_MAX: i64 = 200;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Happening {
     /// What, in words.
-    pub title: &'static str,
+    pub title: String,
     /// When.
     pub at: OffsetDateTime,
     /// Which colleague did it, if one did.
@@ -105,7 +107,7 @@ pub async fn progress(
         .into_iter()
         .filter_map(|entry| {
             Some(Happening {
-                title: title(&entry.kind)?,
+                title: title(&entry)?,
                 at: entry.at,
                 by: entry.by_name,
             })
@@ -152,15 +154,23 @@ async fn open_clarification(
 }
 
 /// What a supplier reads about an event; nothing for what is of no use to them.
-fn title(kind: &str) -> Option<&'static str> {
-    let kind = Kind::ALL.iter().find(|known| known.as_str() == kind)?;
+fn title(entry: &Entry) -> Option<String> {
+    let kind = Kind::ALL
+        .iter()
+        .find(|known| known.as_str() == entry.kind)?;
+    if *kind == Kind::AgreementWithdrawn {
+        return Some(over_in_words(entry));
+    }
+    known_title(*kind).map(str::to_owned)
+}
+
+fn known_title(kind: Kind) -> Option<&'static str> {
     Some(match kind {
         Kind::ApplicationStarted => "Application started",
         Kind::RenewalStarted => "Renewal started",
         Kind::OwnerAsked => "Request sent to the owner of the infrastructure",
         Kind::OwnerRequestCancelled => "Request to the owner of the infrastructure cancelled",
         Kind::OwnerAnswered => "The owner of the infrastructure answered",
-        Kind::AgreementWithdrawn => "The agreement of the owner of the infrastructure ended",
         Kind::SignatureAsked => "Request sent to the signatory",
         Kind::SignatureRequestCancelled => "Request to the signatory cancelled",
         Kind::SignatureVoided => "Signature void because an answer changed",

@@ -56,7 +56,18 @@ pub struct Attention {
     /// Who is or was asked to sign, and what came of it.
     pub signature: Option<(SignatureRequestState, String)>,
     /// Which owner is or was asked to agree, and what came of it.
-    pub owner: Option<(OwnerRequestState, String)>,
+    pub owner: Option<AskedOwner>,
+}
+
+/// An owner of infrastructure who is or was asked to agree.
+#[derive(Debug)]
+pub struct AskedOwner {
+    /// The organisation.
+    pub name: String,
+    /// What came of it.
+    pub state: OwnerRequestState,
+    /// The last day of an agreement that ended with it, as agreed.
+    pub ended_on: Option<Date>,
 }
 
 fn ids(organisations: &[OrganisationId]) -> Vec<Uuid> {
@@ -113,12 +124,14 @@ pub async fn list_needing_attention(
         r#"select a.reference, a.service_name, a.state,
                   c.id as "clarification?", c.due_on as "due_on?",
                   s.state as "signature?", s.signatory_name as "signatory?",
-                  o.state as "owner_state?", o.owner_name as "owner?"
+                  o.state as "owner_state?", o.owner_name as "owner?", o.ended_on as "ended_on?"
            from applications a
            left join clarifications c on c.application_id = a.id and c.state = 'asked'
            left join lateral (select state, signatory_name from signature_requests
                where application_id = a.id order by sent_at desc limit 1) s on true
-           left join lateral (select state, owner_name from owner_requests
+           left join lateral (select state, owner_name,
+                   case when state = 'withdrawn' and withdrawn_by_name is null then agreed_until end as ended_on
+               from owner_requests
                where application_id = a.id order by sent_at desc limit 1) o on true
            where a.organisation_id = any ($1)
              and (a.state in ('draft', 'awaiting_supplier')
@@ -147,7 +160,14 @@ pub async fn list_needing_attention(
                 state: state(&row.state)?,
                 clarification: row.clarification.map(ClarificationId).zip(row.due_on),
                 signature: signature.transpose()?.zip(row.signatory),
-                owner: owner.transpose()?.zip(row.owner),
+                owner: owner
+                    .transpose()?
+                    .zip(row.owner)
+                    .map(|(state, name)| AskedOwner {
+                        name,
+                        state,
+                        ended_on: row.ended_on,
+                    }),
             })
         })
         .collect()

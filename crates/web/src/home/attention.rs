@@ -3,9 +3,9 @@
 use domain::application::ApplicationState;
 use domain::owner_request::OwnerRequestState;
 use domain::signature_request::SignatureRequestState;
-use domain::when;
+use domain::when::{self, date};
 use service::assignments::ToDo;
-use store::applications::Attention;
+use store::applications::{AskedOwner, Attention};
 use time::Date;
 
 /// Something that needs attention, and where to deal with it.
@@ -63,7 +63,7 @@ pub fn items(application: &Attention) -> Vec<Item> {
         .owner
         .as_ref()
         .filter(|_| application.state == ApplicationState::Draft);
-    if let Some(words) = owner.and_then(|(state, who)| self::owner(*state, who)) {
+    if let Some(words) = owner.and_then(self::owner) {
         items.push(Item {
             href: root,
             text: format!("{name}: {words}"),
@@ -96,13 +96,17 @@ fn signature(
     Some(("signature", words))
 }
 
-fn owner(state: OwnerRequestState, who: &str) -> Option<String> {
-    match state {
+fn owner(asked: &AskedOwner) -> Option<String> {
+    let who = &asked.name;
+    match asked.state {
         OwnerRequestState::Sent | OwnerRequestState::Opened => {
             Some(format!("waiting for {who} to agree"))
         }
         OwnerRequestState::Declined => Some(format!("{who} has not agreed")),
-        OwnerRequestState::Withdrawn => Some(format!("{who} no longer agrees")),
+        OwnerRequestState::Withdrawn => Some(match asked.ended_on {
+            Some(day) => format!("the agreement of {who} ended on {}, as agreed", date(day)),
+            None => format!("{who} took its agreement back"),
+        }),
         OwnerRequestState::Asked => Some(format!("{who} has a question for you")),
         OwnerRequestState::Agreed | OwnerRequestState::Cancelled => None,
     }

@@ -56,12 +56,19 @@ fn state(service: &Hosted) -> String {
 }
 
 fn agreement(service: &Hosted, now: OffsetDateTime) -> String {
+    if let Some(day) = service.ended_on {
+        return format!("Ended on {}, as agreed", when::short_date(day));
+    }
+    let since = when::relative(service.since, now);
+    if let Some(name) = &service.taken_back_by {
+        return format!("Taken back by {name}, {since}");
+    }
     let how = match service.agreement {
         OwnerRequestState::Agreed if service.is_own => "Supplier’s own",
         OwnerRequestState::Agreed if service.is_standing => "Agreed by standing agreement",
         other => other.title(),
     };
-    format!("{how}, {}", when::relative(service.since, now))
+    format!("{how}, {since}")
 }
 
 fn owner_says(service: &Hosted, leads: &Leads<'_>) -> Content {

@@ -4,6 +4,7 @@ use audit::Kind;
 use domain::role::OrganisationRole;
 use domain::support_action::{SupportKind, SupportState};
 use domain::{when, working_days};
+use service::hosting::over_in_words;
 use store::audit_events::Entry;
 
 /// What is shown: what concerns people and applications as a whole. Saves of single answers and
@@ -129,12 +130,13 @@ fn support_sentence(entry: &Entry, person: &str) -> Option<String> {
 }
 
 fn application_sentence(entry: &Entry) -> String {
+    let over = over_in_words(entry);
     let words = match entry.kind.as_str() {
         "application_started" => "Application started",
         "owner_asked" => "Infrastructure owner asked",
         "owner_request_cancelled" => "Request to the infrastructure owner cancelled",
         "owner_answered" => "Infrastructure owner answered",
-        "agreement_withdrawn" => "Agreement of an infrastructure owner ended",
+        "agreement_withdrawn" => over.as_str(),
         "hosting_answered" => "Said whether a service runs on our infrastructure",
         "standing_agreed" => "Standing agreement given to a supplier",
         "standing_withdrawn" => "Standing agreement with a supplier taken back",

@@ -115,11 +115,11 @@ pub fn ending(request: &OwnerRequest, state: ApplicationState) -> Option<InsetTe
     } else if has_ended {
         ""
     } else if is_certified {
-        " After that day its agreement counts as taken back. If your service is to run there for longer, tell the PSN team before then."
+        " With that day its agreement ends. If your service is to run there for longer, tell the PSN team before then."
     } else if state.may_ask_owner() {
-        " After that day its agreement counts as taken back. If your service is to run there for longer, ask again before then. The new request takes the place of this agreement at once, so agree on it with the owner first."
+        " With that day its agreement ends. If your service is to run there for longer, ask again before then. The new request takes the place of this agreement at once, so agree on it with the owner first."
     } else {
-        " After that day its agreement counts as taken back."
+        " With that day its agreement ends."
     };
     let owner = &request.hosting.owner_name;
     let until = when::date(request.agreed_until?);

@@ -236,7 +236,7 @@ fn link(progress: &Progress, path: &ApplicationPath) -> Option<(String, String)>
 
 fn event(happening: &Happening) -> TimelineEvent {
     let at = happening.at;
-    let event = TimelineEvent::new(happening.title, when::date_and_time(at), when::machine(at));
+    let event = TimelineEvent::new(&happening.title, when::date_and_time(at), when::machine(at));
     match &happening.by {
         Some(by) => event.by(by),
         None => event,

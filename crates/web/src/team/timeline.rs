@@ -10,6 +10,7 @@ use axum::extract::{Path, Query, State};
 use domain::when;
 use govuk::{IdentityBar, Layout, Pagination, Timeline, TimelineEvent};
 use serde::Deserialize;
+use service::hosting::over_in_words;
 use service::reviews::{self, Review};
 use store::audit_events::Entry;
 
@@ -46,6 +47,8 @@ fn title(entry: &Entry, review: &Review) -> String {
         "link_opened" => "Link opened with its code".to_owned(),
         "link_code_refused" => "Wrong code entered".to_owned(),
         "owner_answered" => "Infrastructure owner answered".to_owned(),
+        "agreement_withdrawn" => over_in_words(entry),
+        "agreement_ending_told" => "Supplier told that the owner’s agreement ends soon".to_owned(),
         "signature_asked" => "Signatory asked".to_owned(),
         "signature_request_cancelled" => "Request to sign cancelled".to_owned(),
         "signature_voided" => "Signature void because an answer changed".to_owned(),
