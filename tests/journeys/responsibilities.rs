@@ -1,7 +1,7 @@
 //! What an infrastructure covers of a question and what remains: published by its owner, read by
 //! those who chose it.
 
-use crate::given_draft::GivenDraft;
+use crate::given_draft::{GivenDraft, SIGNATORY};
 use crate::hosting::{ZONE, agreed, given_held, zone_of};
 use domain::role::{OrganisationRole, TeamRole};
 use tests::{Page, TestApp};
@@ -80,6 +80,56 @@ async fn refused(page: &Page) {
             "remains",
             "What remains with the service must be 1,500 characters or less",
         );
+}
+
+#[tokio::test]
+async fn who_signs_and_who_assesses_read_everything_that_remains() {
+    let draft = agreed().await;
+    let app = &draft.app;
+    let (host, owner) = given_held(app).await;
+    let responsibilities = format!("{}/responsibilities", zone_of(&host));
+    let page = owner.visit(&format!("{responsibilities}/10a")).await;
+    page.submit([("remains", "Keep your own keys.")])
+        .await
+        .expect_status(303);
+    let page = owner.visit(&format!("{responsibilities}/1a")).await;
+    page.submit([("remains", WORDS)]).await.expect_status(303);
+    let link = draft.ask_signatory().await;
+    let signatory = app.browser();
+    draft.enter(&signatory, &link, SIGNATORY).await;
+    let everything = signatory.visit(&format!("{link}/everything")).await;
+    everything
+        .expect_text("What your infrastructure leaves to your service")
+        .expect_text("Harbour Hosting plc publishes this about its infrastructure")
+        .expect_text(WORDS)
+        .expect_text("Keep your own keys.");
+    let text = everything.text();
+    let order = (text.find(WORDS), text.find("Keep your own keys."));
+    assert!(order.0 < order.1, "not in the order of the questions");
+    app.sql("update applications set state = 'under_review', submitted_at = access.now(), target_on = access.today() + 28")
+        .await;
+    let assessor = app.given_team_member(TeamRole::Assessor).await;
+    let assessor = app.sign_in(&assessor).await;
+    let case = format!("/team/applications/{}/infrastructure", draft.reference);
+    assessor
+        .visit(&case)
+        .await
+        .expect_text("What the owner leaves to the service")
+        .expect_text(WORDS)
+        .expect_text("Keep your own keys.");
+    // Once somebody else holds the infrastructure, nobody reads it any more.
+    let next = app.given_organisation("Another Hosting Limited").await;
+    app.sql(&format!(
+        "update infrastructures set owner_organisation_id = '{}' where id = '{ZONE}'",
+        next.id.0
+    ))
+    .await;
+    assessor.visit(&case).await.expect_no_text(WORDS);
+    signatory
+        .visit(&format!("{link}/everything"))
+        .await
+        .expect_no_text("What your infrastructure leaves to your service")
+        .expect_no_text(WORDS);
 }
 
 #[tokio::test]

@@ -18,8 +18,9 @@ pub use answer::{AnswerError, answer};
 pub use connection::{EndConnectionError, end_connection, tell_dependents};
 pub use ending::{do_what_is_due, over_in_words};
 pub use read::{Held, ReadError, Suppliers, held, list_held, suppliers};
+pub(crate) use responsibilities::all_residual;
 pub use responsibilities::{
-    PublishError, TEXT_MAX, publish, published, residual, residual_in_form,
+    PublishError, TEXT_MAX, publish, published, residual, residual_in_form, residual_to_sign,
 };
 pub use standing::{GiveError, Given, TakeBackError, give, take_back};
 pub use team::{NameError, TeamView, name_holder, reconciliation, team_view};

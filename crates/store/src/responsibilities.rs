@@ -66,6 +66,25 @@ pub async fn find(
     Ok(row)
 }
 
+/// Everything that is published of an infrastructure, for the browser that entered the code of a
+/// request to sign an application that names it; nothing for anybody else.
+pub async fn list_to_sign(
+    tx: &mut ReadTx,
+    infrastructure: InfrastructureId,
+) -> Result<Vec<Responsibility>> {
+    let rows = sqlx::query_as!(
+        Responsibility,
+        r#"select subject as "subject!", infrastructure_name as "infrastructure_name!", owner_name as "owner_name!",
+                  covers as "covers!", remains as "remains!", published_at as "published_at!",
+                  published_by_name as "published_by_name!"
+           from access.responsibilities_to_sign($1)"#,
+        infrastructure.0,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(rows)
+}
+
 /// When what the organisation publishes of a question was published, held until the transaction ends;
 /// nothing when it publishes nothing.
 pub async fn find_for_update(

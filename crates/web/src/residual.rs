@@ -4,7 +4,8 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 use domain::when;
-use govuk::InsetText;
+use govuk::{InsetText, SummaryCard, SummaryList, SummaryRow};
+use questions::QuestionSet;
 use std::fmt;
 use store::responsibilities::Responsibility;
 
@@ -31,6 +32,25 @@ impl From<Responsibility> for Residual {
             infrastructure: published.infrastructure_name,
         }
     }
+}
+
+/// Everything that an owner publishes, a card for each question in the order of the set.
+pub fn cards(set: &QuestionSet, published: &[Responsibility]) -> Vec<SummaryCard> {
+    let card = |question: &questions::Question| {
+        let found = published.iter().find(|one| one.subject == question.id)?;
+        let covers = if found.covers.is_empty() {
+            "Nothing said"
+        } else {
+            &found.covers
+        };
+        let list = SummaryList::new().rows([
+            SummaryRow::new("Covered by the infrastructure", covers),
+            SummaryRow::new("Remains with the service", &found.remains),
+        ]);
+        let title = format!("{} {}", question.id, question.title);
+        Some(SummaryCard::new(title, list).heading_level(3))
+    };
+    set.questions().filter_map(card).collect()
 }
 
 impl fmt::Debug for Residual {

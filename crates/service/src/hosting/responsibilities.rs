@@ -4,13 +4,15 @@
 
 use super::read::{ReadError, find_held};
 use crate::applications::{Case, Form};
+use crate::snapshot::Reading;
 use audit::{Event, Kind};
+use domain::credential::Credential;
 use domain::id::{InfrastructureId, OrganisationId};
 use policy::organisation::{PublishResponsibilities, ReadOrganisation};
 use policy::{Actor, Denied, authorise};
 use store::infrastructures::Infrastructure;
 use store::responsibilities::{self, Responsibility};
-use store::{Context, Store, StoreError};
+use store::{Context, ReadTx, Store, StoreError};
 use time::OffsetDateTime;
 
 /// The longest text of each sort, in characters.
@@ -99,6 +101,30 @@ pub async fn residual(
     };
     let mut tx = store.read(Context::of(actor)).await?;
     responsibilities::find(&mut tx, id, subject).await
+}
+
+/// Everything that the owner of the infrastructure that an application names publishes; for the team.
+pub(crate) async fn all_residual(
+    tx: &mut ReadTx,
+    case: &Case,
+) -> Result<Vec<Responsibility>, StoreError> {
+    match named(case) {
+        Some(id) => responsibilities::list(tx, id).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The same for the browser that entered the code of a request to sign what it reads.
+pub async fn residual_to_sign(
+    store: &Store,
+    browser: Credential,
+    reading: &Reading,
+) -> Result<Vec<Responsibility>, StoreError> {
+    let Some(id) = reading.infrastructure_entry() else {
+        return Ok(Vec::new());
+    };
+    let mut tx = store.read(Context::presenting(browser)).await?;
+    responsibilities::list_to_sign(&mut tx, id).await
 }
 
 /// The same beside the form's own pages: what came with an opened page is not asked for again.

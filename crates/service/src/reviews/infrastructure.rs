@@ -4,6 +4,7 @@ use super::notices::{Office, supplier_side, tell};
 use super::read::is_submitted;
 use super::{ReadError, Review};
 use crate::applications::Case;
+use crate::hosting::all_residual;
 use crate::joint::Joint;
 use audit::{Event, Kind};
 use domain::application::ApplicationState;
@@ -14,6 +15,7 @@ use policy::team::{ConfirmInfrastructure, ReadCases};
 use policy::{Actor, Denied, authorise_team};
 use store::infrastructures::Infrastructure as RegisterEntry;
 use store::issuing::ConfirmedCertificate;
+use store::responsibilities::Responsibility;
 use store::{Context, ReadTx, Store, StoreError, WriteTx};
 use time::Date;
 
@@ -24,6 +26,8 @@ pub struct Infrastructure {
     pub owner: Option<OwnerRequest>,
     /// The entry of the register that the application names.
     pub entry: Option<RegisterEntry>,
+    /// What the owner publishes of it; empty where only the certificate matters.
+    pub residual: Vec<Responsibility>,
 }
 
 impl Infrastructure {
@@ -47,7 +51,11 @@ impl Infrastructure {
             Some(id) => store::infrastructures::find(tx, id).await?,
             None => None,
         };
-        Ok(Self { owner, entry })
+        Ok(Self {
+            owner,
+            entry,
+            residual: Vec::new(),
+        })
     }
 }
 
@@ -61,7 +69,8 @@ pub async fn read_infrastructure(
     let mut tx = store.read(Context::of(actor)).await?;
     let review = Review::load(&mut tx, reference).await?;
     let review = review.filter(is_submitted).ok_or(ReadError::NotFound)?;
-    let infrastructure = Infrastructure::load(&mut tx, &review.case).await?;
+    let mut infrastructure = Infrastructure::load(&mut tx, &review.case).await?;
+    infrastructure.residual = all_residual(&mut tx, &review.case).await?;
     Ok((review, infrastructure))
 }
 

@@ -3,6 +3,7 @@
 mod raw;
 
 use crate::applications::{Carry, reference_on};
+use domain::id::InfrastructureId;
 use domain::when::{iso_date, uk_date};
 use domain::working_days::{DECISION_TARGET, add};
 use questions::{AnswerKey, Answers, CrossCheck, Known, Outcome, QuestionSet, Reference};
@@ -141,6 +142,18 @@ impl Reading {
             .map(section)
             .filter(|section| !section.parts.is_empty())
             .collect()
+    }
+
+    /// The questions that were answered.
+    pub fn set(&self) -> &'static QuestionSet {
+        self.set
+    }
+
+    /// The entry of the register that the answers name, if they name one.
+    pub fn infrastructure_entry(&self) -> Option<InfrastructureId> {
+        let asked = self.set.asked_answers(&self.answers);
+        let entry = self.set.fact("infrastructure_entry", &asked);
+        entry.and_then(InfrastructureId::parse)
     }
 
     /// What will be published.

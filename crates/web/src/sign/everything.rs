@@ -3,9 +3,11 @@
 use super::desk::Desk;
 use crate::documents::kind_and_size;
 use crate::reply::{self, Reply};
+use crate::residual;
 use askama::Template;
 use domain::document::Document;
 use govuk::{Button, Layout, SummaryCard, SummaryList, SummaryRow};
+use service::hosting::residual_to_sign;
 use service::snapshot::Part;
 
 #[derive(Template)]
@@ -14,6 +16,8 @@ struct EverythingPage {
     layout: Layout,
     sections: Vec<(String, Vec<SummaryCard>)>,
     documents: Vec<SummaryCard>,
+    /// What the owner of the infrastructure leaves to the service: the owner, and a card for each question.
+    residual: Option<(String, Vec<SummaryCard>)>,
     fingerprint: String,
     go_on: Button,
 }
@@ -24,6 +28,7 @@ pub async fn show(desk: Desk) -> Reply {
     let documents =
         service::documents::for_signatory(&desk.app.store, desk.browser, desk.request.application);
     let documents = documents.await?;
+    let residual = residual_to_sign(&desk.app.store, desk.browser, &reading).await?;
     let sections = reading.everything().into_iter();
     let page = EverythingPage {
         layout: desk
@@ -38,6 +43,10 @@ pub async fn show(desk: Desk) -> Reply {
             })
             .collect(),
         documents: documents.iter().map(document_card).collect(),
+        residual: residual.first().map(|first| {
+            let cards = residual::cards(reading.set(), &residual);
+            (first.owner_name.clone(), cards)
+        }),
         fingerprint: desk.request.snapshot_sha256.clone(),
         go_on: Button::primary("Continue to the commitments").href(desk.path.at("commitments")),
     };

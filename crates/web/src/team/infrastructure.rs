@@ -2,20 +2,20 @@
 
 use super::case;
 use super::infrastructure_form::{ConfirmForm, Typed};
+use super::infrastructure_owner::owner_rows;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
+use crate::residual;
 use crate::signed_in::SignedIn;
 use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::application::ApplicationState;
-use domain::owner_request::{AGREED_TO_SOMETHING_ELSE, OwnerRequest, OwnerRequestState};
 use domain::when;
-use govuk::{FormState, IdentityBar, Layout, SummaryList, SummaryRow};
+use govuk::{FormState, IdentityBar, Layout, SummaryCard, SummaryList, SummaryRow};
 use policy::team::ConfirmInfrastructure;
 use policy::{Actor, authorise_team};
-use service::infrastructures::not_covered;
 use service::joint::Joint;
 use service::reviews::{self, ConfirmError, Confirmed, Infrastructure, Review};
 use time::OffsetDateTime;
@@ -34,6 +34,8 @@ struct InfrastructurePage {
     is_joint: bool,
     /// What else runs on it.
     hosting: Option<String>,
+    /// What the owner publishes about its infrastructure, a card for each question.
+    residual: Vec<SummaryCard>,
     form: Option<ConfirmForm>,
 }
 
@@ -91,6 +93,7 @@ impl InfrastructurePage {
             joint: joint
                 .as_ref()
                 .map(|joint| joint_words(joint, infrastructure)),
+            residual: residual::cards(review.case.set, &infrastructure.residual),
             form: is_to_confirm.then(|| {
                 ConfirmForm::new(
                     &format!("{}/infrastructure", case::path(&application.reference)),
@@ -141,81 +144,6 @@ fn stated(review: &Review) -> SummaryList {
         Some(SummaryRow::new(*label, answer))
     });
     SummaryList::new().rows(rows)
-}
-
-/// That a supplier confirmed infrastructure as its own whose owner has another name.
-fn differing_owner(owner: &OwnerRequest) -> Option<SummaryRow> {
-    let (named, supplier) = (&owner.hosting.owner_name, &owner.hosting.supplier_name);
-    (owner.is_own && named.to_lowercase() != supplier.to_lowercase()).then(|| {
-        let words = format!("The owner is called {named}, and the supplier {supplier}");
-        SummaryRow::new("Look at this", words)
-    })
-}
-
-/// What the owner answered; an agreement may not be to what the answers say now.
-fn answer(owner: &OwnerRequest, review: &Review) -> String {
-    let changed = not_covered(&review.case, &owner.hosting.covered());
-    if owner.state == OwnerRequestState::Agreed && !changed.is_empty() {
-        let changed = changed.join(" and ");
-        return format!("{AGREED_TO_SOMETHING_ELSE}: since then the supplier changed {changed}");
-    }
-    crate::owner_requests::stands(owner)
-}
-
-fn owner_rows(owner: &OwnerRequest, review: &Review) -> SummaryList {
-    let now = review.now;
-    let asked = if owner.is_own {
-        "The supplier owns the infrastructure and confirmed this itself".to_owned()
-    } else {
-        format!(
-            "{}, {} ({})",
-            owner.contact.name, owner.contact.job_title, owner.contact.email
-        )
-    };
-    let additional = if owner.hosting.additional_infrastructure.is_empty() {
-        "None"
-    } else {
-        &owner.hosting.additional_infrastructure
-    };
-    let mut list = SummaryList::new()
-        .row(SummaryRow::new("Answer", answer(owner, review)))
-        .row(SummaryRow::new("Asked", asked))
-        .rows(differing_owner(owner))
-        .row(SummaryRow::new("Sent", when::relative(owner.sent_at, now)))
-        .row(SummaryRow::new(
-            "Certificate that the owner was asked about",
-            format!(
-                "{}, valid to {}",
-                owner.hosting.certificate_number,
-                when::date(owner.hosting.certificate_valid_to)
-            ),
-        ))
-        .row(SummaryRow::new("Additional infrastructure", additional));
-    if let (Some(name), Some(at)) = (&owner.answered_name, owner.answered_at) {
-        let job_title = owner.answered_job_title.as_deref().unwrap_or_default();
-        let by = format!("{name}, {job_title}, {}", when::relative(at, now));
-        list = list.row(SummaryRow::new("Answered by", by));
-    }
-    if let Some(day) = owner.agreed_until {
-        list = list.row(SummaryRow::new("Agreed until", when::date(day)));
-    }
-    if let Some(withdrawal) = &owner.withdrawal {
-        list = list.rows([
-            SummaryRow::new("Taken back by", &withdrawal.by_name),
-            SummaryRow::new("Not to run there from", when::date(withdrawal.from)),
-            SummaryRow::new("Reason for taking it back", &withdrawal.reason),
-        ]);
-    }
-    if owner.standing.is_some() {
-        list = list.row(SummaryRow::new(
-            "How",
-            "By a standing agreement of the owner",
-        ));
-    }
-    if let Some(reason) = &owner.reason {
-        list = list.row(SummaryRow::new("In the owner’s words", reason));
-    }
-    list
 }
 
 /// A note where a certificate could not last its 12 months.

@@ -23,6 +23,7 @@ mod enquiry;
 mod errors;
 mod infrastructure;
 mod infrastructure_form;
+mod infrastructure_owner;
 mod issue;
 mod issued;
 mod last_year;
