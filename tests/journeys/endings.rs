@@ -237,6 +237,58 @@ async fn a_certified_service_is_told_to_write_to_the_team_instead_of_asking_agai
     .expect_no_text("Taken back");
 }
 
+/// What the database says to a statement that it refuses.
+async fn refused(app: &TestApp, statement: &'static str) -> String {
+    let done = sqlx::raw_sql(statement).execute(app.superuser()).await;
+    done.unwrap_err().to_string()
+}
+
+#[tokio::test]
+async fn an_agreement_never_outlives_the_certificate_of_the_infrastructure() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    given_zone(app).await;
+    draft
+        .change("infrastructure/find", "infrastructure", ZONE)
+        .await;
+    let link = draft.ask_owner().await;
+    let browser = app.browser();
+    draft.enter(&browser, &link, OWNER).await;
+    let page = browser.visit(&format!("{link}/decision")).await;
+    let late = today(app) + Duration::days(200);
+    let check = decide(&page, late).await.follow().await;
+    // The team ends the certificate while the answer waits to be sent.
+    app.sql("update infrastructures set valid_to = access.today() + 100")
+        .await;
+    let end = today(app) + Duration::days(100);
+    let message = format!(
+        "The last day of your agreement must be on or before {}, when your certificate ends",
+        when::date(end)
+    );
+    let again = check.press("Send your answer", []).await;
+    again.expect_status(422).expect_error("until", &message);
+    assert_eq!(app.count("owner_requests where state = 'opened'").await, 1);
+    decide(&again, late).await.expect_error("until", &message);
+    let check = decide(&again, end).await.follow().await;
+    check
+        .press("Send your answer", [])
+        .await
+        .expect_redirect(&format!("{link}/done"));
+    // The database refuses it too, whoever says it.
+    let longer = "update owner_requests set agreed_until = access.today() + 101";
+    let words = refused(app, longer).await;
+    assert!(
+        words.contains("no agreement beyond the certificate"),
+        "{words}"
+    );
+    let longer = "update owner_requests set infrastructure_id = null, agreed_until = certificate_valid_to + 1";
+    let words = refused(app, longer).await;
+    assert!(
+        words.contains("owner_requests_until_within_certificate"),
+        "{words}"
+    );
+}
+
 #[tokio::test]
 async fn the_database_takes_no_certificate_on_an_agreement_whose_day_is_over() {
     let (draft, _) = agreed_for(5).await;

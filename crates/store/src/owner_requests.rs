@@ -245,6 +245,15 @@ pub async fn save(tx: &mut WriteTx, request: &OwnerRequest) -> Result<()> {
     one_row(done.rows_affected())
 }
 
+/// Last day of the certificate in the register that the request of the presented link is about;
+/// nothing while the register has none. The team may have ended it after the owner was asked.
+pub async fn find_register_valid_to(tx: &mut ReadTx) -> Result<Option<Date>> {
+    let valid_to = sqlx::query_scalar!("select access.register_valid_to()")
+        .fetch_one(tx.connection())
+        .await?;
+    Ok(valid_to)
+}
+
 /// Whether the team has the application of the presented link, and has not decided on it.
 pub async fn is_submitted_behind_link(tx: &mut ReadTx) -> Result<bool> {
     let is_submitted =

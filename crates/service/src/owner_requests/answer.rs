@@ -112,6 +112,9 @@ pub enum AnswerError {
     /// There is nothing to give: the decision comes first.
     #[error("the decision comes first")]
     NothingWaits,
+    /// The last day of the agreement is after the end of the certificate of the infrastructure.
+    #[error("the certificate of the infrastructure ends on {0}")]
+    AfterCertificate(Date),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -136,6 +139,25 @@ async fn open_request(tx: &mut WriteTx, link: &Link) -> Result<OwnerRequest, Ans
     }
 }
 
+/// Refuses an agreement that would outlive the certificate of the infrastructure: the one that the
+/// owner was asked about, or the one in the register, which the team may have ended since.
+async fn check_last_day(
+    tx: &mut WriteTx,
+    request: &OwnerRequest,
+    answer: &Answer,
+) -> Result<(), AnswerError> {
+    let Some(last_day) = answer.last_day() else {
+        return Ok(());
+    };
+    let asked_about = request.hosting.certificate_valid_to;
+    let registered = store::owner_requests::find_register_valid_to(tx).await?;
+    let end = registered.map_or(asked_about, |end| end.min(asked_about));
+    if last_day > end {
+        return Err(AnswerError::AfterCertificate(end));
+    }
+    Ok(())
+}
+
 /// Keeps the answer for the check page; nothing is decided yet.
 pub async fn keep(
     store: &Store,
@@ -147,6 +169,7 @@ pub async fn keep(
         .await?
         .ok_or(AnswerError::NotEntered)?;
     let request = open_request(&mut tx, &link).await?;
+    check_last_day(&mut tx, &request, answer).await?;
     let draft = serde_json::to_string(answer).map_err(|_| AnswerError::NothingWaits)?;
     store::links::save_draft(&mut tx, link.id, Some(&draft)).await?;
     let event = Event::new(Kind::OwnerAnswerKept)
@@ -170,6 +193,7 @@ pub async fn answer(
         .ok_or(AnswerError::NotEntered)?;
     let mut request = open_request(&mut tx, &link).await?;
     let answer = Answer::waiting(&link).ok_or(AnswerError::NothingWaits)?;
+    check_last_day(&mut tx, &request, &answer).await?;
     request.state = answer.decision.state();
     request.answered_at = Some(tx.now());
     request.answered_name = Some(answer.name.clone());

@@ -102,6 +102,9 @@ pub async fn submit(
     let (token, office) = (&entered.path.token, app.office());
     match answer(&app.store, token, entered.browser, office).await {
         Ok(()) => see_other(&entered.path.at("done")),
-        Err(error) => after(&entered, error),
+        Err(error) => {
+            let answer = Answer::waiting(&entered.door.link);
+            after(&furniture, &entered, answer.as_ref(), error)
+        }
     }
 }

@@ -80,13 +80,26 @@ pub async fn submit(
     };
     match keep(&app.store, &entered.path.token, entered.browser, &answer).await {
         Ok(()) => see_other(&entered.path.at("check")),
-        Err(error) => after(&entered, error),
+        Err(error) => after(&furniture, &entered, Some(&answer), error),
     }
 }
 
-/// Where a refused answer leads.
-pub fn after(entered: &Entered, error: AnswerError) -> Reply {
+/// Where a refused answer leads; one whose last day does not hold any more is asked for again.
+pub fn after(
+    furniture: &Furniture,
+    entered: &Entered,
+    answer: Option<&Answer>,
+    error: AnswerError,
+) -> Reply {
     match error {
+        AnswerError::AfterCertificate(end) => {
+            let request = entered.door.owner_request().ok_or(PageError::NotFound)?;
+            let number = &request.hosting.certificate_number;
+            let mut form = answer.map_or_else(FormState::new, |answer| filled(answer, number));
+            form.date_error(UNTIL, &[], after_certificate(end));
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            draw(furniture, entered, request, status, &form)
+        }
         // The link's first page says how it stands now.
         AnswerError::NotEntered | AnswerError::Closed => see_other(&entered.path.first()),
         AnswerError::NothingWaits => see_other(&entered.path.at("decision")),
@@ -152,7 +165,7 @@ fn parse(
     let mut last_day = None;
     if decision == Some(Decision::Agree) {
         check_number(&mut form, request);
-        last_day = check_until(&mut form, &until, request, today);
+        last_day = check_until(&mut form, &until, today);
     }
     let (Some(decision), Some(name), Some(job_title), false) =
         (decision, name, job_title, form.has_errors())
@@ -179,26 +192,22 @@ fn words(form: &mut FormState, decision: Option<Decision>) -> Option<Lines<WORDS
     form.take(field, parsed, |error| words_of(error, empty, subject))
 }
 
-/// The last day of the agreement, if one is typed: not in the past, and not after the certificate.
-fn check_until(
-    form: &mut FormState,
-    typed: &DateField,
-    request: &OwnerRequest,
-    today: Date,
-) -> Option<Date> {
+/// The last day of the agreement, if one is typed: not in the past. That it is not after the
+/// certificate is checked where both certificates are known.
+fn check_until(form: &mut FormState, typed: &DateField, today: Date) -> Option<Date> {
     let day = typed.parse_optional(form, "The last day of your agreement")?;
-    let end = request.hosting.certificate_valid_to;
     if day < today {
         let message = "The last day of your agreement must be today or in the future";
         form.date_error(UNTIL, &[], message);
-    } else if day > end {
-        let message = format!(
-            "The last day of your agreement must be on or before {}, when your certificate ends",
-            date(end)
-        );
-        form.date_error(UNTIL, &[], message);
     }
     Some(day)
+}
+
+fn after_certificate(end: Date) -> String {
+    format!(
+        "The last day of your agreement must be on or before {}, when your certificate ends",
+        date(end)
+    )
 }
 
 /// The owner knows the number of their certificate: typing it shows that they mean this one.
