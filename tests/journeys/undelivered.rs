@@ -4,6 +4,7 @@ use crate::given_draft::{GivenDraft, OWNER, SIGNATORY};
 use domain::role::OrganisationRole;
 use mail::Transport;
 use tests::TestApp;
+use time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 
@@ -192,4 +193,72 @@ async fn the_team_hears_of_it_once_it_has_the_application() {
             .await,
         0
     );
+}
+
+/// The owner's and the signatory's requests of a draft, and an invitation; none was delivered.
+async fn nobody_was_reached() -> GivenDraft {
+    let draft = GivenDraft::complete().await;
+    draft.agree().await;
+    draft.ask_signatory().await;
+    let app = &draft.app;
+    let administrator = app
+        .given_member(&draft.organisation, OrganisationRole::Administrator)
+        .await;
+    let administrator = app.sign_in(&administrator).await;
+    let people = format!("/organisations/{}/people", draft.organisation.id);
+    let page = administrator.visit(&format!("{people}/invite")).await;
+    page.submit([("email", "tom@nortwind.example"), ("role", "editor")])
+        .await
+        .expect_status(303);
+    app.sql("update owner_requests set state = 'sent', answered_at = null where state = 'agreed'")
+        .await;
+    for kind in ["owner_asked", "signature_asked", "invited"] {
+        // As if it had not been delivered.
+        app.sql(&format!(
+            "update outbox set delivered_at = null where kind = '{kind}'"
+        ))
+        .await;
+        give_up(app, kind).await;
+    }
+    draft
+}
+
+#[tokio::test]
+async fn what_was_not_delivered_is_forgotten_once_it_is_over() {
+    let draft = nobody_was_reached().await;
+    let app = &draft.app;
+    assert_eq!(app.count("undelivered_mail").await, 3);
+    // While somebody waits for an answer, it stays.
+    app.run_due_work().await;
+    assert_eq!(app.count("undelivered_mail").await, 3);
+    app.sql("update owner_requests set state = 'agreed'").await;
+    app.run_due_work().await;
+    let left = "undelivered_mail where about = 'owner_request'";
+    assert_eq!(app.count(left).await, 0);
+    app.sql("update invitations set cancelled_at = access.now()")
+        .await;
+    app.run_due_work().await;
+    assert_eq!(app.count("undelivered_mail").await, 1);
+    // A request that ran out says for a month why nobody answered.
+    app.sql("update signature_requests set expires_at = access.now() - interval '29 days'")
+        .await;
+    app.run_due_work().await;
+    assert_eq!(app.count("undelivered_mail").await, 1);
+    app.advance(Duration::days(2)).await;
+    app.run_due_work().await;
+    assert_eq!(app.count("undelivered_mail").await, 0);
+}
+
+#[tokio::test]
+async fn not_more_is_forgotten_at_once_than_is_asked_for() {
+    let draft = nobody_was_reached().await;
+    let app = &draft.app;
+    app.sql("update owner_requests set state = 'agreed'; update invitations set cancelled_at = access.now();
+             update signature_requests set state = 'cancelled'")
+        .await;
+    for left in [2, 1, 0] {
+        app.sql("set role psn_worker; select access.forget_what_is_over(1); reset role")
+            .await;
+        assert_eq!(app.count("undelivered_mail").await, left);
+    }
 }

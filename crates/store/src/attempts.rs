@@ -198,7 +198,8 @@ pub async fn know_browser(tx: &mut WriteTx, browser: Credential) -> Result<()> {
 impl Store {
     /// Deletes what is over, `limit` of each sort, and answers how much there was: counted tries
     /// that say nothing any more, sessions and e-mailed links of accounts a day after their end,
-    /// browsers that nobody used for a year, kept answers after a day. For the worker's role only.
+    /// browsers that nobody used for a year, kept answers after a day, and that e-mails were not
+    /// delivered once what they asked is over. For the worker's role only.
     pub async fn forget_what_is_over(&self, limit: i32) -> Result<i64> {
         let gone: i64 = sqlx::query_scalar("select access.forget_what_is_over($1)")
             .bind(limit)
