@@ -56,7 +56,7 @@ fn inherited() -> Result<Option<std::net::TcpListener>, Failure> {
     serving::inherited().map_err(|error| {
         Failure::usage(format!(
             "the socket that the program was started with can not be used ({error}): pass one TCP \
-             socket, or start it without LISTEN_FDS"
+             socket that listens, or start it without LISTEN_FDS"
         ))
     })
 }

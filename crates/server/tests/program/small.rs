@@ -4,6 +4,9 @@ use crate::running::{Folder, outcome, psn_cop};
 use certificates::{CertificateFacts, KeySet, SigningKey};
 use std::fs;
 use std::io::Write as _;
+use std::net::{TcpListener, TcpStream, UdpSocket};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use time::macros::{date, datetime};
@@ -98,17 +101,37 @@ fn passwords_are_checked_from_standard_input() {
     assert_eq!(check_password(&folder.0, &vec![b'a'; 1_000_000], &[]).0, 1);
 }
 
-#[test]
-fn serving_on_what_is_no_socket_is_refused() {
+/// What `serve` says when it is started with this as its only socket.
+fn served_on(given: Stdio) -> String {
     let folder = Folder::new("no-socket");
-    let script = "export LISTEN_PID=$$ LISTEN_FDS=1; exec \"$0\" serve 3</dev/null";
+    let script = "export LISTEN_PID=$$ LISTEN_FDS=1; exec \"$0\" serve 3<&0 </dev/null";
     let output = Command::new("sh")
         .args(["-c", script, env!("CARGO_BIN_EXE_psn-cop")])
         .current_dir(&folder.0)
+        .stdin(given)
         .output();
     let (code, _, errors) = outcome(&output.unwrap());
-    assert_eq!((code, errors.lines().count()), (2, 1));
+    assert_eq!((code, errors.lines().count()), (2, 1), "{errors}");
     assert!(errors.contains("LISTEN_FDS"), "{errors}");
+    errors
+}
+
+#[test]
+fn serving_on_what_takes_no_connections_is_refused() {
+    let errors = served_on(Stdio::null());
+    assert!(errors.contains("not a socket"), "{errors}");
+    let udp = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let errors = served_on(OwnedFd::from(udp).into());
+    assert!(errors.contains("not a valid tcp socket"), "{errors}");
+    let folder = Folder::new("unix-socket");
+    let unix = UnixListener::bind(folder.0.join("socket")).unwrap();
+    let errors = served_on(OwnedFd::from(unix).into());
+    assert!(errors.contains("not a valid tcp socket"), "{errors}");
+    // A connection is a TCP socket too, and nobody can connect to it.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let connection = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    let errors = served_on(OwnedFd::from(connection).into());
+    assert!(errors.contains("does not listen"), "{errors}");
 }
 
 #[test]
