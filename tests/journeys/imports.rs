@@ -256,6 +256,44 @@ async fn a_file_can_be_thrown_away_and_is_forgotten_after_a_week() {
 }
 
 #[tokio::test]
+async fn choices_about_an_earlier_file_are_not_made_for_a_newer_one() {
+    let draft = GivenDraft::complete().await;
+    let browser = draft.browser().await;
+    let old = look(&draft, &browser, &[("service-name#name", "From the first")]).await;
+    draft.app.advance(Duration::minutes(1)).await;
+    let rows = [
+        ("service-name#name", "From the second"),
+        ("point-of-contact#name", "Dev Okafor"),
+    ];
+    look(&draft, &browser, &rows).await;
+    draft.app.skip_audit().await;
+    for button in ["Save what I chose", "Use nothing from this file"] {
+        let uses = uses(&old);
+        let choice = [(uses[0].0.as_str(), uses[0].1.as_str())];
+        let page = old.press_all(button, &choice).await;
+        page.expect_status(409)
+            .expect_text("You have uploaded another file since you opened that page.")
+            .expect_text("From the second")
+            .expect_no_text("From the first");
+        // Nothing is chosen by what was chosen for the other file.
+        assert_eq!(
+            page.select_attribute("input[type=radio][checked]", "name"),
+            [""; 0]
+        );
+    }
+    draft.app.expect_audit([]).await;
+    assert_eq!(draft.app.count("imports").await, 1);
+    let name = answer(&draft, "service-name").await;
+    assert!(name.contains("Northwind Gazetteer"), "{name}");
+    // The page that came instead is about the newer file, and does what it says.
+    let page = browser.visit(&draft.path("import/check")).await;
+    page.expect_no_text("You have uploaded another file");
+    use_all(&page).await.expect_status(303);
+    let name = answer(&draft, "service-name").await;
+    assert!(name.contains("From the second"), "{name}");
+}
+
+#[tokio::test]
 async fn each_wrong_file_is_told_apart() {
     let draft = GivenDraft::complete().await;
     let browser = draft.browser().await;

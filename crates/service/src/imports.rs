@@ -15,6 +15,7 @@ use audit::{Event, Kind};
 use questions::Found;
 use store::imports::{self, Import};
 use store::{Context, Store, StoreError};
+use time::OffsetDateTime;
 
 /// The longest name of a file that is kept, in characters.
 const NAME_MAX: usize = 120;
@@ -37,6 +38,8 @@ pub struct Kept {
     pub file_name: String,
     /// What was found.
     pub found: Found,
+    /// When it was uploaded: which of the person's files it is.
+    pub uploaded_at: OffsetDateTime,
 }
 
 /// Keeps what was found in a file until this person says what to use, in the place of an earlier
@@ -51,7 +54,13 @@ pub async fn keep(
         return Err(NotAllowed::Locked.into());
     }
     let event = about(form, Kind::ImportUploaded).with("pages", found.pages.len());
-    put(store, form, file_name, found, &event).await
+    let permit = form.permit().map_err(NotAllowed::from)?;
+    let name: String = file_name.replace('\0', "").chars().take(NAME_MAX).collect();
+    let found = serde_json::json!(found);
+    let mut tx = store.write(Context::of(&form.actor)).await?;
+    imports::put(&mut tx, &permit, form.case.application.id, &name, &found).await?;
+    tx.commit(&event).await?;
+    Ok(())
 }
 
 /// What this person has uploaded and not settled yet.
@@ -70,45 +79,35 @@ fn opened(import: Import) -> Result<Kept, StoreError> {
     Ok(Kept {
         file_name: import.file_name,
         found,
+        uploaded_at: import.uploaded_at,
     })
 }
 
-/// Ends an import: what was used is saved, what was not used is forgotten, and what is `left` to
-/// be settled stays.
+/// Ends an import: what was used is saved, what was not used is forgotten, and what is `left` of its
+/// pages to be settled stays. A file that the person uploaded since is not touched.
 pub async fn settle(
     store: &Store,
     form: &Form,
+    file: OffsetDateTime,
     used: usize,
-    left: Option<&Kept>,
+    left: &Found,
 ) -> Result<(), ImportError> {
-    let waiting = left.map_or(0, |left| left.found.pages.len());
+    let waiting = left.pages.len();
     let event = about(form, Kind::ImportSettled)
         .with("used", used)
         .with("left", waiting);
-    if let Some(left) = left.filter(|_| waiting > 0) {
-        return put(store, form, &left.file_name, &left.found, &event).await;
-    }
     let permit = form.permit().map_err(NotAllowed::from)?;
+    let application = form.case.application.id;
     let mut tx = store.write(Context::of(&form.actor)).await?;
-    if imports::remove(&mut tx, &permit, form.case.application.id).await? {
+    let is_settled = if waiting > 0 {
+        let left = serde_json::json!(left);
+        imports::keep_left(&mut tx, &permit, application, file, &left).await?
+    } else {
+        imports::remove(&mut tx, &permit, application, file).await?
+    };
+    if is_settled {
         tx.commit(&event).await?;
     }
-    Ok(())
-}
-
-async fn put(
-    store: &Store,
-    form: &Form,
-    file_name: &str,
-    found: &Found,
-    event: &Event,
-) -> Result<(), ImportError> {
-    let permit = form.permit().map_err(NotAllowed::from)?;
-    let name: String = file_name.replace('\0', "").chars().take(NAME_MAX).collect();
-    let found = serde_json::json!(found);
-    let mut tx = store.write(Context::of(&form.actor)).await?;
-    imports::put(&mut tx, &permit, form.case.application.id, &name, &found).await?;
-    tx.commit(event).await?;
     Ok(())
 }
 

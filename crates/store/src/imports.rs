@@ -63,17 +63,44 @@ pub async fn put(
     Ok(())
 }
 
-/// Forgets it; false when there is nothing.
+/// Keeps what is left of the file that was uploaded at this moment; false when it is gone, or another
+/// one took its place.
+pub async fn keep_left(
+    tx: &mut WriteTx,
+    permit: &Permit<AnswerQuestions>,
+    application: ApplicationId,
+    uploaded_at: OffsetDateTime,
+    left: &Value,
+) -> Result<bool> {
+    let kept = sqlx::query!(
+        "update imports set found = $5
+         where organisation_id = $1 and application_id = $2 and user_id = $3 and uploaded_at = $4",
+        permit.organisation().0,
+        application.0,
+        permit.user().0,
+        uploaded_at,
+        left,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(kept.rows_affected() > 0)
+}
+
+/// Forgets the file that was uploaded at this moment; false when it is gone, or another one took its
+/// place.
 pub async fn remove(
     tx: &mut WriteTx,
     permit: &Permit<AnswerQuestions>,
     application: ApplicationId,
+    uploaded_at: OffsetDateTime,
 ) -> Result<bool> {
     let gone = sqlx::query!(
-        "delete from imports where organisation_id = $1 and application_id = $2 and user_id = $3",
+        "delete from imports
+         where organisation_id = $1 and application_id = $2 and user_id = $3 and uploaded_at = $4",
         permit.organisation().0,
         application.0,
         permit.user().0,
+        uploaded_at,
     )
     .execute(tx.connection())
     .await?;

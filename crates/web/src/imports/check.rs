@@ -1,32 +1,38 @@
 //! What was found in a file, page by page, to use or to skip.
 
-use super::using::{Used, use_page};
+use super::using::use_chosen;
 use super::{CHECK, UPLOAD};
 use crate::PageError;
 use crate::applications::address::At;
 use crate::applications::answers::title;
+use crate::applications::moments;
 use crate::applications::opened::Opened;
-use crate::applications::saving::void_words;
 use crate::applications::wording;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
 use askama::Template;
 use govuk::{
-    Button, FormState, Layout, Legend, Radios, SummaryCard, SummaryList, SummaryRow, WarningText,
+    Button, FormState, HiddenInput, Layout, Legend, Radios, SummaryCard, SummaryList, SummaryRow,
+    WarningText,
 };
-use questions::{Found, FoundPage, Unused, Why};
+use questions::{Found, Unused, Why};
 use service::imports::{Kept, Row, Standing, preview};
 
 const ACTION: &str = "action";
 const USE: &str = "use";
 const DISCARD: &str = "discard";
 const SKIP: &str = "skip";
+/// Which file the choices are about: when it was uploaded.
+const FILE: &str = "file";
 
 #[derive(Template)]
 #[template(path = "imports/check.html")]
 struct CheckPage {
     layout: Layout,
     file_name: String,
+    /// That the choices that were sent are about an earlier file.
+    is_another: bool,
+    file: HiddenInput,
     warning: Option<WarningText>,
     choices: Vec<ChoiceView>,
     same: usize,
@@ -79,8 +85,13 @@ pub async fn submit(opened: Opened, mut posted: Posted) -> Reply {
     let Some(kept) = service::imports::load(&opened.app.store, &opened.form).await? else {
         return reply::see_other(&opened.path(UPLOAD));
     };
-    if posted.take(ACTION) == DISCARD {
-        service::imports::settle(&opened.app.store, &opened.form, 0, None).await?;
+    let is_discarded = posted.take(ACTION) == DISCARD;
+    if posted.take(FILE) != moments::to_text(kept.uploaded_at) {
+        return another_file(&opened, &kept);
+    }
+    if is_discarded {
+        let (file, nothing) = (kept.uploaded_at, Found::default());
+        service::imports::settle(&opened.app.store, &opened.form, file, 0, &nothing).await?;
         return reply::see_other_saying(&opened.root(), "We saved nothing from your file");
     }
     if !opened.form.state().is_draft() {
@@ -110,58 +121,14 @@ pub async fn submit(opened: Opened, mut posted: Posted) -> Reply {
     use_chosen(opened, kept, &chosen).await
 }
 
-/// Uses what was chosen; what somebody else changed meanwhile stays to be settled.
-async fn use_chosen(mut opened: Opened, kept: Kept, chosen: &[(usize, i32)]) -> Reply {
-    let mut left: Vec<FoundPage> = Vec::new();
-    let (mut used, mut not_asked) = (0, 0);
-    let mut voided = None;
-    for (number, seen) in chosen {
-        let Some(found) = kept.found.pages.get(*number) else {
-            continue;
-        };
-        let (next, outcome) = use_page(opened, found, *seen).await?;
-        opened = next;
-        match outcome {
-            Used::Saved(void) => {
-                used += 1;
-                voided = voided.or(void);
-            }
-            Used::Unchanged => used += 1,
-            Used::NotAsked => not_asked += 1,
-            Used::Conflict | Used::NotListed => left.push(found.clone()),
-        }
+/// The choices are about an earlier file: nothing of them counts, and the newer file is shown.
+fn another_file(opened: &Opened, kept: &Kept) -> Reply {
+    if !opened.form.state().is_draft() {
+        return Err(PageError::Conflict);
     }
-    let left = Kept {
-        file_name: kept.file_name,
-        found: Found {
-            pages: left,
-            ..Found::default()
-        },
-    };
-    let waiting = left.found.pages.len();
-    let mut words = vec![match used {
-        0 => "We saved nothing from your file.".to_owned(),
-        1 => "We saved the answers to 1 page from your file.".to_owned(),
-        _ => format!("We saved the answers to {used} pages from your file."),
-    }];
-    if not_asked > 0 {
-        words.push(format!(
-            "We left out {not_asked} that we do not ask with your other answers."
-        ));
-    }
-    if waiting > 0 {
-        words.push(format!(
-            "We did not save {waiting}, because somebody else has changed the answer or it names something that is not in our list. Check again."
-        ));
-    }
-    words.extend(voided.as_deref().map(void_words));
-    service::imports::settle(&opened.app.store, &opened.form, used, Some(&left)).await?;
-    let next = if waiting > 0 {
-        opened.path(CHECK)
-    } else {
-        opened.root()
-    };
-    reply::see_other_saying(&next, &words.join(" "))
+    let mut page = draw(opened, kept, &FormState::new());
+    page.is_another = true;
+    reply::conflict(&page)
 }
 
 /// The name of the choice about a page. It says which page, and not where it stands in the list:
@@ -206,6 +173,8 @@ fn draw(opened: &Opened, kept: &Kept, form: &FormState) -> CheckPage {
             .back(opened.path(UPLOAD))
             .errors_of(form),
         file_name: kept.file_name.clone(),
+        is_another: false,
+        file: HiddenInput::new(FILE, moments::to_text(kept.uploaded_at)),
         warning: wording::signature(opened).filter(|_| !choices.is_empty()),
         choices,
         same: rows

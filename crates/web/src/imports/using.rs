@@ -1,17 +1,72 @@
 //! Using what was found for a page: the same way as what is typed there.
 
+use super::CHECK;
 use crate::PageError;
 use crate::applications::lookup;
 use crate::applications::opened::Opened;
-use questions::{FoundPage, Page};
+use crate::applications::saving::void_words;
+use crate::reply::{self, Reply};
+use questions::{Found, FoundPage, Page};
 use service::answers::{Answer, Saved};
-use service::imports::merged;
+use service::imports::{Kept, merged};
 
 /// How often a save is tried again when the application changes at the same moment.
 const TRIES: u8 = 3;
 
+/// Uses what was chosen; what somebody else changed meanwhile stays to be settled.
+pub async fn use_chosen(mut opened: Opened, kept: Kept, chosen: &[(usize, i32)]) -> Reply {
+    let mut left: Vec<FoundPage> = Vec::new();
+    let (mut used, mut not_asked) = (0, 0);
+    let mut voided = None;
+    for (number, seen) in chosen {
+        let Some(found) = kept.found.pages.get(*number) else {
+            continue;
+        };
+        let (next, outcome) = use_page(opened, found, *seen).await?;
+        opened = next;
+        match outcome {
+            Used::Saved(void) => {
+                used += 1;
+                voided = voided.or(void);
+            }
+            Used::Unchanged => used += 1,
+            Used::NotAsked => not_asked += 1,
+            Used::Conflict | Used::NotListed => left.push(found.clone()),
+        }
+    }
+    let waiting = left.len();
+    let left = Found {
+        pages: left,
+        ..Found::default()
+    };
+    let mut words = vec![match used {
+        0 => "We saved nothing from your file.".to_owned(),
+        1 => "We saved the answers to 1 page from your file.".to_owned(),
+        _ => format!("We saved the answers to {used} pages from your file."),
+    }];
+    if not_asked > 0 {
+        words.push(format!(
+            "We left out {not_asked} that we do not ask with your other answers."
+        ));
+    }
+    if waiting > 0 {
+        words.push(format!(
+            "We did not save {waiting}, because somebody else has changed the answer or it names something that is not in our list. Check again."
+        ));
+    }
+    words.extend(voided.as_deref().map(void_words));
+    let file = kept.uploaded_at;
+    service::imports::settle(&opened.app.store, &opened.form, file, used, &left).await?;
+    let next = if waiting > 0 {
+        opened.path(CHECK)
+    } else {
+        opened.root()
+    };
+    reply::see_other_saying(&next, &words.join(" "))
+}
+
 /// What came of using what was found for a page.
-pub enum Used {
+enum Used {
     /// It is saved. Names the signatory whose signature or request to sign is void now.
     Saved(Option<String>),
     /// The same was saved already.
@@ -25,7 +80,7 @@ pub enum Used {
 }
 
 /// Saves what was found for one page over the version that the person saw.
-pub async fn use_page(
+async fn use_page(
     mut opened: Opened,
     found: &FoundPage,
     seen: i32,
