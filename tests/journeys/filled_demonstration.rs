@@ -193,6 +193,15 @@ impl Demonstration {
             .await;
         assert!(outcomes["grant"] > outcomes["refuse"] * 4, "{outcomes:?}");
         assert!(outcomes["refuse"] >= 4, "{outcomes:?}");
+        assert_eq!(outcomes["grant_with_conditions"], 1, "{outcomes:?}");
+        // Every sort of person of one supplier reads conditions that are still to be met, and
+        // so does the team; the certificate counts.
+        let read = "select count(distinct m.role) from grant_conditions g
+            join decisions d on d.id = g.decision_id and d.outcome = 'approved'
+            join certificates c on c.application_id = d.application_id and c.valid_to >= current_date
+            join memberships m on m.organisation_id = c.organisation_id
+            where g.due_on > current_date and g.due_on <= c.valid_to";
+        assert_eq!(self.count(read).await, 3);
         for people in [
             "select count(distinct recommended_by) from decisions",
             "select count(distinct decided_by) from decisions",

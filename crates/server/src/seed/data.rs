@@ -60,6 +60,16 @@ pub struct Clarification {
     pub reply: String,
 }
 
+/// What the supplier has to do once its certificate is granted.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GivenCondition {
+    /// What, in the team's words.
+    pub text: String,
+    /// By when, in days from the recommendation.
+    pub days: i64,
+}
+
 /// A document that the supplier adds.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -105,6 +115,9 @@ pub struct Service {
     pub weak: Pages,
     /// What the team asks.
     pub clarification: Option<Clarification>,
+    /// With what conditions its certificate is granted.
+    #[serde(default)]
+    pub conditions: Vec<GivenCondition>,
     /// Documents that the supplier adds.
     #[serde(default)]
     pub documents: Vec<GivenDocument>,
