@@ -1,5 +1,6 @@
 //! Connection certificates that the team ends before the day that is on them.
 
+use crate::given_draft::GivenDraft;
 use crate::hosting::{ZONE, agreed, certify};
 use domain::role::TeamRole;
 use domain::when;
@@ -62,6 +63,42 @@ async fn the_team_records_that_a_connection_certificate_is_lost() {
     );
     // Nothing is left to end.
     page.press_all(button, &fields).await.expect_status(422);
+    everybody_reads_it(&draft, day).await;
+}
+
+/// The certificate of the service counts until the team decides, and each page about it says both.
+async fn everybody_reads_it(draft: &GivenDraft, day: Date) {
+    let app = &draft.app;
+    let number: String = app.value("select number from certificates").await;
+    let slug: String = app.value("select slug from certificates").await;
+    let ended = format!(
+        "The connection certificate of its infrastructure ended on {}. The PSN team decides what becomes of this certificate.",
+        when::date(day)
+    );
+    let (anybody, supplier) = (app.browser(), draft.browser().await);
+    let pages = [
+        (&anybody, format!("/verify/{number}")),
+        (&anybody, format!("/c/{number}")),
+        (&anybody, format!("/register/{slug}")),
+        (&supplier, format!("/certificates/{number}")),
+    ];
+    for (browser, path) in &pages {
+        browser
+            .visit(path)
+            .await
+            .expect_text("This certificate is valid until")
+            .expect_text(&ended);
+    }
+    // Once the team has decided, only that is said.
+    app.sql("update certificates set withdrawn_on = access.today()")
+        .await;
+    for (browser, path) in &pages {
+        browser
+            .visit(path)
+            .await
+            .expect_text("This certificate was withdrawn on")
+            .expect_no_text("The PSN team decides");
+    }
 }
 
 #[tokio::test]

@@ -44,6 +44,9 @@ pub struct Certificate {
     pub snapshot_sha256: String,
     /// The days on which it counts.
     pub validity: Validity,
+    /// Last day of the connection certificate of its infrastructure, if the team ended that early and
+    /// before this one; nothing in searches.
+    pub connection_ended_on: Option<Date>,
     /// When it was issued.
     pub issued_at: OffsetDateTime,
     /// The length of the PDF, in bytes.
@@ -73,6 +76,7 @@ struct Row {
     withdrawn_on: Option<Date>,
     renewal_submitted_on: Option<Date>,
     renewal_ended_on: Option<Date>,
+    connection_ended_on: Option<Date>,
     issued_at: OffsetDateTime,
     pdf_bytes: i32,
     json_bytes: i32,
@@ -104,6 +108,7 @@ impl From<Row> for Certificate {
                     ended_on: row.renewal_ended_on,
                 }),
             },
+            connection_ended_on: row.connection_ended_on,
             issued_at: row.issued_at,
             pdf_bytes: usize::try_from(row.pdf_bytes).unwrap_or(0),
             json_bytes: usize::try_from(row.json_bytes).unwrap_or(0),
@@ -137,7 +142,7 @@ impl Store {
                       description, infrastructure_name, infrastructure_certificate,
                       legal_jurisdiction, management_model, service_desk, commitments_version,
                       snapshot_sha256, valid_from, valid_to, withdrawn_on, renewal_submitted_on,
-                      renewal_ended_on, issued_at,
+                      renewal_ended_on, connection_ended_on, issued_at,
                       octet_length(pdf) as "pdf_bytes!", octet_length(signed_json) as "json_bytes!"
                from certificates where number = $1"#,
             number,
@@ -156,7 +161,7 @@ impl Store {
                       description, infrastructure_name, infrastructure_certificate,
                       legal_jurisdiction, management_model, service_desk, commitments_version,
                       snapshot_sha256, valid_from, valid_to, withdrawn_on, renewal_submitted_on,
-                      renewal_ended_on, issued_at,
+                      renewal_ended_on, connection_ended_on, issued_at,
                       octet_length(pdf) as "pdf_bytes!", octet_length(signed_json) as "json_bytes!"
                from certificates
                where service_code = (select service_code from certificates where slug = $1
@@ -179,7 +184,7 @@ impl Store {
                       description, infrastructure_name, infrastructure_certificate,
                       legal_jurisdiction, management_model, service_desk, commitments_version,
                       snapshot_sha256, valid_from, valid_to, withdrawn_on, renewal_submitted_on,
-                      renewal_ended_on, issued_at,
+                      renewal_ended_on, connection_ended_on, issued_at,
                       octet_length(pdf) as "pdf_bytes!", octet_length(signed_json) as "json_bytes!"
                from certificates where organisation_id = any ($1)
                order by valid_to desc, number desc limit $2"#,
@@ -204,7 +209,8 @@ impl Store {
                       legal_jurisdiction as "legal_jurisdiction!", management_model as "management_model!",
                       service_desk as "service_desk!", commitments_version as "commitments_version!",
                       snapshot_sha256 as "snapshot_sha256!", valid_from as "valid_from!", valid_to as "valid_to!",
-                      withdrawn_on, renewal_submitted_on, renewal_ended_on, issued_at as "issued_at!",
+                      withdrawn_on, renewal_submitted_on, renewal_ended_on,
+                      null::date as connection_ended_on, issued_at as "issued_at!",
                       pdf_bytes as "pdf_bytes!", json_bytes as "json_bytes!"
                from page.register($1, $2, $3, $4, $5)"#,
             today,

@@ -3,7 +3,7 @@
 use crate::applications::renew;
 use crate::conditions::{self, Condition};
 use crate::furniture::Furniture;
-use crate::register::{date_rows, sentence};
+use crate::register::{connection_ended, date_rows, sentence};
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
 use crate::{App, PageError};
@@ -26,6 +26,8 @@ struct CertificatePage {
     service_name: String,
     result: Option<InsetText>,
     warning: Option<WarningText>,
+    /// That its infrastructure has no connection certificate any more.
+    connection: Option<WarningText>,
     facts: SummaryList,
     conditions: Vec<Condition>,
     pdf_size: String,
@@ -58,6 +60,7 @@ pub async fn show(
         layout: layout(&furniture, &actor, &certificate),
         result: counts.then(|| InsetText::new(sentence.clone())),
         warning: (!counts).then(|| WarningText::new(sentence)),
+        connection: connection_ended(&certificate, today),
         facts: facts(&certificate),
         conditions: conditions::listed(&conditions),
         pdf_size: size(certificate.pdf_bytes),

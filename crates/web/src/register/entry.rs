@@ -24,6 +24,8 @@ struct EntryPage {
     layout: Layout,
     name: String,
     warning: Option<WarningText>,
+    /// That its infrastructure has no connection certificate any more.
+    connection: Option<WarningText>,
     result: String,
     description: Prose,
     facts: SummaryList,
@@ -80,6 +82,7 @@ fn page(
             .back_to("/register", "All services"),
         name: current.service_name.clone(),
         warning: (!counts).then(|| WarningText::new(&result)),
+        connection: words::connection_ended(current, today),
         result,
         description: Prose::new(&current.description),
         facts: facts(current),

@@ -21,6 +21,8 @@ struct VerificationPage {
     number: String,
     result: Option<InsetText>,
     warning: Option<WarningText>,
+    /// That its infrastructure has no connection certificate any more.
+    connection: Option<WarningText>,
     facts: SummaryList,
     service_path: String,
     service_name: String,
@@ -74,6 +76,7 @@ fn known(furniture: &Furniture, certificate: Certificate, now: OffsetDateTime) -
             .title(format!("Certificate {}", certificate.number)),
         result: counts.then(|| InsetText::new(sentence.clone())),
         warning: (!counts).then(|| WarningText::new(sentence)),
+        connection: words::connection_ended(&certificate, today),
         facts: facts(&certificate),
         service_path: format!("/register/{}", certificate.slug),
         service_name: certificate.service_name,

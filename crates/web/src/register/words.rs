@@ -2,7 +2,8 @@
 
 use domain::certificate::{CertificateStatus, Validity};
 use domain::when;
-use govuk::{SummaryRow, Tag, TagColour};
+use govuk::{SummaryRow, Tag, TagColour, WarningText};
+use store::certificates::Certificate;
 use time::Date;
 
 /// What a certificate counts for on this day, with the date that matters: "Valid until
@@ -56,6 +57,18 @@ pub fn sentence(validity: Validity, day: Date) -> String {
             format!("This certificate expired on {}.", when::date(validity.to))
         }
     }
+}
+
+/// That the connection certificate of its infrastructure ended early, beside a certificate that counts
+/// until the PSN team decides otherwise.
+pub fn connection_ended(certificate: &Certificate, today: Date) -> Option<WarningText> {
+    let counts = certificate.validity.on(today) == CertificateStatus::Valid;
+    let last_day = certificate.connection_ended_on.filter(|_| counts)?;
+    let verb = if last_day < today { "ended" } else { "ends" };
+    Some(WarningText::new(format!(
+        "The connection certificate of its infrastructure {verb} on {}. The PSN team decides what becomes of this certificate.",
+        when::date(last_day)
+    )))
 }
 
 /// The days of a certificate as rows of a summary.
