@@ -17,7 +17,10 @@ async fn a_link_runs_out_and_a_cancelled_or_replaced_one_says_so() {
     let supplier = draft.browser().await;
     let page = supplier.visit(&draft.path(PAGE)).await;
     page.press("Send a reminder", []).await.expect_status(303);
-    let second = draft.app.mail_to(OWNER).await.last_link();
+    let letters = draft.app.mail_to(OWNER).await;
+    let subject = "Reminder: Northwind Mapping Limited needs your answer";
+    assert_eq!(letters.last().subject, subject);
+    let second = letters.last_link();
     assert_ne!(first, second);
     let browser = draft.app.browser();
     browser

@@ -17,7 +17,10 @@ async fn one_request_lives_at_a_time_and_the_old_link_says_so() {
     let supplier = draft.browser().await;
     let page = supplier.visit(&draft.path("signature")).await;
     page.press("Send a reminder", []).await.expect_status(303);
-    let newer = draft.app.mail_to(SIGNATORY).await.last_link();
+    let letters = draft.app.mail_to(SIGNATORY).await;
+    let subject = &letters.last().subject;
+    assert!(subject.starts_with("Reminder: sign by "), "{subject}");
+    let newer = letters.last_link();
     let browser = draft.app.browser();
     browser
         .open(&first)

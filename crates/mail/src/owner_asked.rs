@@ -1,9 +1,10 @@
-//! The notice M18.
+//! The notices M18 and M19.
 
 use crate::notice::notice;
 
 notice! {
-    /// M18: asks the owner of an infrastructure whether a service can be provided from it.
+    /// M18: asks the owner of an infrastructure whether a service can be provided from it; M19 when it
+    /// asks again.
     OwnerAsked, "owner_asked", "owner_asked/subject.txt", "owner_asked/body.txt" {
         /// The name of the supplier's organisation.
         supplier: name,
@@ -17,5 +18,7 @@ notice! {
         link: secret_link,
         /// The last day to answer, such as `5 December 2026`.
         reply_by: fact,
+        /// Whether the same was asked before.
+        is_reminder: flag,
     }
 }

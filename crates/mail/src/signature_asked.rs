@@ -1,9 +1,9 @@
-//! The notice M23.
+//! The notices M23 and M25.
 
 use crate::notice::notice;
 
 notice! {
-    /// M23: asks the signatory to sign the commitments.
+    /// M23: asks the signatory to sign the commitments; M25 when it asks again.
     SignatureAsked, "signature_asked", "signature_asked/subject.txt", "signature_asked/body.txt" {
         /// The full name of who asks.
         asker: name,
@@ -13,6 +13,8 @@ notice! {
         service: name,
         /// The last day to sign, such as `5 December 2026`.
         sign_by: fact,
+        /// Whether the same was asked before.
+        is_reminder: flag,
         /// The signing page, with its token.
         link: secret_link,
     }

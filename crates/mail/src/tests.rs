@@ -148,6 +148,7 @@ fn a_long_name_is_cut_in_the_subject_but_the_date_is_not() {
         organisation: "N".repeat(200),
         service: "Secure Case Exchange".to_owned(),
         sign_by: "30 September 2026".to_owned(),
+        is_reminder: false,
         link: LINK.to_owned(),
     };
     let message = notice.message(&recipient("Grace Okonkwo".to_owned()));

@@ -93,7 +93,7 @@ fn account(words: Words<'_>, to: &Recipient) -> Vec<Message> {
     ]
 }
 
-fn invitation_and_owner(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+fn invitation_and_asking(words: Words<'_>, to: &Recipient) -> Vec<Message> {
     vec![
         InvitationAccepted {
             person: words("Tom Okafor"),
@@ -107,6 +107,7 @@ fn invitation_and_owner(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             infrastructure: words("Fabrikam Assured Hosting"),
             asker: words("Priya Raman"),
             link: LINK.to_owned(),
+            is_reminder: false,
             reply_by: "5 December 2026".to_owned(),
         }
         .message(to),
@@ -122,6 +123,11 @@ fn invitation_and_owner(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link: LINK.to_owned(),
         }
         .message(to),
+    ]
+}
+
+fn owner(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+    vec![
         StandingUsed {
             supplier: words("Northwind Mapping"),
             service: words("Secure Case Exchange"),
@@ -171,6 +177,7 @@ fn signature(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             asker: words("Priya Raman"),
             organisation: words("Northwind Public Services Limited"),
             service: words("Secure Case Exchange"),
+            is_reminder: false,
             sign_by: "30 September 2026".to_owned(),
             link: LINK.to_owned(),
         }
@@ -525,7 +532,8 @@ pub fn all(words: Words<'_>) -> Vec<Message> {
     let parts = [
         account,
         address_and_sign_in,
-        invitation_and_owner,
+        invitation_and_asking,
+        owner,
         signature,
         signature_and_submission,
         certificates_that_end,

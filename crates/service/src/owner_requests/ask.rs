@@ -116,7 +116,7 @@ pub async fn ask(
         }
         None if is_own => Kind::OwnerAnswered,
         None => {
-            send(&mut tx, &permit, &request, public_url).await?;
+            send(&mut tx, &permit, (&request, false), public_url).await?;
             Kind::OwnerAsked
         }
     };
@@ -159,7 +159,7 @@ pub async fn remind(
     }
     request.expires_at = tx.now() + LINK_LIFETIME;
     store::owner_requests::save(&mut tx, &request).await?;
-    send(&mut tx, &permit, &request, public_url).await?;
+    send(&mut tx, &permit, (&request, true), public_url).await?;
     let event = event(Kind::OwnerAsked, &request).with("is_reminder", true);
     tx.commit(&event).await?;
     Ok(())
@@ -252,11 +252,11 @@ fn new_request(
     }
 }
 
-/// Makes the link and queues M18 with it.
+/// Makes the link and queues M18 with it, or M19 as a reminder.
 async fn send(
     tx: &mut WriteTx,
     permit: &Permit<AskOwner>,
-    request: &OwnerRequest,
+    (request, is_reminder): (&OwnerRequest, bool),
     public_url: &str,
 ) -> Result<(), StoreError> {
     let place = (request.organisation, request.application);
@@ -269,6 +269,7 @@ async fn send(
         asker: request.asker.name.clone(),
         link: format!("{public_url}/owner/{}", token.reveal()),
         reply_by: when::date(when::uk_date(request.expires_at)),
+        is_reminder,
     };
     crate::links::ask(tx, &request.contact, leads, &notice).await
 }

@@ -104,7 +104,7 @@ pub async fn ask(
         changes: "[]".to_owned(),
     };
     store::signature_requests::add(&mut tx, &permit, &request, &frozen).await?;
-    send(&mut tx, &permit, &request, public_url).await?;
+    send(&mut tx, &permit, (&request, false), public_url).await?;
     let event = event(Kind::SignatureAsked, &request);
     tx.commit(&event).await?;
     Ok(())
@@ -144,7 +144,7 @@ pub async fn remind(
     }
     request.expires_at = tx.now() + LINK_LIFETIME;
     store::signature_requests::save(&mut tx, &request).await?;
-    send(&mut tx, &permit, &request, public_url).await?;
+    send(&mut tx, &permit, (&request, true), public_url).await?;
     let event = event(Kind::SignatureAsked, &request).with("is_reminder", true);
     tx.commit(&event).await?;
     Ok(())

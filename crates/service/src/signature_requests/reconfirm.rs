@@ -46,7 +46,7 @@ pub async fn ask_reconfirmation(
     }
     let signatory = signed.signatory.clone();
     let request = add(tx, permit, (actor, case), signatory, &changes).await?;
-    send(tx, permit, &request, public_url).await?;
+    send(tx, permit, (&request, false), public_url).await?;
     let event = event(Kind::SignatureAsked, &request).with("changes", changes.len());
     tx.record(&event).await?;
     Ok(Some(request.id))
@@ -93,7 +93,7 @@ pub(super) async fn ask_again(
     cancel_open(&mut tx, &permit, &before).await?;
     let changes = unconfirmed(&mut tx, &before).await?;
     let request = add(&mut tx, &permit, (actor, &case), signatory, &changes).await?;
-    send(&mut tx, &permit, &request, public_url).await?;
+    send(&mut tx, &permit, (&request, false), public_url).await?;
     let event = event(Kind::SignatureAsked, &request).with("changes", changes.len());
     tx.commit(&event).await?;
     Ok(())
@@ -137,11 +137,12 @@ async fn add(
 }
 
 /// Makes the link and queues the notice with it: to somebody who signed before and is to confirm
-/// what changed, that (M36); to everybody else, that they are asked to sign (M23).
+/// what changed, that (M36); to everybody else, that they are asked to sign (M23, or M25 as a
+/// reminder).
 pub(super) async fn send(
     tx: &mut WriteTx,
     proof: &impl Proof,
-    request: &SignatureRequest,
+    (request, is_reminder): (&SignatureRequest, bool),
     public_url: &str,
 ) -> Result<(), StoreError> {
     let link = link(tx, proof, request, public_url).await?;
@@ -164,6 +165,7 @@ pub(super) async fn send(
         organisation: request.supplier_name.clone(),
         service: request.service_name.clone(),
         sign_by: by,
+        is_reminder,
         link,
     };
     crate::links::ask(tx, signatory, leads, &notice).await
