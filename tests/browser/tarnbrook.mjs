@@ -53,7 +53,11 @@ export async function tarnbrook(browser, server, checker) {
     const reference = await supplier.startApplication(joan);
     const root = `/applications/${reference}`;
     await collide(ruth, imran, root);
-    await supplier.answerEverything([joan, ruth, imran], reference, given, answers);
+    await shareOut([joan, ruth, imran], root);
+    await handOn(ruth, imran, root);
+    const done = await supplier.answerEverything([joan, ruth, imran], reference, given, answers);
+    joan.expect(Math.min(...done) >= 5, `tasks that each has done: ${done}`);
+    await saidBy([joan, ruth, imran], root);
     await compared(ruth, root);
     await joan.open(`${root}/infrastructure/owner-request`);
     await joan.press(`Confirm that ${given.organisation.name} owns this infrastructure and agrees`);
@@ -109,6 +113,59 @@ async function collide(first, second, root) {
     await first.openAgain(page);
     const kept = await first.main.locator('[name="explanation"]').inputValue();
     first.expect(kept === answers["security/8a"].explanation, `kept was: ${kept}`);
+}
+
+/** Whose the principles are; the rest is the point of contact's. */
+const isOfRuth = (task) => /^Principle [1-6]:/.test(task);
+const isOfImran = (task) => /^Principle ([7-9]|1[0-4]):/.test(task);
+/** What Ruth hands on, by its title and a page of it. */
+const HANDED_ON = ["Principle 6: personnel security", "security/6a"];
+
+const shareOf = (person, task) => person.main.getByRole("group", { name: task, exact: true });
+
+/** The administrator gives each person the sections that they know about; each hears of it by e-mail. */
+async function shareOut([joan, ruth, imran], root) {
+    await joan.open(`${root}/people`);
+    const tasks = await joan.main.locator("legend").allInnerTexts();
+    for (const task of tasks.filter((legend) => !legend.startsWith("Due date"))) {
+        const who = isOfRuth(task) ? ruth : isOfImran(task) ? imran : joan;
+        await shareOf(joan, task).locator("select").selectOption({ label: who.name });
+    }
+    const isAssigned = (mail) => mail.subject.startsWith(`${joan.name} needs you to answer`);
+    await joan.server.newMail(COLLEAGUES[1].email, isAssigned, () => joan.press("Save"));
+    await joan.server.mail(COLLEAGUES[0].email, isAssigned);
+    for (const { name } of COLLEAGUES) await joan.sees(`Assigned to ${name}`);
+}
+
+/** An editor gives one of her tasks to a colleague, with a day; he finds it on his home page. */
+async function handOn(ruth, imran, root) {
+    const [task] = HANDED_ON;
+    await ruth.open(`${root}/people`);
+    const group = shareOf(ruth, task);
+    const chosen = await group.locator("select option:checked").innerText();
+    ruth.expect(chosen === ruth.name, `${task} is of ${chosen}`);
+    await group.locator("select").selectOption({ label: imran.name });
+    const due = day("+9 days");
+    for (const part of ["day", "month", "year"]) await group.locator(`[name$="-${part}"]`).fill(String(due[part]));
+    const isGiven = (mail) => mail.subject.includes("needs you to answer");
+    const mail = await ruth.server.newMail(COLLEAGUES[1].email, isGiven, () => ruth.press("Save"));
+    imran.expect(mail.text.includes(ruth.name) && mail.text.includes(task), mail.text);
+    await imran.open("/home");
+    await imran.sees(task);
+}
+
+/** Each answer was saved by whom its section was given to, also after it was handed on. */
+async function saidBy([joan, ruth, imran], root) {
+    const saved = [
+        [ruth, "service-name", joan],
+        [joan, "security/3a", ruth],
+        [joan, HANDED_ON[1], imran],
+        [ruth, "security/10a", imran],
+    ];
+    for (const [reader, page, author] of saved) {
+        await reader.openAgain(`${root}/${page}`);
+        await reader.sees(`${author.name} saved this page`);
+    }
 }
 
 /** The live check says of each answer what the case expects. */
