@@ -16,6 +16,27 @@ async fn morning(app: &TestApp, days: i64) {
 }
 
 #[tokio::test]
+async fn nobody_is_reminded_in_the_words_of_another_revision() {
+    let given = Given::started().await;
+    let app = &given.app;
+    let (tom, toms) = given.colleague(Editor).await;
+    let due = today(app) + Duration::days(5);
+    let tasks = fields("security/7", Some(&tom), Some(due));
+    save(&given.browser, &given.at("people"), &tasks)
+        .await
+        .expect_status(303);
+    toms.visit("/home").await.expect_text("is assigned to you");
+    // As if it had begun with a revision that this program does not have.
+    app.sql("update applications set set_hash = repeat('0', 64)")
+        .await;
+    toms.visit("/home")
+        .await
+        .expect_no_text("is assigned to you");
+    morning(app, 3).await;
+    assert_eq!(app.count("outbox where kind = 'tasks_due'").await, 0);
+}
+
+#[tokio::test]
 async fn a_colleague_is_reminded_before_the_day_and_once_it_is_over() {
     let given = Given::started().await;
     let app = &given.app;

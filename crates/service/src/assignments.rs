@@ -204,7 +204,8 @@ pub async fn of_person(
 ) -> Result<Vec<ToDo>, StoreError> {
     let own = assignments::list_of_person(tx, actor.user, OWN_TASKS_MAX).await?;
     let to_do = own.into_iter().filter_map(|assigned| {
-        let set = questions::find(&assigned.set.0, &assigned.set.1)?;
+        let (id, version, hash) = &assigned.set;
+        let set = questions::find_pinned(id, version, hash)?;
         let task = set.task(&assigned.task)?;
         is_open(task, &assigned).then_some(ToDo { task, assigned })
     });

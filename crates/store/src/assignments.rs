@@ -42,8 +42,8 @@ pub struct OwnTask {
     pub reference: ApplicationReference,
     /// Name of the service; empty until given.
     pub service_name: String,
-    /// The question set and its version.
-    pub set: (String, String),
+    /// The question set, its version, and the hash of the revision that the draft began with.
+    pub set: (String, String, String),
     /// The task.
     pub task: String,
     /// By when, if anybody said so.
@@ -59,6 +59,7 @@ struct Row {
     service_name: String,
     set_id: String,
     set_version: String,
+    set_hash: String,
     task: String,
     due_on: Option<Date>,
     signature: Option<String>,
@@ -156,7 +157,7 @@ pub async fn remove(
 pub async fn list_of_person(tx: &mut ReadTx, user: UserId, limit: i64) -> Result<Vec<OwnTask>> {
     let rows = sqlx::query_as!(
         Row,
-        r#"select a.reference, a.service_name, a.set_id, a.set_version, t.task, t.due_on,
+        r#"select a.reference, a.service_name, a.set_id, a.set_version, a.set_hash, t.task, t.due_on,
                   (select s.state from signature_requests s where s.application_id = a.id and s.kind = 'initial'
                    order by s.sent_at desc limit 1) as signature,
                   (select o.state from owner_requests o where o.application_id = a.id
@@ -184,7 +185,7 @@ pub async fn list_of_person(tx: &mut ReadTx, user: UserId, limit: i64) -> Result
         Ok(OwnTask {
             reference: named("applications", "reference", reference)?,
             service_name: row.service_name,
-            set: (row.set_id, row.set_version),
+            set: (row.set_id, row.set_version, row.set_hash),
             task: row.task,
             due_on: row.due_on,
             signature: signature.transpose()?,

@@ -32,8 +32,8 @@ pub struct Reminder {
     pub reference: String,
     /// Name of the service; empty until given.
     pub service_name: String,
-    /// The question set and its version.
-    pub set: (String, String),
+    /// The question set, its version, and the hash of the revision that the draft began with.
+    pub set: (String, String, String),
     /// Where the last request to sign the whole application stands.
     pub signature: Option<SignatureRequestState>,
     /// Where the last request to the infrastructure's owner stands.
@@ -55,7 +55,7 @@ pub async fn list_due(tx: &mut ReadTx, limit: i32) -> Result<Vec<Reminder>> {
     let rows = sqlx::query!(
         r#"select organisation_id as "organisation_id!", application_id as "application_id!",
                   reference as "reference!", service_name as "service_name!", set_id as "set_id!",
-                  set_version as "set_version!", signature, owner, assignee as "assignee!", name as "name!",
+                  set_version as "set_version!", set_hash as "set_hash!", signature, owner, assignee as "assignee!", name as "name!",
                   email as "email!", choice as "choice!", tasks as "tasks!: Json<Vec<DueTask>>"
            from access.tasks_to_remind($1)"#,
         limit,
@@ -77,7 +77,7 @@ pub async fn list_due(tx: &mut ReadTx, limit: i32) -> Result<Vec<Reminder>> {
             application: ApplicationId(row.application_id),
             reference: row.reference,
             service_name: row.service_name,
-            set: (row.set_id, row.set_version),
+            set: (row.set_id, row.set_version, row.set_hash),
             signature: signature.transpose()?,
             owner: owner.transpose()?,
             assignee: UserId(row.assignee),

@@ -105,8 +105,8 @@ async fn remind(store: &Store, public_url: &str, reminder: &Reminder) -> Result<
 }
 
 fn open_tasks(reminder: &Reminder) -> Vec<(&'static Task, &DueTask)> {
-    let (id, version) = &reminder.set;
-    let Some(set) = questions::find(id, version) else {
+    let (id, version, hash) = &reminder.set;
+    let Some(set) = questions::find_pinned(id, version, hash) else {
         return Vec::new();
     };
     let tasks = reminder.tasks.iter();
