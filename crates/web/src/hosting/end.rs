@@ -1,6 +1,7 @@
 //! The team records that a connection certificate ends before the day that is on it.
 
-use super::{infrastructure_id, table};
+use super::infrastructure_id;
+use super::table::{self, Leads};
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -14,7 +15,6 @@ use domain::when;
 use govuk::{Button, DateInput, FormState, Layout, SummaryList, SummaryRow, Table};
 use policy::team::EndConnection;
 use policy::{Actor, authorise_team};
-use store::hosting::Hosted;
 
 const LAST_DAY: &str = "last_day";
 
@@ -33,12 +33,6 @@ struct EndPage {
 fn page(furniture: &Furniture, actor: &Actor, view: &TeamView, form: &FormState) -> EndPage {
     let entry = &view.held.infrastructure;
     let path = format!("/team/infrastructure/{}", entry.id);
-    let nowhere = |_: &str| None;
-    let no_withdrawal = |_: &Hosted| None;
-    let leads = table::Leads {
-        answer: &nowhere,
-        withdraw: &no_withdrawal,
-    };
     EndPage {
         layout: furniture
             .team(actor)
@@ -47,13 +41,10 @@ fn page(furniture: &Furniture, actor: &Actor, view: &TeamView, form: &FormState)
             .back(&path)
             .full_width()
             .errors_of(form),
-        facts: SummaryList::new().rows([
-            SummaryRow::new("Infrastructure", &entry.name),
-            SummaryRow::new("Owner", &entry.owner_name),
-            SummaryRow::new("Connection certificate", &entry.certificate_number),
-            SummaryRow::new("Valid until", when::date(entry.valid_to)),
-        ]),
-        services: table::services(&view.held.services, &leads, view.held.now),
+        facts: SummaryList::new()
+            .row(SummaryRow::new("Infrastructure", &entry.name))
+            .rows(table::facts(entry)),
+        services: table::services(&view.held.services, &Leads::nowhere(), view.held.now),
         has_more: view.held.next.is_some(),
         action: format!("{path}/end"),
         day: DateInput::new(LAST_DAY, "What is its last day?")

@@ -15,7 +15,6 @@ use domain::when;
 use govuk::{Button, FormState, Layout, Pagination, SummaryList, SummaryRow, Table, TextInput};
 use policy::team::{EndConnection, NameHolder};
 use policy::{Actor, authorise_team, is_offered_team};
-use store::hosting::Hosted;
 
 const HOLDER: &str = "holder";
 
@@ -39,12 +38,7 @@ fn page(
 ) -> InfrastructurePage {
     let entry = &view.held.infrastructure;
     let path = format!("/team/infrastructure/{}", entry.id);
-    let nowhere = |_: &str| None;
-    let no_withdrawal = |_: &Hosted| None;
-    let leads = Leads {
-        answer: &nowhere,
-        withdraw: &no_withdrawal,
-    };
+    let leads = Leads::nowhere();
     let holder = view.reconciled.holder.as_deref();
     let input = TextInput::new(HOLDER, "Organisation with an account that holds it")
         .hint("Its legal name as it is in the service. Leave it empty to take it away")
@@ -58,11 +52,7 @@ fn page(
             .full_width()
             .errors_of(form),
         facts: SummaryList::new()
-            .rows([
-                SummaryRow::new("Owner", &entry.owner_name),
-                SummaryRow::new("Connection certificate", &entry.certificate_number),
-                SummaryRow::new("Valid until", when::date(entry.valid_to)),
-            ])
+            .rows(table::facts(entry))
             .rows(view.ended_early.as_ref().map(|ended| {
                 let words = format!("{} by {}", when::date_and_time(ended.at), ended.by);
                 SummaryRow::new("Early end recorded", words)
@@ -73,7 +63,7 @@ fn page(
             ]),
         services: table::services(&view.held.services, &leads, view.held.now),
         pagination: After::next(&path, view.held.next.as_deref()),
-        named: table::named(&view.held.named_by_owner, &nowhere),
+        named: table::named(&view.held.named_by_owner, leads.answer),
         end: is_offered_team::<EndConnection>(actor).then(|| format!("{path}/end")),
         form: is_offered_team::<NameHolder>(actor)
             .then(|| (path, input, Button::primary("Save who holds it"))),

@@ -3,8 +3,9 @@
 use domain::application::ApplicationState;
 use domain::owner_request::OwnerRequestState;
 use domain::when;
-use govuk::{Column, Content, Table, Tag, TagColour};
+use govuk::{Column, Content, SummaryRow, Table, Tag, TagColour};
 use store::hosting::{Hosted, NamedByOwner};
+use store::infrastructures::Infrastructure;
 use time::OffsetDateTime;
 
 /// Where a service leads in the first and in the last column; nothing where it leads nowhere.
@@ -13,6 +14,25 @@ pub struct Leads<'a> {
     pub answer: &'a dyn Fn(&str) -> Option<String>,
     /// To taking an agreement back.
     pub withdraw: &'a dyn Fn(&Hosted) -> Option<String>,
+}
+
+impl Leads<'static> {
+    /// A list that is only read.
+    pub fn nowhere() -> Self {
+        Self {
+            answer: &|_| None,
+            withdraw: &|_| None,
+        }
+    }
+}
+
+/// Whose an infrastructure is, and its connection certificate.
+pub fn facts(entry: &Infrastructure) -> [SummaryRow; 3] {
+    [
+        SummaryRow::new("Owner", &entry.owner_name),
+        SummaryRow::new("Connection certificate", &entry.certificate_number),
+        SummaryRow::new("Valid until", when::date(entry.valid_to)),
+    ]
 }
 
 /// The services that name an infrastructure.
