@@ -2,7 +2,7 @@
 
 use crate::{Result, StoreError};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{ConnectOptions, Executor};
+use sqlx::{ConnectOptions, Connection, Executor};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -71,6 +71,8 @@ impl Store {
                 ("lock_timeout", "4s"),
                 ("idle_in_transaction_session_timeout", "20s"),
                 ("client_min_messages", "error"),
+                // No statement here runs long enough to be worth compiling.
+                ("jit", "off"),
             ])
             .disable_statement_logging();
         let pool = |max| {
@@ -78,8 +80,24 @@ impl Store {
                 .max_connections(max)
                 .acquire_timeout(Duration::from_secs(4))
                 .max_lifetime(Duration::from_mins(30))
+                // A connection that was in use a moment ago is not asked whether it still lives: that
+                // is a round trip more for every statement.
+                .test_before_acquire(false)
+                .before_acquire(|connection, meta| {
+                    Box::pin(async move {
+                        if meta.idle_for > Duration::from_secs(1) {
+                            connection.ping().await?;
+                        }
+                        Ok(true)
+                    })
+                })
         };
-        let hot = pool(pools.hot).connect_with(options.clone()).await?;
+        // Planning a page's statement takes longer than running it, and its plan never depends on
+        // which application or whose it is (docs/adr/0024). Functions for which it does say so themselves.
+        let planned_once = options
+            .clone()
+            .options([("plan_cache_mode", "force_generic_plan")]);
+        let hot = pool(pools.hot).connect_with(planned_once).await?;
         // A request that was dropped in the middle may leave a transaction open
         // (docs/adr/0004). Whatever a connection comes back with is undone here.
         let transactions = pool(pools.transactions)
