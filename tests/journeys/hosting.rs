@@ -408,7 +408,7 @@ async fn the_owner_takes_an_agreement_back_through_the_link_months_later() {
     assert!(!told.last().text.contains("The hall is closing"));
     let words = "Graham Whitlock took back the agreement of Harbour Hosting plc";
     assert!(told.last().text.contains(words), "{}", told.last().text);
-    let team = draft.app.app.team_email.to_string();
+    let team = draft.app.app.team_email.clone();
     assert_eq!(draft.app.mail_to(&team).await.last().subject, subject);
     // Once is enough.
     owner

@@ -186,9 +186,7 @@ impl TestApp {
         let store = Store::connect(&url, Role::Pages, GATE_POOLS).await.unwrap();
         let url = self.database.url("psn_gate");
         let gate = Gate::connect(&url, GATE_POOLS).await.unwrap();
-        let mut app = self.app.clone();
-        (app.store, app.gate) = (store, gate);
-        serve(listener, web::router(app));
+        serve(listener, web::router(self.app.with_database(store, gate)));
         Browser::new(address)
     }
 

@@ -10,12 +10,25 @@ use service::factors::{Checking, Passkeys};
 use service::passwords::Hasher;
 use service::reviews::Office;
 use service::session_key::SessionKey;
+use std::ops::Deref;
 use std::sync::Arc;
 use store::{Gate, Store};
 
-/// What every page can reach. Cheap to clone.
+/// What every page can reach. Cheap to clone: each layer and each handler of a request has its own.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Shared>);
+
+impl Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// What an [`App`] holds once, however often it is cloned.
+#[derive(Clone)]
+pub struct Shared {
     /// The database.
     pub store: Store,
     /// The way in: the database as the one role that may sign people in.
@@ -25,11 +38,11 @@ pub struct App {
     /// Hashes and checks passwords, a bounded number at once.
     pub passwords: Hasher,
     /// Where people reach the service, without a slash at the end.
-    pub public_url: Arc<str>,
+    pub public_url: String,
     /// How the pages look.
     pub brand: Brand,
     /// The PSN team's mailbox, for notices and the help page.
-    pub team_email: Arc<str>,
+    pub team_email: String,
     /// Signs certificates; none where the key is missing, and then none can be issued.
     pub certificate_key: Arc<certificates::SigningKey>,
     /// The keys that certificates are checked with, retired ones included.
@@ -89,15 +102,15 @@ impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
         let public_url = parts.public_url.trim_end_matches('/');
-        Self {
+        Self(Arc::new(Shared {
             passkeys: Passkeys::of(public_url).map(Arc::new),
-            public_url: public_url.into(),
+            public_url: public_url.to_owned(),
             store: parts.store,
             gate: parts.gate,
             clock: parts.clock,
             passwords: parts.passwords,
             brand: parts.brand,
-            team_email: parts.team_email.into(),
+            team_email: parts.team_email,
             certificate_key: Arc::new(parts.certificate_key),
             keys: Arc::new(parts.keys),
             demonstration: parts.demonstration,
@@ -105,7 +118,17 @@ impl App {
             files: parts.files,
             trusted_proxies: parts.trusted_proxies.into(),
             assets: Arc::new(Addresses::of(parts.brand)),
-        }
+        }))
+    }
+
+    /// The same with other connections to the database.
+    #[must_use]
+    pub fn with_database(&self, store: Store, gate: Gate) -> Self {
+        Self(Arc::new(Shared {
+            store,
+            gate,
+            ..Shared::clone(self)
+        }))
     }
 
     /// Where letters lead and the PSN team is reached.

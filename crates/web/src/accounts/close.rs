@@ -36,7 +36,7 @@ impl ClosePage {
         Self {
             layout: layout.back("/account"),
             email: actor.email.clone(),
-            team_email: app.team_email.to_string(),
+            team_email: app.team_email.clone(),
             is_of_the_team,
             to_hand_over,
             organisations: places

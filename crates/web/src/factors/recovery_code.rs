@@ -29,7 +29,7 @@ impl RecoveryCodePage {
             layout: layout.back("/sign-in/code").errors_of(form),
             code: recovery_code_input(form),
             button: Button::primary("Continue"),
-            team_email: app.team_email.to_string(),
+            team_email: app.team_email.clone(),
         }
     }
 }

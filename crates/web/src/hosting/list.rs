@@ -47,6 +47,6 @@ pub async fn show(
             .column(Column::text("Valid until"))
             .row_headers()
             .rows(rows),
-        team_email: app.team_email.to_string(),
+        team_email: app.team_email.clone(),
     })
 }

@@ -142,7 +142,7 @@ fn page(app: &App, reader: Reader, status: StatusCode, error: Option<&PageError>
         heading,
         paragraphs,
         reference,
-        team_email: app.team_email.to_string(),
+        team_email: app.team_email.clone(),
         home: reader.home,
     };
     let mut response = match crate::reply::page(status, &template) {

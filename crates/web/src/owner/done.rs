@@ -68,7 +68,7 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
         has_ended,
         withdraw: entered.path.at("withdraw"),
         supplier: hosting.supplier_name.clone(),
-        team_email: app.team_email.to_string(),
+        team_email: app.team_email.clone(),
     };
     reply::ok(&page)
 }

@@ -21,6 +21,6 @@ pub async fn show(State(app): State<App>, person: Option<SignedIn>, furniture: F
         layout: furniture
             .public_for(actor.as_ref())
             .title("Accessibility statement"),
-        team_email: app.team_email.to_string(),
+        team_email: app.team_email.clone(),
     })
 }

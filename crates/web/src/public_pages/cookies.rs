@@ -19,6 +19,6 @@ pub async fn show(State(app): State<App>, person: Option<SignedIn>, furniture: F
     let actor = person.map(|SignedIn(actor)| actor);
     reply::ok(&CookiesPage {
         layout: furniture.public_for(actor.as_ref()).title("Cookies"),
-        team_email: app.team_email.to_string(),
+        team_email: app.team_email.clone(),
     })
 }

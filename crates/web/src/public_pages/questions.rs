@@ -111,7 +111,7 @@ pub async fn show(State(app): State<App>, person: Option<SignedIn>, furniture: F
     let layout = furniture.public_for(actor.as_ref());
     reply::ok(&QuestionsPage {
         layout: layout.title("All the questions"),
-        team_email: app.team_email.to_string(),
+        team_email: app.team_email.clone(),
         set,
         forms: blank_forms(set),
         groups: groups(set),

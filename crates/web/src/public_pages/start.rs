@@ -28,7 +28,7 @@ pub async fn show(State(app): State<App>, person: Option<SignedIn>, furniture: F
         layout: furniture
             .public_for(actor.as_ref())
             .title("Apply to provide a PSN service"),
-        team_email: app.team_email.to_string(),
+        team_email: app.team_email.clone(),
         is_signed_in: actor.is_some(),
         start: Button::start("Start now", target),
     })

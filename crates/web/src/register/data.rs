@@ -37,7 +37,7 @@ pub async fn services(State(app): State<App>, headers: HeaderMap) -> Reply {
     let now = app.clock.now();
     let today = when::uk_date(now);
     let version = version(&app.store).await?;
-    let tag = cached::tag_of(&(version, today.to_julian_day(), app.public_url.as_ref()));
+    let tag = cached::tag_of(&(version, today.to_julian_day(), app.public_url.as_str()));
     Ok(cached::unless_known(&headers, &tag, || {
         let body = Body::from_stream(pieces(app, now, today));
         ([(CONTENT_TYPE, "application/json")], body).into_response()

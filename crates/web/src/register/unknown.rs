@@ -29,7 +29,7 @@ pub fn page(app: &App, furniture: &Furniture, typed: &str, now: OffsetDateTime) 
         layout: furniture.register().title("Certificate not found"),
         typed: shown.take(SHOWN_MAX).collect(),
         read_at: when::date_and_time(now),
-        team_email: app.team_email.to_string(),
+        team_email: app.team_email.clone(),
     };
     reply::page(StatusCode::NOT_FOUND, &page)
 }

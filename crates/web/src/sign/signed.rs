@@ -71,7 +71,7 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
         size: frozen.snapshot.len().div_ceil(1024),
         supplier: request.supplier_name.clone(),
         is_first,
-        team_email: app.team_email.to_string(),
+        team_email: app.team_email.clone(),
     };
     reply::ok(&page)
 }

@@ -60,7 +60,7 @@ pub async fn show(
         timeline: Timeline::new()
             .heading_level(3)
             .events(progress.happenings.iter().map(event)),
-        team_email: app.team_email.to_string(),
+        team_email: app.team_email.clone(),
         withdraw: progress.may_withdraw.then(|| path.at("withdraw")),
         copy: application.submitted_at.map(|_| path.at("submitted/copy")),
     };
