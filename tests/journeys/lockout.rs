@@ -135,6 +135,28 @@ async fn too_many_passwords_at_once_are_told_when_to_come_back() {
 }
 
 #[tokio::test]
+async fn who_can_not_be_checked_now_costs_the_database_nothing() {
+    let app = TestApp::start_with(Setup {
+        password_places: Some((1, 0)),
+        ..Setup::default()
+    })
+    .await;
+    app.given_user("Priya Raman", EMAIL, PASSWORD).await;
+    let page = app.browser().visit("/sign-in").await;
+    let only_place = app.app.passwords.place().unwrap();
+    app.statements.take();
+    let answer = page
+        .submit([("email", EMAIL), ("password", PASSWORD)])
+        .await;
+    answer.expect_status(503);
+    assert_eq!(app.statements.take(), Vec::<String>::new());
+    drop(only_place);
+    page.submit([("email", EMAIL), ("password", PASSWORD)])
+        .await
+        .expect_redirect("/home");
+}
+
+#[tokio::test]
 async fn links_of_accounts_are_forgotten_a_day_after_their_end() {
     let app = TestApp::start().await;
     app.given_user("Priya Raman", EMAIL, PASSWORD).await;

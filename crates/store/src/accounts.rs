@@ -1,10 +1,11 @@
 //! People with an account, and the e-mailed links by which they get one or a new password.
 
 use crate::error::{named, one_row};
-use crate::{ReadTx, Result, WriteTx};
+use crate::{Gate, ReadTx, Result, WriteTx};
 use domain::credential::Credential;
 use domain::email::EmailAddress;
 use domain::id::UserId;
+use sqlx::PgExecutor;
 use time::{Duration, OffsetDateTime};
 
 /// What stands in place of a hash for somebody who has not set a password yet.
@@ -68,13 +69,27 @@ fn email(table: &'static str, text: &str) -> Result<EmailAddress> {
 
 /// The account with this address, whatever its case. The one way to read a password's hash.
 pub async fn find_by_email(tx: &mut ReadTx, address: &EmailAddress) -> Result<Option<Candidate>> {
+    candidate(tx.connection(), address).await
+}
+
+impl Gate {
+    /// [`find_by_email`] outside of a transaction. One statement.
+    pub async fn find_by_email(&self, address: &EmailAddress) -> Result<Option<Candidate>> {
+        candidate(self.hot(), address).await
+    }
+}
+
+async fn candidate(
+    executor: impl PgExecutor<'_>,
+    address: &EmailAddress,
+) -> Result<Option<Candidate>> {
     let row = sqlx::query!(
         r#"select user_id as "user_id!", name as "name!", email as "email!",
                   password_hash as "password_hash!", password_changed_at as "password_changed_at!"
            from access.sign_in_candidate($1)"#,
         address.as_str(),
     )
-    .fetch_optional(tx.connection())
+    .fetch_optional(executor)
     .await?;
     row.map(|row| {
         Ok(Candidate {

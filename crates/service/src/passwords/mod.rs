@@ -10,15 +10,17 @@
 mod hashing;
 mod index;
 mod pepper;
+mod place;
 mod rules;
+mod threads;
 
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use rayon::ThreadPool;
+use tokio::sync::{Semaphore, oneshot};
 use zeroize::Zeroizing;
 
 use domain::id::UserId;
@@ -26,7 +28,10 @@ use hashing::Argon;
 use index::Indexes;
 pub use index::{TAG_BITS, Tag, Tags};
 pub use pepper::{PEPPER_BYTES_MIN, Pepper, PepperTooShort};
+pub use place::Place;
+use place::Turn;
 pub use rules::Rules;
+use threads::threads;
 
 /// Requests that may wait for a permit.
 pub const QUEUE_LENGTH: usize = 64;
@@ -83,20 +88,6 @@ const INDEX_WEIGHT: u32 = 4;
 
 fn index_weight(permits: usize) -> u32 {
     u32::try_from(permits).map_or(INDEX_WEIGHT, |all| all.min(INDEX_WEIGHT))
-}
-
-/// Threads that stay. One on which hashing panicked goes on with the next.
-fn threads(permits: usize) -> ThreadPool {
-    #[expect(
-        clippy::expect_used,
-        reason = "without threads nothing of the program runs"
-    )]
-    ThreadPoolBuilder::new()
-        .num_threads(permits)
-        .thread_name(|number| format!("hashing-{number}"))
-        .panic_handler(|_| tracing::error!("hashing a password did not finish"))
-        .build()
-        .expect("threads can be started")
 }
 
 impl Hasher {
@@ -159,6 +150,37 @@ impl Hasher {
         self.run(move |argon| argon.hash(&password)).await
     }
 
+    /// Takes a place for one check, before anything is asked of the database for it: who can't be
+    /// checked costs next to nothing, however many come.
+    ///
+    /// # Errors
+    /// `HashingError::Busy` if the queue is full.
+    pub fn place(&self) -> Result<Place, HashingError> {
+        Arc::clone(&self.places)
+            .try_acquire_owned()
+            .map(Place::new)
+            .map_err(|_| HashingError::Busy {
+                retry_after_seconds: RETRY_AFTER_SECONDS,
+            })
+    }
+
+    /// [`Hasher::verify`] in a place that was taken before.
+    ///
+    /// # Errors
+    /// As [`Hasher::verify`], but never `HashingError::Busy`.
+    pub async fn verify_in(
+        &self,
+        place: Place,
+        password: String,
+        hash: Option<String>,
+    ) -> Result<Verdict, HashingError> {
+        let password = Zeroizing::new(password);
+        self.run_in(place, 1, move |argon| {
+            argon.verify(&password, hash.as_deref())
+        })
+        .await
+    }
+
     /// Checks a password against a stored PHC string. Without one (an unknown user) the answer is
     /// always wrong and takes as long as with one.
     ///
@@ -170,9 +192,7 @@ impl Hasher {
         password: String,
         hash: Option<String>,
     ) -> Result<Verdict, HashingError> {
-        let password = Zeroizing::new(password);
-        self.run(move |argon| argon.verify(&password, hash.as_deref()))
-            .await
+        self.verify_in(self.place()?, password, hash).await
     }
 
     /// Whether a password is one of those that were hashed; takes as long whichever it is.
@@ -231,20 +251,20 @@ impl Hasher {
         weight: u32,
         work: impl FnOnce(&Argon) -> Result<T, HashingError> + Send + 'static,
     ) -> Result<T, HashingError> {
-        let place =
-            Arc::clone(&self.places)
-                .try_acquire_owned()
-                .map_err(|_| HashingError::Busy {
-                    retry_after_seconds: RETRY_AFTER_SECONDS,
-                })?;
+        self.run_in(self.place()?, weight, work).await
+    }
+
+    async fn run_in<T: Send + 'static>(
+        &self,
+        place: Place,
+        weight: u32,
+        work: impl FnOnce(&Argon) -> Result<T, HashingError> + Send + 'static,
+    ) -> Result<T, HashingError> {
         let permit = Arc::clone(&self.permits)
             .acquire_many_owned(weight)
             .await
             .map_err(|_| HashingError::Failed)?;
-        let turn = Turn {
-            _permit: permit,
-            _place: place,
-        };
+        let turn = Turn::new(permit, place);
         let argon = Arc::clone(&self.argon);
         let (done, result) = oneshot::channel();
         // The turn goes with the work: it ends when the hashing does, whoever still waits for it.
@@ -255,10 +275,4 @@ impl Hasher {
         });
         result.await.map_err(|_| HashingError::Failed)?
     }
-}
-
-/// The right to hash now. Given back when dropped, after a panic too.
-struct Turn {
-    _permit: OwnedSemaphorePermit,
-    _place: OwnedSemaphorePermit,
 }

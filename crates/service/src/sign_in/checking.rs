@@ -9,8 +9,8 @@ use domain::credential::Credential;
 use domain::email::EmailAddress;
 use domain::id::UserId;
 use domain::network::Network;
-use store::accounts::{self, Candidate};
-use store::{Context, Gate, StoreError};
+use store::accounts::Candidate;
+use store::{Gate, StoreError};
 use time::OffsetDateTime;
 
 /// Why somebody was not signed in.
@@ -76,6 +76,8 @@ pub async fn check(
     email: &str,
     password: String,
 ) -> Result<Known, SignInError> {
+    // First of all, so that a flood of what can't be checked anyway asks nothing of the database.
+    let place = passwords.place()?;
     let email = EmailAddress::parse(email).ok();
     let person = find(gate, email.as_ref()).await?;
     let tries = take_tries(gate, from, email.as_ref(), person.as_ref()).await?;
@@ -85,7 +87,7 @@ pub async fn check(
     // No account can have a longer one; an empty one is checked in its place.
     let is_too_long = password.len() > password_policy::MAXIMUM_BYTES;
     let password = if is_too_long { String::new() } else { password };
-    let verdict = match passwords.verify(password.clone(), hash).await {
+    let verdict = match passwords.verify_in(place, password.clone(), hash).await {
         Ok(verdict) => verdict,
         Err(error) => {
             tries.give_back(gate).await?;
@@ -120,8 +122,7 @@ async fn find(gate: &Gate, email: Option<&EmailAddress>) -> Result<Option<Candid
     let Some(email) = email else {
         return Ok(None);
     };
-    let mut tx = gate.read(Context::visitor()).await?;
-    accounts::find_by_email(&mut tx, email).await
+    gate.find_by_email(email).await
 }
 
 /// The tries that one sign-in takes.
