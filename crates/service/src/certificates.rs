@@ -2,9 +2,11 @@
 
 use certificates::parse_number;
 use domain::certificate::CertificateStatus;
+use domain::credential::Credential;
 use domain::grant_condition::GrantCondition;
 use domain::id::OrganisationId;
 use policy::Actor;
+use store::certificate_files::FileKind;
 use store::certificates::{Certificate, Search};
 use store::{Context, Store, StoreError};
 use time::Date;
@@ -15,15 +17,6 @@ const WORDS_MAX: usize = 8;
 const SEARCH_LENGTH_MAX: usize = 100;
 /// How many services are read at once for the whole register.
 const BATCH: i64 = 500;
-
-/// A file of a certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CertificateFile {
-    /// The accessible PDF.
-    Pdf,
-    /// The signed JSON.
-    Json,
-}
 
 /// What somebody looks for in the register.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +44,12 @@ pub enum ReadError {
     /// There is none of this number, or it is another organisation's.
     #[error("not found")]
     NotFound,
+    /// Nobody is signed in.
+    #[error("nobody is signed in")]
+    SignedOut,
+    /// Whoever is signed in has to set up a second factor first.
+    #[error("a second factor is missing")]
+    SecondFactorMissing,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -76,12 +75,16 @@ pub async fn find_own(
     number: &str,
 ) -> Result<Certificate, ReadError> {
     let certificate = find(store, number).await?.ok_or(ReadError::NotFound)?;
-    let is_own = actor.role_in(certificate.organisation).is_some();
-    if is_own || actor.team_role.is_some() {
+    if is_for(actor, certificate.organisation) {
         Ok(certificate)
     } else {
         Err(ReadError::NotFound)
     }
+}
+
+/// Whether a certificate of this supplier is for this person: theirs, or they are of the team.
+fn is_for(actor: &Actor, supplier: OrganisationId) -> bool {
+    actor.role_in(supplier).is_some() || actor.team_role.is_some()
 }
 
 /// The conditions that a certificate was granted with, for its supplier and the PSN team. Nobody
@@ -95,25 +98,28 @@ pub async fn conditions(
     store::grant_conditions::list_of_certificate(&mut tx, &certificate.number).await
 }
 
-/// A file of a certificate, for those who may see the certificate's page.
+/// A file of a certificate, for those who may see the certificate's page. One statement, which also
+/// finds out who they are. Gives the certificate's number as it is written properly.
 ///
 /// # Errors
-/// As [`find_own`].
+/// As [`find_own`], and when nobody is signed in who may go on.
 pub async fn file(
     store: &Store,
-    actor: &Actor,
+    credential: Credential,
     number: &str,
-    file: CertificateFile,
-) -> Result<(Certificate, Vec<u8>), ReadError> {
-    let certificate = find_own(store, actor, number).await?;
-    let bytes = match file {
-        CertificateFile::Pdf => store.certificate_pdf(&certificate.number).await?,
-        CertificateFile::Json => {
-            let json = store.certificate_json(&certificate.number).await?;
-            json.map(String::into_bytes)
-        }
-    };
-    Ok((certificate, bytes.ok_or(ReadError::NotFound)?))
+    kind: FileKind,
+) -> Result<(String, Vec<u8>), ReadError> {
+    if credential == Credential::ANONYMOUS {
+        return Err(ReadError::SignedOut);
+    }
+    let number = parse_number(number).map_or_else(String::new, |number| number.to_string());
+    let found = store.certificate_file(credential, &number, kind).await?;
+    let (actor, file) = found.ok_or(ReadError::SignedOut)?;
+    if actor.lacks_second_factor {
+        return Err(ReadError::SecondFactorMissing);
+    }
+    let file = file.filter(|file| is_for(&actor, file.organisation));
+    Ok((number, file.ok_or(ReadError::NotFound)?.bytes))
 }
 
 /// The certificate of a number, read forgivingly. For everybody.

@@ -231,23 +231,4 @@ impl Store {
             .await?;
         Ok(number)
     }
-
-    /// The PDF of the certificate of this number.
-    pub async fn certificate_pdf(&self, number: &str) -> Result<Option<Vec<u8>>> {
-        let pdf = sqlx::query_scalar!("select pdf from certificates where number = $1", number)
-            .fetch_optional(self.hot())
-            .await?;
-        Ok(pdf)
-    }
-
-    /// The signed file of the certificate of this number.
-    pub async fn certificate_json(&self, number: &str) -> Result<Option<String>> {
-        let json = sqlx::query_scalar!(
-            "select signed_json from certificates where number = $1",
-            number
-        )
-        .fetch_optional(self.hot())
-        .await?;
-        Ok(json)
-    }
 }

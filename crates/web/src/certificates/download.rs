@@ -3,35 +3,36 @@
 use crate::App;
 use crate::PageError;
 use crate::reply::Reply;
-use crate::signed_in::SignedIn;
+use crate::signed_in::Presented;
 use axum::extract::{Path, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse as _;
-use service::certificates::{CertificateFile, file};
+use service::certificates::file;
+use store::certificate_files::FileKind;
 
 /// The accessible PDF.
-pub async fn pdf(app: State<App>, actor: SignedIn, number: Path<String>) -> Reply {
-    send(app, actor, number, CertificateFile::Pdf).await
+pub async fn pdf(app: State<App>, who: Presented, number: Path<String>) -> Reply {
+    send(app, who, number, FileKind::Pdf).await
 }
 
 /// The signed file.
-pub async fn json(app: State<App>, actor: SignedIn, number: Path<String>) -> Reply {
-    send(app, actor, number, CertificateFile::Json).await
+pub async fn json(app: State<App>, who: Presented, number: Path<String>) -> Reply {
+    send(app, who, number, FileKind::Json).await
 }
 
 async fn send(
     State(app): State<App>,
-    SignedIn(actor): SignedIn,
+    Presented(credential): Presented,
     Path(number): Path<String>,
-    wanted: CertificateFile,
+    wanted: FileKind,
 ) -> Reply {
-    let (certificate, bytes) = file(&app.store, &actor, &number, wanted).await?;
+    let (number, bytes) = file(&app.store, credential, &number, wanted).await?;
     let (kind, ending) = match wanted {
-        CertificateFile::Pdf => ("application/pdf", "pdf"),
-        CertificateFile::Json => ("application/json", "json"),
+        FileKind::Pdf => ("application/pdf", "pdf"),
+        FileKind::Json => ("application/json", "json"),
     };
-    let name = format!("attachment; filename=\"{}.{ending}\"", certificate.number);
+    let name = format!("attachment; filename=\"{number}.{ending}\"");
     let disposition = HeaderValue::from_str(&name).map_err(PageError::internal)?;
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(kind)),

@@ -28,6 +28,8 @@ impl From<ReadError> for PageError {
     fn from(error: ReadError) -> Self {
         match error {
             ReadError::NotFound => Self::NotFound,
+            ReadError::SignedOut => Self::SignedOut,
+            ReadError::SecondFactorMissing => Self::SecondFactorMissing,
             ReadError::Store(error) => error.into(),
         }
     }
