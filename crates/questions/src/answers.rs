@@ -19,8 +19,11 @@ pub struct AnswerKey {
 }
 
 /// All stored answers of one application.
+///
+/// In the order of their keys, and searched by halves: pages ask for answers hundreds of times, and no look
+/// makes a key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Answers(BTreeMap<AnswerKey, Values>);
+pub struct Answers(Vec<(AnswerKey, Values)>);
 
 impl Answers {
     /// No answers yet.
@@ -30,38 +33,37 @@ impl Answers {
 
     /// Stores the values of one page, replacing what was there.
     pub fn insert(&mut self, page: impl Into<String>, item: i16, values: Values) {
-        self.0.insert(
-            AnswerKey {
-                page: page.into(),
-                item,
-            },
-            values,
-        );
+        let page = page.into();
+        match self.place(&page, item) {
+            Ok(at) => self.0[at].1 = values,
+            Err(at) => self.0.insert(at, (AnswerKey { page, item }, values)),
+        }
     }
 
     /// Forgets one page.
     pub fn remove(&mut self, page: &str, item: i16) -> Option<Values> {
-        self.0.remove(&AnswerKey {
-            page: page.to_owned(),
-            item,
-        })
+        let at = self.place(page, item).ok()?;
+        Some(self.0.remove(at).1)
     }
 
     /// The stored values of a page; `None` if the page was never saved.
     pub fn get(&self, page: &str, item: i16) -> Option<&Values> {
-        self.0.get(&AnswerKey {
-            page: page.to_owned(),
-            item,
-        })
+        let at = self.place(page, item).ok()?;
+        self.0.get(at).map(|(_, values)| values)
+    }
+
+    /// Where a page is, or where it would have to be put.
+    fn place(&self, page: &str, item: i16) -> Result<usize, usize> {
+        self.0
+            .binary_search_by(|(key, _)| (key.page.as_str(), key.item).cmp(&(page, item)))
     }
 
     /// The numbers of the list items that have at least one stored page of this task.
     pub fn items_of(&self, task: &Task) -> Vec<i16> {
-        let mut items: Vec<i16> = self
-            .0
-            .keys()
-            .filter(|key| key.item > 0 && task.pages.iter().any(|page| page.id == key.page))
-            .map(|key| key.item)
+        let mut items: Vec<i16> = task
+            .pages
+            .iter()
+            .flat_map(|page| self.items_of_page(&page.id))
             .collect();
         items.sort_unstable();
         items.dedup();
@@ -70,12 +72,10 @@ impl Answers {
 
     /// The items stored for one page, in order.
     pub fn items_of_page<'a>(&'a self, page: &'a str) -> impl Iterator<Item = i16> + 'a {
-        let from = AnswerKey {
-            page: page.to_owned(),
-            item: 1,
-        };
+        let from = self.place(page, 1).unwrap_or_else(|at| at);
         self.0
-            .range(from..)
+            .iter()
+            .skip(from)
             .take_while(move |(key, _)| key.page == page)
             .map(|(key, _)| key.item)
     }
@@ -94,7 +94,7 @@ impl Answers {
 
     /// Every stored page in key order.
     pub fn iter(&self) -> impl Iterator<Item = (&AnswerKey, &Values)> {
-        self.0.iter()
+        self.0.iter().map(|(key, values)| (key, values))
     }
 
     /// True when nothing has been stored.
@@ -110,13 +110,17 @@ impl Answers {
 
 impl FromIterator<(AnswerKey, Values)> for Answers {
     fn from_iter<I: IntoIterator<Item = (AnswerKey, Values)>>(answers: I) -> Self {
-        Self(answers.into_iter().collect())
+        let mut all = Self::new();
+        all.extend(answers);
+        all
     }
 }
 
 impl Extend<(AnswerKey, Values)> for Answers {
     fn extend<I: IntoIterator<Item = (AnswerKey, Values)>>(&mut self, answers: I) {
-        self.0.extend(answers);
+        for (key, values) in answers {
+            self.insert(key.page, key.item, values);
+        }
     }
 }
 

@@ -164,31 +164,34 @@ impl<'a> Context<'a> {
         self.reference
     }
 
-    /// The values of a field: one entry, or one for each item of a list seen from outside.
-    pub(crate) fn values(&self, page: &str, field: &str) -> Vec<&'a [String]> {
+    /// Whether the values of a field pass the test: those of one page, or of any item of a list seen
+    /// from outside. Without an answer the test gets no value.
+    pub(crate) fn passes(&self, page: &str, field: &str, mut test: impl FnMut(&[String]) -> bool) -> bool {
         let of = |values: &'a Values| values.get(field).map_or(&[][..], Vec::as_slice);
         if let Some((own, values)) = self.own
             && own == page
         {
-            return vec![of(values)];
+            return test(of(values));
         }
         let Some(answers) = self.answers else {
-            return Vec::new();
+            return test(&[]);
         };
-        if let Some(values) = answers.get(page, self.item) {
-            return vec![of(values)];
-        }
-        if let Some(values) = answers.get(page, 0) {
-            return vec![of(values)];
+        let one = answers.get(page, self.item);
+        if let Some(values) = one.or_else(|| answers.get(page, 0)) {
+            return test(of(values));
         }
         if self.item > 0 {
-            return Vec::new();
+            return test(&[]);
         }
         let items = answers.items_of_page(page);
-        items
+        let mut items = items
             .filter_map(|item| answers.get(page, item))
             .map(of)
-            .collect()
+            .peekable();
+        if items.peek().is_none() {
+            return test(&[]);
+        }
+        items.any(test)
     }
 }
 
@@ -206,11 +209,7 @@ impl Condition {
                 items.any(|item| when.holds(&Context { item, ..*context }))
             }),
             Self::Field { page, field, test } => {
-                let candidates = context.values(page, field);
-                if candidates.is_empty() {
-                    return test.holds(&[], context);
-                }
-                candidates.iter().any(|values| test.holds(values, context))
+                context.passes(page, field, |values| test.holds(values, context))
             }
             Self::Known { name, test } => test.holds(context.known(name), context),
             Self::AsEarlier { page, field } => context.is_as_earlier(page, field),

@@ -22,6 +22,7 @@ mod drawing;
 mod embedded;
 mod export;
 mod facts;
+mod fields;
 mod flow;
 mod identifiers;
 mod known;
@@ -46,6 +47,7 @@ pub use describe::{Described, NOT_ANSWERED, in_words};
 pub use drawing::{Drawing, End};
 pub use embedded::{current, find, find_pinned, sets, versions};
 pub use facts::{Facts, Place};
+pub use fields::Fields;
 pub use identifiers::{
     charity_number, company_number, is_email, is_phone, is_usual_company_number, uk_postcode,
 };

@@ -5,6 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 use crate::{
     answers::{Answers, Values},
     condition::{Condition, Context},
+    fields::Fields,
 };
 
 /// One page with its fields.
@@ -25,7 +26,7 @@ pub struct Page {
     /// Inset text above the fields.
     pub inset: Option<String>,
     /// Fields in order.
-    pub fields: Vec<Field>,
+    pub fields: Fields,
     /// The page is asked only when this holds.
     pub show_if: Option<Condition>,
     /// The question that this page answers or follows up.

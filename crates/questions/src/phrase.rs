@@ -88,11 +88,12 @@ pub(crate) fn fill(set: &QuestionSet, page: &str, sentence: &str, context: &Cont
 }
 
 fn words(field: &Field, placeholder: Placeholder<'_>, context: &Context<'_>) -> Vec<String> {
-    let values: Vec<String> = context
-        .values(placeholder.page, placeholder.field)
-        .concat()
-        .into_iter()
-        .collect();
+    let mut values: Vec<String> = Vec::new();
+    context.passes(placeholder.page, placeholder.field, |found| {
+        values.extend_from_slice(found);
+        // None of them is enough: those of every item are wanted.
+        false
+    });
     match placeholder.show {
         Show::Answer if field.choices().is_empty() => {
             field.labels(&Values::from([(field.id.clone(), values)]))

@@ -179,7 +179,8 @@ mod tests {
                 .filter(|page| page.id == "security/9a")
             {
                 page.heading = "Who manages the service?".to_owned();
-                if let FieldKind::Radios(choices) = &mut page.fields[0].kind {
+                if let FieldKind::Radios(choices) = &mut page.fields.iter_mut().next().unwrap().kind
+                {
                     choices[0].label = "Yes, always".to_owned();
                 }
             }

@@ -1,6 +1,7 @@
 //! Starting and finding applications.
 
 mod ending;
+mod look;
 mod open;
 mod progress;
 mod renew;

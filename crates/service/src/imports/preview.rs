@@ -146,7 +146,7 @@ fn only_found(page: &Page, found: &Values) -> Page {
     let mut page = page.clone();
     page.fields
         .retain(|field| found.keys().any(|name| field.owns(name)));
-    for field in &mut page.fields {
+    for field in page.fields.iter_mut() {
         field.only_if = None;
     }
     page
