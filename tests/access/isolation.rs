@@ -481,3 +481,61 @@ async fn the_worker_sees_only_what_it_works_on() {
     }
     assert_eq!(seen, FOR_THE_WORKER);
 }
+
+#[tokio::test]
+async fn a_replaced_document_is_for_the_team_only_once_it_was_submitted_and_for_no_signatory() {
+    let app = filled().await;
+    let columns = "organisation_id, file_name, kind, bytes, sha256, scan, scan_next_at, title, added_at, added_by, added_by_name";
+    let document = "a0000000-0000-4000-8000-00000000000d";
+    app.sql(&format!(
+        "insert into documents (id, application_id, version_of, number, {columns})
+             select gen_random_uuid(), application_id, id, 2, {columns} from documents where id = '{document}';
+         update documents d set replaced_by = n.id, replaced_at = access.now() from documents n where n.version_of = d.id"
+    ))
+    .await;
+    let mut connection = app.database.connect("psn_app").await;
+    let replaced = "select id from documents where replaced_at is not null";
+    for (submitted_at, team) in [
+        ("null", 0),
+        ("access.now() + interval '1 hour'", 0),
+        ("access.now() - interval '1 hour'", 1),
+    ] {
+        app.sql(&format!(
+            "update applications set submitted_at = {submitted_at}"
+        ))
+        .await;
+        for (secret, rows) in [
+            ("session of a", 1),
+            ("session of b", 0),
+            ("session of c", team),
+            ("signatory browser of COP-AAAA-AAA5", 0),
+        ] {
+            present(&mut connection, secret).await;
+            let seen = reached(&mut connection, replaced.to_owned()).await;
+            assert_eq!(seen, rows, "{secret}, submitted at {submitted_at}");
+        }
+    }
+    // The signatory sees the newer one. Nothing is a version of another application's document.
+    present(&mut connection, "signatory browser of COP-AAAA-AAA5").await;
+    let newer = "select id from documents where number = 2".to_owned();
+    assert_eq!(reached(&mut connection, newer).await, 1);
+    let mut superuser = app.database.connect(cluster::SUPERUSER).await;
+    let other = format!(
+        "insert into documents (id, application_id, version_of, number, {columns})
+             select gen_random_uuid(), application_id, '{document}', 3, {columns} from documents
+             where application_id <> (select application_id from documents where id = '{document}')"
+    );
+    assert_eq!(code_of_one(&mut superuser, &other).await, "23503");
+}
+
+/// The code with which a statement is refused that runs by itself.
+async fn code_of_one(connection: &mut PgConnection, statement: &str) -> String {
+    let result = sqlx::query(AssertSqlSafe(statement.to_owned()))
+        .execute(connection)
+        .await;
+    let code = result.err().and_then(|error| match error {
+        sqlx::Error::Database(error) => error.code().map(std::borrow::Cow::into_owned),
+        _ => None,
+    });
+    code.unwrap_or_default()
+}

@@ -16,7 +16,8 @@ export async function documents(browser, server, checker, clamd) {
     await editor.press("Start an application");
     const root = `/applications/${/COP-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(editor.path)[0]}`;
     await noneAndRefused(editor, root);
-    await scanned(editor, root, clamd);
+    const own = await scanned(editor, root, clamd);
+    await replaced(editor, root, own, clamd);
     await infected(editor, root);
     await removed(editor, root);
     await ofTheTeam(browser, server, checker);
@@ -59,6 +60,7 @@ async function scanned(editor, root, clamd) {
     await editor.press("Save and continue");
     await editor.sees("Waiting for scan");
     await editor.sees("report-pdf-exe.pdf");
+    const own = editor.path;
     clamd.goOn();
     await until(editor, "No virus found");
     await editor.sees("Download report-pdf-exe.pdf");
@@ -66,6 +68,36 @@ async function scanned(editor, root, clamd) {
     await editor.sees("Penetration test");
     await editor.open(`${root}/security/5a`);
     await editor.sees("Documents for this question");
+    return own;
+}
+
+/** A newer version, first with a virus, then a good one that waits and takes the place. */
+async function replaced(editor, root, own, clamd) {
+    await editor.open(`${own}/newer`);
+    await editor.press("Upload file");
+    await editor.sees("Select a file");
+    await editor.upload(`${own}/newer`, "report.csv", `name,value\n${EICAR}\n`);
+    await editor.press("Save and continue");
+    await until(editor, "contains a virus");
+    await editor.open(own);
+    await editor.sees("This version stays the current one.");
+    clamd.rest();
+    await editor.upload(`${own}/newer`, "report.pdf", PDF.replace("A report", "A newer report"));
+    await editor.sees("The version before: 28 February 2027");
+    await editor.fill({ expires: { day: 28, month: 2, year: 2028 } });
+    await editor.press("Save and continue");
+    await editor.sees("Version 1 stays the current one until the scan is finished.");
+    const newer = editor.path;
+    await editor.open(`${newer}/remove`);
+    await editor.open(own);
+    await editor.sees("We are scanning it for viruses.");
+    await editor.open(`${root}/documents`);
+    await editor.sees("Newer version waiting");
+    clamd.goOn();
+    await editor.openAgain(newer);
+    await until(editor, "Earlier versions");
+    await editor.follow("Version 1");
+    await editor.sees("Replaced by version 2 on");
 }
 
 /** Looks at the page of a document again until it says this. */

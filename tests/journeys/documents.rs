@@ -4,6 +4,8 @@ mod arriving;
 mod bucket;
 mod bucket_server;
 mod clamd;
+mod newer;
+mod newer_refused;
 mod refused;
 mod scanning;
 
@@ -19,6 +21,7 @@ use tests::{Browser, Page, Setup, TestApp};
 /// A PDF.
 const PDF: &[u8] = b"%PDF-1.7\nA report.\nstartxref\n9\n%%EOF\n";
 const BOUNDARY: &str = "----browser";
+const WRONG_KIND: &str = "The selected file must be a PDF, DOCX, ODT, XLSX, ODS, CSV, PNG or JPG";
 
 /// A draft in a service whose files this scanner looks at.
 async fn given(folder: &Path, clamd: &Clamd) -> GivenDraft {
@@ -49,18 +52,31 @@ fn form(token: &str, name: &str, bytes: &[u8]) -> Vec<u8> {
 }
 
 async fn upload(browser: &Browser, draft: &GivenDraft, name: &str, bytes: &[u8]) -> Page {
-    let add = draft.path("documents/add");
-    let token = browser.visit(&add).await.csrf();
+    upload_to(browser, &draft.path("documents/add"), name, bytes).await
+}
+
+/// Sends a file to a page that takes one.
+async fn upload_to(browser: &Browser, path: &str, name: &str, bytes: &[u8]) -> Page {
+    let token = browser.visit("/account").await.csrf();
     let kind = format!("multipart/form-data; boundary={BOUNDARY}");
     browser
-        .raw_post(&add, &kind, form(&token, name, bytes))
+        .raw_post(path, &kind, form(&token, name, bytes))
         .await
 }
 
 /// Adds a file that is accepted; answers the address of the document.
 async fn added(browser: &Browser, draft: &GivenDraft, name: &str, bytes: &[u8]) -> String {
-    let page = upload(browser, draft, name, bytes).await;
-    let change = page.redirect();
+    described(&upload(browser, draft, name, bytes).await)
+}
+
+/// Uploads a newer version of a document that is accepted; answers its address.
+async fn added_newer(browser: &Browser, document: &str, name: &str, bytes: &[u8]) -> String {
+    described(&upload_to(browser, &format!("{document}/newer"), name, bytes).await)
+}
+
+/// The address of the document that the answer leads on to describe.
+fn described(answer: &Page) -> String {
+    let change = answer.redirect();
     change.strip_suffix("/change").unwrap().to_owned()
 }
 
@@ -238,12 +254,14 @@ async fn evidence_that_has_lapsed_is_told_to_everybody() {
     browser
         .visit(&list)
         .await
-        .expect_text("1 document has expired. Add newer ones if you have them.")
+        .expect_text("1 document has expired. Upload newer versions if you have them.")
         .expect_text(&format!("{last} Expired"));
     browser
         .visit(&own)
         .await
-        .expect_text(&format!("This document expired on {last}. Add a newer one"))
+        .expect_text(&format!(
+            "This document expired on {last}. Upload a newer version"
+        ))
         .expect_text(&format!("Expires on {last} Expired"));
     let words = format!("a (PDF, 37 bytes, expired on {last})");
     browser
@@ -268,7 +286,7 @@ async fn evidence_that_has_lapsed_is_told_to_everybody() {
         .visit(&own)
         .await
         .expect_text(&format!("This document expired on {last}."))
-        .expect_no_text("Add a newer one");
+        .expect_no_text("Upload a newer version");
 }
 
 #[tokio::test]

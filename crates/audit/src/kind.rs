@@ -141,6 +141,8 @@ kinds! {
     ListItemRemoved = "list_item_removed",
     /// A document was added.
     DocumentAdded = "document_added",
+    /// A newer version of a document was added; it counts from the end of its scan.
+    NewerDocumentAdded = "newer_document_added",
     /// What people say about a document was changed.
     DocumentDescribed = "document_described",
     /// A document was removed.

@@ -12,6 +12,9 @@ pub const DOCUMENTS_MAX: usize = 50;
 /// The most that all documents of an application may hold together, in bytes.
 pub const APPLICATION_BYTES_MAX: u64 = 200 * 1_000_000;
 
+/// The most versions of one document, those that were replaced included.
+pub const VERSIONS_MAX: usize = 10;
+
 /// The name that people give a document.
 pub type DocumentTitle = Line<120>;
 /// What a document shows.
@@ -105,11 +108,17 @@ impl ScanState {
     }
 }
 
-/// A document of an application.
+/// A document of an application, in one of its versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    /// Identifier.
+    /// Identifier of this version.
     pub id: DocumentId,
+    /// The first version, which all others share; itself when it is that.
+    pub series: DocumentId,
+    /// Which version it is, counted from 1.
+    pub number: i32,
+    /// When a newer version took its place, if one did.
+    pub replaced_at: Option<OffsetDateTime>,
     /// The supplier.
     pub organisation: OrganisationId,
     /// The application.
@@ -136,6 +145,40 @@ pub struct Document {
     pub version: i32,
 }
 
+impl Document {
+    /// True for the version that counts now: the first until a newer one was found clean, then that.
+    pub fn is_current(&self) -> bool {
+        self.replaced_at.is_none() && !self.is_proposed()
+    }
+
+    /// True for a newer version that does not count: it waits for its scan, or was refused.
+    pub fn is_proposed(&self) -> bool {
+        self.number > 1 && !self.scan.is_released()
+    }
+
+    /// From when on it counted: a newer version from the end of its scan; nothing while it is only
+    /// proposed.
+    pub fn counted_from(&self) -> Option<OffsetDateTime> {
+        match self.number {
+            1 => Some(self.added_at),
+            _ if self.is_proposed() => None,
+            _ => Some(self.scanned_at.unwrap_or(self.added_at)),
+        }
+    }
+
+    /// True when it was the version that counted at that moment.
+    pub fn counted_at(&self, at: OffsetDateTime) -> bool {
+        self.counted_from().is_some_and(|from| from <= at)
+            && self.replaced_at.is_none_or(|replaced| at < replaced)
+    }
+
+    /// True unless it was replaced before the application was submitted: that the PSN team sees.
+    pub fn is_for_team(&self, submitted_at: Option<OffsetDateTime>) -> bool {
+        self.replaced_at
+            .is_none_or(|replaced| submitted_at.is_some_and(|submitted| submitted < replaced))
+    }
+}
+
 /// What a list says of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedDocument {
@@ -153,6 +196,8 @@ pub struct ListedDocument {
     pub questions: Vec<String>,
     /// The last day on which what it says holds.
     pub expires_on: Option<Date>,
+    /// How the scan of a newer version stands that does not count yet.
+    pub proposed: Option<ScanState>,
 }
 
 impl ListedDocument {
@@ -204,32 +249,4 @@ pub fn size_in_words(bytes: u64) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use time::macros::date;
-
-    #[test]
-    fn only_what_was_scanned_is_released_outside_of_the_demonstration() {
-        let released = ScanState::ALL.iter().filter(|state| state.is_released());
-        let released: Vec<&str> = released.map(|state| state.as_str()).collect();
-        assert_eq!(released, ["clean", "not_scanned"]);
-    }
-
-    #[test]
-    fn evidence_holds_on_its_last_day_and_has_lapsed_on_the_next() {
-        let mut description = Description::default();
-        let last = date!(2026 - 11 - 22);
-        assert_eq!(description.lapsed_on(last), None);
-        description.expires_on = Some(last);
-        assert_eq!(description.lapsed_on(last), None);
-        assert_eq!(description.lapsed_on(date!(2026 - 11 - 23)), Some(last));
-    }
-
-    #[test]
-    fn sizes_are_in_the_unit_that_fits() {
-        assert_eq!(size_in_words(999), "999 bytes");
-        assert_eq!(size_in_words(84_001), "85KB");
-        assert_eq!(size_in_words(1_200_000), "1.2MB");
-        assert_eq!(size_in_words(FILE_BYTES_MAX), "20.0MB");
-    }
-}
+mod tests;

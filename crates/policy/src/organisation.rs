@@ -101,7 +101,7 @@ actions! {
     AnswerQuestions: Editor,
     /// Say which colleague does which task.
     AssignTasks: Editor,
-    /// Add, describe and remove documents.
+    /// Add, describe, replace and remove documents.
     ManageDocuments: Editor,
     /// Send to the infrastructure owner, or cancel.
     AskOwner: Editor,

@@ -166,7 +166,12 @@ impl<'a> Context<'a> {
 
     /// Whether the values of a field pass the test: those of one page, or of any item of a list seen
     /// from outside. Without an answer the test gets no value.
-    pub(crate) fn passes(&self, page: &str, field: &str, mut test: impl FnMut(&[String]) -> bool) -> bool {
+    pub(crate) fn passes(
+        &self,
+        page: &str,
+        field: &str,
+        mut test: impl FnMut(&[String]) -> bool,
+    ) -> bool {
         let of = |values: &'a Values| values.get(field).map_or(&[][..], Vec::as_slice);
         if let Some((own, values)) = self.own
             && own == page

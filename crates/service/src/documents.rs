@@ -11,7 +11,7 @@ mod scan;
 
 pub use change::{ChangeError, describe, remove};
 pub use read::{Documents, ReadError, find, for_signatory, for_team, open, open_for_team};
-pub use receive::{AddError, Added, accept, check_room};
+pub use receive::{AddError, Added, Place, accept, check_room};
 pub use scan::{delete_what_is_to_go, scan_one};
 
 use blobs::{Address, Blobs, Clamd};

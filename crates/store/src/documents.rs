@@ -13,8 +13,8 @@ use policy::organisation::ManageDocuments;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-/// More than an application may have.
-const LISTED_MAX: i64 = 200;
+/// More than an application may have, with all versions.
+const LISTED_MAX: i64 = 1000;
 
 struct Row {
     id: Uuid,
@@ -35,6 +35,9 @@ struct Row {
     added_at: OffsetDateTime,
     added_by_name: String,
     version: i32,
+    version_of: Option<Uuid>,
+    number: i32,
+    replaced_at: Option<OffsetDateTime>,
 }
 
 impl TryFrom<Row> for Document {
@@ -43,6 +46,9 @@ impl TryFrom<Row> for Document {
     fn try_from(row: Row) -> Result<Self> {
         Ok(Self {
             id: DocumentId(row.id),
+            series: DocumentId(row.version_of.unwrap_or(row.id)),
+            number: row.number,
+            replaced_at: row.replaced_at,
             organisation: OrganisationId(row.organisation_id),
             application: ApplicationId(row.application_id),
             file_name: row.file_name,
@@ -66,13 +72,23 @@ impl TryFrom<Row> for Document {
     }
 }
 
-/// The documents of an application that were not removed, first one first.
+/// The documents of an application that were not removed, first one first, each in the version that
+/// counts.
 pub async fn list(tx: &mut ReadTx, application: ApplicationId) -> Result<Vec<Document>> {
+    let mut documents = list_versions(tx, application).await?;
+    documents.retain(Document::is_current);
+    Ok(documents)
+}
+
+/// The documents of an application that were not removed, first one first, each in all its versions
+/// from the first to the newest.
+pub async fn list_versions(tx: &mut ReadTx, application: ApplicationId) -> Result<Vec<Document>> {
     let rows = sqlx::query_as!(
         Row,
         "select id, organisation_id, application_id, file_name, kind, bytes, sha256, scan, scanned_at, title, shows,
-                questions, issuer, effective_on, expires_on, added_at, added_by_name, version
-         from documents where application_id = $1 and removed_at is null order by added_at, id limit $2",
+                questions, issuer, effective_on, expires_on, added_at, added_by_name, version, version_of, number, replaced_at
+         from documents where application_id = $1 and removed_at is null
+         order by coalesce(version_of, id), number limit $2",
         application.0,
         LISTED_MAX,
     )
@@ -81,7 +97,7 @@ pub async fn list(tx: &mut ReadTx, application: ApplicationId) -> Result<Vec<Doc
     rows.into_iter().map(Document::try_from).collect()
 }
 
-/// One of them.
+/// One version of one of them.
 pub async fn find(
     tx: &mut ReadTx,
     application: ApplicationId,
@@ -90,7 +106,7 @@ pub async fn find(
     let row = sqlx::query_as!(
         Row,
         "select id, organisation_id, application_id, file_name, kind, bytes, sha256, scan, scanned_at, title, shows,
-                questions, issuer, effective_on, expires_on, added_at, added_by_name, version
+                questions, issuer, effective_on, expires_on, added_at, added_by_name, version, version_of, number, replaced_at
          from documents where application_id = $1 and id = $2 and removed_at is null",
         application.0,
         id.0,
@@ -100,7 +116,7 @@ pub async fn find(
     row.map(Document::try_from).transpose()
 }
 
-/// Adds a document.
+/// Adds a document, or a newer version of one.
 pub async fn add(
     tx: &mut WriteTx,
     permit: &Permit<ManageDocuments>,
@@ -109,8 +125,8 @@ pub async fn add(
 ) -> Result<()> {
     sqlx::query!(
         "insert into documents (id, organisation_id, application_id, file_name, kind, bytes, sha256, scan, scan_next_at,
-             title, questions, added_at, added_by, added_by_name)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $9, $12, $13)",
+             title, shows, questions, issuer, added_at, added_by, added_by_name, version_of, number)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $9, $14, $15, $16, $17)",
         document.id.0,
         permit.organisation().0,
         document.application.0,
@@ -121,13 +137,35 @@ pub async fn add(
         document.scan.as_str(),
         document.added_at,
         document.description.title,
+        document.description.shows,
         &document.description.questions,
+        document.description.issuer,
         by.0,
         document.added_by_name,
+        (document.series != document.id).then_some(document.series.0),
+        document.number,
     )
     .execute(tx.connection())
     .await?;
     Ok(())
+}
+
+/// A newer version takes the place of the one that counted, which it answers. Nothing when it is the
+/// first of its document.
+pub async fn replace_by(tx: &mut WriteTx, newer: DocumentId) -> Result<Option<DocumentId>> {
+    let now = tx.now();
+    let row = sqlx::query!(
+        "update documents d set replaced_by = n.id, replaced_at = $2
+         from documents n
+         where n.id = $1 and d.application_id = n.application_id and n.version_of in (d.id, d.version_of)
+           and d.number < n.number and d.replaced_at is null and d.removed_at is null and n.removed_at is null
+         returning d.id",
+        newer.0,
+        now,
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    Ok(row.map(|row| DocumentId(row.id)))
 }
 
 /// Changes what people say about a document, if nobody else did since `version`.
@@ -141,7 +179,7 @@ pub async fn describe(
     let done = sqlx::query!(
         "update documents set title = $4, shows = $5, questions = $6, issuer = $7, effective_on = $8, expires_on = $9,
              version = version + 1
-         where id = $1 and organisation_id = $2 and version = $3 and removed_at is null",
+         where id = $1 and organisation_id = $2 and version = $3 and removed_at is null and replaced_at is null",
         id.0,
         permit.organisation().0,
         version,
@@ -157,21 +195,30 @@ pub async fn describe(
     one_row(done.rows_affected())
 }
 
-/// Removes a document. Its file is deleted by the worker.
+/// Removes these versions of documents, all or none. Their files are deleted by the worker. Where only
+/// such are meant that do not count, the end of a scan may be faster.
 pub async fn remove(
     tx: &mut WriteTx,
     permit: &Permit<ManageDocuments>,
-    id: DocumentId,
+    ids: &[DocumentId],
+    is_proposed: bool,
 ) -> Result<()> {
     let now = tx.now();
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let done = sqlx::query!(
         "update documents set removed_at = $3, version = version + 1
-         where id = $1 and organisation_id = $2 and removed_at is null",
-        id.0,
+         where id = any ($1) and organisation_id = $2 and removed_at is null
+           and (not $4 or scan in ('waiting', 'infected', 'failed'))",
+        &ids,
         permit.organisation().0,
         now,
+        is_proposed,
     )
     .execute(tx.connection())
     .await?;
-    one_row(done.rows_affected())
+    if done.rows_affected() == ids.len() as u64 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
 }

@@ -61,7 +61,7 @@ pub struct Found {
     pub clarification: Option<Clarification>,
     /// What it renews.
     pub renewal: Option<Renewal>,
-    /// Its documents, first one first.
+    /// Its documents, first one first, each in the version that counts.
     pub documents: Vec<ListedDocument>,
     /// Who does which task; only people who still may.
     pub assigned: BTreeMap<String, Assigned>,
@@ -180,10 +180,11 @@ impl Store {
                       clarification as "clarification: Json<ClarificationRow>",
                       page.renewal(id) as "renewal: Json<RenewalRow>",
                       (select jsonb_agg(jsonb_build_object('id', d.id, 'title', d.title, 'kind', d.kind, 'bytes', d.bytes,
-                                                           'scan', d.scan, 'questions', d.questions, 'expires_on', d.expires_on)
-                                        order by d.added_at, d.id)
+                                                           'scan', d.scan, 'questions', d.questions, 'expires_on', d.expires_on,
+                                                           'version_of', d.version_of)
+                                        order by coalesce(d.version_of, d.id), d.number)
                        from documents d
-                       where d.application_id = found.id and d.removed_at is null) as "documents: Json<Vec<DocumentRow>>",
+                       where d.application_id = found.id and d.removed_at is null and d.replaced_at is null) as "documents: Json<Vec<DocumentRow>>",
                       (select jsonb_object_agg(t.task, jsonb_build_object('user', u.id, 'name', u.name, 'due_on', t.due_on))
                        from task_assignments t join users u on u.id = t.assignee
                        where t.application_id = found.id

@@ -1,13 +1,11 @@
 //! Files that are not taken: nothing is left of them, and the page says why.
 
 use super::clamd::Clamd;
-use super::{BOUNDARY, PDF, added, files_in, form, given, upload};
+use super::{BOUNDARY, PDF, WRONG_KIND, added, files_in, form, given, upload};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use std::io::Write as _;
 use std::path::PathBuf;
-
-const WRONG_KIND: &str = "The selected file must be a PDF, DOCX, ODT, XLSX, ODS, CSV, PNG or JPG";
 
 /// A ZIP file of these entries.
 fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {

@@ -5,6 +5,7 @@ use super::data::GivenDocument;
 use super::filling::{Application, Filling};
 use domain::document::Description;
 use domain::id::DocumentId;
+use service::documents::Place;
 use std::fmt::Write as _;
 use time::{Date, Duration};
 
@@ -30,9 +31,16 @@ impl Filling<'_> {
                 .await
                 .map_err(SeedError::step("keep a file", of))?;
             let arrived = (id, file, given.file.as_str());
-            service::documents::accept(&app.store, &actor, &app.files, reference, arrived)
-                .await
-                .map_err(SeedError::step("add a document", of))?;
+            service::documents::accept(
+                &app.store,
+                &actor,
+                &app.files,
+                reference,
+                Place::New,
+                arrived,
+            )
+            .await
+            .map_err(SeedError::step("add a document", of))?;
             let said = description(given, start);
             service::documents::describe(&app.store, &actor, reference, (id, 1), &said)
                 .await

@@ -24,7 +24,8 @@ pub struct Submitted {
     pub text: String,
     /// What was signed after that, first one first.
     pub later: Vec<SignatureRequest>,
-    /// The documents that were there then and still are, first one first.
+    /// The documents that were there then and still are, first one first, each in the version that
+    /// counted then.
     pub documents: Vec<Document>,
 }
 
@@ -65,7 +66,7 @@ pub async fn submitted(store: &Store, form: &Form) -> Result<Option<Submitted>, 
     let Some(frozen) = frozen else {
         return Ok(None);
     };
-    let documents = store::documents::list(&mut tx, application.id).await?;
+    let documents = store::documents::list_versions(&mut tx, application.id).await?;
     Ok(Some(Submitted {
         at,
         signature,
@@ -73,7 +74,7 @@ pub async fn submitted(store: &Store, form: &Form) -> Result<Option<Submitted>, 
         later,
         documents: documents
             .into_iter()
-            .filter(|document| document.added_at <= at)
+            .filter(|document| document.counted_at(at))
             .collect(),
     }))
 }

@@ -1,4 +1,4 @@
-//! Describing and removing a document.
+//! Describing and removing a document. What a newer version took the place of stays as it is.
 
 use super::may_change;
 use audit::{Event, Kind};
@@ -19,8 +19,8 @@ pub enum ChangeError {
     /// The person may not.
     #[error(transparent)]
     Denied(#[from] Denied),
-    /// Nothing may be changed as the application stands.
-    #[error("the application is closed")]
+    /// Nothing may be changed as the application stands, or a newer version took its place.
+    #[error("the document is closed")]
     Closed,
     /// The database, or somebody else was faster.
     #[error(transparent)]
@@ -44,18 +44,32 @@ pub async fn describe(
     Ok(())
 }
 
-/// Removes a document. Nobody can download it from then on; the worker deletes the file.
+/// Removes a document with all its versions; of a newer version that does not count, that one alone.
+/// Nobody can download them from then on; the worker deletes the files. Which of the two is meant
+/// comes with the document, because a scan may end at any moment.
 pub async fn remove(
     store: &Store,
     actor: &Actor,
     reference: &ApplicationReference,
-    id: DocumentId,
+    which: (DocumentId, bool),
 ) -> Result<Document, ChangeError> {
+    let (id, is_proposed) = which;
     let mut tx = store.write(Context::of(actor)).await?;
     let (permit, application, document) = load(&mut tx, actor, reference, id).await?;
-    documents::remove(&mut tx, &permit, id).await?;
-    tx.commit(&event(Kind::DocumentRemoved, &application, id))
-        .await?;
+    if document.is_proposed() != is_proposed {
+        return Err(ChangeError::Closed);
+    }
+    let mut gone = vec![id];
+    if !is_proposed {
+        let versions = documents::list_versions(&mut tx, application.id).await?;
+        let of_it = versions
+            .iter()
+            .filter(|other| other.series == document.series);
+        gone = of_it.map(|version| version.id).collect();
+    }
+    documents::remove(&mut tx, &permit, &gone, is_proposed).await?;
+    let event = event(Kind::DocumentRemoved, &application, id).with("versions", gone.len());
+    tx.commit(&event).await?;
     Ok(document)
 }
 
@@ -70,7 +84,7 @@ async fn load(
     let permit = authorise::<ManageDocuments>(actor, application.organisation)?;
     let document = documents::find(tx, application.id, id).await?;
     let document = document.ok_or(ChangeError::NotFound)?;
-    if !may_change(application.state) {
+    if !may_change(application.state) || document.replaced_at.is_some() {
         return Err(ChangeError::Closed);
     }
     Ok((permit, application, document))

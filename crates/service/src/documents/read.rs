@@ -42,8 +42,10 @@ pub struct Documents {
     pub application: Application,
     /// The question set that it began with.
     pub set: &'static QuestionSet,
-    /// The documents, first one first.
+    /// The documents, first one first, each in the version that counts.
     pub documents: Vec<Document>,
+    /// Their other versions that this person may see, the first of each first.
+    pub versions: Vec<Document>,
     /// Whether this person may add, describe and remove them now.
     pub can_change: bool,
     /// What one of them is linked to when it is the Code of Connection; none where the application
@@ -51,6 +53,41 @@ pub struct Documents {
     pub code_of_connection: Option<&'static str>,
     /// The service's time.
     pub now: OffsetDateTime,
+}
+
+impl Documents {
+    /// The version of a document that counts.
+    pub fn current(&self, series: DocumentId) -> Option<&Document> {
+        let mut documents = self.documents.iter();
+        documents.find(|document| document.series == series)
+    }
+
+    /// The newer version of a document that does not count yet.
+    pub fn proposed(&self, series: DocumentId) -> Option<&Document> {
+        let mut versions = self.versions.iter();
+        versions.find(|version| version.series == series && version.is_proposed())
+    }
+
+    /// The version that came before this one.
+    pub fn before(&self, newer: &Document) -> Option<&Document> {
+        let mut all = self.documents.iter().chain(&self.versions);
+        all.find(|version| version.series == newer.series && version.number + 1 == newer.number)
+    }
+
+    /// The versions of a document that were replaced, the last one first.
+    pub fn replaced(&self, series: DocumentId) -> impl Iterator<Item = &Document> {
+        let versions = self.versions.iter().rev();
+        versions.filter(move |version| version.series == series && version.replaced_at.is_some())
+    }
+}
+
+/// Those that count, and their other versions.
+async fn parted(
+    tx: &mut ReadTx,
+    application: ApplicationId,
+) -> Result<(Vec<Document>, Vec<Document>), StoreError> {
+    let versions = documents::list_versions(tx, application).await?;
+    Ok(versions.into_iter().partition(Document::is_current))
 }
 
 /// The documents of an application, for its supplier.
@@ -65,8 +102,10 @@ async fn list(
     let organisation = case.application.organisation;
     authorise::<ReadOrganisation>(actor, organisation)?;
     let may = authorise::<ManageDocuments>(actor, organisation).is_ok();
+    let (documents, versions) = parted(&mut tx, case.application.id).await?;
     Ok(Documents {
-        documents: documents::list(&mut tx, case.application.id).await?,
+        documents,
+        versions,
         code_of_connection: code_of_connection_page(&case),
         can_change: may && super::may_change(case.application.state),
         set: case.set,
@@ -75,7 +114,7 @@ async fn list(
     })
 }
 
-/// One document with its application, for its supplier.
+/// One version of a document with its application, for its supplier.
 pub async fn find(
     store: &Store,
     actor: &Actor,
@@ -83,12 +122,14 @@ pub async fn find(
     id: DocumentId,
 ) -> Result<(Documents, Document), ReadError> {
     let listed = list(store, actor, reference).await?;
-    let document = listed.documents.iter().find(|document| document.id == id);
+    let mut all = listed.documents.iter().chain(&listed.versions);
+    let document = all.find(|document| document.id == id);
     let document = document.cloned().ok_or(ReadError::NotFound)?;
     Ok((listed, document))
 }
 
-/// The documents of a case, for the PSN team. A draft's are the supplier's alone.
+/// The documents of a case, for the PSN team. A draft's are the supplier's alone, and so are versions
+/// that were replaced before the application was submitted.
 pub async fn for_team(
     store: &Store,
     actor: &Actor,
@@ -99,8 +140,11 @@ pub async fn for_team(
     let case = crate::applications::load(&mut tx, reference).await?;
     let case = case.filter(|case| !case.application.state.is_draft());
     let case = case.ok_or(ReadError::NotFound)?;
+    let (documents, mut versions) = parted(&mut tx, case.application.id).await?;
+    versions.retain(|version| version.is_for_team(case.application.submitted_at));
     Ok(Documents {
-        documents: documents::list(&mut tx, case.application.id).await?,
+        documents,
+        versions,
         code_of_connection: code_of_connection_page(&case),
         can_change: false,
         set: case.set,
@@ -146,6 +190,7 @@ pub async fn open_for_team(
     let application = application.filter(|application| !application.state.is_draft());
     let application = application.ok_or(ReadError::NotFound)?;
     let document = documents::find(&mut tx, application.id, id).await?;
+    let document = document.filter(|version| version.is_for_team(application.submitted_at));
     file(files, document.ok_or(ReadError::NotFound)?).await
 }
 

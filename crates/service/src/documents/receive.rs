@@ -1,18 +1,23 @@
-//! Adding a document: is there room, is the file acceptable, keep it.
+//! Adding a document or a newer version of one: is there room, is the file acceptable, keep it.
+
+mod newer;
 
 use super::{Files, Scanner, may_change};
 use audit::{Event, Kind};
 use blobs::{Address, Incoming, NotAccepted, Stored, recognise, safe_file_name};
+use domain::application::Application;
 use domain::document::{
     APPLICATION_BYTES_MAX, DOCUMENTS_MAX, Description, Document, DocumentKind, FILE_BYTES_MAX,
     ScanState,
 };
 use domain::id::{DocumentId, OrganisationId};
 use domain::reference::ApplicationReference;
+use newer::Follows;
 use policy::organisation::ManageDocuments;
 use policy::{Actor, Denied, authorise};
 use std::io;
 use store::{Context, Store, StoreError, documents};
+use time::OffsetDateTime;
 
 /// Why a document was not added.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +40,18 @@ pub enum AddError {
     /// All documents together would be too large.
     #[error("too large together")]
     Full,
+    /// The document is not one that a newer version can follow: it was replaced, or was not released.
+    #[error("nothing can follow this version")]
+    NotCurrent,
+    /// A newer version of the document waits for its scan.
+    #[error("a newer version waits")]
+    NewerWaits,
+    /// The document has as many versions as it may have.
+    #[error("too many versions")]
+    TooManyVersions,
+    /// The newer version is the same file.
+    #[error("the same file")]
+    SameFile,
     /// The same file was sent before, and a virus was found in it.
     #[error("a virus was found in the file")]
     Infected,
@@ -47,6 +64,15 @@ pub enum AddError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// What a file is to become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A document of its own.
+    New,
+    /// A newer version of this document.
+    NewerThan(DocumentId),
 }
 
 /// A document that was added.
@@ -64,9 +90,10 @@ pub async fn check_room(
     actor: &Actor,
     files: &Files,
     reference: &ApplicationReference,
+    place: Place,
 ) -> Result<(), AddError> {
     // Who may not know of the application hears nothing about it, not even this.
-    find_room(store, actor, reference, 1).await?;
+    find_room(store, actor, reference, place, 1).await?;
     files.taking().ok_or(AddError::NoFiles)?;
     Ok(())
 }
@@ -76,6 +103,7 @@ async fn find_room(
     store: &Store,
     actor: &Actor,
     reference: &ApplicationReference,
+    place: Place,
     bytes: u64,
 ) -> Result<OrganisationId, AddError> {
     let mut tx = store.read(Context::of(actor)).await?;
@@ -85,19 +113,30 @@ async fn find_room(
     if !may_change(application.state) {
         return Err(AddError::Closed);
     }
-    room(&documents::list(&mut tx, application.id).await?, bytes)?;
+    room(
+        &documents::list_versions(&mut tx, application.id).await?,
+        place,
+        bytes,
+    )?;
     Ok(application.organisation)
 }
 
-/// Whether so many bytes more fit.
-fn room(documents: &[Document], bytes: u64) -> Result<(), AddError> {
-    let kept: u64 = documents.iter().map(|document| document.bytes).sum();
-    if documents.len() >= DOCUMENTS_MAX {
+/// Whether so many bytes more fit, and what they would follow.
+fn room(versions: &[Document], place: Place, bytes: u64) -> Result<Option<Follows<'_>>, AddError> {
+    let follows = match place {
+        Place::New => None,
+        Place::NewerThan(id) => Some(Follows::of(versions, id)?),
+    };
+    let kept: u64 = versions.iter().map(|version| version.bytes).sum();
+    let refused = follows.as_ref().and_then(|follows| follows.refused);
+    let kept = kept - refused.map_or(0, |refused| refused.bytes);
+    let documents = versions.iter().filter(|version| version.is_current());
+    if place == Place::New && documents.count() >= DOCUMENTS_MAX {
         Err(AddError::TooMany)
     } else if kept + bytes > APPLICATION_BYTES_MAX {
         Err(AddError::Full)
     } else {
-        Ok(())
+        Ok(follows)
     }
 }
 
@@ -107,6 +146,7 @@ pub async fn accept(
     actor: &Actor,
     files: &Files,
     reference: &ApplicationReference,
+    place: Place,
     file: (DocumentId, Incoming, &str),
 ) -> Result<Added, AddError> {
     let (id, mut incoming, typed_name) = file;
@@ -116,7 +156,7 @@ pub async fn accept(
     let looked = tokio::task::spawn_blocking(move || recognise(&path, &name));
     let kind = looked.await.map_err(io::Error::other)??;
     let bytes = incoming.bytes().min(FILE_BYTES_MAX);
-    let organisation = find_room(store, actor, reference, bytes).await?;
+    let organisation = find_room(store, actor, reference, place, bytes).await?;
     // Before the transaction: a bucket may take its time, which no lock should wait for.
     let stored = incoming.keep(organisation).await?;
     let address = Address {
@@ -131,7 +171,7 @@ pub async fn accept(
         file_name: &file_name,
         stored,
     };
-    if let Err(error) = add(store, actor, files, reference, arrived).await {
+    if let Err(error) = add(store, actor, files, reference, place, arrived).await {
         if let Err(left) = blobs.delete(&address).await {
             let left = &left as &(dyn std::error::Error + 'static);
             tracing::error!(%id, error = left, "a file without a document was left");
@@ -154,6 +194,7 @@ async fn add(
     actor: &Actor,
     files: &Files,
     reference: &ApplicationReference,
+    place: Place,
     arrived: Arrived<'_>,
 ) -> Result<(), AddError> {
     let mut tx = store.write(Context::of(actor)).await?;
@@ -164,43 +205,69 @@ async fn add(
         return Err(AddError::Closed);
     }
     // Others may have added some since.
-    let listed = documents::list(&mut tx, application.id).await?;
-    room(&listed, arrived.stored.bytes)?;
+    let versions = documents::list_versions(&mut tx, application.id).await?;
+    let follows = room(&versions, place, arrived.stored.bytes)?;
     let is_infected = |other: &Document| {
         other.scan == ScanState::Infected && other.sha256 == arrived.stored.sha256
     };
-    if listed.iter().any(is_infected) {
+    if versions.iter().any(is_infected) {
         return Err(AddError::Infected);
     }
-    let document = Document {
-        id: arrived.id,
-        organisation: application.organisation,
-        application: application.id,
-        kind: arrived.kind,
-        bytes: arrived.stored.bytes,
-        sha256: arrived.stored.sha256,
-        scan: match files.scanner {
-            Scanner::Demonstration => ScanState::NotScanned,
-            Scanner::Clamd(_) | Scanner::None => ScanState::Waiting,
-        },
-        scanned_at: None,
-        description: Description {
-            title: title_of(arrived.file_name),
-            ..Description::default()
-        },
-        added_at: tx.now(),
-        added_by_name: actor.name.clone(),
-        version: 1,
-        file_name: arrived.file_name.to_owned(),
-    };
-    let event = Event::new(Kind::DocumentAdded)
+    let mut document = files.document(&application, arrived, actor, tx.now());
+    let mut event = Event::new(Kind::DocumentAdded)
         .organisation(application.organisation)
         .application(application.id)
         .with("document", document.id)
         .with("sha256", &document.sha256);
+    if let Some(follows) = follows {
+        follows.carry_over(&mut document)?;
+        if let Some(refused) = follows.refused {
+            documents::remove(&mut tx, &permit, &[refused.id], true).await?;
+        }
+        event = follows.told(event, &document);
+    }
     documents::add(&mut tx, &permit, actor.user, &document).await?;
+    if document.scan.is_released() {
+        documents::replace_by(&mut tx, document.id).await?;
+    }
     tx.commit(&event).await?;
     Ok(())
+}
+
+impl Files {
+    /// What a file is that nobody has said anything about.
+    fn document(
+        &self,
+        application: &Application,
+        arrived: Arrived<'_>,
+        actor: &Actor,
+        now: OffsetDateTime,
+    ) -> Document {
+        Document {
+            organisation: application.organisation,
+            application: application.id,
+            added_at: now,
+            added_by_name: actor.name.clone(),
+            id: arrived.id,
+            series: arrived.id,
+            number: 1,
+            replaced_at: None,
+            kind: arrived.kind,
+            bytes: arrived.stored.bytes,
+            sha256: arrived.stored.sha256,
+            scan: match self.scanner {
+                Scanner::Demonstration => ScanState::NotScanned,
+                Scanner::Clamd(_) | Scanner::None => ScanState::Waiting,
+            },
+            scanned_at: None,
+            description: Description {
+                title: title_of(arrived.file_name),
+                ..Description::default()
+            },
+            version: 1,
+            file_name: arrived.file_name.to_owned(),
+        }
+    }
 }
 
 /// The name that a document has until people give it another one.

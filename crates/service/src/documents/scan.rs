@@ -53,12 +53,15 @@ pub async fn scan_one(store: &Store, files: &Files) -> Result<bool> {
         Err(error) => (ScanState::Failed, Some(describe(&error))),
     };
     let mut tx = store.write(Context::service()).await?;
-    note_scan(&mut tx, waiting.id, state, found.as_deref()).await?;
-    let event = Event::new(Kind::DocumentScanned)
+    let replaced = note_scan(&mut tx, waiting.id, state, found.as_deref()).await?;
+    let mut event = Event::new(Kind::DocumentScanned)
         .organisation(waiting.organisation)
         .application(waiting.application)
         .with("document", waiting.id)
         .with("result", state);
+    if let Some(replaced) = replaced {
+        event = event.with("replaced", replaced);
+    }
     tx.commit(&event).await?;
     tracing::info!(id = %waiting.id, result = state.as_str(), "a file was scanned");
     Ok(true)

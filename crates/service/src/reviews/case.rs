@@ -25,7 +25,7 @@ pub struct Review {
     pub earlier: BTreeMap<String, Judgement>,
     /// The requests for clarification, first request first.
     pub clarifications: Vec<Clarification>,
-    /// The documents that the supplier added, first one first.
+    /// The documents that the supplier added, first one first, each in the version that counts.
     pub documents: Vec<Document>,
     /// The dated lists of the day it was submitted.
     pub reference: Reference,
@@ -165,7 +165,12 @@ impl Review {
         let has_changed = self.case.stored.saved.iter().any(|(key, saved)| {
             saved.at > judgement.judged_at && subject.pages.contains(&key.page)
         });
-        if has_changed {
+        // A document that came instead of the one that was read.
+        let has_newer = self.documents_of(subject).any(|document| {
+            let counts_from = document.counted_from().filter(|_| document.number > 1);
+            counts_from.is_some_and(|from| from > judgement.judged_at)
+        });
+        if has_changed || has_newer {
             Standing::Changed(judgement.verdict)
         } else {
             Standing::Judged(judgement.verdict)

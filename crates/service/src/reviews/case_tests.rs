@@ -134,6 +134,47 @@ fn an_answer_that_changed_after_the_judgement_is_judged_anew() {
 }
 
 #[test]
+fn a_newer_version_of_a_document_asks_for_another_judgement() {
+    let mut review = review();
+    judged(&mut review, "3b", Verdict::Meets);
+    let id = domain::id::DocumentId::new();
+    let document = Document {
+        id,
+        series: id,
+        number: 1,
+        replaced_at: None,
+        organisation: review.case.application.organisation,
+        application: review.case.application.id,
+        file_name: "a.pdf".into(),
+        kind: domain::document::DocumentKind::Pdf,
+        bytes: 1,
+        sha256: String::new(),
+        scan: domain::document::ScanState::Clean,
+        scanned_at: Some(datetime!(2026-11-26 10:00 UTC)),
+        description: domain::document::Description {
+            questions: vec!["3b".into()],
+            ..Default::default()
+        },
+        added_at: datetime!(2026-11-26 10:00 UTC),
+        added_by_name: "A Supplier".into(),
+        version: 1,
+    };
+    review.documents = vec![document.clone()];
+    assert_eq!(standing(&review, "3b"), Standing::Judged(Verdict::Meets));
+    review.documents[0].number = 2;
+    assert_eq!(standing(&review, "3b"), Standing::Changed(Verdict::Meets));
+    review.documents[0].scanned_at = Some(JUDGED - time::Duration::days(1));
+    assert_eq!(standing(&review, "3b"), Standing::Judged(Verdict::Meets));
+    // It concerns only the questions that it belongs to.
+    review.documents = vec![Document {
+        number: 2,
+        description: domain::document::Description::default(),
+        ..document
+    }];
+    assert_eq!(standing(&review, "3b"), Standing::Judged(Verdict::Meets));
+}
+
+#[test]
 fn what_is_judged_comes_in_the_order_of_the_set() {
     let review = review();
     assert_eq!(review.subjects[0].id, "1a");

@@ -101,13 +101,14 @@ impl Store {
     }
 }
 
-/// Notes what the scan found; `found` is the scanner's word for it.
+/// Notes what the scan found; `found` is the scanner's word for it. A newer version that is released
+/// takes the place of the one that counted, which is answered.
 pub async fn note_scan(
     tx: &mut WriteTx,
     id: DocumentId,
     state: ScanState,
     found: Option<&str>,
-) -> Result<()> {
+) -> Result<Option<DocumentId>> {
     let now = tx.now();
     let done = sqlx::query!(
         "update documents set scan = $2, scan_found = $3, scanned_at = $4 where id = $1 and scan = 'waiting'",
@@ -118,5 +119,10 @@ pub async fn note_scan(
     )
     .execute(tx.connection())
     .await?;
-    one_row(done.rows_affected())
+    one_row(done.rows_affected())?;
+    if state.is_released() {
+        super::replace_by(tx, id).await
+    } else {
+        Ok(None)
+    }
 }

@@ -76,6 +76,7 @@ pub(super) struct DocumentRow {
     scan: String,
     questions: Vec<String>,
     expires_on: Option<String>,
+    version_of: Option<Uuid>,
 }
 
 /// A row of `page.application`.
@@ -251,23 +252,35 @@ fn clarification(Json(row): Json<ClarificationRow>) -> Result<Clarification> {
     })
 }
 
+/// The documents, of which the versions that count come first, each followed by a newer one that does
+/// not count yet.
 fn documents(rows: Option<Json<Vec<DocumentRow>>>) -> Result<Vec<ListedDocument>> {
     let rows = rows.map(|Json(rows)| rows).unwrap_or_default();
-    let document = |row: DocumentRow| {
-        Ok(ListedDocument {
+    let mut listed: Vec<ListedDocument> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let scan = named("documents", "scan", ScanState::parse(&row.scan))?;
+        if let Some(last) = listed.last_mut()
+            && row.version_of.is_some()
+            && !scan.is_released()
+        {
+            last.proposed = Some(scan);
+            continue;
+        }
+        listed.push(ListedDocument {
             id: DocumentId(row.id),
             title: row.title,
             kind: named("documents", "kind", DocumentKind::parse(&row.kind))?,
             bytes: row.bytes,
-            scan: named("documents", "scan", ScanState::parse(&row.scan))?,
+            scan,
             questions: row.questions,
             expires_on: row
                 .expires_on
                 .map(|text| iso_day(&text, "documents", "expires_on"))
                 .transpose()?,
-        })
-    };
-    rows.into_iter().map(document).collect()
+            proposed: None,
+        });
+    }
+    Ok(listed)
 }
 
 /// A date as the database writes it into JSON, of the column `due_on`.

@@ -2,10 +2,12 @@
 //! on the page of a question those that belong to it.
 
 use super::opened::Opened;
-use crate::documents::{kind_and_size, lapsed_words, last_day, questions_of, scan_tag};
+use crate::documents::{
+    kind_and_size, lapsed_words, last_day, proposed_tag, proposed_title, questions_of, scan_tag,
+};
 use domain::document::ListedDocument;
 use domain::when;
-use govuk::{Button, Column, Content, InsetText, Table};
+use govuk::{Button, Column, Content, Html, InsetText, Table};
 use questions::Page;
 use service::documents::PAGE;
 
@@ -66,10 +68,25 @@ fn mention(opened: &Opened, document: &ListedDocument) -> Mention {
     if let Some(last) = document.lapsed_on(when::uk_date(opened.form.now)) {
         about = format!("{about}, expired on {}", when::date(last));
     }
+    if let Some(scan) = document.proposed {
+        about = format!("{about}, {}", proposed_title(scan).to_lowercase());
+    }
     Mention {
         href: address(opened, document),
         title: document.title.clone(),
         about,
+    }
+}
+
+/// The name of a document, with a tag when a newer version of it does not count yet.
+fn named(opened: &Opened, document: &ListedDocument) -> Content {
+    let link = Content::link(address(opened, document), &document.title);
+    match document.proposed {
+        Some(scan) => Html::of(&link)
+            .and(&Content::from(" "))
+            .and(&proposed_tag(scan))
+            .into(),
+        None => link,
     }
 }
 
@@ -80,7 +97,7 @@ fn all(opened: &Opened) -> AllDocuments {
     let may_change = opened.form.may_change_documents();
     let lapsed = lapsed_words(lapsed.count()).map(|words| {
         if may_change {
-            format!("{words} Add newer ones if you have them.")
+            format!("{words} Upload newer versions if you have them.")
         } else {
             words
         }
@@ -93,7 +110,7 @@ fn all(opened: &Opened) -> AllDocuments {
             questions
         };
         vec![
-            Content::link(address(opened, document), &document.title),
+            named(opened, document),
             kind_and_size(document.kind, document.bytes).into(),
             questions.into(),
             document

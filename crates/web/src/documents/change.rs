@@ -13,12 +13,14 @@ use axum::extract::{Path, State};
 use domain::document::{Description, Document, DocumentIssuer, DocumentNote, DocumentTitle};
 use domain::id::DocumentId;
 use domain::text::TextError;
+use domain::when;
 use govuk::number::with_commas;
 use govuk::{
     Button, Checkboxes, DateInput, FormState, HiddenInput, Layout, Legend, TextInput, Textarea,
 };
 use policy::Actor;
 use service::documents::Documents;
+use time::Date;
 
 const TITLE: &str = "title";
 const SHOWS: &str = "shows";
@@ -84,9 +86,12 @@ impl Scene {
     fn page(&self, form: &FormState) -> ChangePage {
         let organisation = self.listed.application.organisation;
         let layout = self.furniture.supplier(&self.actor, Some(organisation));
-        let date = |name, legend: &str, hint: &str| {
+        // A newer version has dates of its own.
+        let before = self.listed.before(&self.document);
+        let date = |name, legend: &str, hint: &str, before: Option<Date>| {
+            let said = before.map(|day| format!(". The version before: {}", when::date(day)));
             DateInput::new(name, Legend::new(legend))
-                .hint(hint)
+                .hint(format!("{hint}{}", said.unwrap_or_default()))
                 .filled_from(form)
         };
         ChangePage {
@@ -110,11 +115,13 @@ impl Scene {
                 EFFECTIVE,
                 "When does it take effect? (optional)",
                 "The date of the certificate or report, not of the upload. For example, 27 3 2026",
+                before.and_then(|current| current.description.effective_on),
             ),
             expires: date(
                 EXPIRES,
                 "When does it expire? (optional)",
                 "The last day on which it counts. For example, 26 3 2027",
+                before.and_then(|current| current.description.expires_on),
             ),
             questions: checkboxes(&self.listed, form),
             button: Button::primary("Save and continue"),
@@ -160,7 +167,7 @@ pub async fn show(
 ) -> Reply {
     let id = document_id(&document)?;
     let scene = Scene::load(app, actor, furniture, path, id).await?;
-    if !scene.listed.can_change {
+    if !scene.listed.can_change || scene.document.replaced_at.is_some() {
         return reply::see_other(&scene.own());
     }
     reply::ok(&scene.page(&known(&scene.document)))

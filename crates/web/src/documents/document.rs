@@ -1,6 +1,7 @@
 //! One document: what it is, what it shows, how its scan stands.
 
-use super::{add, document_id, kind_and_size, last_day, questions_of, scan_tag};
+use super::versions::Versions;
+use super::{document_id, kind_and_size, last_day, questions_of, scan_tag, upload};
 use crate::App;
 use crate::application_path::ApplicationPath;
 use crate::furniture::Furniture;
@@ -12,6 +13,7 @@ use domain::document::{Document, ScanState};
 use domain::when;
 use govuk::{Button, Content, FileUpload, FormState, InsetText, Layout, SummaryList, SummaryRow};
 use questions::QuestionSet;
+use service::documents::Documents;
 use time::Date;
 
 #[derive(Template)]
@@ -19,8 +21,8 @@ use time::Date;
 struct DocumentPage {
     layout: Layout,
     notice: Option<InsetText>,
-    /// Where another file is chosen instead of one with a virus: the address, the field, the button.
-    instead: Option<(String, FileUpload, Button)>,
+    /// Where another file is chosen instead of one with a virus.
+    instead: Option<Instead>,
     /// That what it says holds no longer.
     lapsed: Option<InsetText>,
     /// The page itself, to look again while the scan waits.
@@ -30,7 +32,11 @@ struct DocumentPage {
     /// The address and the words of the download.
     file: Option<(String, String)>,
     remove: Option<String>,
+    versions: Versions,
 }
+
+/// Where another file is chosen instead of one with a virus: the address, the field, the button.
+type Instead = (String, FileUpload, Button);
 
 pub async fn show(
     State(app): State<App>,
@@ -50,34 +56,52 @@ pub async fn show(
         kind_and_size(document.kind, document.bytes)
     );
     let today = when::uk_date(listed.now);
-    let is_released = document.scan.is_released();
+    let can_change = listed.can_change && document.replaced_at.is_none();
     let mut form = FormState::new();
-    let is_refused = document.scan == ScanState::Infected && listed.can_change;
+    let is_refused = document.scan == ScanState::Infected && can_change;
     if is_refused {
-        form.error(add::FILE, add::INFECTED);
+        form.error(upload::FILE, upload::INFECTED);
     }
-    let instead = || {
-        (
-            path.at("documents/add"),
-            add::file_upload("Choose another file", &form),
-            Button::primary("Upload file"),
-        )
-    };
+    let versions = Versions::of(&listed, &document, &path);
+    let waits = document.scan == ScanState::Waiting || versions.waits;
     reply::ok(&DocumentPage {
         layout: layout
             .title(&document.description.title)
             .section("Documents")
             .back_to(path.at("documents"), "Back to your documents")
             .errors_of(&form),
-        instead: is_refused.then(instead),
+        instead: is_refused.then(|| instead(&listed, &document, &path, &form)),
         notice: notice(document.scan).map(InsetText::new),
         lapsed: lapsed(&document, today, listed.can_change).map(InsetText::new),
-        refresh: (document.scan == ScanState::Waiting).then(|| own.clone()),
+        refresh: waits.then(|| own.clone()),
         details: details(&document, listed.set, today),
-        change: listed.can_change.then(change),
-        file: is_released.then(|| (format!("{own}/file"), words)),
-        remove: listed.can_change.then(|| format!("{own}/remove")),
+        change: can_change.then(change),
+        file: document
+            .scan
+            .is_released()
+            .then(|| (format!("{own}/file"), words)),
+        remove: can_change.then(|| format!("{own}/remove")),
+        versions,
     })
+}
+
+/// Another file instead of one with a virus: another document, or again a newer version.
+fn instead(
+    listed: &Documents,
+    document: &Document,
+    path: &ApplicationPath,
+    form: &FormState,
+) -> Instead {
+    let current = listed.current(document.series);
+    let current = current.filter(|_| document.is_proposed());
+    let tail = current.map_or("documents/add".to_owned(), |current| {
+        format!("documents/{}/newer", current.id)
+    });
+    (
+        path.at(&tail),
+        upload::file_upload("Choose another file", form),
+        Button::primary("Upload file"),
+    )
 }
 
 /// What people should know about the scan.
@@ -101,10 +125,11 @@ fn notice(state: ScanState) -> Option<&'static str> {
 
 /// That what a document says holds no longer, and what can be done about it.
 fn lapsed(document: &Document, today: Date, can_change: bool) -> Option<String> {
-    let last = document.description.lapsed_on(today)?;
+    let last = document.description.lapsed_on(today);
+    let last = last.filter(|_| document.replaced_at.is_none())?;
     let words = format!("This document expired on {}.", when::date(last));
     Some(if can_change {
-        format!("{words} Add a newer one if you have it.")
+        format!("{words} Upload a newer version if you have it.")
     } else {
         words
     })
@@ -125,7 +150,9 @@ fn details(document: &Document, set: &QuestionSet, today: Date) -> SummaryList {
         when::date_and_time(document.added_at),
         document.added_by_name
     );
-    SummaryList::new().rows([
+    let version = (document.number > 1 || document.replaced_at.is_some())
+        .then(|| SummaryRow::new("Version", document.number.to_string()));
+    SummaryList::new().rows(version).rows([
         SummaryRow::new("File", &document.file_name),
         SummaryRow::new(
             "Type and size",

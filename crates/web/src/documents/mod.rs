@@ -1,18 +1,24 @@
-//! Documents that a supplier adds to its application: add, describe, download, remove.
+//! Documents that a supplier adds to its application: add, describe, download, replace, remove.
 //!
 //! None is ever demanded. The page of the form that is about documents lists them
 //! (`applications/attached`). A file is sent on a page of its own (`add`), one at a time, and then
 //! described (`change`): name, what it shows, questions, issuer and dates. It can be downloaded
-//! once it was scanned, always as an attachment in a sandbox (`file`).
+//! once it was scanned, always as an attachment in a sandbox (`file`). A newer version (`newer`) takes
+//! the place of the one before when its scan has found nothing; that one stays in the history
+//! (`versions`).
 
 mod add;
 mod change;
 mod document;
 mod file;
+mod newer;
 mod receive;
 mod remove;
+mod upload;
+mod versions;
 
 pub(crate) use file::attachment;
+pub(crate) use versions::{proposed_tag, proposed_title, replaced_words};
 
 use crate::{Access, PageError, Route};
 use axum::http::Uri;
@@ -30,6 +36,7 @@ pub(crate) fn routes() -> Vec<Route> {
     const DOCUMENT: &str = "/applications/{reference}/documents/{document}";
     const FILE: &str = "/applications/{reference}/documents/{document}/file";
     const CHANGE: &str = "/applications/{reference}/documents/{document}/change";
+    const NEWER: &str = "/applications/{reference}/documents/{document}/newer";
     const REMOVE: &str = "/applications/{reference}/documents/{document}/remove";
     let reader = Access::Organisation(Viewer);
     let editor = Access::Organisation(Editor);
@@ -40,6 +47,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get(FILE, reader, file::show),
         Route::get(CHANGE, editor, change::show),
         Route::post(CHANGE, editor, change::submit),
+        Route::get(NEWER, editor, newer::show),
+        Route::post(NEWER, editor, newer::submit),
         Route::get(REMOVE, editor, remove::show),
         Route::post(REMOVE, editor, remove::submit),
     ]
@@ -48,7 +57,8 @@ pub(crate) fn routes() -> Vec<Route> {
 /// Whether files are sent to this address. They get more time than other forms.
 pub(crate) fn is_upload(address: &Uri) -> bool {
     let path = address.path();
-    path.starts_with("/applications/") && path.ends_with("/documents/add")
+    let is_newer = path.contains("/documents/") && path.ends_with("/newer");
+    path.starts_with("/applications/") && (is_newer || path.ends_with("/documents/add"))
 }
 
 /// The document that an address names.
@@ -143,27 +153,34 @@ fn refused(error: AddError) -> Result<&'static str, PageError> {
     match error {
         AddError::NotFound => Err(PageError::NotFound),
         AddError::Denied(denied) => Err(denied.into()),
-        AddError::Closed | AddError::NoFiles => Err(PageError::Conflict),
+        AddError::Closed | AddError::NoFiles | AddError::NotCurrent => Err(PageError::Conflict),
         AddError::Store(error) => Err(error.into()),
         AddError::TooMany => {
             Ok("You have added 50 documents, which is the most you can add. Remove one first")
         }
-        AddError::Infected => Ok(add::INFECTED),
+        AddError::TooManyVersions => Ok(
+            "This document has 10 versions, which is the most it can have. Add a new document instead",
+        ),
+        AddError::NewerWaits => {
+            Ok("A newer version of this document is already waiting for its virus scan")
+        }
+        AddError::SameFile => Ok("The selected file is the same as the current version"),
+        AddError::Infected => Ok(upload::INFECTED),
         AddError::Full => Ok("All your documents together must be smaller than 200MB"),
         AddError::File(error) => {
             let error = &error as &(dyn std::error::Error + 'static);
             tracing::error!(error, "a file could not be kept");
-            Ok(add::FAILED)
+            Ok(upload::FAILED)
         }
         AddError::NotAccepted(error) => Ok(match error {
             NotAccepted::Empty => "The selected file is empty",
-            NotAccepted::WrongKind => add::WRONG_KIND,
+            NotAccepted::WrongKind => upload::WRONG_KIND,
             NotAccepted::Locked => "The selected file is password protected",
             NotAccepted::Active => {
                 "The selected file must not have macros, scripts or other files in it"
             }
             NotAccepted::Bomb => "The selected file must not unpack to more than 200MB",
-            NotAccepted::Unreadable(_) => add::FAILED,
+            NotAccepted::Unreadable(_) => upload::FAILED,
         }),
     }
 }

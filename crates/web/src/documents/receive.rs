@@ -1,6 +1,6 @@
 //! A file as it arrives: piece by piece into the store of files, never whole in memory.
 
-use super::add::FILE;
+use super::upload::FILE;
 use crate::PageError;
 use crate::forms::is_token;
 use axum::body::Body;
@@ -46,6 +46,12 @@ pub enum NotReceived {
     Broken,
     /// It can't be written.
     NotKept(io::Error),
+}
+
+impl From<PageError> for NotReceived {
+    fn from(error: PageError) -> Self {
+        Self::Page(error)
+    }
 }
 
 impl From<multer::Error> for NotReceived {

@@ -1,7 +1,7 @@
 //! Every answer, exactly as it is signed.
 
 use super::desk::Desk;
-use crate::documents::kind_and_size;
+use crate::documents::{kind_and_size, replaced_words};
 use crate::reply::{self, Reply};
 use crate::residual;
 use askama::Template;
@@ -75,5 +75,8 @@ pub(crate) fn document_card(document: &Document) -> SummaryCard {
         list = list.row(SummaryRow::new("What it shows", &description.shows));
     }
     list = list.row(SummaryRow::new("SHA-256 of the file", &document.sha256));
+    if let Some(words) = replaced_words(document) {
+        list = list.row(SummaryRow::new("Since then", words));
+    }
     SummaryCard::new(&description.title, list).heading_level(3)
 }

@@ -3,7 +3,8 @@
 use super::case;
 use crate::App;
 use crate::documents::{
-    attachment, document_id, kind_and_size, lapsed_words, last_day, questions_of, scan_tag,
+    attachment, document_id, kind_and_size, lapsed_words, last_day, proposed_tag, questions_of,
+    replaced_words, scan_tag,
 };
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -12,9 +13,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use domain::document::Document;
 use domain::when;
-use govuk::{Content, IdentityBar, InsetText, Layout, SummaryCard, SummaryList, SummaryRow};
-use questions::QuestionSet;
-use service::documents::{ReadError, for_team, open_for_team};
+use govuk::{Content, Html, IdentityBar, InsetText, Layout, SummaryCard, SummaryList, SummaryRow};
+use service::documents::{Documents, ReadError, for_team, open_for_team};
 use time::Date;
 
 #[derive(Template)]
@@ -49,26 +49,47 @@ pub async fn show(
         identity: case::identity(&listed.application, listed.now),
         lapsed: lapsed_words(lapsed.count()).map(InsetText::new),
         cards: cards
-            .map(|document| card(document, listed.set, &path, today))
+            .map(|document| card(document, &listed, &path, today))
             .collect(),
     })
 }
 
-fn card(document: &Document, set: &QuestionSet, path: &str, today: Date) -> SummaryCard {
-    let description = &document.description;
-    let words = format!(
-        "{} ({})",
-        document.file_name,
-        kind_and_size(document.kind, document.bytes)
-    );
-    let file: Content = if document.scan.is_released() {
+/// The name, kind and size of a file; a link once it was scanned.
+fn file(document: &Document, path: &str) -> Content {
+    let size = kind_and_size(document.kind, document.bytes);
+    let words = format!("{} ({size})", document.file_name);
+    if document.scan.is_released() {
         Content::link(format!("{path}/documents/{}/file", document.id), words)
     } else {
         words.into()
-    };
-    let questions = questions_of(&document.description.questions, set);
+    }
+}
+
+/// The other versions of a document: a newer one that does not count yet, and those that were there
+/// when the application was submitted or after that.
+fn versions(document: &Document, listed: &Documents, path: &str) -> Vec<SummaryRow> {
+    let proposed = listed.proposed(document.series);
+    let proposed = proposed.map(|newer| {
+        let title = format!("Version {}", newer.number);
+        SummaryRow::new(title, Content::of(&proposed_tag(newer.scan)))
+    });
+    let submitted_at = listed.application.submitted_at;
+    let replaced = listed.replaced(document.series).map(|version| {
+        let mut words = format!(" {}", replaced_words(version).unwrap_or_default());
+        if submitted_at.is_some_and(|at| version.counted_at(at)) {
+            words.push_str(" This version was submitted with the application.");
+        }
+        let said = Html::of(&file(version, path)).and(&Content::from(words));
+        SummaryRow::new(format!("Version {}", version.number), said)
+    });
+    proposed.into_iter().chain(replaced).collect()
+}
+
+fn card(document: &Document, listed: &Documents, path: &str, today: Date) -> SummaryCard {
+    let description = &document.description;
+    let questions = questions_of(&document.description.questions, listed.set);
     let mut list = SummaryList::new()
-        .row(SummaryRow::new("File", file))
+        .row(SummaryRow::new("File", file(document, path)))
         .row(SummaryRow::new(
             "Virus scan",
             Content::of(&scan_tag(document.scan)),
@@ -94,7 +115,8 @@ fn card(document: &Document, set: &QuestionSet, path: &str, today: Date) -> Summ
     );
     list = list
         .row(SummaryRow::new("Uploaded", added))
-        .row(SummaryRow::new("Fingerprint (SHA-256)", &document.sha256));
+        .row(SummaryRow::new("Fingerprint (SHA-256)", &document.sha256))
+        .rows(versions(document, listed, path));
     SummaryCard::new(&description.title, list)
 }
 

@@ -83,6 +83,9 @@ fn about(document: &Document, today: Date) -> String {
         kind_and_size(document.kind, document.bytes),
         document.scan.title().to_lowercase(),
     ];
+    if document.number > 1 {
+        about.push(format!("version {}", document.number));
+    }
     if !description.issuer.is_empty() {
         about.push(format!("issued by {}", description.issuer));
     }
