@@ -151,7 +151,14 @@ pub async fn connect(
     keys: &Keys,
     options: Options,
 ) -> Result<Wiring, WiringError> {
-    let store = connect_as(config, Role::Pages, options.pools).await?;
+    let clock = Clock::default();
+    // At once, because most of a start is waiting for connections; what is wrong is told in this order.
+    let (store, gate, background) = tokio::join!(
+        connect_as(config, Role::Pages, options.pools),
+        connect_gate(config, options.gate_pools),
+        background(config, &clock, &options),
+    );
+    let store = store?;
     if !store.is_ready().await.unwrap_or(false) {
         return Err(WiringError::Schema);
     }
@@ -162,14 +169,13 @@ pub async fn connect(
             role: Role::Pages.name(),
             source,
         })?;
-    let gate = connect_gate(config, options.gate_pools).await?;
-    let clock = Clock::default();
     clock.set_offset(offset);
+    let gate = gate?;
     let Background {
         store: worker_store,
         worker,
         mailbox,
-    } = background(config, &clock, &options).await?;
+    } = background?;
     let certificate_key = SigningKey::from_pem(keys.certificate_signing_key.expose())?;
     let demonstration = config.is_demonstration.then(|| Demonstration {
         mailbox: mailbox

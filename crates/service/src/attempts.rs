@@ -229,6 +229,17 @@ pub async fn forget(gate: &Gate, taken: Taken) -> Result<(), StoreError> {
     gate.forget_tries(taken.source).await
 }
 
+/// [`forget`] for one try and [`give_back`] for others, which were right together.
+pub async fn succeed(
+    gate: &Gate,
+    forgotten: Option<Taken>,
+    back: impl Iterator<Item = &Taken>,
+) -> Result<(), StoreError> {
+    let back: Vec<Source> = back.map(|taken| taken.source).collect();
+    gate.succeed(forgotten.map(|taken| taken.source), &back)
+        .await
+}
+
 /// Puts a try back that need not count: it was right, or could not be checked.
 pub async fn give_back(gate: &Gate, taken: Taken) -> Result<(), StoreError> {
     gate.give_back(taken.source).await
@@ -272,34 +283,4 @@ pub async fn take_for_caller(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_bucket_counts_apart() {
-        let key = SessionKey::new(&[1; 32]);
-        let mut names: Vec<&str> = Bucket::ALL.iter().map(|bucket| bucket.name()).collect();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), Bucket::ALL.len());
-        let ann = Bucket::SignIn.source(&key, &[b"ann@a.example"]);
-        assert_ne!(ann, Bucket::SignIn.source(&key, &[b"bob@b.example"]));
-        assert_ne!(ann, Bucket::SignInKnown.source(&key, &[b"ann@a.example"]));
-        let other = SessionKey::new(&[2; 32]);
-        assert_ne!(ann, Bucket::SignIn.source(&other, &[b"ann@a.example"]));
-    }
-
-    #[test]
-    fn a_wait_is_rounded_up() {
-        let now = OffsetDateTime::UNIX_EPOCH;
-        assert_eq!(
-            Refusal::TooOften(Duration::milliseconds(20)).seconds(now),
-            1
-        );
-        assert_eq!(
-            Refusal::Locked(now + Duration::minutes(15)).seconds(now),
-            901
-        );
-        assert_eq!(Refusal::Locked(now - Duration::minutes(15)).seconds(now), 1);
-    }
-}
+mod tests;

@@ -131,6 +131,21 @@ impl Gate {
         Ok(())
     }
 
+    /// Forgets the wrong tries of one source and puts back one of each of the others: somebody succeeded.
+    /// One statement.
+    pub async fn succeed(&self, forgotten: Option<Source>, back: &[Source]) -> Result<()> {
+        let back: Vec<&[u8]> = back.iter().map(|source| &source[..]).collect();
+        sqlx::query(
+            "select access.attempt_forget($1) union all
+             select access.attempt_give_back(source) from unnest($2::bytea[]) source",
+        )
+        .bind(forgotten.as_ref().map(|source| &source[..]))
+        .bind(back)
+        .execute(self.hot())
+        .await?;
+        Ok(())
+    }
+
     /// Whether nothing is taken now, and until when.
     pub async fn try_standing(
         &self,

@@ -111,8 +111,8 @@ impl Store {
                     Ok(true)
                 })
             })
-            .connect_with(options)
-            .await?;
+            // Made when the first transaction needs one: the other pool shows that the database answers.
+            .connect_lazy_with(options);
         let store = Self { hot, transactions };
         store.refuse_powerful_role().await?;
         Ok(store)

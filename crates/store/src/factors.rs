@@ -6,6 +6,7 @@
 use crate::{Gate, ReadTx, Result, WriteTx};
 use domain::credential::Credential;
 use domain::id::UserId;
+use sqlx::PgExecutor;
 use time::OffsetDateTime;
 
 /// What somebody can be asked for after the password.
@@ -28,12 +29,23 @@ impl Factors {
 
 /// What this person can be asked for.
 pub async fn find(tx: &mut ReadTx, user: UserId) -> Result<Factors> {
+    found(tx.connection(), user).await
+}
+
+impl Gate {
+    /// What this person can be asked for, outside of a transaction. One statement.
+    pub async fn factors(&self, user: UserId) -> Result<Factors> {
+        found(self.hot(), user).await
+    }
+}
+
+async fn found(executor: impl PgExecutor<'_>, user: UserId) -> Result<Factors> {
     let row = sqlx::query!(
         r#"select sealed_secret, recovery_codes as "recovery_codes!", passkeys as "passkeys!"
            from access.factors_of($1)"#,
         user.0,
     )
-    .fetch_one(tx.connection())
+    .fetch_one(executor)
     .await?;
     Ok(Factors {
         sealed_secret: row.sealed_secret,

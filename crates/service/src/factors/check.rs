@@ -205,8 +205,7 @@ fn event(kind: Kind, user: UserId, factor: &'static str) -> Event {
 
 /// What somebody can be asked for after the password.
 pub async fn find(gate: &Gate, user: UserId) -> Result<Factors, StoreError> {
-    let mut tx = gate.read(Context::visitor()).await?;
-    factors::find(&mut tx, user).await
+    gate.factors(user).await
 }
 
 /// Whether this is a code of the person's authenticator app that was not used before. It is used

@@ -133,13 +133,8 @@ struct Tries {
 
 impl Tries {
     async fn forget(self, gate: &Gate) -> Result<(), StoreError> {
-        if let Some(taken) = self.of_address {
-            attempts::forget(gate, taken).await?;
-        }
-        for taken in self.of_caller.into_iter().flatten() {
-            attempts::give_back(gate, taken).await?;
-        }
-        Ok(())
+        let of_caller = self.of_caller.iter().flatten();
+        attempts::succeed(gate, self.of_address, of_caller).await
     }
 
     async fn give_back(self, gate: &Gate) -> Result<(), StoreError> {
