@@ -3,6 +3,7 @@
 use crate::given_case::GivenCase;
 use domain::role::TeamRole;
 use sqlx::Connection;
+use time::Duration;
 
 #[tokio::test]
 async fn a_recommendation_needs_everything_judged_and_signed() {
@@ -219,4 +220,40 @@ async fn nobody_approves_a_recommendation_that_they_have_not_read() {
         .await
         .expect_status(303);
     assert_eq!(case.state().await, "approved");
+}
+
+#[tokio::test]
+async fn nobody_approves_on_a_document_that_came_after_the_judgement() {
+    let (case, assessor) = GivenCase::judged().await;
+    case.recommend(&assessor, "grant").await;
+    case.app.advance(Duration::minutes(5)).await;
+    // The scan of a newer version, uploaded before, ends only now.
+    case.app
+        .sql(
+            "with known as (select a.organisation_id, a.id, a.created_by from applications a),
+                  first as (select gen_random_uuid() as first, gen_random_uuid() as second)
+             insert into documents (id, organisation_id, application_id, file_name, kind, bytes, sha256, scan,
+                 scan_next_at, scanned_at, title, questions, added_at, added_by, added_by_name, version_of, number,
+                 replaced_by, replaced_at)
+             select case n when 1 then first else second end, organisation_id, known.id, 'report.pdf', 'pdf', 9,
+                 repeat('a', 64), 'clean', access.now(), access.now(), 'Report', '{9b}', access.now(), created_by,
+                 'Somebody', case n when 2 then first end, n, case n when 1 then second end,
+                 case n when 1 then access.now() end
+             from known, first, generate_series(1, 2) n",
+        )
+        .await;
+    let lead = case.app.sign_in(&case.lead).await;
+    let page = lead.visit(&case.team_path("approve")).await;
+    let page = page.submit([("outcome", "approved")]).await;
+    page.expect_status(422).expect_text(
+        "A newer version of a document has taken the place of the one that was judged",
+    );
+    assert_eq!(case.state().await, "recommended");
+    page.submit([
+        ("outcome", "returned"),
+        ("comment", "Read the new report, please."),
+    ])
+    .await
+    .expect_redirect(&case.team_path(""));
+    assert_eq!(case.state().await, "under_review");
 }

@@ -205,6 +205,14 @@ pub async fn remove(
 ) -> Result<()> {
     let now = tx.now();
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    // The newest first, as at the end of a scan: otherwise the two could wait for each other.
+    sqlx::query(
+        "select from documents where id = any ($1) and organisation_id = $2 order by number desc for update",
+    )
+    .bind(&ids)
+    .bind(permit.organisation().0)
+    .execute(tx.connection())
+    .await?;
     let done = sqlx::query!(
         "update documents set removed_at = $3, version = version + 1
          where id = any ($1) and organisation_id = $2 and removed_at is null

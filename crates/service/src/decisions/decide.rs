@@ -38,6 +38,9 @@ pub enum DecideError {
     /// Something else is recommended by now than what this person read.
     #[error("another recommendation was made meanwhile")]
     Superseded,
+    /// A newer version of a document that was judged has taken its place since, which nobody has read.
+    #[error("a document was replaced since this was recommended")]
+    DocumentReplaced,
     /// Sending it back needs a comment.
     #[error("sending it back needs a comment")]
     CommentMissing,
@@ -86,6 +89,9 @@ pub async fn decide(
     }
     if read != Some(pending.id) {
         return Err(DecideError::Superseded);
+    }
+    if outcome == Outcome::Approved && deciding.review.has_changed() {
+        return Err(DecideError::DocumentReplaced);
     }
     let comment = comment.map(Note::as_str);
     store::decisions::decide(&mut tx, &permit, pending.id, outcome, comment, &actor.name).await?;

@@ -223,6 +223,7 @@ async fn add(
         follows.carry_over(&mut document)?;
         if let Some(refused) = follows.refused {
             documents::remove(&mut tx, &permit, &[refused.id], true).await?;
+            event = event.with("instead_of", refused.id);
         }
         event = follows.told(event, &document);
     }

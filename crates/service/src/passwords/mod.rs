@@ -10,7 +10,6 @@
 mod hashing;
 mod index;
 mod pepper;
-mod place;
 mod rules;
 mod threads;
 
@@ -20,7 +19,7 @@ mod tests;
 use std::sync::Arc;
 
 use rayon::ThreadPool;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use zeroize::Zeroizing;
 
 use domain::id::UserId;
@@ -28,8 +27,6 @@ use hashing::Argon;
 use index::Indexes;
 pub use index::{TAG_BITS, Tag, Tags};
 pub use pepper::{PEPPER_BYTES_MIN, Pepper, PepperTooShort};
-pub use place::Place;
-use place::Turn;
 pub use rules::Rules;
 use threads::threads;
 
@@ -38,6 +35,10 @@ pub const QUEUE_LENGTH: usize = 64;
 
 /// What a refused request is told to wait: longer than a full queue takes on one core.
 pub const RETRY_AFTER_SECONDS: u32 = 10;
+
+const BUSY: HashingError = HashingError::Busy {
+    retry_after_seconds: RETRY_AFTER_SECONDS,
+};
 
 /// What checking a password found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,35 +151,16 @@ impl Hasher {
         self.run(move |argon| argon.hash(&password)).await
     }
 
-    /// Takes a place for one check, before anything is asked of the database for it: who can't be
-    /// checked costs next to nothing, however many come.
+    /// Asks whether there is a place at all, and takes none: who can't be checked anyway is told before
+    /// anything is asked of the database for them, and costs next to nothing, however many come.
     ///
     /// # Errors
     /// `HashingError::Busy` if the queue is full.
-    pub fn place(&self) -> Result<Place, HashingError> {
-        Arc::clone(&self.places)
-            .try_acquire_owned()
-            .map(Place::new)
-            .map_err(|_| HashingError::Busy {
-                retry_after_seconds: RETRY_AFTER_SECONDS,
-            })
-    }
-
-    /// [`Hasher::verify`] in a place that was taken before.
-    ///
-    /// # Errors
-    /// As [`Hasher::verify`], but never `HashingError::Busy`.
-    pub async fn verify_in(
-        &self,
-        place: Place,
-        password: String,
-        hash: Option<String>,
-    ) -> Result<Verdict, HashingError> {
-        let password = Zeroizing::new(password);
-        self.run_in(place, 1, move |argon| {
-            argon.verify(&password, hash.as_deref())
-        })
-        .await
+    pub fn expect_room(&self) -> Result<(), HashingError> {
+        if self.places.available_permits() == 0 {
+            return Err(BUSY);
+        }
+        Ok(())
     }
 
     /// Checks a password against a stored PHC string. Without one (an unknown user) the answer is
@@ -192,7 +174,9 @@ impl Hasher {
         password: String,
         hash: Option<String>,
     ) -> Result<Verdict, HashingError> {
-        self.verify_in(self.place()?, password, hash).await
+        let password = Zeroizing::new(password);
+        self.run(move |argon| argon.verify(&password, hash.as_deref()))
+            .await
     }
 
     /// Whether a password is one of those that were hashed; takes as long whichever it is.
@@ -251,20 +235,17 @@ impl Hasher {
         weight: u32,
         work: impl FnOnce(&Argon) -> Result<T, HashingError> + Send + 'static,
     ) -> Result<T, HashingError> {
-        self.run_in(self.place()?, weight, work).await
-    }
-
-    async fn run_in<T: Send + 'static>(
-        &self,
-        place: Place,
-        weight: u32,
-        work: impl FnOnce(&Argon) -> Result<T, HashingError> + Send + 'static,
-    ) -> Result<T, HashingError> {
+        let place = Arc::clone(&self.places)
+            .try_acquire_owned()
+            .map_err(|_| BUSY)?;
         let permit = Arc::clone(&self.permits)
             .acquire_many_owned(weight)
             .await
             .map_err(|_| HashingError::Failed)?;
-        let turn = Turn::new(permit, place);
+        let turn = Turn {
+            _permit: permit,
+            _place: place,
+        };
         let argon = Arc::clone(&self.argon);
         let (done, result) = oneshot::channel();
         // The turn goes with the work: it ends when the hashing does, whoever still waits for it.
@@ -275,4 +256,10 @@ impl Hasher {
         });
         result.await.map_err(|_| HashingError::Failed)?
     }
+}
+
+/// The right to hash now. Given back when dropped, after a panic too.
+struct Turn {
+    _permit: OwnedSemaphorePermit,
+    _place: OwnedSemaphorePermit,
 }

@@ -177,6 +177,12 @@ impl Review {
         }
     }
 
+    /// Whether anything that was judged is not what it was: judgements have to be made again.
+    pub fn has_changed(&self) -> bool {
+        let mut subjects = self.subjects.iter();
+        subjects.any(|subject| matches!(self.standing(subject), Standing::Changed(_)))
+    }
+
     /// The last request about a subject that the supplier has answered.
     pub fn last_answered(&self, subject: &str) -> Option<(&Clarification, &Item)> {
         self.clarifications

@@ -15,7 +15,7 @@ use domain::when;
 use govuk::{Content, FormState, IdentityBar, Layout, SummaryList, SummaryRow};
 use policy::team::DecideCase;
 use policy::{Actor, authorise_team, is_offered_team};
-use service::decisions::{self, Deciding};
+use service::decisions::{self, DecideError, Deciding};
 use store::decisions::Decision;
 
 #[derive(Template)]
@@ -142,7 +142,15 @@ pub async fn submit(
     };
     let read = typed.decision;
     let (what, office) = ((outcome, comment.as_ref()), case::office(&app));
-    decisions::decide(&app.store, &actor, &reference, read, what, office).await?;
+    match decisions::decide(&app.store, &actor, &reference, read, what, office).await {
+        Ok(()) => {}
+        Err(DecideError::DocumentReplaced) => {
+            let deciding = decisions::read(&app.store, &actor, &reference).await?;
+            let page = ApprovePage::new(&furniture, &actor, &deciding, &typed.replaced());
+            return reply::unprocessable(&page);
+        }
+        Err(error) => return Err(error.into()),
+    }
     let said = match outcome {
         Outcome::Approved => "The recommendation is approved",
         Outcome::Returned => "The recommendation was sent back",

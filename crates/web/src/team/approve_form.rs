@@ -83,6 +83,17 @@ impl Typed {
             _ => Err(form),
         }
     }
+
+    /// The form, when what was judged is not what would be certified.
+    pub fn replaced(&self) -> FormState {
+        let mut form = FormState::keeping([(OUTCOME, &self.outcome), (COMMENT, &self.comment)]);
+        form.error(
+            OUTCOME,
+            "A newer version of a document has taken the place of the one that was judged. Return this, so \
+             that the answer is judged again",
+        );
+        form
+    }
 }
 
 fn words(error: NoteError) -> &'static str {

@@ -50,7 +50,9 @@ impl From<DecideError> for PageError {
             DecideError::NotFound => Self::NotFound,
             DecideError::Denied(denied) => denied.into(),
             DecideError::OwnRecommendation => Self::Forbidden,
-            DecideError::OutOfOrder(_) | DecideError::Superseded => Self::Conflict,
+            DecideError::OutOfOrder(_)
+            | DecideError::Superseded
+            | DecideError::DocumentReplaced => Self::Conflict,
             DecideError::CommentMissing => Self::Unreadable,
             DecideError::Store(error) => error.into(),
         }
