@@ -127,7 +127,7 @@ begin
 end $$;
 
 -- As it was, but the answers are text at once: jsonb would be sorted and packed for each answer, only to be written
--- out again.
+-- out again. And of an agreement that nobody took back it says on which day it ended.
 drop function page.application(text, text);
 create function page.application(p_credential text, p_reference text) returns table (
     user_id uuid, name text, email text, team_role text, memberships jsonb, session jsonb, now timestamptz,
@@ -159,6 +159,7 @@ begin
            order by s.sent_at desc limit 1),
         (select jsonb_build_object('state', o.state, 'is_own', o.is_own, 'owner_name', o.owner_name,
                     'contact_name', o.contact_name,
+                    'ended_on', case when o.state = 'withdrawn' and o.withdrawn_by_name is null then o.agreed_until end,
                     'covered', jsonb_build_object('service_name', o.service_name,
                         'infrastructure_name', o.infrastructure_name, 'owner_name', o.owner_name,
                         'certificate_number', o.certificate_number,

@@ -101,6 +101,17 @@ async fn expect_home_says_so(supplier: &Browser, until: &str) {
     .expect_no_text("took its agreement back");
 }
 
+/// The task list says so too.
+async fn expect_task_list_says_so(supplier: &Browser, draft: &GivenDraft, until: &str) {
+    let tasks = supplier.visit(draft.path("").trim_end_matches('/')).await;
+    tasks
+        .expect_text(&format!(
+            "The agreement of Harbour Hosting plc ended on {until}, as agreed"
+        ))
+        .expect_no_text("no longer agrees")
+        .expect_no_text("took its agreement back");
+}
+
 /// What happened says the same to everybody.
 async fn expect_history(readers: &[(&Browser, String)], until: &str) {
     let words = format!("Agreement of the infrastructure owner ended on {until}, as agreed");
@@ -164,6 +175,7 @@ async fn an_agreement_until_a_day_is_shown_told_and_over_after_it() {
     expect_told_of_the_end(letters.last(), &until);
     let supplier = draft.browser().await;
     expect_home_says_so(&supplier, &until).await;
+    expect_task_list_says_so(&supplier, &draft, &until).await;
     let page = supplier.visit(&draft.path(ASK)).await;
     expect_ended(&page, &until);
     let blocker = format!("again: its agreement ended on {until}, as agreed");

@@ -445,6 +445,11 @@ async fn an_administrator_of_the_holder_takes_an_agreement_back() {
         .visit("/home")
         .await
         .expect_text("Harbour Hosting plc took its agreement back");
+    supplier
+        .visit(draft.path("").trim_end_matches('/'))
+        .await
+        .expect_text("Harbour Hosting plc took its agreement back")
+        .expect_no_text("as agreed");
     draft
         .browser()
         .await

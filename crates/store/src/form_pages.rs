@@ -130,6 +130,8 @@ pub struct OwnerRequest {
     pub owner_name: String,
     /// Who is asked.
     pub contact_name: String,
+    /// The last day of an agreement that nobody took back: it ended with that day, as agreed.
+    pub ended_on: Option<Date>,
     /// What an agreement to it covers.
     pub covered: Covered,
 }

@@ -6,8 +6,10 @@ use crate::infrastructures::{not_covered, whose};
 use domain::application::ApplicationState;
 use domain::owner_request::{AGREED_TO_SOMETHING_ELSE, OwnerRequestState, Whose};
 use domain::signature_request::SignatureRequestState;
+use domain::when;
 use questions::{SpecialTask, Task, TaskKind, TaskState};
 use std::cell::OnceCell;
+use store::form_pages::OwnerRequest;
 
 /// The facts that an owner is told, so that they come first.
 const OWNER_NEEDS: [&str; 4] = [
@@ -141,10 +143,7 @@ impl<'a> Look<'a> {
                     Standing::Problem,
                     format!("{} did not agree", request.owner_name),
                 ),
-                S::Withdrawn => said(
-                    Standing::Problem,
-                    format!("{} no longer agrees", request.owner_name),
-                ),
+                S::Withdrawn => said(Standing::Problem, over(request)),
                 S::Cancelled => said(Standing::CheckAgain, "The request was cancelled".to_owned()),
             };
         }
@@ -260,6 +259,18 @@ impl<'a> Look<'a> {
                     .to_owned(),
             ),
         }
+    }
+}
+
+/// How an agreement came to its end: with its last day, or because its owner took it back.
+fn over(request: &OwnerRequest) -> String {
+    let owner = &request.owner_name;
+    match request.ended_on {
+        Some(day) => format!(
+            "The agreement of {owner} ended on {}, as agreed",
+            when::date(day)
+        ),
+        None => format!("{owner} took its agreement back"),
     }
 }
 

@@ -47,6 +47,7 @@ pub(super) struct OwnerRow {
     is_own: bool,
     owner_name: String,
     contact_name: String,
+    ended_on: Option<String>,
     covered: CoveredRow,
 }
 
@@ -228,11 +229,13 @@ fn signature(Json(row): Json<SignatureRow>) -> Result<Signature> {
 
 fn owner_request(Json(row): Json<OwnerRow>) -> Result<OwnerRequest> {
     let state = OwnerRequestState::parse(&row.state);
+    let ended_on = row.ended_on.map(|date| day(&date, "owner_requests"));
     Ok(OwnerRequest {
         state: named("owner_requests", "state", state)?,
         is_own: row.is_own,
         owner_name: row.owner_name,
         contact_name: row.contact_name,
+        ended_on: ended_on.transpose()?,
         covered: Covered {
             service_name: row.covered.service_name,
             infrastructure_name: row.covered.infrastructure_name,
