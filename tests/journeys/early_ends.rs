@@ -102,6 +102,43 @@ async fn everybody_reads_it(draft: &GivenDraft, day: Date) {
 }
 
 #[tokio::test]
+async fn a_certificate_that_a_renewal_keeps_alive_says_it_too() {
+    let draft = agreed().await;
+    certify(&draft).await;
+    let app = &draft.app;
+    // Its last day is over, and the renewal that was submitted before then is not decided.
+    app.sql(
+        "set session_replication_role = replica;
+         update certificates set valid_from = access.today() - 350, valid_to = access.today() - 5,
+                                 renewal_submitted_on = access.today() - 40;
+         set session_replication_role = origin",
+    )
+    .await;
+    let day = today(app) + Duration::days(20);
+    app.sql(&format!(
+        "update infrastructures set ended_early_at = access.now(), ended_early_by = '{}', valid_to = access.today() + 20",
+        draft.editor.id
+    ))
+    .await;
+    let number: String = app.value("select number from certificates").await;
+    let ends = format!(
+        "The connection certificate of its infrastructure ends on {}.",
+        when::date(day)
+    );
+    let verify = format!("/verify/{number}");
+    let anybody = app.browser();
+    anybody
+        .visit(&verify)
+        .await
+        .expect_text("This certificate is valid while we decide on its renewal")
+        .expect_text(&ends);
+    // Once the renewal is decided, the certificate no longer counts, and nothing of it is left to decide.
+    app.sql("update certificates set renewal_ended_on = access.today() - 1")
+        .await;
+    anybody.visit(&verify).await.expect_no_text(&ends);
+}
+
+#[tokio::test]
 async fn suppliers_hear_of_an_early_end_at_once_however_far_it_is() {
     let draft = agreed().await;
     let app = &draft.app;

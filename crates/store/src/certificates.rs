@@ -44,8 +44,8 @@ pub struct Certificate {
     pub snapshot_sha256: String,
     /// The days on which it counts.
     pub validity: Validity,
-    /// Last day of the connection certificate of its infrastructure, if the team ended that early and
-    /// before this one; nothing in searches.
+    /// Last day of the connection certificate of its infrastructure, if the team ended that early while
+    /// this one counts longer; nothing in searches.
     pub connection_ended_on: Option<Date>,
     /// When it was issued.
     pub issued_at: OffsetDateTime,
