@@ -293,10 +293,49 @@ async fn an_agreement_never_outlives_the_certificate_of_the_infrastructure() {
         words.contains("no agreement beyond the certificate"),
         "{words}"
     );
-    let longer = "update owner_requests set infrastructure_id = null, agreed_until = certificate_valid_to + 1";
+    let longer =
+        "update owner_requests set infrastructure_id = null, certificate_number = 'PSN-CN-0',
+                                            agreed_until = certificate_valid_to + 1";
     let words = refused(app, longer).await;
     assert!(
         words.contains("owner_requests_until_within_certificate"),
+        "{words}"
+    );
+}
+
+#[tokio::test]
+async fn nor_does_one_whose_certificate_number_was_typed() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    given_zone(app).await;
+    let link = draft.ask_owner().await;
+    assert_eq!(
+        app.count("owner_requests where infrastructure_id is null")
+            .await,
+        1
+    );
+    app.sql("update infrastructures set certificate_number = lower(certificate_number), valid_to = access.today() + 100")
+        .await;
+    let browser = app.browser();
+    draft.enter(&browser, &link, OWNER).await;
+    let page = browser.visit(&format!("{link}/decision")).await;
+    let end = today(app) + Duration::days(100);
+    decide(&page, end + Duration::days(1)).await.expect_error(
+        "until",
+        &format!(
+            "The last day of your agreement must be on or before {}, when your certificate ends",
+            when::date(end)
+        ),
+    );
+    let check = decide(&page, end).await.follow().await;
+    check
+        .press("Send your answer", [])
+        .await
+        .expect_redirect(&format!("{link}/done"));
+    let longer = "update owner_requests set agreed_until = access.today() + 101";
+    let words = refused(app, longer).await;
+    assert!(
+        words.contains("no agreement beyond the certificate"),
         "{words}"
     );
 }
