@@ -40,3 +40,46 @@ comment on function access.hosted is 'The services that name an infrastructure, 
 alter function access.hosted(uuid, text, integer) owner to psn_resolver;
 revoke execute on function access.hosted(uuid, text, integer) from public;
 grant execute on function access.hosted(uuid, text, integer) to psn_app;
+
+-- That the day is near is told of applications that are still about; what was refused, withdrawn or deleted is not noted
+-- as told. A draft that is brought back is, if its agreement has not ended meanwhile.
+create or replace function access.next_ending_agreement()
+    returns table (request_id uuid, organisation_id uuid, application_id uuid, reference text, supplier_name text,
+                   service_name text, infrastructure_name text, owner_name text, agreed_until date, is_over boolean,
+                   application_state text, people jsonb)
+    language plpgsql security definer set search_path = pg_catalog, public
+    as $$
+#variable_conflict use_column
+declare
+    v_next record;
+begin
+    select o.id, o.organisation_id, o.application_id, o.reference, o.supplier_name, o.service_name,
+           o.infrastructure_name, o.owner_name, o.agreed_until, o.requested_by, a.state,
+           o.agreed_until < access.today() as is_over
+        into v_next
+        from public.owner_requests o join public.applications a on a.id = o.application_id
+        where o.state = 'agreed' and o.agreed_until is not null
+          and (o.agreed_until < access.today()
+               or (o.ending_told_at is null and a.state not in ('refused', 'withdrawn', 'deleted') and o.agreed_until
+                   <= access.today() + access.rule_value('agreement_ending_notice_days', access.today())))
+        order by o.agreed_until, o.id limit 1 for update of o skip locked;
+    if not found then
+        return;
+    end if;
+    if v_next.is_over then
+        update public.owner_requests o
+            set state = 'withdrawn', withdrawn_at = access.now(), withdrawn_from = o.agreed_until + 1
+            where o.id = v_next.id;
+    else
+        update public.owner_requests o set ending_told_at = access.now() where o.id = v_next.id;
+    end if;
+    return query select v_next.id, v_next.organisation_id, v_next.application_id, v_next.reference, v_next.supplier_name,
+        v_next.service_name, v_next.infrastructure_name, v_next.owner_name, v_next.agreed_until, v_next.is_over,
+        v_next.state,
+        (select coalesce(jsonb_agg(jsonb_build_object('name', u.name, 'email', u.email) order by u.name), '[]'::jsonb)
+         from public.memberships m join public.users u on u.id = m.user_id
+         where m.organisation_id = v_next.organisation_id
+           and (m.user_id = v_next.requested_by or m.role = 'administrator')
+           and (m.leaves_on is null or m.leaves_on >= access.today()));
+end $$;
+comment on function access.next_ending_agreement is 'Takes the next agreement that its owner gave until a day: notes that people are told when that is near, unless the application is refused, withdrawn or deleted, and takes it back when it is over. Answers whom to tell. No row when there is none. For the worker.';

@@ -249,6 +249,31 @@ async fn a_certified_service_is_told_to_write_to_the_team_instead_of_asking_agai
     .expect_no_text("Taken back");
 }
 
+#[tokio::test]
+async fn of_a_deleted_draft_nobody_is_told_and_nothing_says_so() {
+    let (draft, last_day) = agreed_for(70).await;
+    let app = &draft.app;
+    app.sql("update applications set state = 'deleted', ended_at = access.now(), ended_by_name = 'An Editor', erase_on = access.today() + 90")
+        .await;
+    app.advance(Duration::days(45)).await;
+    app.skip_audit().await;
+    app.run_due_work().await;
+    let told = "audit_events where kind = 'agreement_ending_told'";
+    assert_eq!(app.count(told).await, 0);
+    assert_eq!(app.count("outbox where kind = 'agreement_ending'").await, 0);
+    // Brought back, it is told as any other.
+    app.sql("update applications set state = 'draft', ended_at = null, ended_by_name = null, erase_on = null")
+        .await;
+    app.run_due_work().await;
+    app.run_due_work().await;
+    assert_eq!(app.count(told).await, 1);
+    let letters = app.mail_to(&draft.editor.email).await;
+    assert_eq!(
+        letters.last().subject,
+        format!("Harbour Hosting plc agreed until {}", when::date(last_day))
+    );
+}
+
 /// What the database says to a statement that it refuses.
 async fn refused(app: &TestApp, statement: &'static str) -> String {
     let done = sqlx::raw_sql(statement).execute(app.superuser()).await;

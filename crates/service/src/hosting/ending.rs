@@ -34,6 +34,7 @@ pub async fn do_what_is_due(store: &Store, office: Office<'_>) -> Result<usize, 
             ending.state,
             ApplicationState::Refused | ApplicationState::Withdrawn | ApplicationState::Deleted
         );
+        // These come here only once the day is over, and nobody is told.
         if !is_closed {
             tell_everybody(&mut tx, &ending, office).await?;
         }

@@ -94,6 +94,7 @@ pub struct Ending {
 }
 
 /// Takes the next agreement whose last day is near or over, and notes so; nothing when there is none.
+/// Of an application that was refused, withdrawn or deleted it is only taken when the day is over.
 /// For the worker's role only.
 pub async fn next_ending(tx: &mut WriteTx) -> Result<Option<Ending>> {
     let row = sqlx::query!(
