@@ -2,6 +2,7 @@
 //! hostile ones.
 
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 use super::*;
 use crate::wire::wire;
@@ -58,7 +59,7 @@ fn check(message: &Message) {
 
 #[test]
 fn every_notice_is_tested_and_has_its_own_kind() {
-    let tested: Vec<&str> = all(&|usual| usual.to_owned())
+    let tested: BTreeSet<&str> = all(&|usual| usual.to_owned())
         .iter()
         .map(|m| m.kind)
         .collect();

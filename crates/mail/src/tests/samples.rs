@@ -126,6 +126,43 @@ fn invitation_and_asking(words: Words<'_>, to: &Recipient) -> Vec<Message> {
     ]
 }
 
+/// The same notices with other words, for the other case that they tell of.
+fn other_cases(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+    vec![
+        OwnerAsked {
+            supplier: words("Northwind Public Services Limited"),
+            service: words("Secure Case Exchange"),
+            infrastructure: words("Fabrikam Assured Hosting"),
+            asker: words("Priya Raman"),
+            link: LINK.to_owned(),
+            is_reminder: true,
+            reply_by: "5 December 2026".to_owned(),
+        }
+        .message(to),
+        SignatureAsked {
+            asker: words("Priya Raman"),
+            organisation: words("Northwind Public Services Limited"),
+            service: words("Secure Case Exchange"),
+            is_reminder: true,
+            sign_by: "30 September 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        OwnerWithdrew {
+            owner: words("Fabrikam Hosting"),
+            infrastructure: words("Fabrikam Assured Hosting"),
+            supplier: words("Northwind Mapping"),
+            service: words("Secure Case Exchange"),
+            from: "6 December 2026".to_owned(),
+            has_ended: true,
+            last_day: "5 December 2026".to_owned(),
+            by: String::new(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+    ]
+}
+
 fn owner(words: Words<'_>, to: &Recipient) -> Vec<Message> {
     vec![
         StandingUsed {
@@ -526,7 +563,7 @@ fn team_and_support(words: Words<'_>, to: &Recipient) -> Vec<Message> {
     ]
 }
 
-/// Every notice with these words for names.
+/// Every notice with these words for names, some in more than one case.
 pub fn all(words: Words<'_>) -> Vec<Message> {
     let to = recipient(words("Priya Raman"));
     let parts = [
@@ -543,6 +580,7 @@ pub fn all(words: Words<'_>) -> Vec<Message> {
         decision,
         access,
         team_and_support,
+        other_cases,
     ];
     parts.iter().flat_map(|part| part(words, &to)).collect()
 }
