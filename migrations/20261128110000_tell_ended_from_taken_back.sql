@@ -83,3 +83,23 @@ begin
            and (m.leaves_on is null or m.leaves_on >= access.today()));
 end $$;
 comment on function access.next_ending_agreement is 'Takes the next agreement that its owner gave until a day: notes that people are told when that is near, unless the application is refused, withdrawn or deleted, and takes it back when it is over. Answers whom to tell. No row when there is none. For the worker.';
+
+-- That the holder took an agreement back is recorded with the supplier too, in the same transaction: its progress page and
+-- the team's timeline say so.
+create function access.takes_back(p_organisation uuid, p_application uuid) returns boolean
+    language plpgsql stable security definer set search_path = pg_catalog, public
+    as $$
+begin
+    return exists (select from public.owner_requests o
+                   join public.infrastructures i on i.id = o.infrastructure_id
+                                                    or lower(i.certificate_number) = lower(o.certificate_number)
+                   where o.organisation_id = p_organisation and o.application_id = p_application
+                     and o.state = 'withdrawn' and o.withdrawn_by_name is not null and o.withdrawn_at = access.now()
+                     and i.confirmed_at is not null and i.owner_organisation_id = any (access.administered()));
+end $$;
+comment on function access.takes_back is 'Whether the signed-in person takes an agreement about this application back in this transaction, as an administrator of the holder of its infrastructure.';
+alter function access.takes_back(uuid, uuid) owner to psn_resolver;
+revoke execute on function access.takes_back(uuid, uuid) from public;
+grant execute on function access.takes_back(uuid, uuid) to psn_app;
+create policy record_taking_back on audit_events for insert to psn_app
+    with check (kind = 'agreement_withdrawn' and access.takes_back(organisation_id, application_id));

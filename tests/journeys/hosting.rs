@@ -435,12 +435,19 @@ async fn an_administrator_of_the_holder_takes_an_agreement_back() {
         ("from-year", "2027"),
         ("reason", "No contract was signed."),
     ];
+    draft.app.skip_audit().await;
     page.submit(given).await.expect_redirect(&zone_of(&host));
+    let recorded = ["agreement_withdrawn", "agreement_withdrawn"];
+    draft.app.expect_audit(recorded).await;
     owner
         .visit(&zone_of(&host))
         .await
         .expect_text("Taken back by");
     let supplier = draft.browser().await;
+    supplier
+        .visit(&draft.path("progress"))
+        .await
+        .expect_text("Agreement of the infrastructure owner taken back");
     supplier
         .visit("/home")
         .await

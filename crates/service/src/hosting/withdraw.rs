@@ -128,11 +128,18 @@ pub async fn withdraw(
     let done = store::owner_requests::withdraw(&mut tx, id, from, &actor.name, reason).await?;
     let done = done.ok_or(WithdrawError::Closed)?;
     tell_both(&mut tx, &done, (from, &actor.name), office).await?;
-    let event = Event::new(Kind::AgreementWithdrawn)
-        .organisation(organisation)
-        .with("owner_request", id)
-        .with("from", when::iso_date(from));
-    tx.commit(&event).await?;
+    let event = |organisation| {
+        Event::new(Kind::AgreementWithdrawn)
+            .organisation(organisation)
+            .with("owner_request", id)
+            .with("from", when::iso_date(from))
+    };
+    // The supplier and the team read it beside the application, the holder among its own activity.
+    if done.organisation != organisation {
+        let beside = event(done.organisation).application(done.application);
+        tx.record(&beside).await?;
+    }
+    tx.commit(&event(organisation)).await?;
     Ok(())
 }
 
