@@ -126,10 +126,10 @@ begin
             where r.application_id = p_application);
 end $$;
 
--- As it was, but the answers are text at once: jsonb would be sorted and packed for each answer, only to be written
--- out again. And of an agreement that nobody took back it says on which day it ended.
-drop function page.application(text, text);
-create function page.application(p_credential text, p_reference text) returns table (
+-- What page.application gives, but the answers are text at once: jsonb would be sorted and packed for each answer,
+-- only to be written out again. Under a name of its own, because the release before this one still calls the other.
+-- Of an agreement that nobody took back it also says on which day it ended.
+create function page.form(p_credential text, p_reference text) returns table (
     user_id uuid, name text, email text, team_role text, memberships jsonb, session jsonb, now timestamptz,
     id uuid, organisation_id uuid, organisation_name text, reference text, set_id text, set_version text,
     set_hash text, state text, service_name text, created_at timestamptz, submitted_at timestamptz,
@@ -171,8 +171,8 @@ begin
            from clarifications c where c.application_id = a.id and c.state = 'asked')
     from access.actor() person left join applications a on a.reference = p_reference;
 end $$;
-comment on function page.application is 'The signed-in person and everything that a page of the form needs of one application; no row when nobody is signed in, nulls when the application can''t be seen.';
-grant execute on function page.application(text, text) to psn_app;
+comment on function page.form is 'The signed-in person and everything that a page of the form needs of one application; no row when nobody is signed in, nulls when the application can''t be seen.';
+grant execute on function page.form(text, text) to psn_app;
 
 -- The rest as it was, word for word, in the language whose plans are kept.
 

@@ -154,9 +154,9 @@ pub async fn connect(
     let clock = Clock::default();
     // At once, because most of a start is waiting for connections; what is wrong is told in this order.
     let (store, gate, background) = tokio::join!(
-        connect_as(config, Role::Pages, options.pools),
-        connect_gate(config, options.gate_pools),
-        background(config, &clock, &options),
+        Box::pin(connect_as(config, Role::Pages, options.pools)),
+        Box::pin(connect_gate(config, options.gate_pools)),
+        Box::pin(background(config, &clock, &options)),
     );
     let store = store?;
     if !store.is_ready().await.unwrap_or(false) {

@@ -1,6 +1,6 @@
 //! What the pages of the form need, in one statement each.
 //!
-//! A page is drawn from one call of `page.application`, an answer is saved by one call of
+//! A page is drawn from one call of `page.form`, an answer is saved by one call of
 //! `page.save_answer`: state, version, history, marks, a void signature, the record and the
 //! notices are one transaction in the database, and one round trip.
 
@@ -205,7 +205,7 @@ impl Store {
                              and r.subject = split_part($3, '/', 2))
                       end as "published: Json<Vec<PublishedRow>>",
                       case when $3::text is null and state = 'draft' then access.deletion_day(id) end as delete_on
-               from page.application($1, $2) found"#,
+               from page.form($1, $2) found"#,
             credential.as_hex(),
             reference.as_str(),
             place,

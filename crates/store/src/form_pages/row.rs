@@ -1,4 +1,4 @@
-//! What `page.application` answers, as the database gives it, and how it is read.
+//! What `page.form` answers, as the database gives it, and how it is read.
 
 use super::people::{self, AssignedRow, LookRow};
 use super::published::PublishedRow;
@@ -80,7 +80,7 @@ pub(super) struct DocumentRow {
     version_of: Option<Uuid>,
 }
 
-/// A row of `page.application`.
+/// A row of `page.form`.
 pub(super) struct PageRow {
     pub user_id: Uuid,
     pub name: String,
