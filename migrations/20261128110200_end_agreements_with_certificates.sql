@@ -11,7 +11,7 @@ create function access.register_valid_to() returns date
           join public.owner_requests o on o.id = l.owner_request_id
           join public.infrastructures i on i.id = o.infrastructure_id
                                            or lower(i.certificate_number) = lower(o.certificate_number)
-          where l.id = access.verified_link_id() and i.confirmed_at is not null $$;
+          where l.id = access.link_id() and i.confirmed_at is not null $$;
 comment on function access.register_valid_to is 'Last day of the certificate in the register that the request of the presented link is about; null when the register has none.';
 
 create function access.guard_agreement() returns trigger

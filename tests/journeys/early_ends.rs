@@ -1,7 +1,7 @@
 //! Connection certificates that the team ends before the day that is on them.
 
-use crate::given_draft::GivenDraft;
-use crate::hosting::{ZONE, agreed, certify};
+use crate::given_draft::{GivenDraft, OWNER};
+use crate::hosting::{ZONE, agreed, certify, given_zone};
 use domain::role::TeamRole;
 use domain::when;
 use tests::TestApp;
@@ -136,6 +136,49 @@ async fn a_certificate_that_a_renewal_keeps_alive_says_it_too() {
     app.sql("update certificates set renewal_ended_on = access.today() - 1")
         .await;
     anybody.visit(&verify).await.expect_no_text(&ends);
+}
+
+#[tokio::test]
+async fn an_owner_whose_certificate_was_ended_early_reads_so_and_answers_no_more() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    given_zone(app).await;
+    draft
+        .change("infrastructure/find", "infrastructure", ZONE)
+        .await;
+    let link = draft.ask_owner().await;
+    let browser = app.browser();
+    draft.enter(&browser, &link, OWNER).await;
+    // The day that is recorded is the one that the owner reads.
+    app.sql("update infrastructures set valid_to = access.today() + 20")
+        .await;
+    let end = when::date(today(app) + Duration::days(20));
+    browser
+        .visit(&format!("{link}/service"))
+        .await
+        .expect_text(&end);
+    let decision = browser.visit(&format!("{link}/decision")).await;
+    let agree = [
+        ("decision", "agree"),
+        ("certificate_number", "psn cn 2231"),
+        ("name", "Graham Whitlock"),
+        ("job_title", "Head of Platforms"),
+    ];
+    let check = decision.submit(agree).await.follow().await;
+    // Then that day is over: neither page takes an answer, and the link says why.
+    app.sql("update infrastructures set valid_to = access.today() - 1")
+        .await;
+    check.press("Send your answer", []).await;
+    decision.submit(agree).await;
+    assert_eq!(app.count("owner_requests where state = 'opened'").await, 1);
+    let anybody = app.browser();
+    for page in [
+        anybody.open(&link).await,
+        browser.open(&format!("{link}/service")).await,
+    ] {
+        page.expect_status(410)
+            .expect_heading("The certificate of this infrastructure has ended");
+    }
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod code;
 
 pub use code::{EnterCodeError, SendCodeError, enter_code, send_code};
 
+use crate::owner_requests::certificate_end;
 use crate::recipients::recipient;
 use domain::credential::{Credential, Token};
 use domain::owner_request::{Contact, LINK_LIFETIME, OwnerRequest, OwnerRequestState};
@@ -16,7 +17,7 @@ use mail::Notice;
 use store::links::{Leads, Link, NewLink};
 use store::outbox::About;
 use store::{Context, ReadTx, Store, StoreError, WriteTx};
-use time::{Duration, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime};
 
 /// How long an e-mailed code works.
 pub const CODE_LIFETIME: Duration = Duration::minutes(15);
@@ -68,6 +69,8 @@ pub struct Door {
     pub asked: Asked,
     /// Whether it may still be used.
     pub standing: Standing,
+    /// The last day of the certificate of the infrastructure, while its owner has not answered.
+    pub certificate_ends_on: Option<Date>,
     /// The time.
     pub now: OffsetDateTime,
 }
@@ -100,7 +103,7 @@ impl Door {
     }
 }
 
-fn standing(link: &Link, asked: &Asked, now: OffsetDateTime) -> Standing {
+fn standing(link: &Link, asked: &Asked, ends_on: Option<Date>, now: OffsetDateTime) -> Standing {
     let closed = match asked {
         Asked::Owner(request) => match request.state {
             OwnerRequestState::Agreed
@@ -121,10 +124,6 @@ fn standing(link: &Link, asked: &Asked, now: OffsetDateTime) -> Standing {
     if let Some(closed) = closed {
         return closed;
     }
-    let ends_on = match asked {
-        Asked::Owner(request) => Some(request.hosting.certificate_valid_to),
-        Asked::Signatory(_) => None,
-    };
     if link.cancelled_at.is_some() {
         Standing::Replaced
     } else if now >= link.expires_at {
@@ -147,10 +146,20 @@ async fn door(tx: &mut ReadTx, link: Link) -> Result<Option<Door>, StoreError> {
             .await?
             .map(|request| Asked::Signatory(Box::new(request))),
     };
-    Ok(asked.map(|asked| Door {
-        standing: standing(&link, &asked, now),
+    let Some(asked) = asked else {
+        return Ok(None);
+    };
+    let ends_on = match &asked {
+        Asked::Owner(request) if request.state.is_open() => {
+            Some(certificate_end(tx, request).await?)
+        }
+        Asked::Owner(_) | Asked::Signatory(_) => None,
+    };
+    Ok(Some(Door {
+        standing: standing(&link, &asked, ends_on, now),
         link,
         asked,
+        certificate_ends_on: ends_on,
         now,
     }))
 }

@@ -9,6 +9,7 @@ mod overview;
 mod plan;
 mod standing;
 
+pub(crate) use answer::certificate_end;
 pub use answer::{Answer, AnswerError, Decision, answer, keep};
 pub use ask::{AskError, ask, cancel, remind};
 

@@ -9,7 +9,7 @@ use domain::when;
 use domain::working_days::parse_iso;
 use serde::{Deserialize, Serialize};
 use store::links::{Leads, Link};
-use store::{Store, StoreError, WriteTx};
+use store::{ReadTx, Store, StoreError, WriteTx};
 use time::Date;
 
 /// What the owner decides.
@@ -120,42 +120,44 @@ pub enum AnswerError {
     Store(#[from] StoreError),
 }
 
-/// The request behind the link, if it may still be answered; held until the transaction ends.
-async fn open_request(tx: &mut WriteTx, link: &Link) -> Result<OwnerRequest, AnswerError> {
+/// Last day of the certificate of the infrastructure: the one that the owner was asked about, or the
+/// one in the register, which the team may have ended since. For whoever presents the request's link.
+pub(crate) async fn certificate_end(
+    tx: &mut ReadTx,
+    request: &OwnerRequest,
+) -> Result<Date, StoreError> {
+    let asked_about = request.hosting.certificate_valid_to;
+    let registered = store::owner_requests::find_register_valid_to(tx).await?;
+    Ok(registered.map_or(asked_about, |end| end.min(asked_about)))
+}
+
+/// The request behind the link, if it may still be answered, and the last day of the certificate of
+/// its infrastructure; held until the transaction ends.
+async fn open_request(tx: &mut WriteTx, link: &Link) -> Result<(OwnerRequest, Date), AnswerError> {
     let Leads::Owner(id) = link.leads else {
         return Err(AnswerError::NotEntered);
     };
     let request = store::owner_requests::find_for_update(tx, id)
         .await?
         .ok_or(AnswerError::NotEntered)?;
+    let end = certificate_end(tx, &request).await?;
     let now = tx.now();
     let is_open = request.state == OwnerRequestState::Opened
         && now < link.expires_at
-        && when::uk_date(now) <= request.hosting.certificate_valid_to;
+        && when::uk_date(now) <= end;
     if is_open {
-        Ok(request)
+        Ok((request, end))
     } else {
         Err(AnswerError::Closed)
     }
 }
 
-/// Refuses an agreement that would outlive the certificate of the infrastructure: the one that the
-/// owner was asked about, or the one in the register, which the team may have ended since.
-async fn check_last_day(
-    tx: &mut WriteTx,
-    request: &OwnerRequest,
-    answer: &Answer,
-) -> Result<(), AnswerError> {
-    let Some(last_day) = answer.last_day() else {
-        return Ok(());
-    };
-    let asked_about = request.hosting.certificate_valid_to;
-    let registered = store::owner_requests::find_register_valid_to(tx).await?;
-    let end = registered.map_or(asked_about, |end| end.min(asked_about));
-    if last_day > end {
-        return Err(AnswerError::AfterCertificate(end));
+/// Refuses an agreement that would outlive the certificate of the infrastructure.
+fn check_last_day(answer: &Answer, end: Date) -> Result<(), AnswerError> {
+    match answer.last_day() {
+        Some(last_day) if last_day > end => Err(AnswerError::AfterCertificate(end)),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// Keeps the answer for the check page; nothing is decided yet.
@@ -168,8 +170,8 @@ pub async fn keep(
     let (mut tx, link) = begin(store, token, browser)
         .await?
         .ok_or(AnswerError::NotEntered)?;
-    let request = open_request(&mut tx, &link).await?;
-    check_last_day(&mut tx, &request, answer).await?;
+    let (request, end) = open_request(&mut tx, &link).await?;
+    check_last_day(answer, end)?;
     let draft = serde_json::to_string(answer).map_err(|_| AnswerError::NothingWaits)?;
     store::links::save_draft(&mut tx, link.id, Some(&draft)).await?;
     let event = Event::new(Kind::OwnerAnswerKept)
@@ -191,9 +193,9 @@ pub async fn answer(
     let (mut tx, link) = begin(store, token, browser)
         .await?
         .ok_or(AnswerError::NotEntered)?;
-    let mut request = open_request(&mut tx, &link).await?;
+    let (mut request, end) = open_request(&mut tx, &link).await?;
     let answer = Answer::waiting(&link).ok_or(AnswerError::NothingWaits)?;
-    check_last_day(&mut tx, &request, &answer).await?;
+    check_last_day(&answer, end)?;
     request.state = answer.decision.state();
     request.answered_at = Some(tx.now());
     request.answered_name = Some(answer.name.clone());

@@ -8,6 +8,7 @@ use askama::Template;
 use domain::owner_request::Hosting;
 use domain::when;
 use govuk::{Button, Layout, SummaryList, SummaryRow};
+use time::Date;
 
 #[derive(Template)]
 #[template(path = "owner/service.html")]
@@ -26,13 +27,15 @@ pub async fn show(entered: Entered, furniture: Furniture) -> Reply {
     }
     let request = entered.door.owner_request().ok_or(PageError::NotFound)?;
     let hosting = &request.hosting;
+    let ends_on = entered.door.certificate_ends_on;
+    let ends_on = ends_on.unwrap_or(hosting.certificate_valid_to);
     let page = ServicePage {
         layout: furniture
             .link()
             .title("What you are asked to agree to")
             .section(&hosting.service_name),
         infrastructure: hosting.infrastructure_name.clone(),
-        facts: facts(hosting),
+        facts: facts(hosting, ends_on),
         supplier: hosting.supplier_name.clone(),
         go_on: Button::primary("Continue").href(entered.path.at("decision")),
     };
@@ -40,7 +43,7 @@ pub async fn show(entered: Entered, furniture: Furniture) -> Reply {
 }
 
 /// What is asked, in rows. The certificate's number is left out: the owner confirms it by typing it.
-fn facts(hosting: &Hosting) -> SummaryList {
+fn facts(hosting: &Hosting, ends_on: Date) -> SummaryList {
     let additional = if hosting.additional_infrastructure.is_empty() {
         "None"
     } else {
@@ -52,10 +55,7 @@ fn facts(hosting: &Hosting) -> SummaryList {
         SummaryRow::new("What the service does", &hosting.description_for_users),
         SummaryRow::new("Your infrastructure", &hosting.infrastructure_name),
         SummaryRow::new("Owner", &hosting.owner_name),
-        SummaryRow::new(
-            "Connection certificate valid until",
-            when::date(hosting.certificate_valid_to),
-        ),
+        SummaryRow::new("Connection certificate valid until", when::date(ends_on)),
         SummaryRow::new("Additional infrastructure of the supplier", additional),
     ])
 }
