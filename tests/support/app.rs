@@ -15,7 +15,7 @@ use std::net::SocketAddr;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, Ordering};
 use store::{Gate, Pools, Role, Store};
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 use web::{App, Demonstration, Parts};
 use worker::{Delivery, Worker};
 
@@ -55,6 +55,16 @@ pub struct Setup {
     pub public_url: Option<&'static str>,
     /// Whether [`TestApp::browser_from`] is believed.
     pub is_behind_proxy: bool,
+}
+
+/// How long it is until the next noon.
+fn until_noon(now: OffsetDateTime) -> Duration {
+    let noon = now.replace_time(time::macros::time!(12:00));
+    if noon > now {
+        noon - now
+    } else {
+        noon + Duration::DAY - now
+    }
 }
 
 impl Default for Setup {
@@ -102,7 +112,11 @@ impl TestApp {
     /// Starts the service otherwise than usual.
     pub async fn start_with(setup: Setup) -> Self {
         let database = Database::create().await;
-        Self::start_on(database, setup).await
+        let app = Self::start_on(database, setup).await;
+        // The days of a test are the same at every hour: an hour before midnight, what is done half
+        // a year later falls on the next day of the United Kingdom.
+        app.advance(until_noon(app.app.clock.now())).await;
+        app
     }
 
     /// Starts the service on a database that is not empty.
