@@ -190,7 +190,10 @@ impl Reading {
             let expected = question.expected_assurance();
             (
                 format!("{} {}", question.id, question.title),
-                format!("{}. The standard expects: {expected}", gap.how),
+                format!(
+                    "{}. The standard expects: {expected}",
+                    gap.how.trim_end_matches('.')
+                ),
             )
         })
         .collect()
@@ -273,8 +276,11 @@ impl Reading {
 
 fn task_title(task: &questions::Task) -> String {
     match task.principle {
-        Some(number) => format!("Principle {number}: {}", task.title),
-        None => task.title.clone(),
+        // Some revisions say it themselves.
+        Some(number) if !task.title.starts_with("Principle ") => {
+            format!("Principle {number}: {}", task.title)
+        }
+        Some(_) | None => task.title.clone(),
     }
 }
 

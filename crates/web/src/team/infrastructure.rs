@@ -153,7 +153,14 @@ fn ends_early(infrastructure: &Infrastructure, now: OffsetDateTime) -> Option<St
         .as_ref()
         .map(|entry| entry.valid_to)
         .or_else(|| Some(infrastructure.owner.as_ref()?.hosting.certificate_valid_to))?;
-    let full = when::twelve_months_inclusive(when::uk_date(now));
+    let today = when::uk_date(now);
+    if valid_to < today {
+        return Some(format!(
+            "The connection certificate ended on {}. No service certificate can be issued on it.",
+            when::date(valid_to)
+        ));
+    }
+    let full = when::twelve_months_inclusive(today);
     (valid_to < full).then(|| {
         format!(
             "The connection certificate ends on {}, within 12 months. A service certificate that is issued today would end on that day too.",
