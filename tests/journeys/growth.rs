@@ -29,4 +29,13 @@ async fn no_page_gets_slower_with_what_is_there() {
     }
     assert!(complaints.is_empty(), "\n{complaints}");
     Costs::expect(&costs);
+    // So many have this word that they are not all put in order, which the page says.
+    const WORD: &str = "quokka";
+    made_up.given_a_word(WORD).await;
+    let page = made_up.visited(&format!("/register?q={WORD}")).await;
+    page.expect_text("More than 5,000 services match")
+        .expect_text("Add a word to find the service that you want")
+        .expect_text("More services");
+    let page = made_up.visited("/register?q=library").await;
+    page.expect_no_text("More than 5,000");
 }

@@ -36,6 +36,8 @@ pub struct Found {
     pub services: Vec<Certificate>,
     /// Where the next ones begin, if there are any.
     pub next: Option<String>,
+    /// Whether so many have the words that some were left out.
+    pub is_cut: bool,
 }
 
 /// Why a certificate could not be read.
@@ -149,13 +151,14 @@ pub async fn search(
         // One more than is shown tells whether there are more.
         limit: i64::try_from(limit).unwrap_or(BATCH).saturating_add(1),
     };
-    let mut services = store.register(&search, today).await?;
+    let (mut services, is_cut) = store.register(&search, today).await?;
     let has_more = services.len() > limit;
     services.truncate(limit);
     let last = services.last().filter(|_| has_more);
     Ok(Found {
         next: last.map(|certificate| certificate.number.clone()),
         services,
+        is_cut,
     })
 }
 
@@ -171,7 +174,8 @@ pub async fn batch(
         limit: BATCH,
         ..Search::default()
     };
-    store.register(&search, today).await
+    let (services, _) = store.register(&search, today).await?;
+    Ok(services)
 }
 
 /// A number that grows whenever the register changes.

@@ -45,7 +45,7 @@ pub struct Certificate {
     /// The days on which it counts.
     pub validity: Validity,
     /// Last day of the connection certificate of its infrastructure, if the team ended that early while
-    /// this one counts longer; nothing in searches.
+    /// this one counts longer.
     pub connection_ended_on: Option<Date>,
     /// When it was issued.
     pub issued_at: OffsetDateTime,
@@ -80,6 +80,7 @@ struct Row {
     issued_at: OffsetDateTime,
     pdf_bytes: i32,
     json_bytes: i32,
+    is_cut: Option<bool>,
 }
 
 impl From<Row> for Certificate {
@@ -143,7 +144,7 @@ impl Store {
                       legal_jurisdiction, management_model, service_desk, commitments_version,
                       snapshot_sha256, valid_from, valid_to, withdrawn_on, renewal_submitted_on,
                       renewal_ended_on, connection_ended_on, issued_at,
-                      octet_length(pdf) as "pdf_bytes!", octet_length(signed_json) as "json_bytes!"
+                      octet_length(pdf) as "pdf_bytes!", octet_length(signed_json) as "json_bytes!", null::boolean as is_cut
                from certificates where number = $1"#,
             number,
         )
@@ -162,7 +163,7 @@ impl Store {
                       legal_jurisdiction, management_model, service_desk, commitments_version,
                       snapshot_sha256, valid_from, valid_to, withdrawn_on, renewal_submitted_on,
                       renewal_ended_on, connection_ended_on, issued_at,
-                      octet_length(pdf) as "pdf_bytes!", octet_length(signed_json) as "json_bytes!"
+                      octet_length(pdf) as "pdf_bytes!", octet_length(signed_json) as "json_bytes!", null::boolean as is_cut
                from certificates
                where service_code = (select service_code from certificates where slug = $1
                                      order by valid_from desc, id desc limit 1)
@@ -185,7 +186,7 @@ impl Store {
                       legal_jurisdiction, management_model, service_desk, commitments_version,
                       snapshot_sha256, valid_from, valid_to, withdrawn_on, renewal_submitted_on,
                       renewal_ended_on, connection_ended_on, issued_at,
-                      octet_length(pdf) as "pdf_bytes!", octet_length(signed_json) as "json_bytes!"
+                      octet_length(pdf) as "pdf_bytes!", octet_length(signed_json) as "json_bytes!", null::boolean as is_cut
                from certificates where organisation_id = any ($1)
                order by valid_to desc, number desc limit $2"#,
             &owners,
@@ -197,8 +198,9 @@ impl Store {
     }
 
     /// The services that are looked for, in the order of their names, each with the
-    /// certificate that stands for it on `today`: the latest that has begun, else the next.
-    pub async fn register(&self, search: &Search, today: Date) -> Result<Vec<Certificate>> {
+    /// certificate that stands for it on `today`: the latest that has begun, else the next. True
+    /// when so many have the words that some services were left out.
+    pub async fn register(&self, search: &Search, today: Date) -> Result<(Vec<Certificate>, bool)> {
         let rows = sqlx::query_as!(
             Row,
             r#"select number as "number!", organisation_id as "organisation_id!",
@@ -210,9 +212,9 @@ impl Store {
                       service_desk as "service_desk!", commitments_version as "commitments_version!",
                       snapshot_sha256 as "snapshot_sha256!", valid_from as "valid_from!", valid_to as "valid_to!",
                       withdrawn_on, renewal_submitted_on, renewal_ended_on,
-                      null::date as connection_ended_on, issued_at as "issued_at!",
-                      pdf_bytes as "pdf_bytes!", json_bytes as "json_bytes!"
-               from page.register($1, $2, $3, $4, $5)"#,
+                      connection_ended_on, issued_at as "issued_at!",
+                      pdf_bytes as "pdf_bytes!", json_bytes as "json_bytes!", is_cut
+               from page.services($1, $2, $3, $4, $5)"#,
             today,
             &search.words,
             search.status.map(CertificateStatus::as_str),
@@ -221,7 +223,8 @@ impl Store {
         )
         .fetch_all(self.hot())
         .await?;
-        Ok(certificates(rows))
+        let is_cut = rows.first().is_some_and(|row| row.is_cut == Some(true));
+        Ok((certificates(rows), is_cut))
     }
 
     /// A number that grows whenever the register changes.

@@ -17,7 +17,9 @@ mod words;
 
 use crate::{Access, Route};
 
-pub(crate) use words::{connection_ended, date_rows, sentence, tag};
+pub(crate) use words::{
+    connection_ended, connection_ended_in_short, connection_words, date_rows, sentence, tag,
+};
 
 pub(crate) fn routes() -> Vec<Route> {
     let access = Access::Public;

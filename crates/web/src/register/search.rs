@@ -41,6 +41,8 @@ struct SearchPage {
     status: Select,
     button: Button,
     services: Vec<Listed>,
+    /// Whether more services have the words than were put in order.
+    is_cut: bool,
     pagination: Pagination,
     /// What was looked for, when it was.
     looked_for: String,
@@ -55,6 +57,8 @@ struct Listed {
     infrastructure: String,
     excerpt: String,
     status: String,
+    /// That the connection certificate of its infrastructure ended early.
+    connection: Option<String>,
 }
 
 /// The services that are looked for, in the order of their names.
@@ -80,6 +84,7 @@ pub async fn show(
         text: TextInput::new("q", "Search by service, supplier or certificate number").value(&text),
         status: status_select(status),
         button: Button::primary("Search"),
+        is_cut: found.is_cut,
         services: found
             .services
             .into_iter()
@@ -126,6 +131,7 @@ fn address(text: &str, status: Option<CertificateStatus>, after: Option<&str>) -
 fn listed(certificate: Certificate, today: Date) -> Listed {
     Listed {
         status: words::status_words(certificate.validity, today),
+        connection: words::connection_ended_in_short(&certificate, today),
         excerpt: excerpt(&certificate.description),
         slug: certificate.slug,
         name: certificate.service_name,

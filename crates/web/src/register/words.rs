@@ -62,13 +62,26 @@ pub fn sentence(validity: Validity, day: Date) -> String {
 /// That the connection certificate of its infrastructure ended early, beside a certificate that counts
 /// until the PSN team decides otherwise.
 pub fn connection_ended(certificate: &Certificate, today: Date) -> Option<WarningText> {
+    let words = connection_ended_in_short(certificate, today)?;
+    Some(WarningText::new(format!(
+        "{words}. The PSN team decides what becomes of this certificate."
+    )))
+}
+
+/// The same in short, for lists.
+pub fn connection_ended_in_short(certificate: &Certificate, today: Date) -> Option<String> {
     let counts = certificate.validity.on(today) == CertificateStatus::Valid;
     let last_day = certificate.connection_ended_on.filter(|_| counts)?;
+    Some(connection_words(last_day, today))
+}
+
+/// That a connection certificate has or will have ended early.
+pub fn connection_words(last_day: Date, today: Date) -> String {
     let verb = if last_day < today { "ended" } else { "ends" };
-    Some(WarningText::new(format!(
-        "The connection certificate of its infrastructure {verb} on {}. The PSN team decides what becomes of this certificate.",
+    format!(
+        "The connection certificate of its infrastructure {verb} on {}",
         when::date(last_day)
-    )))
+    )
 }
 
 /// The days of a certificate as rows of a summary.
