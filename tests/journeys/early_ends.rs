@@ -62,7 +62,13 @@ async fn the_team_records_that_a_connection_certificate_is_lost() {
         "{text}"
     );
     // Nothing is left to end.
-    page.press_all(button, &fields).await.expect_status(422);
+    let ended = page.press_all(button, &fields).await;
+    ended
+        .expect_status(409)
+        .expect_text("This certificate has ended already");
+    lead.visit(&format!("/team/infrastructure/{ZONE}"))
+        .await
+        .expect_no_text("Record that the connection certificate ends early");
     everybody_reads_it(&draft, day).await;
 }
 
@@ -76,6 +82,18 @@ async fn everybody_reads_it(draft: &GivenDraft, day: Date) {
         when::date(day)
     );
     let (anybody, supplier) = (app.browser(), draft.browser().await);
+    // Lists say it in short.
+    let in_short = format!(
+        "The connection certificate of its infrastructure ended on {}",
+        when::date(day)
+    );
+    for (browser, path) in [
+        (&anybody, "/register"),
+        (&supplier, "/home"),
+        (&supplier, "/certificates"),
+    ] {
+        browser.visit(path).await.expect_text(&in_short);
+    }
     let pages = [
         (&anybody, format!("/verify/{number}")),
         (&anybody, format!("/c/{number}")),

@@ -258,6 +258,16 @@ async fn a_standing_agreement_answers_for_its_owner_and_nothing_wider() {
         .visit(&draft.path(ASK))
         .await
         .expect_text("By a standing agreement of the owner with your organisation");
+    // One that is over is given no more.
+    app.sql("update standing_agreements set until = access.today() - 1 where withdrawn_at is null")
+        .await;
+    let page = owner.visit(&zone_of(&host)).await;
+    page.expect_text("You have given none.")
+        .expect_no_text("Take back the agreement for");
+    app.sql(
+        "update standing_agreements set until = access.today() + 30 where withdrawn_at is null",
+    )
+    .await;
     // Taken back, it answers no more.
     app.advance(Duration::minutes(5)).await;
     let page = owner.visit(&zone_of(&host)).await;
@@ -470,6 +480,15 @@ async fn an_administrator_of_the_holder_takes_an_agreement_back() {
         .visit(&draft.path("submit"))
         .await
         .expect_text("took its agreement back, and ask again");
+    // It is said as long as nothing is decided, and leads to where another one is asked for.
+    draft
+        .app
+        .sql("update applications set state = 'under_review', submitted_at = access.now(), target_on = access.today() + 28")
+        .await;
+    let home = supplier.visit("/home").await;
+    home.click("Northwind Gazetteer: Harbour Hosting plc took its agreement back")
+        .await
+        .expect_text("No contract was signed.");
     // Somebody else's administrator finds nothing.
     let other = draft.app.given_organisation("Fabrikam Limited").await;
     let stranger = draft

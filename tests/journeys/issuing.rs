@@ -111,6 +111,22 @@ async fn what_stands_in_the_way_is_said_and_nothing_is_issued() {
     case.app
         .sql("update owner_requests set state = 'agreed'; update infrastructures set confirmed_at = now()")
         .await;
+    // The connection certificate is over: there is no day on which a certificate could count.
+    let ends = |days: i32| format!("update infrastructures set valid_to = access.today() + {days}");
+    let valid_to: String = case
+        .app
+        .value("select valid_to::text from infrastructures where confirmed_at is not null")
+        .await;
+    case.app.sql(&ends(-1)).await;
+    lead.visit(&case.team_path("issue"))
+        .await
+        .expect_text("No day: the certificate of the infrastructure ended on")
+        .expect_no_text("Valid from");
+    case.app
+        .sql(&format!(
+            "update infrastructures set valid_to = '{valid_to}'"
+        ))
+        .await;
     case.answer("service-name", &[("name", "Another name")])
         .await;
     open.press("Issue certificate", [])

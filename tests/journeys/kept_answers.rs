@@ -174,16 +174,26 @@ async fn a_kept_answer_stands_beside_the_saved_one_and_is_restored_or_discarded(
         if button == "Restore" {
             page.expect_text("What was saved before.");
         }
+        // Whoever leaves the page finds it again.
+        let account = page.click("Back to your start page").await;
+        account.expect_heading("Your applications");
+        let account = given.browser.visit("/account").await;
+        let page = account.click("See what we kept").await;
         let done = page.press(button, []).await;
         done.expect_status(303);
         if button == "Restore" {
             let kinds = ["answer_saved", "kept_answer_restored"];
             given.app.expect_audit(kinds).await;
+            done.follow()
+                .await
+                .expect_text("We took what we had kept for you");
             let page = given.browser.visit(&given.at("security/3c")).await;
             assert_eq!(page.select_text("textarea").len(), 1);
             page.expect_text("of \"mine\", long enough");
         } else {
             given.app.expect_audit(["kept_answer_discarded"]).await;
+            let account = given.browser.visit("/account").await;
+            account.expect_no_text("See what we kept");
         }
         assert_eq!(given.app.count("kept_answers").await, 0);
     }
@@ -257,6 +267,11 @@ async fn nothing_is_kept_of_secrets_forgeries_and_sessions_that_were_signed_out(
     signed_out.set_cookie("psn-session", &token);
     let late = page.press("Save and continue", [("answer", "yes")]).await;
     assert!(late.header("location").starts_with("/sign-in"));
+    late.follow()
+        .await
+        .expect_text("You were signed out before you sent the form");
+    let asked = app.browser().open(&path).await.follow().await;
+    asked.expect_no_text("before you sent the form");
     assert_eq!(app.count("kept_answers").await, 0);
 }
 

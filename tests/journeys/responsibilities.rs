@@ -29,6 +29,8 @@ async fn an_owner_publishes_and_those_who_chose_the_infrastructure_read_it() {
     page.expect_text("You have published nothing");
     let one = format!("{zone}/responsibilities/1a");
     let page = owner.visit(&one).await;
+    page.expect_text("Harbour PSN Zone")
+        .expect_no_text("to take back what you published");
     refused(&page).await;
     app.skip_audit().await;
     let sent = page.submit([("covers", "We encrypt our links."), ("remains", WORDS)]);
@@ -45,6 +47,15 @@ async fn an_owner_publishes_and_those_who_chose_the_infrastructure_read_it() {
         .visit(&draft.path("security/1b"))
         .await
         .expect_no_text("says about this");
+    let viewer = app
+        .given_member(&draft.organisation, OrganisationRole::Viewer)
+        .await;
+    let viewer = app.sign_in(&viewer).await;
+    viewer
+        .visit(&question)
+        .await
+        .expect_text("You can read this")
+        .expect_text(WORDS);
     // So does the assessor.
     app.sql("update applications set state = 'under_review', submitted_at = access.now(), target_on = access.today() + 28")
         .await;
@@ -61,6 +72,7 @@ async fn an_owner_publishes_and_those_who_chose_the_infrastructure_read_it() {
         .expect_no_text("says about this");
     // Without words of what remains it is taken back.
     let page = owner.visit(&one).await;
+    page.expect_text("Empty both boxes to take back what you published");
     page.submit([("covers", ""), ("remains", "")])
         .await
         .expect_status(303);

@@ -183,12 +183,14 @@ impl Layout {
             self.section.as_ref(),
             Some(&self.service_name),
         ];
-        let parts: Vec<&str> = parts
+        let mut parts: Vec<&str> = parts
             .into_iter()
             .flatten()
             .map(String::as_str)
             .filter(|part| !part.is_empty())
             .collect();
+        // A service's first page may be called as the service is.
+        parts.dedup();
         format!("{error}{}{}", parts.join(" – "), self.brand.title_suffix())
     }
 

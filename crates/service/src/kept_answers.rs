@@ -108,6 +108,12 @@ pub async fn list(
     Ok((opened.collect(), has_more))
 }
 
+/// Whether anything is kept for the person.
+pub async fn is_any(gate: &Gate, actor: &Actor) -> Result<bool, StoreError> {
+    let mut tx = gate.read(Context::of(actor)).await?;
+    Ok(!kept_answers::list(&mut tx, 1).await?.is_empty())
+}
+
 /// One of what was kept for the person.
 pub async fn find(
     gate: &Gate,

@@ -71,18 +71,20 @@ impl From<Row> for StandingAgreement {
     }
 }
 
-/// Those on an infrastructure that were not taken back, by supplier.
+/// Those on an infrastructure that count on this day and were not taken back, by supplier.
 pub async fn list(
     tx: &mut ReadTx,
     infrastructure: InfrastructureId,
+    today: Date,
 ) -> Result<Vec<StandingAgreement>> {
     let rows = sqlx::query_as!(
         Row,
         "select id, infrastructure_id, owner_organisation_id, certificate_number, organisation_id, supplier_name,
                 covers_additional, until, agreed_at, agreed_by_name, agreed_by_email, agreed_job_title
-         from standing_agreements where infrastructure_id = $1 and withdrawn_at is null
+         from standing_agreements where infrastructure_id = $1 and withdrawn_at is null and until >= $2
          order by lower(supplier_name), id limit 200",
         infrastructure.0,
+        today,
     )
     .fetch_all(tx.connection())
     .await?;

@@ -102,7 +102,7 @@ async fn what_was_not_saved_stays_in_the_history() {
         .expect_status(303);
     assert_eq!(given.app.count("set_aside_answers").await, 1);
     let history = given.browser.visit(&given.at("history")).await;
-    history.expect_text("Not saved, because somebody else had saved");
+    history.expect_text("Not saved, because somebody else did something first");
     let versions = given
         .browser
         .visit(&given.at("history/security/4a?to=aside-1"))
@@ -261,4 +261,31 @@ async fn what_the_other_one_removed_can_be_left_or_saved_again() {
         .expect_status(409)
         .expect_no_text(GONE)
         .expect_text(text.1);
+}
+
+#[tokio::test]
+async fn what_is_typed_into_a_draft_that_a_colleague_deletes_is_kept_and_can_be_read() {
+    let given = Given::started().await;
+    let page = given.browser.visit(&given.at("security/4a")).await;
+    let (_, colleague) = given.colleague(OrganisationRole::Administrator).await;
+    let draft = colleague.visit(&given.at("delete")).await;
+    draft
+        .press("Delete this application", [])
+        .await
+        .expect_status(303);
+    given.app.skip_audit().await;
+    let sent = page.press(
+        "Save and continue",
+        [("answer", "yes"), ("explanation", MINE)],
+    );
+    sent.await
+        .expect_status(409)
+        .expect_heading("We did not save your answer")
+        .expect_text("What you typed is not lost");
+    given.app.expect_audit(["answer_set_aside"]).await;
+    let history = given.browser.visit(&given.at("history")).await;
+    let typed = history.click("See what was typed").await;
+    typed
+        .expect_text("This was typed and not saved")
+        .expect_text(MINE);
 }

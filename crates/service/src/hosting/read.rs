@@ -1,6 +1,7 @@
 //! Reading what runs on an organisation's infrastructure.
 
 use domain::id::{InfrastructureId, OrganisationId};
+use domain::when;
 use policy::organisation::ReadOrganisation;
 use policy::{Actor, Denied, authorise};
 use store::hosting::{Hosted, NamedByOwner, NamingSupplier, PAGE_ROWS, SUPPLIERS_FOUND};
@@ -34,7 +35,7 @@ pub struct Held {
     pub next: Option<String>,
     /// Services that only the owner names.
     pub named_by_owner: Vec<NamedByOwner>,
-    /// Standing agreements that were not taken back.
+    /// Standing agreements that count: not taken back, and their last day has not passed.
     pub standing: Vec<StandingAgreement>,
     /// The time.
     pub now: OffsetDateTime,
@@ -55,7 +56,7 @@ impl Held {
             next: last.map(|service| service.key.clone()),
             services,
             named_by_owner: store::hosting::list_named_by_owner(tx, id).await?,
-            standing: store::standing_agreements::list(tx, id).await?,
+            standing: store::standing_agreements::list(tx, id, when::uk_date(tx.now())).await?,
             now: tx.now(),
             infrastructure,
         })

@@ -136,7 +136,8 @@ pub async fn list_needing_attention(
            where a.organisation_id = any ($1)
              and (a.state in ('draft', 'awaiting_supplier')
                   or (a.state in ('submitted', 'under_review', 'recommended', 'approved')
-                      and s.state in ('sent', 'opened', 'declined')))
+                      and (s.state in ('sent', 'opened', 'declined')
+                           or o.state in ('asked', 'declined', 'withdrawn'))))
              and (c.id is not null or s.state is not null or o.state is not null)
            order by a.state, a.created_at desc limit $2"#,
         &ids(organisations),
@@ -186,6 +187,8 @@ pub struct ListedCertificate {
     pub withdrawn_on: Option<Date>,
     /// True while a renewal that was submitted in time holds it.
     pub is_held: bool,
+    /// Last day of the connection certificate of its infrastructure, if that was ended early.
+    pub connection_ended_on: Option<Date>,
 }
 
 /// The certificates of these organisations that were issued last, at most `limit`.
@@ -197,7 +200,8 @@ pub async fn list_certificates_for_home(
     let rows = sqlx::query_as!(
         ListedCertificate,
         r#"select number, service_name, valid_to, withdrawn_on,
-                  renewal_submitted_on is not null and renewal_ended_on is null as "is_held!"
+                  renewal_submitted_on is not null and renewal_ended_on is null as "is_held!",
+                  connection_ended_on
            from certificates
            where organisation_id = any ($1) order by issued_at desc limit $2"#,
         &ids(organisations),

@@ -12,6 +12,7 @@ use govuk::{Action, Content, Layout, SummaryList, SummaryRow};
 use policy::Actor;
 use service::accounts;
 use service::factors::{self, Summary};
+use service::kept_answers;
 use service::notice_choices;
 
 #[derive(Template)]
@@ -21,6 +22,8 @@ struct AccountPage {
     details: SummaryList,
     organisations: SummaryList,
     is_team_member: bool,
+    /// Whether something is kept that the person typed when they were signed out.
+    is_typed_kept: bool,
 }
 
 /// The layout of a person's own pages: of the side that they are on.
@@ -106,5 +109,6 @@ pub async fn show(
         details,
         organisations: SummaryList::new().rows(organisations),
         is_team_member: actor.team_role.is_some(),
+        is_typed_kept: kept_answers::is_any(&app.gate, &actor).await?,
     })
 }

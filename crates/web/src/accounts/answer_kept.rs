@@ -24,6 +24,8 @@ const ID: &str = "id";
 const UNSEEN: [&str; 7] = ["action", "version", "return", "conflict", "q", "id", "key"];
 
 struct Shown {
+    /// The service whose application it is about, for answers to questions.
+    about: Option<String>,
     heading: String,
     sent_at: String,
     typed: SummaryList,
@@ -67,7 +69,9 @@ pub async fn show(
     } else {
         "We kept your answers"
     };
-    let layout = own_layout(&furniture, &actor).title(title);
+    let layout = own_layout(&furniture, &actor)
+        .title(title)
+        .back_to(home_of(&actor), "Back to your start page");
     let mut shown = Vec::new();
     for answer in kept {
         shown.push(draw(&app, &furniture, &layout, &actor, answer).await?);
@@ -93,23 +97,32 @@ async fn draw(
         kept_at,
     } = answer;
     let question = parked::find(app, furniture, actor.credential, &path, &fields).await?;
-    let (heading, typed, way) = if let Some(question) = question {
+    let (about, heading, typed, way) = if let Some(question) = question {
         let restore = Way::Restore {
             saved: question.saved,
             action: format!("{path}?{KEPT}={id}"),
             hidden: hidden(&fields),
             button: Button::primary("Restore"),
         };
-        (question.heading, question.typed, restore)
+        let about = Some(question.service);
+        (about, question.heading, question.typed, restore)
     } else {
         let form = kept_forms::find(&path).unwrap_or_else(|| KeptForm::unknown(&path));
         let button = Button::primary("Go back to this form").href(form.way_back(id));
-        (form.words, list(&fields), Way::GoBack(button))
+        (None, form.words, list(&fields), Way::GoBack(button))
     };
     let discard = Button::secondary("Discard");
+    let now = app.clock.now();
+    let sent_at = when::relative(kept_at, now);
+    let is_today = when::uk_date(kept_at) == when::uk_date(now);
     Ok(Shown {
+        about,
         heading,
-        sent_at: when::relative(kept_at, app.clock.now()),
+        sent_at: if is_today {
+            sent_at
+        } else {
+            format!("at {sent_at}")
+        },
         typed,
         way,
         discard: PostForm::new(PAGE, layout.csrf(), discard).hidden(ID, id.to_string()),
@@ -156,7 +169,8 @@ pub async fn submit(
     posted.finish()?;
     let id = KeptAnswerId::parse(&id).ok_or(PageError::NotFound)?;
     kept_answers::remove(&app.gate, &actor, id, Outcome::Discarded).await?;
-    reply::see_other_saying(home_of(&actor), "We threw away what we kept")
+    // The page leads home when nothing is left on it.
+    reply::see_other_saying(PAGE, "We threw away what we kept")
 }
 
 #[cfg(test)]

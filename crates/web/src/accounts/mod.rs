@@ -30,7 +30,7 @@ mod password;
 mod reset_password;
 pub(crate) mod session;
 mod sessions;
-mod sign_in;
+pub(crate) mod sign_in;
 mod signed_out;
 mod unlock;
 

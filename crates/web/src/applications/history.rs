@@ -83,6 +83,9 @@ impl Kept {
     fn link(self, opened: &Opened, at: OffsetDateTime, about: &str) -> Content {
         let about = format!(": {about}");
         let with = "Compare with this point";
+        if self.at() == Some(at) {
+            return Content::from("This is the point that you chose");
+        }
         match self {
             Self::None => Content::link_about(
                 moments::path(opened, at, None),
@@ -200,7 +203,7 @@ fn event(opened: &Opened, entry: &Entry, kept: Kept) -> TimelineEvent {
     let at = place(opened, &entry.key);
     let name = at.map_or_else(|| entry.key.page.clone(), |at| page_name(opened, &at));
     let what = match (entry.mark.fate, entry.version) {
-        (Fate::SetAside, _) => "Not saved, because somebody else had saved".to_owned(),
+        (Fate::SetAside, _) => "Not saved, because somebody else did something first".to_owned(),
         (Fate::Saved, _) if entry.is_removal => "Removed".to_owned(),
         (Fate::Saved, 1) => "First saved".to_owned(),
         (Fate::Saved, version) => format!("Saved as version {version}"),
@@ -214,6 +217,7 @@ fn event(opened: &Opened, entry: &Entry, kept: Kept) -> TimelineEvent {
     let own = at.map(|at| {
         let words = match (entry.mark.fate, entry.version) {
             (Fate::Saved, 1) => "See this answer",
+            (Fate::SetAside, _) => "See what was typed",
             _ => "See what changed",
         };
         let key = super::versions::name(&entry.mark, entry.version);

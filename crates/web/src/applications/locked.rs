@@ -4,8 +4,10 @@ use super::address::At;
 use super::attached::{self, Attached};
 use super::onward::{self, Return};
 use super::opened::Opened;
+use super::question::residual;
 use super::wording;
 use crate::reply::{self, Reply};
+use crate::residual::Residual;
 use askama::Template;
 use govuk::{Details, InsetText, Layout, SummaryList, SummaryRow};
 use questions::Values;
@@ -20,9 +22,10 @@ struct LockedPage {
     answers: SummaryList,
     documents: Option<Attached>,
     published: Option<Details>,
+    residual: Option<Residual>,
 }
 
-pub fn show(opened: &Opened, at: At) -> Reply {
+pub async fn show(opened: &Opened, at: At) -> Reply {
     let page = at.page.as_asked(opened.answers(), at.item);
     let none = Values::new();
     let values = opened.answers().get(&at.page.id, at.item).unwrap_or(&none);
@@ -42,6 +45,7 @@ pub fn show(opened: &Opened, at: At) -> Reply {
             .rows(rows.map(|(label, answer)| SummaryRow::new(label, answer))),
         documents: attached::of_page(opened, &page),
         published: wording::published(opened, question),
+        residual: residual(opened, question).await?,
     })
 }
 

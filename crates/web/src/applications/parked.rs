@@ -15,6 +15,8 @@ use service::kept_answers::Fields;
 
 /// What was typed on a question page, and what is saved there.
 pub struct Parked {
+    /// The service that the application is for.
+    pub service: String,
     /// The page's heading.
     pub heading: String,
     /// What was typed.
@@ -55,6 +57,7 @@ pub async fn find(
     let none = Values::new();
     let saved = opened.answers().get(&at.page.id, at.item).unwrap_or(&none);
     Ok(Some(Parked {
+        service: opened.form.case.application.service_title().to_owned(),
         heading: at.page.heading.clone(),
         typed: summary(&page, &typed),
         saved: summary(&page, saved),

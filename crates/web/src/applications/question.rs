@@ -69,7 +69,7 @@ pub async fn show(opened: &Opened, at: At, asked: &Asked) -> Reply {
         return reply::see_other(&onward::entry(opened, at.task));
     }
     if !opened.form.is_open(&at.page.id) {
-        return locked::show(opened, at);
+        return locked::show(opened, at).await;
     }
     let page = at.page.as_asked(opened.answers(), at.item);
     let form = kept::saved(&page, opened.answers().get(&at.page.id, at.item));
@@ -139,7 +139,7 @@ async fn draw(
         guidance: wording::guidance(question),
         published: wording::published(opened, question),
         earlier: renewal::earlier(opened, at.page, at.item),
-        residual: published(opened, question).await?,
+        residual: residual(opened, question).await?,
         documents: attached::of_page(opened, page),
         ask: wording::ask(opened, page),
         versions: (version(opened, at) > 1).then(|| super::versions::path(opened, at)),
@@ -161,7 +161,7 @@ async fn draw(
 }
 
 /// What the owner of the infrastructure publishes of the question that a page asks.
-async fn published(
+pub async fn residual(
     opened: &Opened,
     question: Option<&Question>,
 ) -> Result<Option<Residual>, PageError> {

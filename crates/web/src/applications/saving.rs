@@ -20,7 +20,7 @@ pub async fn submit(mut opened: Opened, mut at: At, posted: Posted) -> Reply {
     let mut sent = Sent::read(posted);
     if !opened.form.is_open(&at.page.id) {
         set_aside(&opened, &at, &sent).await?;
-        return Err(PageError::Conflict);
+        return Err(PageError::SetAside);
     }
     match sent.keep {
         Keep::Theirs => return conflict::keep_theirs(&opened, &at, &sent),
@@ -42,7 +42,7 @@ pub async fn submit(mut opened: Opened, mut at: At, posted: Posted) -> Reply {
         }
     }
     set_aside(&opened, &at, &sent).await?;
-    Err(PageError::Conflict)
+    Err(PageError::SetAside)
 }
 
 /// Keeps what was sent beside the history, when it can't be saved.

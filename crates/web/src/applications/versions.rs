@@ -25,6 +25,8 @@ struct VersionsPage {
     caption: String,
     /// What there is when nothing can be compared; the answer itself.
     only: Option<SummaryList>,
+    /// Whether that was never saved.
+    is_set_aside: bool,
     action: String,
     from: Select,
     to: Select,
@@ -145,6 +147,7 @@ fn draw(opened: &Opened, at: &At, versions: &[Version], asked: &Asked) -> Versio
             .back_to(opened.path(HISTORY), "Who saved what"),
         caption: opened.form.case.application.service_title().to_owned(),
         only,
+        is_set_aside: matches!(versions, [one] if one.entry.mark.fate == Fate::SetAside),
         action: path(opened, at),
         from: select(FROM, "Compare", pair.map(|(from, _)| from)),
         to: select(TO, "With", pair.map(|(_, to)| to)),

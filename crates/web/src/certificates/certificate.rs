@@ -23,6 +23,8 @@ use store::certificates::Certificate;
 struct CertificatePage {
     layout: Layout,
     number: String,
+    /// Whether it is of an organisation of the person, not read by the team.
+    is_own: bool,
     service_name: String,
     result: Option<InsetText>,
     warning: Option<WarningText>,
@@ -77,6 +79,7 @@ pub async fn show(
         open_renewal: renewable
             .and_then(|found| found.candidate.open)
             .map(|reference| reference.to_string()),
+        is_own: actor.role_in(certificate.organisation).is_some(),
         number: certificate.number,
         service_name: certificate.service_name,
     })
@@ -113,7 +116,10 @@ fn layout(furniture: &Furniture, actor: &Actor, certificate: &Certificate) -> La
             .title(title)
             .back_to("/certificates", "Certificates")
     } else {
-        furniture.team(actor).title(title)
+        furniture
+            .team(actor)
+            .title(title)
+            .back_to("/team", "Back to the queue")
     }
 }
 

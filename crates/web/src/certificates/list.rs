@@ -2,13 +2,13 @@
 
 use crate::App;
 use crate::furniture::Furniture;
-use crate::register::tag;
+use crate::register::{connection_ended_in_short, tag};
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
 use askama::Template;
 use axum::extract::State;
 use domain::when;
-use govuk::{Column, Content, Layout, Table};
+use govuk::{Column, Content, Html, Layout, Table};
 use policy::Actor;
 use service::certificates::list_own;
 use store::certificates::Certificate;
@@ -75,7 +75,12 @@ fn row(certificate: &Certificate, has_several: bool, today: Date) -> Vec<Content
         Content::from(certificate.number.clone()),
         Content::from(when::short_date(certificate.validity.to)),
         Content::from(days_left.map_or_else(|| "0".to_owned(), |days| days.to_string())),
-        Content::of(&tag(status)),
+        match connection_ended_in_short(certificate, today) {
+            Some(words) => {
+                Content::of(&Html::of(&tag(status)).and(&Content::from(format!(" {words}"))))
+            }
+            None => Content::of(&tag(status)),
+        },
     ]);
     cells
 }

@@ -31,7 +31,8 @@ struct DocumentPage {
     change: Option<Button>,
     /// The address and the words of the download.
     file: Option<(String, String)>,
-    remove: Option<String>,
+    /// The address and the words of the link that removes it.
+    remove: Option<(String, &'static str)>,
     versions: Versions,
 }
 
@@ -80,7 +81,14 @@ pub async fn show(
             .scan
             .is_released()
             .then(|| (format!("{own}/file"), words)),
-        remove: can_change.then(|| format!("{own}/remove")),
+        remove: can_change.then(|| {
+            let words = if document.is_current() {
+                "Remove this document"
+            } else {
+                "Remove this version"
+            };
+            (format!("{own}/remove"), words)
+        }),
         versions,
     })
 }

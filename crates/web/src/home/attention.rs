@@ -59,13 +59,10 @@ pub fn items(application: &Attention) -> Vec<Item> {
             text: format!("{name}: {words}"),
         });
     }
-    let owner = application
-        .owner
-        .as_ref()
-        .filter(|_| application.state == ApplicationState::Draft);
-    if let Some(words) = owner.and_then(self::owner) {
+    let owner = application.owner.as_ref();
+    if let Some(words) = owner.and_then(|asked| self::owner(asked, application.state)) {
         items.push(Item {
-            href: root,
+            href: format!("{root}/infrastructure/owner-request"),
             text: format!("{name}: {words}"),
         });
     }
@@ -96,9 +93,12 @@ fn signature(
     Some(("signature", words))
 }
 
-fn owner(asked: &AskedOwner) -> Option<String> {
+/// What to say of the owner. An answer that comes is waited for in a draft; one that is gone is said
+/// as long as nothing is decided.
+fn owner(asked: &AskedOwner, stands: ApplicationState) -> Option<String> {
     let who = &asked.name;
     match asked.state {
+        OwnerRequestState::Sent | OwnerRequestState::Opened if !stands.is_draft() => None,
         OwnerRequestState::Sent | OwnerRequestState::Opened => {
             Some(format!("waiting for {who} to agree"))
         }

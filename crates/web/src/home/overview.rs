@@ -4,6 +4,7 @@ use super::attention::{self, Item};
 use super::page_mark;
 use crate::App;
 use crate::furniture::Furniture;
+use crate::register::connection_words;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
 use askama::Template;
@@ -167,9 +168,20 @@ fn certificates_table(certificates: &[ListedCertificate], today: Date) -> Table 
                 &certificate.service_name,
             ),
             Content::from(&certificate.number),
-            Content::from(certificate_status(certificate, today)),
+            Content::from(status_in_words(certificate, today)),
         ]
     }))
+}
+
+/// Its status, and that the connection certificate of its infrastructure ended while it counts.
+fn status_in_words(certificate: &ListedCertificate, today: Date) -> String {
+    let status = certificate_status(certificate, today);
+    let counts = certificate.withdrawn_on.is_none()
+        && (certificate.valid_to >= today || certificate.is_held);
+    match certificate.connection_ended_on.filter(|_| counts) {
+        Some(last_day) => format!("{status}. {}", connection_words(last_day, today)),
+        None => status,
+    }
 }
 
 fn certificate_status(certificate: &ListedCertificate, today: Date) -> String {

@@ -15,6 +15,8 @@ use domain::when;
 use govuk::{Button, DateInput, FormState, Layout, SummaryList, SummaryRow, Table};
 use policy::team::EndConnection;
 use policy::{Actor, authorise_team};
+use store::infrastructures::Infrastructure;
+use time::OffsetDateTime;
 
 const LAST_DAY: &str = "last_day";
 
@@ -25,9 +27,19 @@ struct EndPage {
     facts: SummaryList,
     services: Table,
     has_more: bool,
+    /// The last day and the button; none once no day is left that would be early.
+    form: Option<EndForm>,
+}
+
+struct EndForm {
     action: String,
     day: DateInput,
     button: Button,
+}
+
+/// Whether a day can be recorded: the certificate has not ended yet.
+pub fn can_end_early(entry: &Infrastructure, now: OffsetDateTime) -> bool {
+    entry.valid_to >= when::uk_date(now)
 }
 
 fn page(furniture: &Furniture, actor: &Actor, view: &TeamView, form: &FormState) -> EndPage {
@@ -46,11 +58,15 @@ fn page(furniture: &Furniture, actor: &Actor, view: &TeamView, form: &FormState)
             .rows(table::facts(entry)),
         services: table::services(&view.held.services, &Leads::nowhere(), view.held.now),
         has_more: view.held.next.is_some(),
-        action: format!("{path}/end"),
-        day: DateInput::new(LAST_DAY, "What is its last day?")
-            .hint("Yesterday or later, and before the day that is on it. For example, 27 3 2027")
-            .filled_from(form),
-        button: Button::warning("Record the last day and tell the suppliers"),
+        form: can_end_early(entry, view.held.now).then(|| EndForm {
+            action: format!("{path}/end"),
+            day: DateInput::new(LAST_DAY, "What is its last day?")
+                .hint(
+                    "Yesterday or later, and before the day that is on it. For example, 27 3 2027",
+                )
+                .filled_from(form),
+            button: Button::warning("Record the last day and tell the suppliers"),
+        }),
     }
 }
 
@@ -103,5 +119,9 @@ pub async fn submit(
         }
     }
     let view = team_view(&app.store, &actor, id, "").await?;
+    if !can_end_early(&view.held.infrastructure, view.held.now) {
+        let form = furniture.form(FormState::new());
+        return reply::conflict(&page(&furniture, &actor, &view, &form));
+    }
     reply::unprocessable(&page(&furniture, &actor, &view, &form))
 }

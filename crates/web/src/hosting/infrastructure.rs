@@ -1,5 +1,6 @@
 //! One infrastructure for the PSN team: both lists, and which organisation with an account holds it.
 
+use super::end::can_end_early;
 use super::infrastructure_id;
 use super::services::After;
 use super::table::{self, Leads};
@@ -64,7 +65,8 @@ fn page(
         services: table::services(&view.held.services, &leads, view.held.now),
         pagination: After::next(&path, view.held.next.as_deref()),
         named: table::named(&view.held.named_by_owner, leads.answer),
-        end: is_offered_team::<EndConnection>(actor).then(|| format!("{path}/end")),
+        end: (can_end_early(entry, view.held.now) && is_offered_team::<EndConnection>(actor))
+            .then(|| format!("{path}/end")),
         form: is_offered_team::<NameHolder>(actor)
             .then(|| (path, input, Button::primary("Save who holds it"))),
     }

@@ -28,8 +28,8 @@ fn row(one: &Reconciled) -> Vec<Content> {
         .clone()
         .unwrap_or_else(|| "No account".to_owned());
     let differences = match one.differences {
-        0 => "None".into(),
-        count => Content::of(&Tag::new(format!("{count} differ"), TagColour::Yellow)),
+        0 => "Yes".into(),
+        count => Content::of(&Tag::new(format!("No: {count} differ"), TagColour::Yellow)),
     };
     vec![
         Content::link(
@@ -69,7 +69,7 @@ pub async fn show(
             .column(Column::text("Valid until"))
             .column(Column::numeric("Services"))
             .column(Column::numeric("Not answered"))
-            .column(Column::text("Both lists"))
+            .column(Column::text("Do the lists agree?"))
             .row_headers()
             .rows(page.iter().map(row)),
         pagination: After::next("/team/infrastructure", last.as_deref()),

@@ -19,6 +19,7 @@ use govuk::number::with_commas;
 use govuk::{Button, FormState, HiddenInput, Layout, SummaryList, Textarea};
 use policy::organisation::PublishResponsibilities;
 use policy::{Actor, authorise};
+use store::infrastructures::Infrastructure;
 use store::responsibilities::Responsibility;
 use time::OffsetDateTime;
 
@@ -28,11 +29,14 @@ const REMAINS: &str = "remains";
 const VERSION: &str = "version";
 /// What stands there while nothing is published.
 const NOTHING: &str = "0";
+const TAKE_BACK: &str = "Empty both boxes to take back what you published";
+const UNWANTED: &str = "Do not include passwords, IP addresses or network diagrams";
 
 #[derive(Template)]
 #[template(path = "hosting/responsibility.html")]
 struct ResponsibilityPage {
     layout: Layout,
+    infrastructure: String,
     requirement: String,
     clash: Option<Clash>,
     action: String,
@@ -83,14 +87,20 @@ impl Place {
         format!("{root}/responsibilities")
     }
 
+    /// The page beside what is published of the infrastructure, if anything is of this question.
     fn page(
         &self,
         furniture: &Furniture,
         actor: &Actor,
+        (held, text): (&Infrastructure, Option<&Responsibility>),
         form: &FormState,
         version: &str,
     ) -> ResponsibilityPage {
         let question = self.question;
+        let hint = match text {
+            Some(_) => format!("{TAKE_BACK}. {UNWANTED}"),
+            None => UNWANTED.to_owned(),
+        };
         let back = self.back();
         ResponsibilityPage {
             layout: furniture
@@ -99,6 +109,7 @@ impl Place {
                 .section("What your infrastructure covers")
                 .back(&back)
                 .errors_of(form),
+            infrastructure: held.name.clone(),
             requirement: question.requirement_effective.clone(),
             clash: None,
             action: format!("{back}/{}", question.id),
@@ -107,7 +118,7 @@ impl Place {
                 .limit(TEXT_MAX)
                 .filled_from(form),
             remains: Textarea::new(REMAINS, "What remains with the service?")
-                .hint("Empty both boxes to take back what you published. Do not include passwords, IP addresses or network diagrams")
+                .hint(hint)
                 .limit(TEXT_MAX)
                 .filled_from(form),
             button: Button::primary("Publish"),
@@ -122,7 +133,7 @@ pub async fn show(
     Path(parts): Path<(String, String, String)>,
 ) -> Reply {
     let place = Place::parse(&parts, &actor)?;
-    let (_, texts) =
+    let (held, texts) =
         published(&app.store, &actor, place.organisation, place.infrastructure).await?;
     let text = texts.iter().find(|text| text.subject == place.question.id);
     let form = text.map_or_else(FormState::new, |text| {
@@ -130,7 +141,7 @@ pub async fn show(
     });
     let form = furniture.form(form);
     let version = version(text);
-    let mut page = place.page(&furniture, &actor, &form, &version);
+    let mut page = place.page(&furniture, &actor, (&held, text), &form, &version);
     // What was typed before signing in again was typed beside another text.
     let typed = form.value(VERSION);
     page.clash = (!typed.is_empty() && typed != version).then(|| Clash::with(text));
@@ -175,10 +186,12 @@ pub async fn submit(
     }
     let (Some(covers), Some(remains), false) = (covers, remains, form.has_errors()) else {
         // Somebody else's infrastructure is not found, whatever was typed.
-        let where_to = (place.organisation, place.infrastructure);
-        published(&app.store, &actor, where_to.0, where_to.1).await?;
+        let (held, texts) =
+            published(&app.store, &actor, place.organisation, place.infrastructure).await?;
+        let text = texts.iter().find(|text| text.subject == place.question.id);
         let version = form.value(VERSION);
-        return reply::unprocessable(&place.page(&furniture, &actor, &form, version));
+        let page = place.page(&furniture, &actor, (&held, text), &form, version);
+        return reply::unprocessable(&page);
     };
     let id = (place.organisation, place.infrastructure);
     let (subject, texts) = (&place.question.id, (&*covers, &*remains));
@@ -204,9 +217,10 @@ async fn clash(
     place: &Place,
     form: &FormState,
 ) -> Reply {
-    let (_, texts) = published(&app.store, actor, place.organisation, place.infrastructure).await?;
+    let (held, texts) =
+        published(&app.store, actor, place.organisation, place.infrastructure).await?;
     let theirs = texts.iter().find(|text| text.subject == place.question.id);
-    let mut page = place.page(furniture, actor, form, &version(theirs));
+    let mut page = place.page(furniture, actor, (&held, theirs), form, &version(theirs));
     page.clash = Some(Clash::with(theirs));
     reply::conflict(&page)
 }

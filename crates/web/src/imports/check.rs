@@ -246,7 +246,7 @@ fn unused(unused: &Unused) -> UnusedView {
             Why::NotAsked => "Our form does not ask this",
             Why::NotAChoice => "This is not one of the choices",
             Why::NotADay => "This is not a date like 27 March 2027",
-            Why::Twice => "The file has another answer to this before",
+            Why::Twice => "The file answers this more than once, and we take the first",
         },
     }
 }

@@ -1,10 +1,11 @@
 //! Draws every error as a page: plain words, what to do, no codes.
 
+use crate::accounts::sign_in::AFTER_FORM;
 use crate::furniture::Furniture;
 use crate::layers::error_words;
 use crate::layers::kept::WasKept;
 use crate::layers::reader::Reader;
-use crate::{App, PageError};
+use crate::{App, PageError, kept_forms};
 use askama::Template;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{CONTENT_TYPE, LOCATION, REFERER, RETRY_AFTER};
@@ -39,6 +40,7 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
     let (mut parts, body) = request.into_parts();
     // The furniture needs what the inner layers know; a page without it is drawn bare.
     let back = page_of(&app, &parts);
+    let is_typed = parts.method == Method::POST && kept_forms::find(parts.uri.path()).is_some();
     let visit = crate::layers::visit::Visit::bare();
     parts.extensions.insert(visit);
     let furniture = Furniture::from_request_parts(&mut parts, &app).await;
@@ -56,7 +58,8 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
         if let Some(WasKept(way_back)) = response.extensions_mut().remove() {
             return to_what_was_kept(way, &way_back);
         }
-        return to_come_back(way, &back);
+        let after = (is_typed && way == SIGN_IN).then_some(AFTER_FORM);
+        return to_come_back(way, &back, after);
     }
     if let Some(WasKept(page)) = response.extensions_mut().remove() {
         let location = HeaderValue::from_str(&page).unwrap_or(HeaderValue::from_static("/"));
@@ -95,7 +98,7 @@ fn to_what_was_kept(way: &'static str, way_back: &str) -> Response {
         let location = HeaderValue::from_static("/signed-out?kept=yes");
         return (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response();
     }
-    to_come_back(way, way_back)
+    to_come_back(way, way_back, None)
 }
 
 /// The page that was asked for; of a form the one that it stands in, which browsers tell us of
@@ -112,10 +115,11 @@ fn page_of(app: &App, parts: &Parts) -> String {
     path.unwrap_or("/home").to_owned()
 }
 
-/// To sign in or the like, and from there back.
-fn to_come_back(way: &'static str, back: &str) -> Response {
+/// To sign in or the like, and from there back; saying what it comes after, if that has to be said.
+fn to_come_back(way: &'static str, back: &str, after: Option<&str>) -> Response {
     let encoded: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
-    let location = HeaderValue::from_str(&format!("{way}?next={encoded}"))
+    let after = after.map_or_else(String::new, |after| format!("&after={after}"));
+    let location = HeaderValue::from_str(&format!("{way}?next={encoded}{after}"))
         .unwrap_or(HeaderValue::from_static(way));
     (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
 }

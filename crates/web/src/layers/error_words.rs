@@ -43,6 +43,13 @@ const CONFLICT: Words = (
         "It changed after you opened the page, so we did not do what you asked. Go back and open the page again to see how it stands now.",
     ],
 );
+const SET_ASIDE: Words = (
+    "We did not save your answer",
+    &[
+        "The application changed after you opened the page, so this answer cannot be saved as it is. Somebody has deleted, withdrawn or submitted the application, or saved at the same moment.",
+        "What you typed is not lost. It is kept in the application, under “Who saved what”. If the draft was deleted, an editor or administrator can bring it back from the page of the application.",
+    ],
+);
 const TOO_LARGE: Words = (
     "What you sent is too large",
     &["Go back and shorten your answer, then send it again."],
@@ -76,8 +83,10 @@ const PROBLEM: Words = (
 
 /// The words for an answer of this status, for a supplier or for somebody of the team.
 pub fn of(status: StatusCode, error: Option<&PageError>, is_team: bool) -> Words {
-    if let Some(PageError::FormRefused) = error {
-        return FORM_REFUSED;
+    match error {
+        Some(PageError::FormRefused) => return FORM_REFUSED,
+        Some(PageError::SetAside) => return SET_ASIDE,
+        _ => {}
     }
     match status {
         StatusCode::GONE => GONE,

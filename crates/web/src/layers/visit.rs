@@ -3,8 +3,9 @@
 
 use crate::cookies::{self, SAID, VISIT};
 use crate::reply::Said;
-use crate::{App, PageError};
+use crate::{App, PageError, kept_forms};
 use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::credential::Token;
@@ -16,6 +17,9 @@ use time::Duration;
 const MESSAGE_LIFETIME: Duration = Duration::minutes(1);
 /// The longest message that a page may leave for the next, in characters.
 const MAX_MESSAGE: usize = 300;
+
+/// What is said when something that was kept is taken and its page says nothing.
+const RESTORED: &str = "We took what we had kept for you";
 
 /// What is known of the browser without asking the database.
 #[derive(Clone)]
@@ -76,6 +80,8 @@ pub async fn remember(
         was_token_used: Arc::default(),
         was_message_read: Arc::default(),
     };
+    let is_restored =
+        request.method() == Method::POST && kept_forms::named_in(request.uri().query()).is_some();
     request.extensions_mut().insert(visit.clone());
     let mut response = next.run(request).await;
     if is_new && visit.was_token_used.load(Ordering::Relaxed) {
@@ -84,7 +90,11 @@ pub async fn remember(
     if visit.message.is_some() && visit.was_message_read.load(Ordering::Relaxed) {
         cookies::set(&app, &mut response, SAID, "", Some(Duration::ZERO))?;
     }
-    if let Some(Said(message)) = response.extensions_mut().remove() {
+    let said = response.extensions_mut().remove::<Said>();
+    let is_taken = response.status() == StatusCode::SEE_OTHER
+        && response.extensions().get::<Arc<PageError>>().is_none();
+    let said = said.or_else(|| (is_restored && is_taken).then(|| Said(RESTORED.to_owned())));
+    if let Some(Said(message)) = said {
         let encoded: String = form_urlencoded::byte_serialize(message.as_bytes()).collect();
         cookies::set(&app, &mut response, SAID, &encoded, Some(MESSAGE_LIFETIME))?;
     }

@@ -87,10 +87,6 @@ fn preview(grounds: &Grounds) -> SummaryList {
     let set = grounds.review.case.set;
     let asked = set.asked_answers(&grounds.review.case.stored.answers);
     let fact = |name| set.fact_in_words(name, &asked).unwrap_or_default();
-    let ends = match grounds.ends {
-        Ends::AfterTwelveMonths => "12 months",
-        Ends::WithInfrastructure => "the certificate of the infrastructure ends then",
-    };
     let infrastructure = grounds.infrastructure.confirmed().map_or_else(
         || "Not confirmed yet".to_owned(),
         |entry| format!("{} ({})", entry.name, entry.certificate_number),
@@ -114,18 +110,28 @@ fn preview(grounds: &Grounds) -> SummaryList {
             "Management model",
             fact("management_model"),
         ))
-        .row(SummaryRow::new(
-            "Valid from",
-            when::date(grounds.valid_from),
-        ))
-        .row(SummaryRow::new(
-            "Valid to",
-            format!("{}: {ends}", when::date(grounds.valid_to)),
-        ))
+        .rows(validity(grounds))
         .row(SummaryRow::new(
             "Number and service code",
             "Given when you issue it",
         ))
+}
+
+/// The first and the last day, unless the infrastructure's certificate leaves none.
+fn validity(grounds: &Grounds) -> Vec<SummaryRow> {
+    let last = when::date(grounds.valid_to);
+    if grounds.valid_to < grounds.valid_from {
+        let words = format!("No day: the certificate of the infrastructure ended on {last}");
+        return vec![SummaryRow::new("Valid", words)];
+    }
+    let ends = match grounds.ends {
+        Ends::AfterTwelveMonths => "12 months",
+        Ends::WithInfrastructure => "the certificate of the infrastructure ends then",
+    };
+    vec![
+        SummaryRow::new("Valid from", when::date(grounds.valid_from)),
+        SummaryRow::new("Valid to", format!("{last}: {ends}")),
+    ]
 }
 
 fn obstacle_words(obstacle: &Obstacle) -> String {
