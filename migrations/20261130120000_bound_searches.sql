@@ -2,8 +2,8 @@
 --
 -- The planner can't know how common a word is (row-level security keeps the statistics from it) and looked up
 -- every service with a word that very many have, to show the first twenty. It is not asked any more. The first names are
--- walked through, where words that very many have are met soon; when that does not fill the page, the services with the
--- words are looked up, so many at most, and put in order.
+-- walked through, where words that very many have are met soon; when that does not fill the page, certificates with the
+-- words are looked up, so many at most, and their services put in order.
 
 create function page.has_status(p_status text, p_today date, p_from date, p_to date, p_withdrawn date, p_renewal date,
                                 p_renewal_ended date) returns boolean
@@ -20,7 +20,8 @@ create function page.has_status(p_status text, p_today date, p_from date, p_to d
 comment on function page.has_status is 'Whether a certificate has this status on the day; every one has no status at all.';
 
 create function page.stands(p_today date, p_code text, p_from date, p_id uuid) returns boolean
-    language plpgsql stable set search_path = pg_catalog, public
+    -- Asked for each service that is met, so not planned anew each time.
+    language plpgsql stable set search_path = pg_catalog, public set plan_cache_mode = force_generic_plan
     as $$ begin
         return not exists (select from certificates other where other.service_code = p_code
             and (other.valid_from <= p_today, other.valid_from, other.id) > (p_from <= p_today, p_from, p_id));
@@ -38,15 +39,18 @@ create function page.services(p_today date, p_words text[], p_status text, p_aft
     language plpgsql stable set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan
     as $$
 declare
-    -- How many names are walked through, and how many services with the words are put in order.
-    walked constant integer := 1000;
-    ordered constant integer := 5000;
+    -- How many names are walked through, and how many certificates with the words are looked at.
+    walked integer := 1000;
+    looked_up constant integer := 5000;
+    nobody constant uuid := '00000000-0000-0000-0000-000000000000';
     from_name text := '';
-    from_id uuid := '00000000-0000-0000-0000-000000000000';
+    from_id uuid := nobody;
     patterns text[];
     is_number boolean;
+    can_look_up boolean;
     -- Where the rows lie, which reads each once.
-    met_first tid[];
+    met tid[] := '{}';
+    found_by_words tid[] := '{}';
     shown tid[];
     are_more boolean := false;
 begin
@@ -56,7 +60,9 @@ begin
             return;
         end if;
     end if;
-    select array_agg('%' || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%') into patterns from unnest(p_words) word;
+    select array_agg('%' || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%'),
+           bool_or(word ~ '[0-9]'), bool_or(word ~ '[[:alnum:]]{3}')
+        into patterns, is_number, can_look_up from unnest(p_words) word;
     if patterns is null then
         shown := array(select c.ctid from certificates c
             where (lower(c.service_name), c.id) > (from_name, from_id)
@@ -64,56 +70,76 @@ begin
                                   c.renewal_ended_on)
               and page.stands(p_today, c.service_code, c.valid_from, c.id)
             order by lower(c.service_name), c.id limit p_limit);
-    else
-        -- Codes and numbers are looked up at once: hardly a walk would meet them.
-        is_number := exists (select from unnest(p_words) word where word ~ '[0-9]');
-        for step in 1..2 loop
-            if (step = 1) = is_number then
-                with matching as materialized (
-                    select c.ctid as place, c.id, lower(c.service_name) as name, c.service_code, c.valid_from
-                    from certificates c
+    elsif not can_look_up then
+        -- Too short for their threes of characters: there is only the walk.
+        walked := looked_up;
+    end if;
+    -- Codes and numbers are looked up before the walk, which would hardly meet them; words after it.
+    for step in 1..2 loop
+        exit when patterns is null;
+        if (step = 1) = is_number then
+            continue when not can_look_up;
+            with having_words as materialized (
+                select c.ctid as place, c.id, lower(c.service_name) as name, c.service_code, c.valid_from,
+                       page.has_status(p_status, p_today, c.valid_from, c.valid_to, c.withdrawn_on, c.renewal_submitted_on,
+                                       c.renewal_ended_on) as has_status
+                from certificates c
+                where c.search_text like patterns[1]
+                  and (patterns[2] is null or c.search_text like patterns[2])
+                  and (patterns[3] is null or c.search_text like patterns[3])
+                  and (patterns[4] is null or c.search_text like patterns[4])
+                  and (patterns[5] is null or c.search_text like patterns[5])
+                  and (patterns[6] is null or c.search_text like patterns[6])
+                  and (patterns[7] is null or c.search_text like patterns[7])
+                  and (patterns[8] is null or c.search_text like patterns[8])
+                limit looked_up + 1)
+            select array(select h.place from (select * from having_words w
+                             where w.has_status and (w.name, w.id) > (from_name, from_id)
+                             order by w.name, w.id offset 0) h
+                         where page.stands(p_today, h.service_code, h.valid_from, h.id) limit p_limit),
+                   (select count(*) > looked_up from having_words)
+                into found_by_words, are_more;
+            exit when not are_more;
+        else
+            met := array(select m.place from (
+                    select c.ctid as place, c.id, c.search_text, c.service_code, c.valid_from from certificates c
                     where (lower(c.service_name), c.id) > (from_name, from_id)
-                      and c.search_text like patterns[1]
-                      and (patterns[2] is null or c.search_text like patterns[2])
-                      and (patterns[3] is null or c.search_text like patterns[3])
-                      and (patterns[4] is null or c.search_text like patterns[4])
-                      and (patterns[5] is null or c.search_text like patterns[5])
-                      and (patterns[6] is null or c.search_text like patterns[6])
-                      and (patterns[7] is null or c.search_text like patterns[7])
-                      and (patterns[8] is null or c.search_text like patterns[8])
                       and page.has_status(p_status, p_today, c.valid_from, c.valid_to, c.withdrawn_on,
                                           c.renewal_submitted_on, c.renewal_ended_on)
-                    limit ordered + 1)
-                select array(select met.place from (select m.* from matching m order by m.name, m.id offset 0) met
-                             where page.stands(p_today, met.service_code, met.valid_from, met.id) limit p_limit),
-                       (select count(*) > ordered from matching)
-                    into shown, are_more;
-                exit when not are_more;
-            else
-                met_first := array(select met.place from (
-                        select c.ctid as place, c.id, c.search_text, c.service_code, c.valid_from from certificates c
-                        where (lower(c.service_name), c.id) > (from_name, from_id)
-                          and page.has_status(p_status, p_today, c.valid_from, c.valid_to, c.withdrawn_on,
-                                              c.renewal_submitted_on, c.renewal_ended_on)
-                        order by lower(c.service_name), c.id limit walked) met
-                    where met.search_text like all (patterns)
-                      and page.stands(p_today, met.service_code, met.valid_from, met.id)
-                    limit p_limit);
-                if cardinality(met_first) = p_limit then
-                    shown := met_first;
-                    are_more := false;
-                    exit;
-                end if;
+                    order by lower(c.service_name), c.id limit walked) m
+                where m.search_text like all (patterns)
+                  and page.stands(p_today, m.service_code, m.valid_from, m.id)
+                limit p_limit);
+            -- Full, or there was no more to walk through.
+            if cardinality(met) = p_limit or not exists (
+                select from certificates c
+                where (lower(c.service_name), c.id) > (from_name, from_id)
+                  and page.has_status(p_status, p_today, c.valid_from, c.valid_to, c.withdrawn_on, c.renewal_submitted_on,
+                                      c.renewal_ended_on)
+                order by lower(c.service_name), c.id offset walked limit 1)
+            then
+                found_by_words := '{}';
+                are_more := false;
+                exit;
             end if;
-        end loop;
+            are_more := true;
+        end if;
+    end loop;
+    if patterns is not null then
+        shown := met || found_by_words;
     end if;
-    return query select c.number, c.organisation_id, c.organisation_name, c.service_code, c.service_name,
+    return query (select c.number, c.organisation_id, c.organisation_name, c.service_code, c.service_name,
             c.slug, c.description, c.infrastructure_name, c.infrastructure_certificate,
             c.legal_jurisdiction, c.management_model, c.service_desk, c.commitments_version,
             c.snapshot_sha256, c.valid_from, c.valid_to, c.withdrawn_on, c.renewal_submitted_on,
             c.renewal_ended_on, c.connection_ended_on, c.issued_at, octet_length(c.pdf), octet_length(c.signed_json),
             are_more
-        from certificates c where c.ctid = any (shown) order by lower(c.service_name), c.id;
+        from certificates c where c.ctid = any (shown) order by lower(c.service_name), c.id limit p_limit)
+        union all
+        -- Nothing was met, and not everything was looked at: a row that says only that.
+        select '', nobody, '', '', '', '', '', '', '', '', '', '', '', '', p_today, p_today, null, null, null, null,
+            now(), 0, 0, true
+        where are_more and cardinality(shown) = 0;
 end $$;
 comment on function page.services is
-    'A page of the register: services in the order of their names, each with the certificate that stands for it on the day; is_cut when so many have the words that some were left out.';
+    'A page of the register: services in the order of their names, each with the certificate that stands for it on the day. is_cut when not every certificate with the words was looked at; the only row has no number when none was met.';

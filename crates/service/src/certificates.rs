@@ -36,7 +36,7 @@ pub struct Found {
     pub services: Vec<Certificate>,
     /// Where the next ones begin, if there are any.
     pub next: Option<String>,
-    /// Whether so many have the words that some were left out.
+    /// Whether so many certificates have the words that some services may be left out.
     pub is_cut: bool,
 }
 

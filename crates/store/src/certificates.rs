@@ -199,7 +199,7 @@ impl Store {
 
     /// The services that are looked for, in the order of their names, each with the
     /// certificate that stands for it on `today`: the latest that has begun, else the next. True
-    /// when so many have the words that some services were left out.
+    /// when so many certificates have the words that not all were looked at.
     pub async fn register(&self, search: &Search, today: Date) -> Result<(Vec<Certificate>, bool)> {
         let rows = sqlx::query_as!(
             Row,
@@ -224,6 +224,9 @@ impl Store {
         .fetch_all(self.hot())
         .await?;
         let is_cut = rows.first().is_some_and(|row| row.is_cut == Some(true));
+        // The row that says only that has no number.
+        let rows = rows.into_iter().filter(|row| !row.number.is_empty());
+        let rows = rows.collect();
         Ok((certificates(rows), is_cut))
     }
 

@@ -177,7 +177,11 @@ fn heading(page: &Page) -> Option<(String, Option<String>)> {
     match fields::words(page) {
         Words::Heading(..) => None,
         Words::Among | Words::Only | Words::Hidden => {
-            Some((page.heading.clone(), page.caption.clone()))
+            let caption = page.caption.clone();
+            Some((
+                page.heading.clone(),
+                caption.filter(|caption| *caption != page.heading),
+            ))
         }
     }
 }

@@ -41,7 +41,7 @@ struct SearchPage {
     status: Select,
     button: Button,
     services: Vec<Listed>,
-    /// Whether more services have the words than were put in order.
+    /// Whether more certificates have the words than were looked at.
     is_cut: bool,
     pagination: Pagination,
     /// What was looked for, when it was.
