@@ -67,6 +67,12 @@ pub enum HashingError {
     Failed,
 }
 
+/// Somebody who was let in to have a password checked.
+#[derive(Debug)]
+pub struct Entered {
+    _door: OwnedSemaphorePermit,
+}
+
 /// Hashes and checks passwords: argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane), a
 /// random salt each, and a pepper that is not in the database. Knows the rules for new ones.
 #[derive(Clone, Debug)]
@@ -74,6 +80,8 @@ pub struct Hasher {
     argon: Arc<Argon>,
     indexes: Arc<Indexes>,
     rules: Rules,
+    /// One for each that was let in, as many as there are places.
+    doors: Arc<Semaphore>,
     /// One for each that runs or waits.
     places: Arc<Semaphore>,
     /// One for each 19 MiB that are in use.
@@ -115,6 +123,7 @@ impl Hasher {
     pub fn with_places(self, permits: usize, queue_length: usize) -> Self {
         let permits = permits.max(1);
         Self {
+            doors: Arc::new(Semaphore::new(permits + queue_length)),
             places: Arc::new(Semaphore::new(permits + queue_length)),
             permits: Arc::new(Semaphore::new(permits)),
             index_weight: index_weight(permits),
@@ -134,6 +143,7 @@ impl Hasher {
             indexes: Arc::new(argon.indexes()),
             argon: Arc::new(argon),
             rules: Rules::default(),
+            doors: Arc::new(Semaphore::new(permits + queue_length)),
             places: Arc::new(Semaphore::new(permits + queue_length)),
             permits: Arc::new(Semaphore::new(permits)),
             index_weight: index_weight(permits),
@@ -151,16 +161,15 @@ impl Hasher {
         self.run(move |argon| argon.hash(&password)).await
     }
 
-    /// Asks whether there is a place at all, and takes none: who can't be checked anyway is told before
+    /// Lets somebody in who is going to have a password checked, for as long as they hold what this
+    /// gives: no more at once than there are places. Who can't be checked anyway is told before
     /// anything is asked of the database for them, and costs next to nothing, however many come.
     ///
     /// # Errors
-    /// `HashingError::Busy` if the queue is full.
-    pub fn expect_room(&self) -> Result<(), HashingError> {
-        if self.places.available_permits() == 0 {
-            return Err(BUSY);
-        }
-        Ok(())
+    /// `HashingError::Busy` if as many are in already.
+    pub fn enter(&self) -> Result<Entered, HashingError> {
+        let door = Arc::clone(&self.doors).try_acquire_owned();
+        door.map(|door| Entered { _door: door }).map_err(|_| BUSY)
     }
 
     /// Checks a password against a stored PHC string. Without one (an unknown user) the answer is

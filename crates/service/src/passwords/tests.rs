@@ -3,8 +3,8 @@ use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
 use super::{
-    Argon, Hasher, HashingError, PEPPER_BYTES_MIN, Pepper, PepperTooShort, RETRY_AFTER_SECONDS,
-    Verdict,
+    Argon, Entered, Hasher, HashingError, PEPPER_BYTES_MIN, Pepper, PepperTooShort,
+    RETRY_AFTER_SECONDS, Verdict,
 };
 
 const RIGHT: Verdict = Verdict {
@@ -199,6 +199,20 @@ async fn when_the_queue_is_full_the_next_is_told_when_to_come_back() {
     }
     assert!((3..8).contains(&hashed), "{hashed}");
     assert!(hasher.hash(password()).await.is_ok());
+}
+
+#[test]
+fn no_more_are_let_in_than_there_are_places_and_each_makes_room_for_the_next() {
+    let hasher = Hasher::with_queue_length(argon(1), 1, 2);
+    let mut entered: Vec<Entered> = (0..3).map(|_| hasher.enter().unwrap()).collect();
+    assert_eq!(
+        hasher.enter().unwrap_err(),
+        HashingError::Busy {
+            retry_after_seconds: RETRY_AFTER_SECONDS
+        }
+    );
+    entered.pop();
+    assert!(hasher.enter().is_ok());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -76,9 +76,9 @@ pub async fn check(
     email: &str,
     password: String,
 ) -> Result<Known, SignInError> {
-    // First of all, so that a flood of what can't be checked anyway asks nothing of the database.
-    // No place is held meanwhile: those would be everybody's.
-    passwords.expect_room()?;
+    // First of all, so that a flood of what can't be checked anyway asks nothing of the database. Of
+    // the places to be checked none is held before its turn: those are everybody's.
+    let _entered = passwords.enter()?;
     let email = EmailAddress::parse(email).ok();
     let person = find(gate, email.as_ref()).await?;
     let tries = take_tries(gate, from, email.as_ref(), person.as_ref()).await?;
