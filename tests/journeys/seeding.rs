@@ -54,7 +54,7 @@ async fn every_rule_of_the_database_holds_for_what_is_made_up() {
             .fetch_all(&mut connection)
             .await
             .unwrap();
-    assert_eq!(states.len(), 8, "{states:?}");
+    assert_eq!(states.len(), 10, "{states:?}");
     assert_eq!(
         states.iter().map(|(_, count)| count).sum::<i64>(),
         APPLICATIONS
@@ -105,14 +105,14 @@ async fn what_is_broken_off_leaves_nothing_behind() {
 #[tokio::test]
 async fn the_same_number_makes_the_same_and_another_makes_another() {
     let mut contents = Vec::new();
-    for number in [3, 3, 4] {
+    for (number, time) in [(3, "09:00"), (3, "17:30"), (4, "09:00")] {
         let database = Database::create().await;
         let mut connection = database.connect(cluster::SUPERUSER).await;
-        // The clock stands, since everything is counted from it.
-        sqlx::raw_sql(
+        // On one day, since everything is counted from that.
+        sqlx::raw_sql(sqlx::AssertSqlSafe(format!(
             "create or replace function access.now() returns timestamptz language sql stable
-                       as $$ select timestamptz '2026-11-21 12:00+00' $$",
-        )
+                       as $$ select timestamptz '2026-11-21 {time}+00' $$"
+        )))
         .execute(&mut connection)
         .await
         .unwrap();
@@ -142,6 +142,7 @@ async fn the_team_and_the_public_read_what_is_made_up() {
         "approved",
         "refused",
         "certified",
+        "withdrawn",
     ] {
         for is_whole in [false, true] {
             let find = format!(

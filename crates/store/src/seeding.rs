@@ -154,7 +154,9 @@ pub async fn fill(
 async fn settle(connection: &mut PgConnection, seed: &Seed) -> Result<(), sqlx::Error> {
     sqlx::query(
         "create temp table seed_settings on commit drop as
-         select $1::bigint as seed, $2::bigint as applications, $3::bigint as organisations, access.now() as now,
+         select $1::bigint as seed, $2::bigint as applications, $3::bigint as organisations,
+             -- All is counted from the beginning of the day: the same data at each of its hours.
+             date_trunc('day', access.now() at time zone 'Europe/London') at time zone 'Europe/London' as now,
              (access.now() at time zone 'Europe/London')::date as today, $4::text as password_hash,
              $5::text as set_id, $6::text as set_version, $7::text as set_hash,
              $8::text as commitments_version, $9::text as thin_snapshot, $10::text as whole_snapshot,

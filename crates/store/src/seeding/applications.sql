@@ -1,7 +1,7 @@
 -- The applications of seed_batch (first, last): what each is, before any of its rows.
 --
--- Of 100: 18 drafts, 6 submitted, 8 under review, 4 awaiting the supplier, 2 recommended, 2 approved,
--- 6 refused, 54 certified. One of 100 has every answer, with its history; the others have those of
+-- Of 100: 17 drafts, 1 deleted, 6 submitted, 8 under review, 4 awaiting the supplier, 2 recommended, 2 approved,
+-- 6 refused, 1 withdrawn, 53 certified. One of 100 has every answer, with its history; the others have those of
 -- the pages that lists and summaries are made of.
 
 create temp table if not exists seed_applications (
@@ -34,7 +34,7 @@ from (
         s.now - interval '10 days' - case
             when c.state in ('certified', 'refused')
             then interval '30 days' + pg_temp.pick(s.seed, a.place, 23) % (1080 * 86400) * interval '1 second'
-            else pg_temp.pick(s.seed, a.place, 23) % (case c.state when 'draft' then 180 else 40 end * 86400)
+            else pg_temp.pick(s.seed, a.place, 23) % (case c.state when 'draft' then 180 when 'deleted' then 15 else 40 end * 86400)
                 * interval '1 second' end as created_at,
         case when c.state in ('certified', 'refused') then interval '1 day' else interval '1 hour' end as pace,
         pg_temp.word(w.places, pg_temp.pick(s.seed, a.place, 24)) || ' '
@@ -46,9 +46,10 @@ from (
     from seed_settings s, seed_words w, seed_batch b, lateral generate_series(b.first_place, b.last_place) a (place),
     lateral (select pg_temp.pick(s.seed, a.place, 30) % 100 as number) k,
     lateral (select case
-        when k.number < 18 then 'draft' when k.number < 24 then 'submitted' when k.number < 32 then 'under_review'
+        when k.number < 17 then 'draft' when k.number < 18 then 'deleted' when k.number < 24 then 'submitted' when k.number < 32 then 'under_review'
         when k.number < 36 then 'awaiting_supplier' when k.number < 38 then 'recommended'
-        when k.number < 40 then 'approved' when k.number < 46 then 'refused' else 'certified' end as state) c
+        when k.number < 40 then 'approved' when k.number < 46 then 'refused' when k.number < 47 then 'withdrawn'
+        else 'certified' end as state) c
 ) x
 join seed_organisations o on o.place = x.organisation
 join seed_suppliers p on p.place = x.organisation and p.person = 2
@@ -58,10 +59,10 @@ cross join lateral (
     from (select upper(lpad(to_hex((x.place * 2654435761 + x.seed) & 4294967295), 8, '0')) as digits) h
 ) r
 cross join lateral (
-    select case when x.state <> 'draft' then x.created_at + interval '9 days 3 hours' end as submitted_at
+    select case when x.state not in ('draft', 'deleted') then x.created_at + interval '9 days 3 hours' end as submitted_at
 ) t
 cross join lateral (
-    select case when x.state <> 'draft' then
+    select case when x.state not in ('draft', 'deleted') then
         replace(replace(replace(case when x.is_whole then x.whole_snapshot else x.thin_snapshot end,
             '@REFERENCE@', r.reference), '@ORGANISATION@', o.name), '@SERVICE@', x.service_name) end as snapshot
     -- Keeps the text from being put together once for each time that it is named.

@@ -2,7 +2,7 @@
 
 insert into applications (id, organisation_id, reference, set_id, set_version, set_hash, state, service_name,
     organisation_name, created_by, created_at, submitted_at, submitted_by, target_on, paused_at, assigned_to,
-    assigned_name, infrastructure_id, last_saved_at, last_saved_by)
+    assigned_name, infrastructure_id, last_saved_at, last_saved_by, ended_at, ended_by_name, ended_reason, erase_on)
 select a.id, a.organisation_id, a.reference, s.set_id, s.set_version, s.set_hash, a.state, a.service_name,
     a.organisation_name, a.editor_id, a.created_at, a.submitted_at,
     case when a.submitted_at is not null then a.editor_id end,
@@ -10,10 +10,14 @@ select a.id, a.organisation_id, a.reference, s.set_id, s.set_version, s.set_hash
     case when a.state = 'awaiting_supplier' then a.submitted_at + interval '5 hours' end,
     t.id, t.name,
     case when a.submitted_at is not null then i.id end,
-    a.created_at + interval '9 days', a.editor_name
+    a.created_at + interval '9 days', a.editor_name, e.ended_at, case when e.ended_at is not null then a.editor_name end,
+    case when a.state = 'withdrawn' then 'We offer this service in another way.' end,
+    case when a.state = 'deleted' then (e.ended_at + interval '30 days')::date end
 from seed_applications a cross join seed_settings s
 join seed_infrastructures i on i.place = a.infrastructure
-left join seed_team t on t.place = a.assessor and a.state not in ('draft', 'submitted');
+cross join lateral (select case a.state when 'deleted' then a.created_at + interval '9 days 1 hour'
+    when 'withdrawn' then a.submitted_at + interval '2 hours' end as ended_at) e
+left join seed_team t on t.place = a.assessor and a.state not in ('draft', 'deleted', 'submitted', 'withdrawn');
 
 -- The history is made of what was just added: looking it up among all answers would take longer each time.
 with added as (
@@ -47,7 +51,7 @@ select pg_temp.identifier(s.seed, a.place, 41, a.created_at), a.organisation_id,
     'Graham Whitlock', 'Head of public sector platforms'
 from seed_applications a cross join seed_settings s
 join seed_infrastructures i on i.place = a.infrastructure
-where a.state <> 'draft';
+where a.state not in ('draft', 'deleted');
 
 insert into signature_requests (id, organisation_id, application_id, state, kind, reference, supplier_name, service_name,
     snapshot, snapshot_sha256, commitments_version, signatory_name, signatory_job_title, signatory_email, requested_by,
@@ -60,7 +64,7 @@ select pg_temp.identifier(s.seed, a.place, 42, a.created_at), a.organisation_id,
     a.created_at + interval '39 days', a.created_at + interval '9 days 1 hour', a.created_at + interval '9 days 1 hour',
     a.created_at + interval '9 days 2 hours', 'Margaret Ashworth', 'Managing director', '192.0.2.1', 'made up'
 from seed_applications a cross join seed_settings s
-where a.state <> 'draft';
+where a.state not in ('draft', 'deleted');
 
 -- Under review some subjects are judged, later all.
 insert into judgements (organisation_id, application_id, subject, verdict, note, version, judged_at, judged_by, judged_by_name)
@@ -72,7 +76,7 @@ from seed_applications a cross join seed_settings s
 join seed_team t on t.place = a.assessor
 join seed_subjects j on (j.is_thin or a.is_whole)
     and (a.state <> 'under_review' or pg_temp.pick(s.seed, a.place, 43) % 2 = j.place % 2)
-where a.state not in ('draft', 'submitted');
+where a.state not in ('draft', 'deleted', 'submitted', 'withdrawn');
 
 insert into clarifications (id, organisation_id, application_id, number, state, asked_at, asked_by, asked_by_name, due_on)
 select pg_temp.identifier(s.seed, a.place, 44, a.submitted_at), a.organisation_id, a.id, 1, 'asked',
@@ -106,10 +110,14 @@ cross join lateral (values
         json_build_object('set', s.set_id || ' ' || s.set_version)),
     (a.submitted_at, 'application_submitted', a.editor_id, a.organisation_id,
         json_build_object('snapshot_sha256', a.snapshot_sha256, 'target_on', (a.submitted_at + interval '28 days')::date)),
-    (case when a.state not in ('draft', 'submitted') then a.submitted_at + interval '1 hour' end, 'review_began', t.id,
+    (case when a.state not in ('draft', 'deleted', 'submitted', 'withdrawn') then a.submitted_at + interval '1 hour' end, 'review_began', t.id,
         a.organisation_id, '{}'),
     (case when a.state = 'awaiting_supplier' then a.submitted_at + interval '5 hours' end, 'clarification_asked', t.id,
         a.organisation_id, json_build_object('items', '1')),
+    (case when a.state = 'deleted' then a.created_at + interval '9 days 1 hour' end, 'draft_deleted', a.editor_id,
+        a.organisation_id, '{}'),
+    (case when a.state = 'withdrawn' then a.submitted_at + interval '2 hours' end, 'application_withdrawn', a.editor_id,
+        a.organisation_id, '{}'),
     (a.recommended_at, 'decision_recommended', t.id, null,
         json_build_object('recommendation', case when a.state = 'refused' then 'refuse' else 'grant' end)),
     (a.decided_at, 'decision_approved', l.id, a.organisation_id,
