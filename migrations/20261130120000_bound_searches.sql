@@ -110,21 +110,18 @@ begin
                 where m.search_text like all (patterns)
                   and page.stands(p_today, m.service_code, m.valid_from, m.id)
                 limit p_limit);
-            -- Full, or there was no more to walk through.
-            if cardinality(met) = p_limit or not exists (
-                select from certificates c
-                where (lower(c.service_name), c.id) > (from_name, from_id)
-                  and page.has_status(p_status, p_today, c.valid_from, c.valid_to, c.withdrawn_on, c.renewal_submitted_on,
-                                      c.renewal_ended_on)
-                order by lower(c.service_name), c.id offset walked limit 1)
-            then
-                found_by_words := '{}';
-                are_more := false;
-                exit;
-            end if;
-            are_more := true;
+            are_more := cardinality(met) < p_limit;
+            exit when not are_more;
         end if;
     end loop;
+    -- A walk that came to the end has met everything.
+    if are_more then
+        are_more := exists (select from certificates c
+            where (lower(c.service_name), c.id) > (from_name, from_id)
+              and page.has_status(p_status, p_today, c.valid_from, c.valid_to, c.withdrawn_on, c.renewal_submitted_on,
+                                  c.renewal_ended_on)
+            order by lower(c.service_name), c.id offset walked limit 1);
+    end if;
     if patterns is not null then
         shown := met || found_by_words;
     end if;

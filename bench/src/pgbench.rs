@@ -15,6 +15,9 @@ const SAVE: &str = "select outcome, next_version from page.save_answer(:credenti
     'draft', null, :page{n}, 0::smallint, :answer{n}::jsonb, true, :seen{n}::int, :seen{n}::int + 1, :name{n}, \
     :service{n}, :organisation{n}, '{}'::text[], :events{n}::jsonb, '[]'::jsonb);";
 
+/// The settings of the service's own connections for single statements (`crates/store/src/connect.rs`).
+const SETTINGS: &str = "-c jit=off -c plan_cache_mode=force_generic_plan";
+
 /// A script for pgbench, ready to run.
 pub struct Script {
     file: PathBuf,
@@ -106,6 +109,7 @@ impl Script {
         let clients = self.clients.to_string();
         let seconds = time.as_secs().max(1).to_string();
         let mut command = databases.tool("pgbench");
+        command.env("PGOPTIONS", SETTINGS);
         command.args([
             "--no-vacuum",
             "--protocol",

@@ -65,21 +65,21 @@ insert into invitations (id, organisation_id, organisation_name, email, role, to
 insert into join_requests (id, organisation_id, organisation_name, user_id, user_name, email, message, asked_at, state, handled_at, handled_by, handled_by_name) values
     ('a0000000-0000-4000-8000-000000000008', 'a0000000-0000-4000-8000-000000000001', 'A Limited', 'a0000000-0000-4000-8000-000000000014', 'Val of A', 'val@a.example', 'canary of a', access.now(), 'refused', access.now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A');
 insert into access_reviews (id, organisation_id, opened_at, due_on) values
-    ('a0000000-0000-4000-8000-00000000000b', 'a0000000-0000-4000-8000-000000000001', access.now(), current_date + 14);
+    ('a0000000-0000-4000-8000-00000000000b', 'a0000000-0000-4000-8000-000000000001', access.now(), access.today() + 14);
 insert into access_review_entries (organisation_id, review_id, user_id, user_name, role, outcome, decided_at, decided_by, decided_by_name) values
     ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-00000000000b', 'a0000000-0000-4000-8000-000000000014', 'Val of A', 'viewer', 'confirmed', access.now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A');
 insert into support_actions (id, kind, user_id, user_name, user_email, organisation_id, organisation_name, reason, proposed_at, proposed_by, proposed_by_name, expires_at) values
     ('a0000000-0000-4000-8000-00000000000c', 'appoint_administrator', 'a0000000-0000-4000-8000-000000000014', 'Val of A', 'val@a.example', 'a0000000-0000-4000-8000-000000000001', 'A Limited', 'canary of a', access.now(), 'c0000000-0000-4000-8000-000000000007', 'Lou', access.now() + interval '7 days');
 
 insert into infrastructures (id, name, owner_name, certificate_number, valid_to, proposed_by_organisation_id, confirmed_at, confirmed_by) values
-    ('c0000000-0000-4000-8000-000000000004', 'Harbour', 'Harbour Hosting', 'PSN-CN-1', current_date + 300, null, access.now(), 'c0000000-0000-4000-8000-000000000002'),
-    ('a0000000-0000-4000-8000-000000000004', 'Attic', 'A Limited', 'PSN-CN-2', current_date + 300, 'a0000000-0000-4000-8000-000000000001', null, null);
+    ('c0000000-0000-4000-8000-000000000004', 'Harbour', 'Harbour Hosting', 'PSN-CN-1', access.today() + 300, null, access.now(), 'c0000000-0000-4000-8000-000000000002'),
+    ('a0000000-0000-4000-8000-000000000004', 'Attic', 'A Limited', 'PSN-CN-2', access.today() + 300, 'a0000000-0000-4000-8000-000000000001', null, null);
 
 update infrastructures set owner_organisation_id = 'a0000000-0000-4000-8000-000000000001' where certificate_number = 'PSN-CN-1';
 insert into hosting_answers (infrastructure_id, organisation_id, service_code, runs_here, answered_at, answered_by, answered_by_name) values
     ('c0000000-0000-4000-8000-000000000004', 'a0000000-0000-4000-8000-000000000001', 'SRV_9001', true, access.now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A');
 insert into standing_agreements (id, infrastructure_id, certificate_number, organisation_id, supplier_name, owner_organisation_id, covers_additional, until, agreed_at, agreed_by, agreed_by_name, agreed_by_email, agreed_job_title) values
-    ('a0000000-0000-4000-8000-00000000000f', 'c0000000-0000-4000-8000-000000000004', 'PSN-CN-1', 'a0000000-0000-4000-8000-000000000001', 'A Limited', 'a0000000-0000-4000-8000-000000000001', true, current_date + 100, access.now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A', 'ann@a.example', 'Director');
+    ('a0000000-0000-4000-8000-00000000000f', 'c0000000-0000-4000-8000-000000000004', 'PSN-CN-1', 'a0000000-0000-4000-8000-000000000001', 'A Limited', 'a0000000-0000-4000-8000-000000000001', true, access.today() + 100, access.now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A', 'ann@a.example', 'Director');
 
 insert into applications (id, organisation_id, reference, set_id, set_version, set_hash, state, service_name, organisation_name, created_by, created_at) values
     ('a0000000-0000-4000-8000-000000000005', 'a0000000-0000-4000-8000-000000000001', 'COP-AAAA-AAA5', 'psn-cop', '2015-07', '', 'certified', 'Atlas', 'A Limited', 'a0000000-0000-4000-8000-000000000002', access.now()),
@@ -99,7 +99,7 @@ insert into section_marks (organisation_id, application_id, task, is_complete, m
     select organisation_id, id, '1', true, access.now(), 'Ann of A' from applications where reference like 'COP-A%';
 
 insert into owner_requests (id, organisation_id, application_id, state, reference, supplier_name, service_name, description_for_users, additional_infrastructure, infrastructure_name, owner_name, certificate_number, certificate_valid_to, contact_name, contact_job_title, contact_email, requested_by, requested_by_name, requested_by_email, sent_at, expires_at)
-    select overlay(id::text placing '0' from 2 for 1)::uuid, organisation_id, id, 'agreed', reference, organisation_name, service_name, '', '', 'Harbour', 'Harbour Hosting', 'PSN-CN-1', current_date + 300, 'Olga', 'Owner', 'olga@harbour.example', created_by, 'Somebody', 'ann@a.example', access.now(), access.now() + interval '30 days' from applications;
+    select overlay(id::text placing '0' from 2 for 1)::uuid, organisation_id, id, 'agreed', reference, organisation_name, service_name, '', '', 'Harbour', 'Harbour Hosting', 'PSN-CN-1', access.today() + 300, 'Olga', 'Owner', 'olga@harbour.example', created_by, 'Somebody', 'ann@a.example', access.now(), access.now() + interval '30 days' from applications;
 insert into signature_requests (id, organisation_id, application_id, state, kind, reference, supplier_name, service_name, snapshot, snapshot_sha256, commitments_version, signatory_name, signatory_job_title, signatory_email, requested_by, requested_by_name, requested_by_email, sent_at, expires_at, authority_confirmed_at, signed_at, signed_name)
     select id, organisation_id, id, 'signed', 'initial', reference, organisation_name, service_name, 'canary', repeat('0', 64), '1', 'Sid', 'Director', 'sid@a.example', created_by, 'Somebody', 'ann@a.example', access.now(), access.now() + interval '30 days', access.now(), access.now(), 'Sid' from applications;
 insert into links (id, organisation_id, application_id, owner_request_id, token_hash, email, created_at, expires_at, session_hash, session_expires_at)
@@ -110,23 +110,23 @@ insert into links (id, organisation_id, application_id, signature_request_id, to
 insert into judgements (organisation_id, application_id, subject, verdict, note, version, judged_at, judged_by, judged_by_name) values
     ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', '1a', 'meets', '', 1, access.now(), 'c0000000-0000-4000-8000-000000000002', 'Cleo');
 insert into clarifications (id, organisation_id, application_id, number, state, asked_at, asked_by, asked_by_name, due_on) values
-    ('a0000000-0000-4000-8000-000000000007', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', 1, 'asked', access.now(), 'c0000000-0000-4000-8000-000000000002', 'Cleo', current_date);
+    ('a0000000-0000-4000-8000-000000000007', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', 1, 'asked', access.now(), 'c0000000-0000-4000-8000-000000000002', 'Cleo', access.today());
 insert into clarification_items (organisation_id, clarification_id, application_id, subject, request, before) values
     ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000007', 'a0000000-0000-4000-8000-000000000005', '1a', 'Why?', '[]');
 insert into decisions (id, organisation_id, application_id, recommendation, reasons, recommended_at, recommended_by, recommended_by_name, outcome, decided_at, decided_by, decided_by_name) values
     ('a0000000-0000-4000-8000-000000000008', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', 'grant', '', access.now(), 'c0000000-0000-4000-8000-000000000002', 'Cleo', 'approved', access.now(), 'c0000000-0000-4000-8000-000000000003', 'Carl');
 insert into grant_conditions (organisation_id, application_id, decision_id, number, text, due_on) values
-    ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', 'a0000000-0000-4000-8000-000000000008', 1, 'canary of a', current_date + 90);
+    ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', 'a0000000-0000-4000-8000-000000000008', 1, 'canary of a', access.today() + 90);
 
 insert into services (code, organisation_id, first_certified_at) values
     ('SRV_9001', 'a0000000-0000-4000-8000-000000000001', access.now());
 insert into certificates (id, organisation_id, application_id, number, service_code, service_name, slug, description, organisation_name, infrastructure_id, infrastructure_name, infrastructure_certificate, legal_jurisdiction, management_model, service_desk, commitments_version, snapshot_sha256, valid_from, valid_to, issued_at, issued_by, issued_by_name, signed_json, pdf) values
-    ('a0000000-0000-4000-8000-000000000009', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', 'PSNS-2026-9001-X', 'SRV_9001', 'Atlas', 'atlas', '', 'A Limited', 'c0000000-0000-4000-8000-000000000004', 'Harbour', 'PSN-CN-1', '', '', '', '1', repeat('0', 64), current_date, current_date + 200, access.now(), 'c0000000-0000-4000-8000-000000000003', 'Carl', '{}', '');
+    ('a0000000-0000-4000-8000-000000000009', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', 'PSNS-2026-9001-X', 'SRV_9001', 'Atlas', 'atlas', '', 'A Limited', 'c0000000-0000-4000-8000-000000000004', 'Harbour', 'PSN-CN-1', '', '', '', '1', repeat('0', 64), access.today(), access.today() + 200, access.now(), 'c0000000-0000-4000-8000-000000000003', 'Carl', '{}', '');
 
 insert into certificate_reminders (certificate_id, organisation_id, days, sent_at) values
     ('a0000000-0000-4000-8000-000000000009', 'a0000000-0000-4000-8000-000000000001', 90, access.now());
 insert into enquiries (id, organisation_id, application_id, subject, subject_title, reference, organisation_name, service_name, state, reply_by, asked_at, last_at) values
-    ('a0000000-0000-4000-8000-00000000000d', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', '1a', '1a', 'COP-AAAA-AAA5', 'A Limited', 'Atlas', 'asked', current_date, access.now(), access.now());
+    ('a0000000-0000-4000-8000-00000000000d', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', '1a', '1a', 'COP-AAAA-AAA5', 'A Limited', 'Atlas', 'asked', access.today(), access.now(), access.now());
 insert into enquiry_messages (id, organisation_id, enquiry_id, is_from_team, text, written_at, written_by, written_by_name, written_by_email) values
     ('a0000000-0000-4000-8000-00000000000e', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-00000000000d', false, 'canary of a', access.now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A', 'ann@a.example');
 insert into task_assignments (organisation_id, application_id, task, assignee, assigned_at, assigned_by, assigned_by_name) values
@@ -134,7 +134,7 @@ insert into task_assignments (organisation_id, application_id, task, assignee, a
 insert into notice_choices (user_id, choice, chosen_at) values
     ('a0000000-0000-4000-8000-000000000002', 'daily', access.now());
 insert into daily_summaries (user_id, day, changes, sent_at) values
-    ('a0000000-0000-4000-8000-000000000002', current_date - 1, 2, access.now());
+    ('a0000000-0000-4000-8000-000000000002', access.today() - 1, 2, access.now());
 insert into set_aside_answers (organisation_id, application_id, page, item, answer, seen, set_aside_at, set_aside_by, set_aside_by_name) values
     ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000006', '1a', 0, '{"note": ["canary of a"]}', 1, access.now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A');
 insert into page_visits (organisation_id, application_id, place, user_id, opened_at) values
@@ -142,11 +142,11 @@ insert into page_visits (organisation_id, application_id, place, user_id, opened
 insert into draft_reminders (application_id, organisation_id, days, quiet_since, sent_at) values
     ('a0000000-0000-4000-8000-000000000006', 'a0000000-0000-4000-8000-000000000001', 14, access.now(), access.now());
 insert into draft_deletions (application_id, organisation_id, quiet_since, delete_on, announced_at) values
-    ('a0000000-0000-4000-8000-000000000006', 'a0000000-0000-4000-8000-000000000001', access.now(), current_date + 30, access.now());
+    ('a0000000-0000-4000-8000-000000000006', 'a0000000-0000-4000-8000-000000000001', access.now(), access.today() + 30, access.now());
 insert into task_reminders (application_id, organisation_id, task, assignee, due_on, is_overdue, sent_at) values
-    ('a0000000-0000-4000-8000-000000000006', 'a0000000-0000-4000-8000-000000000001', 'service', 'a0000000-0000-4000-8000-000000000012', current_date, false, access.now());
+    ('a0000000-0000-4000-8000-000000000006', 'a0000000-0000-4000-8000-000000000001', 'service', 'a0000000-0000-4000-8000-000000000012', access.today(), false, access.now());
 insert into infrastructure_notices (infrastructure_id, application_id, organisation_id, valid_to, is_over, sent_at) values
-    ('c0000000-0000-4000-8000-000000000004', 'a0000000-0000-4000-8000-000000000006', 'a0000000-0000-4000-8000-000000000001', current_date, false, access.now());
+    ('c0000000-0000-4000-8000-000000000004', 'a0000000-0000-4000-8000-000000000006', 'a0000000-0000-4000-8000-000000000001', access.today(), false, access.now());
 insert into responsibilities (infrastructure_id, subject, organisation_id, covers, remains, published_at, published_by, published_by_name) values
     ('c0000000-0000-4000-8000-000000000004', '1a', 'a0000000-0000-4000-8000-000000000001', 'canary of a', 'canary of a', access.now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A');
 insert into undelivered_mail (about_id, about, organisation_id, application_id, recipient, given_up_at) values

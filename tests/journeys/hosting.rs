@@ -427,6 +427,18 @@ async fn the_owner_takes_an_agreement_back_through_the_link_months_later() {
         .expect_status(303);
 }
 
+/// It is said until there is a certificate, and leads to where another one is asked for.
+async fn taken_back_after_submission(draft: &GivenDraft, supplier: &Browser) {
+    draft
+        .app
+        .sql("update applications set state = 'under_review', submitted_at = access.now(), target_on = access.today() + 28")
+        .await;
+    let home = supplier.visit("/home").await;
+    home.click("Northwind Gazetteer: Harbour Hosting plc took its agreement back")
+        .await
+        .expect_text("No contract was signed.");
+}
+
 #[tokio::test]
 async fn an_administrator_of_the_holder_takes_an_agreement_back() {
     let draft = agreed().await;
@@ -480,15 +492,7 @@ async fn an_administrator_of_the_holder_takes_an_agreement_back() {
         .visit(&draft.path("submit"))
         .await
         .expect_text("took its agreement back, and ask again");
-    // It is said as long as nothing is decided, and leads to where another one is asked for.
-    draft
-        .app
-        .sql("update applications set state = 'under_review', submitted_at = access.now(), target_on = access.today() + 28")
-        .await;
-    let home = supplier.visit("/home").await;
-    home.click("Northwind Gazetteer: Harbour Hosting plc took its agreement back")
-        .await
-        .expect_text("No contract was signed.");
+    taken_back_after_submission(&draft, &supplier).await;
     // Somebody else's administrator finds nothing.
     let other = draft.app.given_organisation("Fabrikam Limited").await;
     let stranger = draft

@@ -47,15 +47,7 @@ async fn an_owner_publishes_and_those_who_chose_the_infrastructure_read_it() {
         .visit(&draft.path("security/1b"))
         .await
         .expect_no_text("says about this");
-    let viewer = app
-        .given_member(&draft.organisation, OrganisationRole::Viewer)
-        .await;
-    let viewer = app.sign_in(&viewer).await;
-    viewer
-        .visit(&question)
-        .await
-        .expect_text("You can read this")
-        .expect_text(WORDS);
+    a_viewer_reads_it(&draft).await;
     // So does the assessor.
     app.sql("update applications set state = 'under_review', submitted_at = access.now(), target_on = access.today() + 28")
         .await;
@@ -78,6 +70,20 @@ async fn an_owner_publishes_and_those_who_chose_the_infrastructure_read_it() {
         .expect_status(303);
     app.expect_audit(["responsibility_published"]).await;
     assert_eq!(app.count("responsibilities").await, 0);
+}
+
+/// Whoever may only read the question reads it too.
+async fn a_viewer_reads_it(draft: &GivenDraft) {
+    let app = &draft.app;
+    let viewer = app
+        .given_member(&draft.organisation, OrganisationRole::Viewer)
+        .await;
+    let viewer = app.sign_in(&viewer).await;
+    viewer
+        .visit(&draft.path("security/1a"))
+        .await
+        .expect_text("You can read this")
+        .expect_text(WORDS);
 }
 
 /// What is left out, or too long, is said beside its field.

@@ -13,8 +13,10 @@ const ORGANISATIONS: i64 = 5_000;
 /// How many names a search may walk through in vain, and how many services with a word it may put in
 /// order, whatever is there.
 const WORD_ROWS_MAX: f64 = 5_001.0;
+/// An application with every answer: most of the made-up ones have but a few.
+const WHOLE: &str = "exists (select from answers w where w.application_id = applications.id and w.page = 'security/4a')";
 /// Tables with more rows than this grow.
-const FEW: i64 = 5_000;
+const FEW: i64 = 4_000;
 
 /// The service on much data.
 pub struct MadeUp {
@@ -64,11 +66,23 @@ impl MadeUp {
         .await
         .unwrap();
         let lead = app.given_team_member(TeamRole::Lead).await;
+        // Some of the queue is theirs.
+        app.sql(&format!(
+            "set session_replication_role = replica;
+             update applications set assigned_to = '{}' where id in
+                 (select id from applications where state = 'under_review' order by id limit 200);
+             set session_replication_role = origin",
+            lead.id
+        ))
+        .await;
         let team = app.sign_in(&lead).await;
         // The organisation with the most drafts.
         let (id, name): (uuid::Uuid, String) = sqlx::query_as(
             "select o.id, o.name from organisations o join applications a on a.organisation_id = o.id
-             where a.state = 'draft' group by o.id order by count(*) desc, o.id limit 1",
+             where a.state = 'draft'
+             group by o.id
+             order by bool_or(exists (select from answers w where w.application_id = a.id and w.page = 'security/4a')) desc,
+                 count(*) desc, o.id limit 1",
         )
         .fetch_one(app.superuser())
         .await
@@ -140,8 +154,11 @@ impl MadeUp {
         let middle: String = self
             .app
             .value(
-                "select target_on || '_' || id from applications where state <> 'draft'
-                 order by target_on, id offset 40000 limit 1",
+                "with open as (
+                     select target_on, id from applications where state in
+                         ('submitted', 'under_review', 'awaiting_supplier', 'recommended', 'approved'))
+                 select target_on || '_' || id from open
+                 order by target_on, id offset (select count(*) / 2 from open) limit 1",
             )
             .await;
         let views = [
@@ -151,6 +168,7 @@ impl MadeUp {
             ("queue, overdue", "overdue"),
             ("queue, renewals", "renewals"),
             ("queue, for approval", "approve"),
+            ("queue, to issue", "issue"),
             ("queue, decided", "decided"),
         ];
         let mut cases = vec![
@@ -168,7 +186,9 @@ impl MadeUp {
 
     async fn cases_of_the_team(&self) -> Vec<Case> {
         let reference = self
-            .reference("state = 'under_review' and assigned_to is not null")
+            .reference(&format!(
+                "state = 'under_review' and assigned_to is not null and {WHOLE}"
+            ))
             .await;
         let at = |place: &str| format!("/team/applications/{reference}{place}");
         [
@@ -185,7 +205,7 @@ impl MadeUp {
     async fn of_supplier(&self) -> Vec<Case> {
         let organisation = format!("/organisations/{}", self.organisation.id);
         let own = format!(
-            "state = 'draft' and organisation_id = '{}'",
+            "state = 'draft' and {WHOLE} and organisation_id = '{}'",
             self.organisation.id
         );
         let draft = self.reference(&own).await;
@@ -215,6 +235,10 @@ impl MadeUp {
             .app
             .value("select number from certificates order by lower(service_name), id offset 30000 limit 1")
             .await;
+        let late: String = self
+            .app
+            .value("select number from certificates order by lower(service_name) desc, id desc offset 500 limit 1")
+            .await;
         let slug: String = self
             .app
             .value("select slug from certificates order by id limit 1")
@@ -233,6 +257,18 @@ impl MadeUp {
                 "/register?q=library+zzqx".to_owned(),
             ),
             ("register, nothing found", "/register?q=zzzzzz".to_owned()),
+            (
+                "register, too short for an index",
+                "/register?q=zq".to_owned(),
+            ),
+            (
+                "register, a common word near the end",
+                format!("/register?q=library&after={late}"),
+            ),
+            (
+                "register, a common word, withdrawn",
+                "/register?q=library&status=withdrawn".to_owned(),
+            ),
             ("register, expired", "/register?status=expired".to_owned()),
             (
                 "register, withdrawn",
@@ -242,7 +278,8 @@ impl MadeUp {
             ("verification", format!("/c/{number}")),
         ]
         .map(|(name, path)| Case {
-            rows_max: path.contains("?q=").then_some(WORD_ROWS_MAX),
+            rows_max: (path.contains("?q=") && name != "register, a service")
+                .then_some(WORD_ROWS_MAX),
             ..Self::case(&browser, name, path)
         })
         .into()
