@@ -8,6 +8,7 @@ mod accounts;
 mod app;
 mod application_path;
 mod applications;
+mod cached;
 mod caller;
 mod certificates;
 mod clarifications;

@@ -1,8 +1,8 @@
 //! The register for programs.
 
-use super::cached;
 use crate::App;
 use crate::PageError;
+use crate::cached;
 use crate::reply::Reply;
 use axum::body::Body;
 use axum::extract::State;

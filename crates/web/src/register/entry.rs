@@ -1,8 +1,9 @@
 //! A service in the register: what its customers must be told.
 
-use super::{cached, words};
+use super::words;
 use crate::App;
 use crate::PageError;
+use crate::cached;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use askama::Template;

@@ -1,7 +1,7 @@
 //! The keys that certificates are checked with.
 
-use super::cached;
 use crate::App;
+use crate::cached;
 use crate::reply::Reply;
 use axum::extract::State;
 use axum::http::HeaderMap;

@@ -4,7 +4,6 @@
 //! Pages of the register are the same for everybody and may be kept for a minute.
 //! Answers about one certificate are made anew each time, because they say when.
 
-mod cached;
 mod data;
 mod entry;
 mod keys;

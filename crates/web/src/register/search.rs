@@ -1,7 +1,8 @@
 //! Find a PSN-compliant service.
 
-use super::{cached, words};
+use super::words;
 use crate::App;
+use crate::cached;
 use crate::furniture::Furniture;
 use crate::reply::Reply;
 use askama::Template;

@@ -1,9 +1,11 @@
 //! Where a certificate's number is typed.
 
+use crate::cached;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use askama::Template;
 use axum::extract::Query;
+use axum::http::HeaderMap;
 use certificates::parse_number;
 use govuk::{Button, FormState, Layout, TextInput, Width};
 use serde::Deserialize;
@@ -25,9 +27,9 @@ pub struct Asked {
 }
 
 /// The form; with a number, the way to what is known of it.
-pub async fn show(furniture: Furniture, Query(asked): Query<Asked>) -> Reply {
+pub async fn show(furniture: Furniture, Query(asked): Query<Asked>, headers: HeaderMap) -> Reply {
     let Some(typed) = asked.number else {
-        return reply::ok(&page(&furniture, &FormState::new()));
+        return cached::page(&headers, &page(&furniture, &FormState::new()));
     };
     let typed: String = typed.trim().chars().take(TYPED_MAX).collect();
     if let Some(number) = parse_number(&typed) {
