@@ -212,7 +212,10 @@ fn not_measured(text: &mut String) -> std::fmt::Result {
         "## What these figures are not\n\n\
          - The drawing of certificates: the PDF is sent as it was kept, here 30 kB of made-up bytes.\n\
          - The team's sign-in: its sessions are made in the database, because one code of an app can't be shown twice.\n\
-         - Other services of this kind, the chain of the record, and restarts under load.\n\
+         - Other services of this kind, the chain of the record, restarts under load (tests/processes has those), and one \
+         thread beside two.\n\
+         - Large forms: drafts are those that most made-up suppliers have, with eight answers. What a form with every answer \
+         costs is held by tests/golden/page-allocations.txt and page-costs.txt.\n\
          - The network: everything runs on one machine. Answers are not packed unless it says so.\n\
          - A database as it would be without them: each run saves, and what it saved stays."
     )

@@ -1,6 +1,6 @@
 //! The targets of the service's speed, and whether this run met them.
 
-use crate::results::{Compared, Results};
+use crate::results::{Compared, Crowd, Line, Results};
 
 /// A target beside what was measured.
 pub struct Target {
@@ -92,12 +92,9 @@ fn lists(results: &Results) -> Vec<Target> {
         }
         if let Some((many, few)) = page.counts {
             targets.push(target(
-                &format!(
-                    "{}: at most 12 buffers more than with few applications",
-                    page.line.name
-                ),
-                format!("{:.0} and {:.0}", few.buffers, many.buffers),
-                many.buffers <= few.buffers + 12.0,
+                &format!("{}: at most 12 buffers", page.line.name),
+                format!("{:.0} ({:.0} with few)", many.buffers, few.buffers),
+                many.buffers <= 12.0,
             ));
         }
     }
@@ -194,23 +191,8 @@ fn resources(results: &Results) -> Vec<Target> {
 
 fn constancy(results: &Results) -> Vec<Target> {
     let mut targets = Vec::new();
-    let costs = results
-        .crowds
-        .iter()
-        .map(|crowd| crowd.pages.server + crowd.pages.postgres);
-    let costs: Vec<f64> = costs.collect();
-    if let (Some(first), Some(last)) = (results.crowds.first(), results.crowds.last()) {
-        let least = costs.iter().copied().fold(f64::INFINITY, f64::min);
-        let most = costs.iter().copied().fold(0.0, f64::max);
-        targets.push(target(
-            &format!(
-                "CPU time of a question page the same within 10 % from {} to {} connections",
-                first.connections, last.connections
-            ),
-            format!("{least:.0} to {most:.0} µs"),
-            most <= least * 1.1 / 0.9,
-        ));
-    }
+    targets.extend(crowds("question page", results, |crowd| Some(&crowd.pages)));
+    targets.extend(crowds("save", results, |crowd| crowd.saves.as_ref()));
     let all = results.pages.iter().chain([&results.save]);
     for page in all.filter(|page| page.growth.is_some()) {
         let (_, cpu) = page.growth.unwrap_or_default();
@@ -223,9 +205,28 @@ fn constancy(results: &Results) -> Vec<Target> {
             cpu <= 1.1,
         ));
     }
-    targets.extend(results.pages.iter().filter_map(statements));
+    let all = results.pages.iter().chain([&results.save]);
+    targets.extend(all.filter_map(statements));
     targets.extend(results.pages.iter().filter_map(weight));
     targets
+}
+
+/// That one more of a crowd costs as much as the one before: all within 10 % of what lies between the
+/// least and the most.
+fn crowds(what: &str, results: &Results, line: impl Fn(&Crowd) -> Option<&Line>) -> Option<Target> {
+    let measured = results.crowds.iter().filter_map(|crowd| {
+        let line = line(crowd)?;
+        Some((crowd.connections, line.server + line.postgres))
+    });
+    let (connections, costs): (Vec<usize>, Vec<f64>) = measured.unzip();
+    let (first, last) = (connections.first()?, connections.last()?);
+    let least = costs.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = costs.iter().copied().fold(0.0, f64::max);
+    Some(target(
+        &format!("CPU time of a {what} the same within 10 % from {first} to {last} connections"),
+        format!("{least:.0} to {most:.0} µs"),
+        most <= least * 1.1 / 0.9,
+    ))
 }
 
 fn statements(page: &Compared) -> Option<Target> {
