@@ -217,10 +217,12 @@ async fn much_that_differs_comes_page_by_page_and_every_old_moment_can_be_chosen
     assert_eq!(values(&page, "from").len(), 50);
     // From everything that was saved, the first moment of all.
     let mut list = page.click("another first point").await;
-    list.expect_text("Choose the point to compare with “18 answers, Somebody");
+    list.expect_text("Choose the point to compare with “18 answers, Somebody")
+        .expect_no_text("or This is the point that you chose");
     while list.text().contains("Next page") {
         list = list.click("Next page").await;
-        list.expect_text("Choose the point to compare with");
+        list.expect_text("Choose the point to compare with")
+            .expect_no_text("or This is the point that you chose");
     }
     let links = list.select_attribute(".app-timeline a", "href");
     let oldest = links

@@ -203,7 +203,7 @@ fn event(opened: &Opened, entry: &Entry, kept: Kept) -> TimelineEvent {
     let at = place(opened, &entry.key);
     let name = at.map_or_else(|| entry.key.page.clone(), |at| page_name(opened, &at));
     let what = match (entry.mark.fate, entry.version) {
-        (Fate::SetAside, _) => "Not saved, because somebody else did something first".to_owned(),
+        (Fate::SetAside, _) => "Not saved, because the application had changed".to_owned(),
         (Fate::Saved, _) if entry.is_removal => "Removed".to_owned(),
         (Fate::Saved, 1) => "First saved".to_owned(),
         (Fate::Saved, version) => format!("Saved as version {version}"),
@@ -226,7 +226,9 @@ fn event(opened: &Opened, entry: &Entry, kept: Kept) -> TimelineEvent {
     });
     // What was not saved was never part of the application.
     let whole = (entry.mark.fate == Fate::Saved).then(|| kept.link(opened, entry.mark.at, &name));
+    let is_chosen = kept.at() == Some(entry.mark.at);
     match (own, whole) {
+        (Some(own), Some(_)) if is_chosen => event.body(own),
         (Some(own), Some(whole)) => {
             let between = Content::from(" or ");
             event.body(Html::of(&own).and(&between).and(&whole))
