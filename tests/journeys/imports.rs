@@ -450,3 +450,34 @@ async fn what_is_not_asked_any_more_is_kept_beside_the_history() {
         .await;
     assert_eq!(kept, PART);
 }
+
+#[tokio::test]
+async fn fields_of_a_file_that_are_not_asked_any_more_are_kept_beside_the_history() {
+    let draft = GivenDraft::complete().await;
+    let browser = draft.browser().await;
+    let save = async |place: &[(&str, &str)]| {
+        let page = browser.visit(&draft.path("security/2a")).await;
+        let saved = page.press_all("Save and continue", place).await;
+        saved.expect_status(303);
+    };
+    save(&[("answer", "eu_eea"), ("answer", "elsewhere")]).await;
+    let rows = [
+        ("security/2a/countries#eu_eea", "France"),
+        ("security/2a/countries#elsewhere", "Ruritania"),
+    ];
+    let page = look(&draft, &browser, &rows).await;
+    save(&[("answer", "eu_eea")]).await;
+    let saved = use_all(&page).await;
+    saved
+        .follow()
+        .await
+        .expect_text("We saved the answers to 1 page from your file.")
+        .expect_text("Part of what you sent is not asked any more.");
+    assert!(
+        !answer(&draft, "security/2a/countries")
+            .await
+            .contains("Ruritania")
+    );
+    let kept = "set_aside_answers where answer->'elsewhere'->>0 = 'Ruritania'";
+    assert_eq!(draft.app.count(kept).await, 1);
+}

@@ -1,10 +1,10 @@
 //! No text that was ever sent vanishes, however several editors get in each other's way: it is in
 //! the answer, in its history, beside it, or kept for its author.
 //!
-//! Three people work on four pages in random order: they open pages, save old and new ones, save at
+//! Three people work on five pages in random order: they open pages, save old and new ones, save at
 //! the same moment, choose on the page that shows both answers, send the same form again, and
 //! lose their sessions; they remove an item, use a file, say that last year's answer is still right,
-//! and change the answer that decides whether a page is asked at all.
+//! and change the answers that decide whether a page, or a field of it, is asked at all.
 
 mod beside;
 
@@ -23,7 +23,7 @@ const CASES: u32 = 14;
 const STEPS: usize = 30;
 /// How many people and pages there are.
 const PEOPLE: usize = 3;
-const PAGES: usize = 4;
+const PAGES: usize = 5;
 
 /// What somebody does on a page.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +42,7 @@ enum Do {
     LoseSession,
     /// Begins or goes on with something beside the pages.
     Beside(Beside),
-    /// Changes the answer that decides whether the last page is asked.
+    /// Changes an answer that decides what is asked.
     Gate,
 }
 
@@ -105,6 +105,13 @@ const PLACES: [Place; PAGES] = [
     (
         "security/3a/hybrid",
         "public_part",
+        &[],
+        "Save and come back later",
+    ),
+    // A colleague may change which countries are asked.
+    (
+        "security/2a/countries",
+        "conditions",
         &[],
         "Save and come back later",
     ),
@@ -224,7 +231,9 @@ impl Conversation<'_> {
     async fn open(&mut self, who: usize, page: usize) {
         let path = self.given.at(PLACES[page].0);
         let shown = self.people[who].browser.open(&path).await;
-        if shown.status() == 200 {
+        // A field that is not asked is not there to type into.
+        let field = format!("name=\"{}\"", PLACES[page].1);
+        if shown.status() == 200 && shown.body().contains(&field) {
             self.people[who].open[page] = Some(shown);
         }
     }
@@ -353,6 +362,9 @@ async fn converse(given: &mut Given, people: &mut Vec<Person>, steps: &[Step]) {
     let page = page.press("Start an application", [("what", "new")]).await;
     given.root = page.redirect();
     carry(given).await;
+    let places = given.browser.visit(&given.at("security/2a")).await;
+    let places = places.press("Save and continue", [("answer", "treaty")]);
+    places.await.expect_status(303);
     let gate = given.browser.visit(&given.at("connections")).await;
     let gate = gate.press("Save and continue", [("any", "yes")]).await;
     gate.expect_status(303);

@@ -37,9 +37,12 @@ pub enum PageError {
     /// Somebody else moved it meanwhile, so that this step does not fit any more.
     #[error("somebody else changed it meanwhile")]
     Conflict,
-    /// An answer that the application does not take any more; what was typed is in its history.
+    /// An answer that the application does not take any more.
     #[error("the answer was set aside")]
-    SetAside,
+    SetAside {
+        /// Whether it is beside its history; false when it said nothing that is not saved.
+        is_kept: bool,
+    },
     /// A link that was used, cancelled, replaced or has run out.
     #[error("the link can't be used any more")]
     Gone,
@@ -74,7 +77,7 @@ impl PageError {
             Self::Forbidden | Self::FormRefused => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Conflict | Self::SetAside => StatusCode::CONFLICT,
+            Self::Conflict | Self::SetAside { .. } => StatusCode::CONFLICT,
             Self::Gone => StatusCode::GONE,
             Self::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy { .. } | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

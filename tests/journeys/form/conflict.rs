@@ -102,7 +102,7 @@ async fn what_was_not_saved_stays_in_the_history() {
         .expect_status(303);
     assert_eq!(given.app.count("set_aside_answers").await, 1);
     let history = given.browser.visit(&given.at("history")).await;
-    history.expect_text("Not saved, because somebody else did something first");
+    history.expect_text("Not saved, because the application had changed");
     let versions = given
         .browser
         .visit(&given.at("history/security/4a?to=aside-1"))
@@ -281,11 +281,98 @@ async fn what_is_typed_into_a_draft_that_a_colleague_deletes_is_kept_and_can_be_
     sent.await
         .expect_status(409)
         .expect_heading("We did not save your answer")
-        .expect_text("What you typed is not lost");
+        .expect_text("What you typed is not lost")
+        .expect_text("an administrator can bring it back");
     given.app.expect_audit(["answer_set_aside"]).await;
+    // Where nothing was typed, nothing is said to be kept.
+    let empty = page.press("Save and come back later", []).await;
+    empty
+        .expect_status(409)
+        .expect_text("what you sent was empty")
+        .expect_no_text("Who saved what");
+    given.app.expect_audit([]).await;
     let history = given.browser.visit(&given.at("history")).await;
     let typed = history.click("See what was typed").await;
     typed
         .expect_text("This was typed and not saved")
         .expect_text(MINE);
+}
+
+const RURITANIA: &str = "We have a contract with each firm of Ruritania.";
+
+/// Opens the countries of the data centres, which have a treaty, and has a colleague say that they
+/// are in the EU.
+async fn countries_not_asked_any_more(given: &Given) -> Page {
+    let where_it_is = async |browser: &tests::Browser, place| {
+        let page = browser.visit(&given.at("security/2a")).await;
+        let saved = page.press("Save and continue", [("answer", place)]).await;
+        saved.expect_status(303);
+    };
+    where_it_is(&given.browser, "treaty").await;
+    let page = given
+        .browser
+        .visit(&given.at("security/2a/countries"))
+        .await;
+    let (_, colleague) = given.colleague(OrganisationRole::Administrator).await;
+    where_it_is(&colleague, "eu_eea").await;
+    page
+}
+
+#[tokio::test]
+async fn what_is_typed_into_a_field_that_is_not_asked_any_more_is_kept() {
+    const KEPT: &str =
+        "Part of what you sent is not asked any more. We kept it under “Who saved what”";
+    let given = Given::started().await;
+    let page = countries_not_asked_any_more(&given).await;
+    given.app.skip_audit().await;
+    let typed = [("conditions", RURITANIA)];
+    // The page can't be left without the countries that are asked now.
+    let refused = page.press("Save and continue", typed).await;
+    refused
+        .expect_status(422)
+        .expect_text(KEPT)
+        .expect_no_text(RURITANIA);
+    given.app.expect_audit(["answer_set_aside"]).await;
+    let saved = page.press("Save and come back later", typed).await;
+    saved.expect_status(303);
+    saved.follow().await.expect_text(KEPT);
+    assert_eq!(given.app.count("set_aside_answers").await, 1);
+    let history = given.browser.visit(&given.at("history")).await;
+    let typed = history.click("See what was typed").await;
+    typed.expect_text(RURITANIA);
+    // On the page that shows both answers it is said too, and nothing is said without need.
+    let theirs = given
+        .browser
+        .visit(&given.at("security/2a/countries"))
+        .await;
+    let saved = theirs
+        .press("Save and come back later", [("eu_eea", "FR")])
+        .await;
+    saved.follow().await.expect_no_text(KEPT);
+    let both = page.press(
+        "Save and come back later",
+        [("conditions", "What we agreed with Atlantis is enough.")],
+    );
+    both.await.expect_status(409).expect_text(KEPT);
+    let kept: i64 = given
+        .app
+        .count("set_aside_answers where answer::text like '%Atlantis%'")
+        .await;
+    assert_eq!(kept, 1);
+}
+
+#[tokio::test]
+async fn what_is_typed_into_a_page_that_is_not_open_any_more_is_kept_whole() {
+    let given = Given::started().await;
+    let page = countries_not_asked_any_more(&given).await;
+    given
+        .app
+        .sql("update applications set state = 'submitted'")
+        .await;
+    page.press("Save and continue", [("conditions", RURITANIA)])
+        .await
+        .expect_status(409)
+        .expect_text("What you typed is not lost");
+    let kept = "set_aside_answers where answer::text like '%Ruritania%'";
+    assert_eq!(given.app.count(kept).await, 1);
 }

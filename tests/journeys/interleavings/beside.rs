@@ -91,13 +91,14 @@ impl Conversation<'_> {
             }
             Beside::Import => {
                 let (root, text) = (&self.given.root, self.text(step.who));
-                let [first, second, third] =
-                    [1, 2, 3].map(|row| format!("{text}, row {row} of a file"));
+                let [first, second, third, fourth] =
+                    [1, 2, 3, 4].map(|row| format!("{text}, row {row} of a file"));
                 let rows = [
                     ("security/4a#explanation", first.as_str()),
                     ("security/4a#answer", "Yes"),
                     ("description-for-assessors#how_it_works", &second),
                     ("security/3a/hybrid#public_part", &third),
+                    ("security/2a/countries#conditions", &fourth),
                 ];
                 let uploaded = upload(browser, root, "form.csv", &csv(&rows)).await;
                 uploaded.expect_redirect(&self.given.at("import/check"));
@@ -130,6 +131,7 @@ impl Conversation<'_> {
             ("page-security-4a-0", 1),
             ("page-description-for-assessors-0", 2),
             ("page-security-3a-hybrid-0", 3),
+            ("page-security-2a-countries-0", 4),
         ];
         if answer.status() != 303 {
             return answer;
@@ -144,11 +146,16 @@ impl Conversation<'_> {
         answer
     }
 
-    /// Makes the last page asked, or not.
+    /// Makes a page asked, or not; or a field of a page.
     pub async fn change_gate(&mut self, step: Step) {
         let browser = &self.people[step.who].browser;
-        let page = browser.visit(&self.given.at("security/3a")).await;
-        let answer = if step.restores { "hybrid" } else { "private" };
+        let (gate, answer) = match (step.page % 2, step.restores) {
+            (0, true) => ("security/2a", "treaty"),
+            (0, false) => ("security/2a", "eu_eea"),
+            (_, true) => ("security/3a", "hybrid"),
+            (_, false) => ("security/3a", "private"),
+        };
+        let page = browser.visit(&self.given.at(gate)).await;
         let saved = page.press("Save and continue", [("answer", answer)]).await;
         assert_eq!(saved.status(), 303, "{}", saved.text());
     }

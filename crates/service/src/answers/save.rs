@@ -112,12 +112,13 @@ pub async fn save(store: &Store, form: &Form, answer: &Answer<'_>) -> Result<Sav
 }
 
 /// Keeps an answer that can't be saved beside the history, so that nothing that was sent vanishes.
-/// The same answer of the same person is kept once. One statement.
-pub async fn set_aside(store: &Store, form: &Form, answer: &Answer<'_>) -> Result<(), SaveError> {
+/// The same answer of the same person is kept once. False when there was nothing to keep: it says
+/// nothing, or is what is saved. One statement, or none.
+pub async fn set_aside(store: &Store, form: &Form, answer: &Answer<'_>) -> Result<bool, SaveError> {
     let permit = form.permit().map_err(NotAllowed::from)?;
     let is_stored = form.case.stored.answers.get(answer.page, answer.item) == Some(answer.values);
     if answer.values.is_empty() || is_stored {
-        return Ok(());
+        return Ok(false);
     }
     let event = about(form, Kind::AnswerSetAside)
         .with("page", answer.page)
@@ -133,8 +134,9 @@ pub async fn set_aside(store: &Store, form: &Form, answer: &Answer<'_>) -> Resul
         seen: answer.seen,
         event: &event,
     };
+    // What is there already was kept before.
     store.set_answer_aside(&permit, &aside).await?;
-    Ok(())
+    Ok(true)
 }
 
 /// What came of reconfirming several carried answers.

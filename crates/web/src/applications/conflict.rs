@@ -7,6 +7,7 @@ use super::opened::Opened;
 use super::save::{
     ACTION, BASE, CONFLICT, KEEP, LATER, RETURN, SAVE, Sent, VERSION, YES, combined_name,
 };
+use super::superfluous;
 use crate::reply::{self, Reply};
 use askama::Template;
 use axum::http::StatusCode;
@@ -36,8 +37,20 @@ struct ConflictPage {
     save: Button,
 }
 
+/// Why the page is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// The other answer was met just now.
+    First {
+        /// Whether part of what was sent is not asked any more and was kept.
+        is_part_kept: bool,
+    },
+    /// It was sent without a choice.
+    Unchosen,
+}
+
 /// Draws both answers. The status is 409, or 422 when nothing was chosen.
-pub async fn show(opened: &Opened, at: &At, sent: &Sent, is_unchosen: bool) -> Reply {
+pub async fn show(opened: &Opened, at: &At, sent: &Sent, shown: Shown) -> Reply {
     let page = at.page.as_asked(opened.answers(), at.item);
     let none = Values::new();
     let theirs = opened.answers().get(&at.page.id, at.item).unwrap_or(&none);
@@ -68,14 +81,11 @@ pub async fn show(opened: &Opened, at: &At, sent: &Sent, is_unchosen: bool) -> R
     // Without anything of both there is nothing to combine.
     let has_combined = !merged.texts.is_empty() || (both != mine && both != *theirs);
     let mut form = FormState::new();
-    if is_unchosen {
+    if shown == Shown::Unchosen {
         form.error(KEEP, "Select which answer to keep");
     }
     let conflict = ConflictPage {
-        layout: opened
-            .layout("Someone else changed this answer")
-            .section(&at.page.heading)
-            .errors_of(&form),
+        layout: layout(opened, at, shown).errors_of(&form),
         who_and_when: format!("{who} {did} {moment}, after you opened the page."),
         theirs_title: format!("The answer of {who}"),
         theirs: shown_unless(is_gone, &page, theirs),
@@ -91,12 +101,22 @@ pub async fn show(opened: &Opened, at: &At, sent: &Sent, is_unchosen: bool) -> R
         }),
         save: Button::primary("Save and continue"),
     };
-    let status = if is_unchosen {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::CONFLICT
+    let status = match shown {
+        Shown::First { .. } => StatusCode::CONFLICT,
+        Shown::Unchosen => StatusCode::UNPROCESSABLE_ENTITY,
     };
     reply::page(status, &conflict)
+}
+
+fn layout(opened: &Opened, at: &At, shown: Shown) -> Layout {
+    let layout = opened
+        .layout("Someone else changed this answer")
+        .section(&at.page.heading);
+    if shown == (Shown::First { is_part_kept: true }) {
+        layout.banner(Some(superfluous::banner()))
+    } else {
+        layout
+    }
 }
 
 /// Leaves the other person's answer as it is and goes on.

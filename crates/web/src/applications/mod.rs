@@ -60,6 +60,7 @@ mod same_domain;
 mod save;
 pub mod saving;
 mod section;
+pub mod superfluous;
 mod tail;
 mod task_list;
 mod versions;

@@ -1,9 +1,10 @@
-//! An answer that was kept because the session had ended, beside the one that is saved.
+//! An answer that was kept because it could not be taken, beside the one that is saved.
 
 use super::address::{self, Address};
 use super::conflict::summary;
 use super::opened::Opened;
 use super::save::Sent;
+use super::superfluous;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::{App, PageError};
@@ -53,13 +54,18 @@ pub async fn find(
     };
     let page = at.page.as_asked(opened.answers(), at.item);
     let sent = Sent::read(Posted::kept(fields.clone()));
-    let typed = page.check(&sent.chosen(), &opened.form.reference).values;
+    let typed = at.page.check(&sent.chosen(), &opened.form.reference).values;
+    // What is not asked any more was typed all the same.
+    let mut of_it = superfluous::told_whole(at.page);
+    of_it
+        .fields
+        .retain(|field| page.field(&field.id).is_some() || typed.contains_key(&field.id));
     let none = Values::new();
     let saved = opened.answers().get(&at.page.id, at.item).unwrap_or(&none);
     Ok(Some(Parked {
         service: opened.form.case.application.service_title().to_owned(),
         heading: at.page.heading.clone(),
-        typed: summary(&page, &typed),
+        typed: summary(&of_it, &typed),
         saved: summary(&page, saved),
     }))
 }

@@ -10,7 +10,7 @@ use super::opened::Opened;
 use super::preview::{self, Preview};
 use super::save::{ACTION, LATER, PREVIEW, QUERY, RETURN, SAVE, Sent, VERSION, YES};
 use super::tail::Asked;
-use super::{kept, locked, presence, renewal, wording};
+use super::{kept, locked, presence, renewal, superfluous, wording};
 use crate::PageError;
 use crate::reply::{self, Reply};
 use crate::residual::Residual;
@@ -226,7 +226,7 @@ pub async fn refused(
     at: &At,
     page: &Page,
     sent: &Sent,
-    checked: &Checked,
+    (checked, is_part_kept): (&Checked, bool),
 ) -> Reply {
     let values = sent.chosen();
     let form = kept::sent(&values, checked);
@@ -237,5 +237,9 @@ pub async fn refused(
         has_preview: false,
         details: Some(sent.details.clone()),
     };
-    reply::unprocessable(&draw(opened, at, page, &form, carried).await?)
+    let mut drawn = draw(opened, at, page, &form, carried).await?;
+    if is_part_kept {
+        drawn.layout = drawn.layout.banner(Some(superfluous::banner()));
+    }
+    reply::unprocessable(&drawn)
 }

@@ -1,15 +1,16 @@
 //! Saving what a question page sent: checked, saved with its version, or kept beside.
 
 use super::address::At;
+use super::conflict::Shown;
 use super::onward::Return;
 use super::opened::Opened;
 use super::question::refused;
 use super::save::{Keep, Sent};
-use super::{compared, conflict, contacts, list, lookup, onward, preview};
+use super::{compared, conflict, contacts, list, lookup, onward, preview, superfluous};
 use crate::PageError;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
-use questions::FieldError;
+use questions::{Checked, FieldError};
 use service::answers::{Answer, Saved};
 
 /// How often a save is tried again when the application changes at the same moment.
@@ -19,12 +20,11 @@ pub async fn submit(mut opened: Opened, mut at: At, posted: Posted) -> Reply {
     opened.form.permit()?;
     let mut sent = Sent::read(posted);
     if !opened.form.is_open(&at.page.id) {
-        set_aside(&opened, &at, &sent).await?;
-        return Err(PageError::SetAside);
+        return not_saved(&opened, &at, &sent).await;
     }
     match sent.keep {
         Keep::Theirs => return conflict::keep_theirs(&opened, &at, &sent),
-        Keep::NotChosen => return conflict::show(&opened, &at, &sent, true).await,
+        Keep::NotChosen => return conflict::show(&opened, &at, &sent, Shown::Unchosen).await,
         Keep::Another => {
             at.item = list::next_item(&opened, at.task).ok_or(PageError::Conflict)?;
             sent.seen = 0;
@@ -41,20 +41,29 @@ pub async fn submit(mut opened: Opened, mut at: At, posted: Posted) -> Reply {
             break;
         }
     }
-    set_aside(&opened, &at, &sent).await?;
-    Err(PageError::SetAside)
+    not_saved(&opened, &at, &sent).await
 }
 
-/// Keeps what was sent beside the history, when it can't be saved.
-async fn set_aside(opened: &Opened, at: &At, sent: &Sent) -> Result<(), PageError> {
-    let page = at.page.as_asked(opened.answers(), at.item);
-    let checked = page.check(&sent.chosen(), &opened.form.reference);
+/// It can't be saved at all: everything that was sent is kept beside the history.
+async fn not_saved(opened: &Opened, at: &At, sent: &Sent) -> Reply {
+    let whole = at.page.check(&sent.chosen(), &opened.form.reference);
+    let is_kept = set_aside(opened, at, sent.seen, &whole).await?;
+    Err(PageError::SetAside { is_kept })
+}
+
+/// Keeps an answer beside the history. False when there was nothing to keep.
+pub async fn set_aside(
+    opened: &Opened,
+    at: &At,
+    seen: i32,
+    checked: &Checked,
+) -> Result<bool, PageError> {
     let answer = Answer {
         page: &at.page.id,
         item: at.item,
         values: &checked.values,
         is_complete: checked.is_ok(),
-        seen: sent.seen,
+        seen,
     };
     Ok(service::answers::set_aside(&opened.app.store, &opened.form, &answer).await?)
 }
@@ -69,21 +78,17 @@ async fn submit_once(
     let page = at.page.as_asked(opened.answers(), at.item);
     let values = sent.chosen();
     let mut checked = page.check(&values, &opened.form.reference);
-    // Fields of the page that other answers have made superfluous meanwhile are no forgery.
-    let is_superfluous = |name: &String| {
-        at.page
-            .check(&values, &opened.form.reference)
-            .unknown_fields
-            .contains(name)
+    let is_part_kept = match superfluous::find(at, &page, &values, &opened.form.reference)? {
+        Some(whole) => set_aside(opened, at, sent.seen, &whole).await?,
+        None => false,
     };
-    if checked.unknown_fields.iter().any(is_superfluous) {
-        return Err(PageError::Unreadable);
-    }
     checked.errors.splice(0..0, refusal.cloned());
     let refusal = lookup::fill(opened, &page, &mut checked.values).await?;
     checked.errors.extend(refusal);
     if !checked.is_ok() && !sent.is_later {
-        return refused(opened, at, &page, sent, &checked).await.map(Some);
+        return refused(opened, at, &page, sent, (&checked, is_part_kept))
+            .await
+            .map(Some);
     }
     let answer = Answer {
         page: &at.page.id,
@@ -94,8 +99,13 @@ async fn submit_once(
     };
     match service::answers::save(&opened.app.store, &opened.form, &answer).await? {
         Saved::Moved => Ok(None),
-        Saved::Conflict => conflict::show(opened, at, sent, false).await.map(Some),
-        Saved::Unchanged => said(&destination(opened, at, sent, false), None, sent.keep).map(Some),
+        Saved::Conflict => conflict::show(opened, at, sent, Shown::First { is_part_kept })
+            .await
+            .map(Some),
+        Saved::Unchanged => {
+            let path = destination(opened, at, sent, false);
+            said(&path, sent.keep, is_part_kept, None).map(Some)
+        }
         Saved::Changed { voided } => {
             let is_previewed = is_previewed(opened, at, sent);
             let opened = opened.with(at, &checked.values);
@@ -106,7 +116,7 @@ async fn submit_once(
                 None if is_previewed => None,
                 None => compared::notice(&opened, at.page).await?,
             };
-            said(&path, words, sent.keep).map(Some)
+            said(&path, sent.keep, is_part_kept, words).map(Some)
         }
     }
 }
@@ -134,18 +144,22 @@ fn is_previewed(opened: &Opened, at: &At, sent: &Sent) -> bool {
 }
 
 /// Goes on, saying what people have to know.
-fn said(path: &str, words: Option<String>, keep: Keep) -> Reply {
+fn said(path: &str, keep: Keep, is_part_kept: bool, words: Option<String>) -> Reply {
     let kept = match keep {
         Keep::Mine => Some("We kept your answer"),
         Keep::Both => Some("We kept both answers"),
         Keep::Another => Some("We kept both answers, yours as another item of the list"),
         Keep::NotAsked | Keep::NotChosen | Keep::Theirs => None,
     };
-    match (kept, words) {
-        (Some(kept), Some(words)) => reply::see_other_saying(path, &format!("{kept}. {words}")),
-        (Some(kept), None) => reply::see_other_saying(path, kept),
-        (None, Some(words)) => reply::see_other_saying(path, &words),
-        (None, None) => reply::see_other(path),
+    let part = is_part_kept.then_some(superfluous::KEPT);
+    let all: Vec<&str> = kept
+        .into_iter()
+        .chain(part)
+        .chain(words.as_deref())
+        .collect();
+    match all.as_slice() {
+        [] => reply::see_other(path),
+        all => reply::see_other_saying(path, &all.join(". ")),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::address::{self, Address, At};
 use super::history::{HISTORY, page_name};
 use super::opened::Opened;
+use super::superfluous;
 use crate::PageError;
 use crate::clarifications::difference::Difference;
 use crate::reply::{self, Reply};
@@ -10,7 +11,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use domain::when;
 use govuk::{Button, Content, Layout, Select, SummaryList, SummaryRow};
-use questions::AnswerKey;
+use questions::{AnswerKey, Page};
 use serde::Deserialize;
 use service::history;
 use store::history::{Fate, Mark, Version};
@@ -108,17 +109,35 @@ fn chosen<'a>(versions: &'a [Version], asked: &Asked) -> Option<(&'a Version, &'
         let saved = older.find(|(_, version)| version.entry.mark.fate == Fate::Saved);
         saved.map(|(place, _)| place)
     };
-    let from = find(&asked.from).or_else(|| before(to));
+    // What was not saved before anything was is told beside the first that was.
+    let after = |to: usize| {
+        let is_saved = |version: &Version| version.entry.mark.fate == Fate::Saved;
+        let newer = versions.get(..to)?.iter().rposition(is_saved);
+        newer.filter(|_| versions.get(to).is_some_and(|version| !is_saved(version)))
+    };
+    let from = find(&asked.from)
+        .or_else(|| before(to))
+        .or_else(|| after(to));
     let from = from.unwrap_or(if to + 1 < versions.len() { to + 1 } else { to });
     Some((versions.get(from)?, versions.get(to)?))
 }
 
+/// The page with the rules by which these versions are told. What was not saved is told whole: a
+/// follow-up of another choice stands nowhere else.
+fn page_of(at: &At, versions: &[&Version]) -> Page {
+    let mut fates = versions.iter().map(|version| version.entry.mark.fate);
+    if fates.any(|fate| fate == Fate::SetAside) {
+        superfluous::told_whole(at.page)
+    } else {
+        at.page.clone()
+    }
+}
+
 fn draw(opened: &Opened, at: &At, versions: &[Version], asked: &Asked) -> VersionsPage {
-    let page = at.page;
     let only = match versions {
         [] => Some(SummaryList::new()),
         [one] => {
-            let rows = page.describe(&one.values).into_iter();
+            let rows = page_of(at, &[one]).describe(&one.values).into_iter();
             let rows = rows.map(|(label, answer)| SummaryRow::new(label, answer));
             Some(SummaryList::new().rows(rows))
         }
@@ -136,7 +155,7 @@ fn draw(opened: &Opened, at: &At, versions: &[Version], asked: &Asked) -> Versio
     };
     let pair = chosen(versions, asked);
     let changes = pair.map_or_else(Vec::new, |(from, to)| {
-        history::compare(page, &from.values, &to.values)
+        history::compare(&page_of(at, &[from, to]), &from.values, &to.values)
     });
     let changes = changes
         .into_iter()
@@ -161,56 +180,4 @@ fn draw(opened: &Opened, at: &At, versions: &[Version], asked: &Asked) -> Versio
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use questions::Values;
-    use store::history::Entry;
-    use time::OffsetDateTime;
-
-    fn version(fate: Fate, version: i32, id: i64) -> Version {
-        Version {
-            entry: Entry {
-                mark: Mark {
-                    at: OffsetDateTime::UNIX_EPOCH,
-                    fate,
-                    id,
-                },
-                key: AnswerKey {
-                    page: "security/4a".into(),
-                    item: 0,
-                },
-                version,
-                is_removal: false,
-                by: "Ann".into(),
-            },
-            values: Values::new(),
-        }
-    }
-
-    fn names(from: &str, to: &str) -> (String, String) {
-        let versions = [
-            version(Fate::Saved, 3, 30),
-            version(Fate::SetAside, 1, 7),
-            version(Fate::Saved, 2, 20),
-            version(Fate::Saved, 1, 10),
-        ];
-        let asked = Asked {
-            from: from.into(),
-            to: to.into(),
-        };
-        let (from, to) = chosen(&versions, &asked).unwrap_or((&versions[0], &versions[0]));
-        (name_of(from), name_of(to))
-    }
-
-    #[test]
-    fn the_last_two_saved_versions_are_compared_unless_others_are_asked_for() {
-        let pair = |from: &str, to: &str| (from.to_owned(), to.to_owned());
-        assert_eq!(names("", ""), pair("2", "3"));
-        assert_eq!(names("", "2"), pair("1", "2"));
-        assert_eq!(names("", "aside-7"), pair("2", "aside-7"));
-        assert_eq!(names("3", "1"), pair("3", "1"));
-        assert_eq!(names("", "1"), pair("1", "1"));
-        assert_eq!(names("x", "y"), pair("2", "3"));
-        assert!(chosen(&[], &Asked::default()).is_none());
-    }
-}
+mod tests;

@@ -2,9 +2,11 @@
 
 use super::CHECK;
 use crate::PageError;
+use crate::applications::address::At;
 use crate::applications::lookup;
 use crate::applications::opened::Opened;
-use crate::applications::saving::void_words;
+use crate::applications::saving::{set_aside, void_words};
+use crate::applications::superfluous;
 use crate::reply::{self, Reply};
 use questions::{Found, FoundPage, Page};
 use service::answers::{Answer, Saved};
@@ -17,6 +19,7 @@ const TRIES: u8 = 3;
 pub async fn use_chosen(mut opened: Opened, kept: Kept, chosen: &[(usize, i32)]) -> Reply {
     let mut left: Vec<FoundPage> = Vec::new();
     let (mut used, mut not_asked) = (0, 0);
+    let mut is_part_kept = false;
     let mut voided = None;
     for (number, seen) in chosen {
         let Some(found) = kept.found.pages.get(*number) else {
@@ -25,11 +28,11 @@ pub async fn use_chosen(mut opened: Opened, kept: Kept, chosen: &[(usize, i32)])
         let (next, outcome) = use_page(opened, found, *seen).await?;
         opened = next;
         match outcome {
-            Used::Saved(void) => {
+            Used::Saved(part, void) => {
                 used += 1;
+                is_part_kept |= part == Part::Kept;
                 voided = voided.or(void);
             }
-            Used::Unchanged => used += 1,
             Used::NotAsked => not_asked += 1,
             Used::Conflict | Used::NotListed => left.push(found.clone()),
         }
@@ -49,6 +52,9 @@ pub async fn use_chosen(mut opened: Opened, kept: Kept, chosen: &[(usize, i32)])
             "We left out {not_asked} that we do not ask with your other answers."
         ));
     }
+    if is_part_kept {
+        words.push(format!("{}.", superfluous::KEPT));
+    }
     if waiting > 0 {
         words.push(format!(
             "We did not save {waiting}, because somebody else has changed the answer or it names something that is not in our list. Check again."
@@ -67,16 +73,24 @@ pub async fn use_chosen(mut opened: Opened, kept: Kept, chosen: &[(usize, i32)])
 
 /// What came of using what was found for a page.
 enum Used {
-    /// It is saved. Names the signatory whose signature or request to sign is void now.
-    Saved(Option<String>),
-    /// The same was saved already.
-    Unchanged,
+    /// It is saved, or the same was saved already. Names the signatory whose signature or request
+    /// to sign is void now.
+    Saved(Part, Option<String>),
     /// Somebody saved another answer since the person saw the page.
     Conflict,
     /// With the other answers this is not asked.
     NotAsked,
     /// It names something that the register does not have.
     NotListed,
+}
+
+/// What became of the fields of a page that are not asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// There was nothing in them.
+    None,
+    /// They are beside the history.
+    Kept,
 }
 
 /// Saves what was found for one page over the version that the person saw.
@@ -86,9 +100,10 @@ async fn use_page(
     seen: i32,
 ) -> Result<(Opened, Used), PageError> {
     for _ in 0..TRIES {
-        let Some((_, page)) = opened.set().page(&found.page) else {
+        let Some(at) = place(&opened, found) else {
             return Ok((opened, Used::NotAsked));
         };
+        let page = at.page;
         if !opened.form.is_open(&page.id) {
             return Err(PageError::Conflict);
         }
@@ -96,7 +111,8 @@ async fn use_page(
             return Ok((opened, Used::NotAsked));
         }
         if !is_asked(&opened, page, found) {
-            set_aside(&opened, page, found, seen).await?;
+            let whole = page.check(&found.values, &opened.form.reference);
+            set_aside(&opened, &at, seen, &whole).await?;
             return Ok((opened, Used::NotAsked));
         }
         let asked = page.as_asked(opened.answers(), found.item);
@@ -116,33 +132,43 @@ async fn use_page(
             is_complete: checked.is_ok(),
             seen,
         };
+        let part = keep_superfluous(&opened, &at, &asked, (found, seen)).await?;
         let saved = service::answers::save(&opened.app.store, &opened.form, &answer).await?;
         opened = match saved {
             Saved::Moved => opened.again().await?,
             Saved::Conflict => return Ok((opened, Used::Conflict)),
-            Saved::Unchanged => return Ok((opened, Used::Unchanged)),
-            Saved::Changed { voided } => return Ok((opened.again().await?, Used::Saved(voided))),
+            Saved::Unchanged => return Ok((opened, Used::Saved(part, None))),
+            Saved::Changed { voided } => {
+                return Ok((opened.again().await?, Used::Saved(part, voided)));
+            }
         };
     }
     Err(PageError::Conflict)
 }
 
-/// Keeps beside the history what somebody chose to use and what is not asked any more.
-async fn set_aside(
+/// Keeps beside the history what somebody chose to use on a page of which a part is not asked.
+async fn keep_superfluous(
     opened: &Opened,
-    page: &Page,
-    found: &FoundPage,
-    seen: i32,
-) -> Result<(), PageError> {
-    let checked = page.check(&found.values, &opened.form.reference);
-    let answer = Answer {
-        page: &page.id,
-        item: found.item,
-        values: &checked.values,
-        is_complete: checked.is_ok(),
-        seen,
+    at: &At,
+    asked: &Page,
+    (found, seen): (&FoundPage, i32),
+) -> Result<Part, PageError> {
+    let whole = superfluous::find(at, asked, &found.values, &opened.form.reference);
+    let Ok(Some(whole)) = whole else {
+        return Ok(Part::None);
     };
-    Ok(service::answers::set_aside(&opened.app.store, &opened.form, &answer).await?)
+    Ok(if set_aside(opened, at, seen, &whole).await? {
+        Part::Kept
+    } else {
+        Part::None
+    })
+}
+
+/// The page of the set that this was found for.
+fn place(opened: &Opened, found: &FoundPage) -> Option<At> {
+    let (task, page) = opened.set().page(&found.page)?;
+    let item = found.item;
+    Some(At { task, page, item })
 }
 
 /// Whether the page is asked once it has an answer: a new item of a list is asked then.

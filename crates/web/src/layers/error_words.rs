@@ -46,8 +46,15 @@ const CONFLICT: Words = (
 const SET_ASIDE: Words = (
     "We did not save your answer",
     &[
-        "The application changed after you opened the page, so this answer cannot be saved as it is. Somebody has deleted, withdrawn or submitted the application, or saved at the same moment.",
-        "What you typed is not lost. It is kept in the application, under “Who saved what”. If the draft was deleted, an editor or administrator can bring it back from the page of the application.",
+        "The application changed after you opened the page, so we could not save this answer.",
+        "What you typed is not lost. It is kept in the application, under “Who saved what”. If the draft was deleted, an administrator can bring it back from the page of the application.",
+    ],
+);
+const NOTHING_TO_SET_ASIDE: Words = (
+    "We did not save your answer",
+    &[
+        "The application changed after you opened the page, so we could not save this answer.",
+        "Nothing is lost: what you sent was empty, or the same as what is saved already. If the draft was deleted, an administrator can bring it back from the page of the application.",
     ],
 );
 const TOO_LARGE: Words = (
@@ -85,7 +92,8 @@ const PROBLEM: Words = (
 pub fn of(status: StatusCode, error: Option<&PageError>, is_team: bool) -> Words {
     match error {
         Some(PageError::FormRefused) => return FORM_REFUSED,
-        Some(PageError::SetAside) => return SET_ASIDE,
+        Some(PageError::SetAside { is_kept: true }) => return SET_ASIDE,
+        Some(PageError::SetAside { is_kept: false }) => return NOTHING_TO_SET_ASIDE,
         _ => {}
     }
     match status {
