@@ -177,6 +177,39 @@ async fn a_document_is_described_scanned_downloaded_and_removed() {
 }
 
 #[tokio::test]
+async fn what_was_typed_about_a_document_is_kept_when_a_colleague_was_first() {
+    let clamd = Clamd::start().await;
+    let draft = given(&clamd.folder("files"), &clamd).await;
+    let browser = draft.browser().await;
+    let own = added(&browser, &draft, "a.pdf", PDF).await;
+    let page = browser.visit(&format!("{own}/change")).await;
+    let colleague = draft
+        .app
+        .given_member(&draft.organisation, OrganisationRole::Editor)
+        .await;
+    let colleague = draft.app.sign_in(&colleague).await;
+    let theirs = colleague.visit(&format!("{own}/change")).await;
+    let said = [("title", "Penetration test"), ("shows", "No open findings")];
+    theirs.submit(said).await.expect_status(303);
+    draft.app.skip_audit().await;
+    let mine = [("title", "Test report"), ("shows", "One finding is open")];
+    let late = page.submit(mine).await;
+    late.expect_status(409)
+        .expect_text("What you typed is not lost. We keep it for 24 hours.");
+    draft.app.expect_audit(["answer_kept"]).await;
+    let kept = late.click("See what we kept").await;
+    kept.expect_text("One finding is open");
+    let form = kept.click("Go back to this form").await;
+    form.expect_text("These details were changed after you opened the page.")
+        .expect_text("No open findings")
+        .expect_text("One finding is open");
+    form.submit([]).await.expect_redirect(&own);
+    let page = browser.visit(&own).await;
+    page.expect_text("One finding is open");
+    assert_eq!(draft.app.count("kept_answers").await, 0);
+}
+
+#[tokio::test]
 async fn others_see_no_document_and_a_viewer_changes_none() {
     let clamd = Clamd::start().await;
     let draft = given(&clamd.folder("files"), &clamd).await;

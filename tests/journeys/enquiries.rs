@@ -2,6 +2,7 @@
 
 use crate::given_draft::GivenDraft;
 use domain::role::{OrganisationRole, TeamRole};
+use tests::Page;
 use time::Duration;
 
 #[tokio::test]
@@ -189,4 +190,61 @@ async fn what_was_typed_after_the_session_had_ended_is_back_in_its_form() {
     page.expect_text("Only if others can open it.");
     page.submit([]).await.expect_redirect("/team/enquiries");
     assert_eq!(app.count("enquiry_messages").await, 2);
+}
+
+/// What was typed is kept, and the page that says so leads to it.
+async fn expect_kept(late: &Page, typed: &str) {
+    late.expect_status(409)
+        .expect_text("What you typed is not lost. We keep it for 24 hours.");
+    let kept = late.click("See what we kept").await;
+    kept.expect_text(typed)
+        .expect_text("what it was about had changed");
+}
+
+#[tokio::test]
+async fn what_was_typed_into_a_thread_that_was_closed_meanwhile_is_kept() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let browser = draft.browser().await;
+    let page = browser.visit(&draft.path("ask/1a")).await;
+    let question = [("message", "Which products count?")];
+    page.submit(question).await.expect_status(303);
+    let assessor = app.given_team_member(TeamRole::Assessor).await;
+    let team = app.sign_in(&assessor).await;
+    let reply = team.visit("/team/enquiries").await;
+    let reply = reply
+        .click("1a Between the user’s device and the service")
+        .await;
+    let late = browser.visit(&draft.path("ask/9b")).await;
+    let administrator = app
+        .given_member(&draft.organisation, OrganisationRole::Administrator)
+        .await;
+    let colleague = app.sign_in(&administrator).await;
+    let delete = colleague.visit(&draft.path("delete")).await;
+    let deleted = delete.press("Delete this application", []).await;
+    deleted.expect_status(303);
+    // Nothing is said to be kept where nothing was typed.
+    let again = delete.press("Delete this application", []).await;
+    again
+        .expect_status(409)
+        .expect_no_text("What you typed is not lost");
+    assert_eq!(app.count("kept_answers").await, 0);
+    let typed = "Does a shared report count?";
+    expect_kept(&late.submit([("message", typed)]).await, typed).await;
+    let typed = "Every product with a certificate.";
+    expect_kept(&reply.submit([("message", typed)]).await, typed).await;
+    assert_eq!(app.count("enquiry_messages").await, 1);
+}
+
+#[tokio::test]
+async fn a_question_about_an_application_that_a_colleague_submitted_meanwhile_is_kept() {
+    let draft = GivenDraft::complete().await;
+    let browser = draft.browser().await;
+    let late = browser.visit(&draft.path("ask/9b")).await;
+    draft
+        .app
+        .sql("update applications set state = 'submitted'")
+        .await;
+    let typed = "Does a shared report count?";
+    expect_kept(&late.submit([("message", typed)]).await, typed).await;
 }

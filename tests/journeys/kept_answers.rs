@@ -269,10 +269,48 @@ async fn nothing_is_kept_of_secrets_forgeries_and_sessions_that_were_signed_out(
     assert!(late.header("location").starts_with("/sign-in"));
     late.follow()
         .await
-        .expect_text("You were signed out before you sent the form");
+        .expect_text("You were not signed in any more when you sent the form");
     let asked = app.browser().open(&path).await.follow().await;
-    asked.expect_no_text("before you sent the form");
+    asked.expect_no_text("when you sent the form");
     assert_eq!(app.count("kept_answers").await, 0);
+}
+
+#[tokio::test]
+async fn only_those_who_typed_something_are_told_that_it_could_not_be_kept() {
+    const TOLD: &str = "when you sent the form";
+    let given = Given::started().await;
+    let (_, browser) = given.colleague(OrganisationRole::Administrator).await;
+    let button = browser.visit(&given.at("delete")).await;
+    let typed = browser.visit(&given.at("security/3c")).await;
+    let account = browser.visit("/account").await;
+    account.press("Sign out", []).await;
+    let late = button.press("Delete this application", []).await;
+    assert!(late.header("location").starts_with("/sign-in"));
+    late.follow().await.expect_no_text(TOLD);
+    let late = typed.press("Save and continue", [("explanation", TYPED)]);
+    late.await.follow().await.expect_text(TOLD);
+    // Whoever was never signed in has typed nothing into a page of ours.
+    let nobody = given.app.browser();
+    nobody.visit("/sign-in").await;
+    let body = [("explanation", TYPED), ("csrf", "made up")];
+    let page = nobody.post(&given.at("security/3c"), &body).await;
+    assert!(page.header("location").starts_with("/sign-in"));
+    page.follow().await.expect_no_text(TOLD);
+}
+
+#[tokio::test]
+async fn what_can_not_be_opened_any_more_is_not_spoken_of() {
+    let given = Given::started().await;
+    typed_too_late(&given).await;
+    let again = given.app.sign_in(&given.editor).await;
+    let account = again.visit("/account").await;
+    account.expect_text("We kept something that you typed and that could not be taken.");
+    given
+        .app
+        .sql("update kept_answers set sealed = sha256(sealed)")
+        .await;
+    let account = again.visit("/account").await;
+    account.expect_no_text("We kept something");
 }
 
 #[tokio::test]

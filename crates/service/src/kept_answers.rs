@@ -1,4 +1,5 @@
-//! Nothing typed is lost when a session ends: what could not be taken is kept for its person.
+//! Nothing typed is lost when a session ends or something else came first: what could not be taken
+//! is kept for its person.
 //!
 //! It is sealed for the person and the page, waits for 24 hours, and is shown to nobody else,
 //! whoever signs in on that browser next. Passwords and codes are never kept.
@@ -47,13 +48,18 @@ pub struct KeptAnswer {
     pub kept_at: OffsetDateTime,
 }
 
+/// Whether a field of this name is never kept.
+pub fn is_secret(name: &str) -> bool {
+    SECRET.contains(&name)
+}
+
 /// What a seal is for: this person, this page.
 fn thing(user: UserId, path: &str) -> Vec<u8> {
     [user.0.as_bytes(), path.as_bytes()].concat()
 }
 
-/// Keeps what was sent to a page with a session that has ended at most a day ago, or whose person
-/// has to confirm who they are. `None` when there is nothing to keep or nobody to keep it for.
+/// Keeps what was sent to a page with a session that has ended at most a day ago, whose person has to
+/// confirm who they are, or that came too late. `None` when there is nothing to keep or nobody to keep it for.
 pub async fn keep(
     gate: &Gate,
     key: &SessionKey,
@@ -61,7 +67,7 @@ pub async fn keep(
     path: &str,
     mut fields: Fields,
 ) -> Result<Option<KeptAnswerId>, StoreError> {
-    fields.retain(|name, _| !SECRET.contains(&name.as_str()));
+    fields.retain(|name, _| !is_secret(name));
     if fields.is_empty() || path.len() > PATH_MAX {
         return Ok(None);
     }
@@ -108,10 +114,10 @@ pub async fn list(
     Ok((opened.collect(), has_more))
 }
 
-/// Whether anything is kept for the person.
-pub async fn is_any(gate: &Gate, actor: &Actor) -> Result<bool, StoreError> {
-    let mut tx = gate.read(Context::of(actor)).await?;
-    Ok(!kept_answers::list(&mut tx, 1).await?.is_empty())
+/// Whether anything is kept for the person that [`list`] can show.
+pub async fn is_any(gate: &Gate, key: &SessionKey, actor: &Actor) -> Result<bool, StoreError> {
+    let (kept, _) = list(gate, key, actor).await?;
+    Ok(!kept.is_empty())
 }
 
 /// One of what was kept for the person.

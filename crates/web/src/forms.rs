@@ -83,6 +83,16 @@ impl Posted {
         }
     }
 
+    /// The fields of a form whose page was made for somebody who was signed in, whoever that was:
+    /// only to say whether something was typed.
+    pub fn read_if_personal(bytes: &[u8]) -> Option<BTreeMap<String, Vec<String>>> {
+        let mut posted = Self {
+            fields: read(bytes).ok()?,
+        };
+        let is_personal = posted.take(CSRF_FIELD).contains(PARTED);
+        is_personal.then_some(posted.fields)
+    }
+
     /// Every field that is left.
     pub fn into_fields(self) -> BTreeMap<String, Vec<String>> {
         self.fields

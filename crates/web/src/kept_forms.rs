@@ -1,7 +1,7 @@
 //! The forms of people who are signed in: what each does, in words, and the page that it stands on.
 //!
-//! When such a form can't be taken because the session has ended or its person has to confirm who
-//! they are, it is kept (`layers::kept`) and leads back to its page with what was typed. Nothing is
+//! When such a form can't be taken because the session has ended, its person has to confirm who they
+//! are, or what it is about has changed, it is kept (`layers::kept`) and leads back to its page with what was typed. Nothing is
 //! done by that: its own button, on its own page, has to be pressed again. Only pages of questions
 //! are saved at once (`applications::parked`), because saving an answer can be undone.
 
@@ -122,6 +122,51 @@ const FORMS: &[(&str, usize, &str)] = &[
     ("/team/enquiries/{enquiry}", 0, "Reply to a question of a supplier"),
 ];
 
+/// Fields that say how a form is to be taken, or which button was pressed; nobody types them.
+const UNTYPED: [&str; 22] = [
+    "action",
+    "after_recovery_codes",
+    "base",
+    "condition_count",
+    "conflict",
+    "decision",
+    "details_used",
+    "do",
+    "due",
+    "file",
+    "go",
+    "id",
+    "invitation",
+    "key",
+    "kind",
+    "more",
+    "next",
+    "q",
+    "request_key",
+    "return",
+    "seen",
+    "version",
+];
+/// What the names of more such fields begin with: one for each row of a page.
+const UNTYPED_EACH: [&str; 2] = ["version-", "was-"];
+
+/// What was decided on something: by itself no text, and to be decided anew when that has changed.
+const OUTCOME: &str = "outcome";
+
+/// Whether people type or choose what is in a field of this name.
+pub fn is_typed(name: &str) -> bool {
+    !UNTYPED.contains(&name) && !UNTYPED_EACH.iter().any(|each| name.starts_with(each))
+}
+
+/// Whether a form holds anything that somebody typed or chose and that may be kept; a decision
+/// without a word of reason is not enough.
+pub fn is_any_typed(fields: &Fields) -> bool {
+    let mut kept = fields
+        .iter()
+        .filter(|(name, _)| is_typed(name) && *name != OUTCOME && !kept_answers::is_secret(name));
+    kept.any(|(_, values)| values.iter().any(|value| !value.trim().is_empty()))
+}
+
 /// The form that is sent to this address; none for those that are never kept.
 pub fn find(path: &str) -> Option<KeptForm> {
     let parts: Vec<&str> = path.split('/').collect();
@@ -185,48 +230,4 @@ pub async fn typed_before(parts: &mut Parts, app: &App) -> Result<Option<Fields>
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Access;
-    use std::collections::BTreeSet;
-
-    #[test]
-    fn every_form_of_people_who_are_signed_in_is_named() {
-        const NEVER_KEPT: [&str; 4] = [
-            "/answer-kept",
-            "/confirm-it-is-you",
-            "/confirm-it-is-you/code",
-            "/confirm-it-is-you/passkey",
-        ];
-        let routes = crate::routes();
-        let pages: BTreeSet<&str> = routes
-            .iter()
-            .filter(|route| route.method == "GET")
-            .map(|route| route.path)
-            .collect();
-        let kept = routes.iter().filter(|route| {
-            let is_for_people = !matches!(
-                route.access,
-                Access::Public | Access::Link | Access::Demonstration
-            );
-            route.method == "POST" && is_for_people && !NEVER_KEPT.contains(&route.path)
-        });
-        for route in kept {
-            let form = find(route.path).unwrap_or_else(|| panic!("no words for {}", route.path));
-            assert!(pages.contains(&*form.page), "{} is no page", form.page);
-        }
-        for path in NEVER_KEPT {
-            assert_eq!(find(path), None);
-        }
-    }
-
-    #[test]
-    fn a_form_is_named_with_its_application_and_leads_to_its_page() {
-        let form = find("/team/applications/COP-7H3K-9QXM/review/3c").unwrap();
-        assert_eq!(form.words, "Judge 3c of COP-7H3K-9QXM");
-        let form = find("/organisations/1/people/2/leaving").unwrap();
-        assert_eq!(form.page, "/organisations/1/people/2");
-        assert_eq!(find("/organisations/1/people/2/leaving/3"), None);
-        assert_eq!(find("/organisations//people/2"), None);
-    }
-}
+mod tests;

@@ -22,7 +22,7 @@ struct AccountPage {
     details: SummaryList,
     organisations: SummaryList,
     is_team_member: bool,
-    /// Whether something is kept that the person typed when they were signed out.
+    /// Whether something is kept that the person typed and that could not be taken.
     is_typed_kept: bool,
 }
 
@@ -109,6 +109,6 @@ pub async fn show(
         details,
         organisations: SummaryList::new().rows(organisations),
         is_team_member: actor.team_role.is_some(),
-        is_typed_kept: kept_answers::is_any(&app.gate, &actor).await?,
+        is_typed_kept: kept_answers::is_any(&app.gate, &app.session_key, &actor).await?,
     })
 }

@@ -20,8 +20,6 @@ use policy::Actor;
 use service::kept_answers::{self, Fields, KeptAnswer, Outcome};
 
 const ID: &str = "id";
-/// Fields that say how a form is to be taken, not what was typed.
-const UNSEEN: [&str; 7] = ["action", "version", "return", "conflict", "q", "id", "key"];
 
 struct Shown {
     /// The service whose application it is about, for answers to questions.
@@ -131,9 +129,7 @@ async fn draw(
 
 /// The fields by their names, for pages that are not of questions.
 fn list(fields: &Fields) -> SummaryList {
-    let seen = fields
-        .iter()
-        .filter(|(name, _)| !UNSEEN.contains(&name.as_str()));
+    let seen = fields.iter().filter(|(name, _)| kept_forms::is_typed(name));
     let rows = seen.flat_map(|(name, values)| {
         let values = values.iter().filter(|value| !value.trim().is_empty());
         values.map(move |value| SummaryRow::new(words(name), value))

@@ -1,5 +1,6 @@
 //! What people say about a document: its name, what it shows, questions, issuer and dates.
 
+use super::document::described;
 use super::{CODE_OF_CONNECTION, document_id};
 use crate::application_path::ApplicationPath;
 use crate::forms::Posted;
@@ -16,7 +17,8 @@ use domain::text::TextError;
 use domain::when;
 use govuk::number::with_commas;
 use govuk::{
-    Button, Checkboxes, DateInput, FormState, HiddenInput, Layout, Legend, TextInput, Textarea,
+    Button, Checkboxes, DateInput, FormState, HiddenInput, Layout, Legend, SummaryList, SummaryRow,
+    TextInput, Textarea,
 };
 use policy::Actor;
 use service::documents::Documents;
@@ -36,6 +38,8 @@ struct ChangePage {
     layout: Layout,
     action: String,
     file_name: String,
+    /// What is saved, when that is not what the person saw who typed what is in the form.
+    saved: Option<SummaryList>,
     version: HiddenInput,
     title: TextInput,
     shows: Textarea,
@@ -83,6 +87,18 @@ impl Scene {
         self.path.at(&format!("documents/{}", self.document.id))
     }
 
+    /// What others have saved since the person typed what comes back into the form.
+    fn saved_meanwhile(&self) -> Option<SummaryList> {
+        let document = &self.document;
+        let is_other = self.furniture.was_typed_before(VERSION, document.version);
+        is_other.then(|| {
+            let today = when::uk_date(self.listed.now);
+            SummaryList::new()
+                .row(SummaryRow::new("Name", &document.description.title))
+                .rows(described(document, self.listed.set, today))
+        })
+    }
+
     fn page(&self, form: &FormState) -> ChangePage {
         let organisation = self.listed.application.organisation;
         let layout = self.furniture.supplier(&self.actor, Some(organisation));
@@ -102,6 +118,7 @@ impl Scene {
                 .errors_of(form),
             action: format!("{}/change", self.own()),
             file_name: self.document.file_name.clone(),
+            saved: self.saved_meanwhile(),
             version: HiddenInput::new(VERSION, form.value(VERSION)),
             title: TextInput::new(TITLE, "Name of the document").filled_from(form),
             shows: Textarea::new(SHOWS, "What does it show? (optional)")
@@ -170,7 +187,10 @@ pub async fn show(
     if !scene.listed.can_change || scene.document.replaced_at.is_some() {
         return reply::see_other(&scene.own());
     }
-    reply::ok(&scene.page(&known(&scene.document)))
+    let mut form = scene.furniture.form(known(&scene.document));
+    // What comes back is sent over what is saved now, which the page shows too.
+    form.set(VERSION, scene.document.version.to_string());
+    reply::ok(&scene.page(&form))
 }
 
 /// What was typed, and the form that keeps it with its errors.

@@ -143,7 +143,8 @@ fn lapsed(document: &Document, today: Date, can_change: bool) -> Option<String> 
     })
 }
 
-fn details(document: &Document, set: &QuestionSet, today: Date) -> SummaryList {
+/// What people say about a document, but for its name.
+pub fn described(document: &Document, set: &QuestionSet, today: Date) -> [SummaryRow; 5] {
     let said = |text: &str| -> Content {
         match text {
             "" => "Not given".into(),
@@ -153,6 +154,19 @@ fn details(document: &Document, set: &QuestionSet, today: Date) -> SummaryList {
     let day = |date: Option<Date>| date.map_or("Not given".to_owned(), when::date);
     let last = |date: Option<Date>| date.map_or("Not given".into(), |date| last_day(date, today));
     let description = &document.description;
+    [
+        SummaryRow::new("What it shows", said(&description.shows)),
+        SummaryRow::new(
+            "Questions",
+            said(&questions_of(&description.questions, set)),
+        ),
+        SummaryRow::new("Issued by", said(&description.issuer)),
+        SummaryRow::new("Effective from", day(description.effective_on)),
+        SummaryRow::new("Expires on", last(description.expires_on)),
+    ]
+}
+
+fn details(document: &Document, set: &QuestionSet, today: Date) -> SummaryList {
     let added = format!(
         "{} by {}",
         when::date_and_time(document.added_at),
@@ -160,21 +174,16 @@ fn details(document: &Document, set: &QuestionSet, today: Date) -> SummaryList {
     );
     let version = (document.number > 1 || document.replaced_at.is_some())
         .then(|| SummaryRow::new("Version", document.number.to_string()));
-    SummaryList::new().rows(version).rows([
+    let file = [
         SummaryRow::new("File", &document.file_name),
         SummaryRow::new(
             "Type and size",
             kind_and_size(document.kind, document.bytes),
         ),
         SummaryRow::new("Virus scan", Content::of(&scan_tag(document.scan))),
-        SummaryRow::new("What it shows", said(&description.shows)),
-        SummaryRow::new(
-            "Questions",
-            said(&questions_of(&document.description.questions, set)),
-        ),
-        SummaryRow::new("Issued by", said(&description.issuer)),
-        SummaryRow::new("Effective from", day(description.effective_on)),
-        SummaryRow::new("Expires on", last(description.expires_on)),
+    ];
+    let rows = SummaryList::new().rows(version).rows(file);
+    rows.rows(described(document, set, today)).rows([
         SummaryRow::new("Uploaded", added),
         SummaryRow::new("Fingerprint (SHA-256)", &document.sha256),
     ])

@@ -3,9 +3,9 @@
 use crate::accounts::sign_in::AFTER_FORM;
 use crate::furniture::Furniture;
 use crate::layers::error_words;
-use crate::layers::kept::WasKept;
+use crate::layers::kept::{WasKept, WasTyped};
 use crate::layers::reader::Reader;
-use crate::{App, PageError, kept_forms};
+use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{CONTENT_TYPE, LOCATION, REFERER, RETRY_AFTER};
@@ -25,6 +25,8 @@ struct ErrorPage {
     layout: Layout,
     heading: &'static str,
     paragraphs: &'static [&'static str],
+    /// Whether what was typed is kept.
+    is_typed_kept: bool,
     reference: Option<String>,
     team_email: String,
     home: (&'static str, &'static str),
@@ -40,7 +42,6 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
     let (mut parts, body) = request.into_parts();
     // The furniture needs what the inner layers know; a page without it is drawn bare.
     let back = page_of(&app, &parts);
-    let is_typed = parts.method == Method::POST && kept_forms::find(parts.uri.path()).is_some();
     let visit = crate::layers::visit::Visit::bare();
     parts.extensions.insert(visit);
     let furniture = Furniture::from_request_parts(&mut parts, &app).await;
@@ -54,14 +55,16 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
         Some(PageError::SecondFactorMissing) => Some("/account/two-factor/set-up"),
         _ => None,
     };
+    let was_kept = response.extensions_mut().remove::<WasKept>();
     if let Some(way) = way {
-        if let Some(WasKept(way_back)) = response.extensions_mut().remove() {
+        if let Some(WasKept(way_back)) = was_kept {
             return to_what_was_kept(way, &way_back);
         }
-        let after = (is_typed && way == SIGN_IN).then_some(AFTER_FORM);
-        return to_come_back(way, &back, after);
+        let was_typed = response.extensions_mut().remove::<WasTyped>();
+        return to_come_back(way, &back, was_typed.map(|WasTyped| AFTER_FORM));
     }
-    if let Some(WasKept(page)) = response.extensions_mut().remove() {
+    let is_kept = was_kept.is_some();
+    if let (Some(WasKept(page)), Some(PageError::FormRefused)) = (was_kept, error.as_deref()) {
         let location = HeaderValue::from_str(&page).unwrap_or(HeaderValue::from_static("/"));
         return (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response();
     }
@@ -74,7 +77,7 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
     let cookies = kept_cookies(response.headers());
     let reader = response.extensions_mut().remove::<Reader>();
     let reader = reader.unwrap_or_else(|| Reader::nobody(&furniture));
-    let mut drawn = page(&app, reader, status, error.as_deref());
+    let mut drawn = page(&app, reader, status, (error.as_deref(), is_kept));
     drawn.headers_mut().extend(cookies);
     drawn
 }
@@ -133,7 +136,12 @@ fn kept_cookies(headers: &HeaderMap) -> HeaderMap {
         .collect()
 }
 
-fn page(app: &App, reader: Reader, status: StatusCode, error: Option<&PageError>) -> Response {
+fn page(
+    app: &App,
+    reader: Reader,
+    status: StatusCode,
+    (error, is_typed_kept): (Option<&PageError>, bool),
+) -> Response {
     let reference = status
         .is_server_error()
         .then(|| domain::id::RequestKey::new().to_string());
@@ -145,6 +153,7 @@ fn page(app: &App, reader: Reader, status: StatusCode, error: Option<&PageError>
         layout: reader.layout.title(heading),
         heading,
         paragraphs,
+        is_typed_kept,
         reference,
         team_email: app.team_email.clone(),
         home: reader.home,

@@ -1,6 +1,6 @@
-//! Keeps what was typed when a form can't be taken: because the session has ended, or because the
-//! person has to confirm who they are. Afterwards they find it at `/answer-kept`, or at once on the
-//! page that it was typed on (`kept_forms`).
+//! Keeps what was typed when a form can't be taken: because the session has ended, because the
+//! person has to confirm who they are, or because what it is about has changed meanwhile. Afterwards
+//! they find it at `/answer-kept`, or at once on the page that it was typed on (`kept_forms`).
 //!
 //! The form's token is checked against the session that it was sent with, so that nobody else can
 //! put words into somebody's mouth. A form from before its person signed out and in again is kept
@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::id::KeptAnswerId;
-use service::kept_answers::{self, Outcome};
+use service::kept_answers::{self, Fields, Outcome};
 use std::sync::Arc;
 use store::sessions::credential_of;
 use tower_sessions::session::Id;
@@ -28,12 +28,17 @@ pub const PAGE: &str = "/answer-kept";
 #[derive(Debug, Clone)]
 pub struct WasKept(pub String);
 
+/// That something was typed into a form of somebody who was signed in, and could not be kept.
+#[derive(Debug, Clone, Copy)]
+pub struct WasTyped;
+
 /// Holds the body of a form until it is clear that it could be taken.
 pub async fn hold(State(app): State<App>, request: Request, next: Next) -> Response {
     let session = session_of(&app, request.headers());
-    let (Some(session), true) = (session, is_form(&request)) else {
+    let is_held = session.is_some() || kept_forms::find(request.uri().path()).is_some();
+    if !is_held || !is_form(&request) {
         return next.run(request).await;
-    };
+    }
     let (parts, body) = request.into_parts();
     let Ok(bytes) = to_bytes(body, MAX_BODY).await else {
         return PageError::TooLarge.into_response();
@@ -41,34 +46,23 @@ pub async fn hold(State(app): State<App>, request: Request, next: Next) -> Respo
     let (headers, uri) = (parts.headers.clone(), parts.uri.clone());
     let request = Request::from_parts(parts, Body::from(bytes.clone()));
     let mut response = next.run(request).await;
-    let error = response.extensions().get::<Arc<PageError>>();
-    match error.map(AsRef::as_ref) {
-        Some(PageError::SignedOut | PageError::Unconfirmed) => {
-            match keep(&app, session, &headers, uri.path(), &bytes).await {
-                Ok(Some(way_back)) => {
-                    response.extensions_mut().insert(WasKept(way_back));
-                }
-                Ok(None) => {}
-                Err(error) => return error.into_response(),
-            }
+    let form = Held {
+        app: &app,
+        headers: &headers,
+        uri: &uri,
+        bytes: &bytes,
+    };
+    let error = response.extensions().get::<Arc<PageError>>().cloned();
+    let is_signed_out = matches!(error.as_deref(), Some(PageError::SignedOut));
+    match form.after(session, response.status(), error).await {
+        Ok(Some(way_back)) => {
+            response.extensions_mut().insert(WasKept(way_back));
         }
-        Some(PageError::FormRefused) => {
-            match keep_of_before(&app, session, &headers, uri.path(), &bytes).await {
-                Ok(true) => {
-                    response.extensions_mut().insert(WasKept(PAGE.to_owned()));
-                }
-                Ok(false) => {}
-                Err(error) => return error.into_response(),
-            }
+        Ok(None) if is_signed_out && form.was_typed() => {
+            response.extensions_mut().insert(WasTyped);
         }
-        None if response.status() == StatusCode::SEE_OTHER => {
-            if let Some(id) = restored(&uri, &headers)
-                && let Err(error) = forget(&app, session, id, uri.path()).await
-            {
-                return error.into_response();
-            }
-        }
-        _ => {}
+        Ok(None) => {}
+        Err(error) => return error.into_response(),
     }
     response
 }
@@ -86,51 +80,92 @@ fn is_form(request: &Request) -> bool {
         })
 }
 
-/// Keeps the form, if it is one of ours and the session is or was somebody's. The address of its
-/// page with what was typed.
-async fn keep(
-    app: &App,
-    session: Id,
-    headers: &HeaderMap,
-    path: &str,
-    bytes: &Bytes,
-) -> Result<Option<String>, PageError> {
-    let Some(form) = kept_forms::find(path) else {
-        return Ok(None);
-    };
-    let visit = cookies::get(app, headers, cookies::VISIT).unwrap_or_default();
-    let token = csrf_token(app, &visit, &session.to_string());
-    let Ok(posted) = Posted::read(bytes, &token) else {
-        return Ok(None);
-    };
-    let (gate, key) = (&app.gate, &app.session_key);
-    let credential = credential_of(session);
-    let kept = kept_answers::keep(gate, key, credential, path, posted.into_fields()).await?;
-    Ok(kept.map(|id| form.way_back(id)))
+/// A form that was sent, until it is clear that it could be taken.
+struct Held<'a> {
+    app: &'a App,
+    headers: &'a HeaderMap,
+    uri: &'a Uri,
+    bytes: &'a Bytes,
 }
 
-/// Keeps a form of a page that was made for the same person in another session of this browser.
-/// False when it is not one.
-async fn keep_of_before(
-    app: &App,
-    session: Id,
-    headers: &HeaderMap,
-    path: &str,
-    bytes: &Bytes,
-) -> Result<bool, PageError> {
-    let credential = credential_of(session);
-    let actor = app.store.actor(credential).await?;
-    let (Some(actor), Some(_)) = (actor, kept_forms::find(path)) else {
-        return Ok(false);
-    };
-    let visit = cookies::get(app, headers, cookies::VISIT).unwrap_or_default();
-    let person = person_token(app, &visit, actor.user);
-    let Ok(posted) = Posted::read_to_keep(bytes, &person) else {
-        return Ok(false);
-    };
-    let (gate, key) = (&app.gate, &app.session_key);
-    let kept = kept_answers::keep(gate, key, credential, path, posted.into_fields()).await?;
-    Ok(kept.is_some())
+impl Held<'_> {
+    /// Keeps the form if it could not be taken, or forgets what was kept of it if it was. The address
+    /// of the page with what was kept now.
+    async fn after(
+        &self,
+        session: Option<Id>,
+        status: StatusCode,
+        error: Option<Arc<PageError>>,
+    ) -> Result<Option<String>, PageError> {
+        let Some(session) = session else {
+            return Ok(None);
+        };
+        match error.as_deref() {
+            Some(PageError::SignedOut | PageError::Unconfirmed) => self.keep(session, false).await,
+            Some(PageError::Conflict) => self.keep(session, true).await,
+            Some(PageError::FormRefused) => {
+                let is_kept = self.keep_of_before(session).await?;
+                Ok(is_kept.then(|| PAGE.to_owned()))
+            }
+            None if status == StatusCode::SEE_OTHER => {
+                if let Some(id) = restored(self.uri, self.headers) {
+                    forget(self.app, session, id, self.uri.path()).await?;
+                }
+                Ok(None)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Keeps the form, if it is one of ours and the session is or was somebody's; of some only if
+    /// something was typed. The address of its page with what was typed.
+    async fn keep(&self, session: Id, only_typed: bool) -> Result<Option<String>, PageError> {
+        let Some(form) = kept_forms::find(self.uri.path()) else {
+            return Ok(None);
+        };
+        let token = csrf_token(self.app, &self.visit(), &session.to_string());
+        let Ok(posted) = Posted::read(self.bytes, &token) else {
+            return Ok(None);
+        };
+        let fields = posted.into_fields();
+        if only_typed && !kept_forms::is_any_typed(&fields) {
+            return Ok(None);
+        }
+        let kept = self.seal(session, fields).await?;
+        Ok(kept.map(|id| form.way_back(id)))
+    }
+
+    /// Keeps a form of a page that was made for the same person in another session of this browser.
+    /// False when it is not one.
+    async fn keep_of_before(&self, session: Id) -> Result<bool, PageError> {
+        let actor = self.app.store.actor(credential_of(session)).await?;
+        let (Some(actor), Some(_)) = (actor, kept_forms::find(self.uri.path())) else {
+            return Ok(false);
+        };
+        let person = person_token(self.app, &self.visit(), actor.user);
+        let Ok(posted) = Posted::read_to_keep(self.bytes, &person) else {
+            return Ok(false);
+        };
+        Ok(self.seal(session, posted.into_fields()).await?.is_some())
+    }
+
+    async fn seal(&self, session: Id, fields: Fields) -> Result<Option<KeptAnswerId>, PageError> {
+        let (gate, key) = (&self.app.gate, &self.app.session_key);
+        let (credential, path) = (credential_of(session), self.uri.path());
+        Ok(kept_answers::keep(gate, key, credential, path, fields).await?)
+    }
+
+    fn visit(&self) -> String {
+        cookies::get(self.app, self.headers, cookies::VISIT).unwrap_or_default()
+    }
+
+    /// Whether this is a form that is kept, on a page that was made for a person, with something
+    /// typed.
+    fn was_typed(&self) -> bool {
+        let fields = Posted::read_if_personal(self.bytes);
+        kept_forms::find(self.uri.path()).is_some()
+            && fields.is_some_and(|fields| kept_forms::is_any_typed(&fields))
+    }
 }
 
 /// The identifier of what was sent again: in the address itself or in that of the page that the

@@ -8,7 +8,7 @@ use govuk::{Button, DateInput, FormState, HiddenInput, Legend, Size, Textarea};
 use time::Date;
 
 /// How many pairs of fields the form has.
-const COUNT: &str = "conditions";
+const COUNT: &str = "condition_count";
 /// What the button posts that asks for one more.
 const MORE: &str = "more";
 

@@ -25,7 +25,7 @@ fn errors(typed: &TypedConditions) -> Vec<(String, String)> {
 #[test]
 fn empty_pairs_are_passed_over_but_not_all_of_them() {
     let nothing = typed(&[
-        ("conditions", "2"),
+        ("condition_count", "2"),
         ("condition-1", " "),
         ("condition-2", ""),
     ]);
@@ -38,7 +38,7 @@ fn empty_pairs_are_passed_over_but_not_all_of_them() {
     ];
     assert_eq!(errors(&nothing), expected);
     let second = typed(&[
-        ("conditions", "2"),
+        ("condition_count", "2"),
         ("condition-2", "Named accounts for administrators."),
         ("due-2-day", "27"),
         ("due-2-month", "3"),
@@ -63,7 +63,7 @@ fn a_condition_is_met_in_the_future() {
 #[test]
 fn one_more_pair_at_a_time_up_to_ten() {
     let mut form = FormState::new();
-    typed(&[("conditions", "10"), ("more", "yes")]).keep(&mut form);
+    typed(&[("condition_count", "10"), ("more", "yes")]).keep(&mut form);
     let fields = ConditionFields::new(&form);
     assert_eq!(fields.pairs.len(), CONDITIONS_MAX);
     assert!(fields.more.is_none());
