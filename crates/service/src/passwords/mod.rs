@@ -166,8 +166,11 @@ impl Hasher {
     /// anything is asked of the database for them, and costs next to nothing, however many come.
     ///
     /// # Errors
-    /// `HashingError::Busy` if as many are in already.
+    /// `HashingError::Busy` if as many are in already, or others take every place.
     pub fn enter(&self) -> Result<Entered, HashingError> {
+        if self.places.available_permits() == 0 {
+            return Err(BUSY);
+        }
         let door = Arc::clone(&self.doors).try_acquire_owned();
         door.map(|door| Entered { _door: door }).map_err(|_| BUSY)
     }
