@@ -1,15 +1,17 @@
 //! What the rules of a set may look at beside the answers, and what they find in an application.
 
 use crate::applications::{Case, Form};
-use crate::infrastructures::whose;
+use crate::infrastructures::{to_cover, whose, whose_by};
 use crate::owner_requests::plan;
-use domain::owner_request::{OwnerRequest, OwnerRequestState, Whose};
+use crate::snapshot::Reading;
+use domain::credential::Credential;
+use domain::owner_request::{OwnerRequestState, Whose};
 use domain::when::{iso_date, uk_date};
 use domain::working_days::{DECISION_TARGET, add};
 use questions::{CrossCheck, Known};
 use store::organisations::people;
 use store::{Context, ReadTx, Store, StoreError};
-use time::Date;
+use time::{Date, OffsetDateTime};
 
 /// What the rules find in the application that a supplier has open.
 pub async fn find(store: &Store, form: &Form) -> Result<Vec<CrossCheck>, StoreError> {
@@ -27,10 +29,49 @@ pub fn find_at_hand(form: &Form) -> Vec<CrossCheck> {
     form.case.set.cross_checks(answers, &form.reference, &known)
 }
 
-fn at_hand(case: &Case, today: Date) -> Known {
-    let target_on = case.application.target_on;
+/// The same for the signatory: by the text to sign, with the rules of the moment `at` when it was
+/// sent, and with what the supplier and the team know beside the answers as it is now. Nothing for
+/// a browser that has not entered the code.
+pub async fn find_to_sign(
+    store: &Store,
+    browser: Credential,
+    reading: &Reading,
+    at: OffsetDateTime,
+) -> Result<Vec<CrossCheck>, StoreError> {
+    let mut tx = store.read(Context::presenting(browser)).await?;
+    let entry = reading.infrastructure_entry();
+    let Some(found) = store::signature_requests::known(&mut tx, entry).await? else {
+        return Ok(Vec::new());
+    };
+    let mut known =
+        targeted(found.target_on, uk_date(at)).with_all("people_who_left", found.people_who_left);
+    if let Some(renewal) = found.renewal {
+        let (id, version, hash) = &renewal.set;
+        let set = questions::find_pinned(id, version, hash).ok_or(StoreError::Corrupt {
+            table: "applications",
+            column: "set_hash",
+        })?;
+        known = known.with_earlier(set.asked_answers(&renewal.answers));
+    }
+    let (set, asked) = (reading.set(), reading.asked());
+    if has_owner(whose_by(set, &asked)) {
+        let now = to_cover(set, &asked, found.entry);
+        let latest = found.owner.map(|(state, agreed)| {
+            let is_as_agreed = now.is_none_or(|now| agreed.differences(&now).is_empty());
+            (state, is_as_agreed)
+        });
+        known = known.with("owner_answer", named(latest));
+    }
+    Ok(reading.cross_checks(at, &known))
+}
+
+fn targeted(target_on: Option<Date>, today: Date) -> Known {
     let target_on = target_on.unwrap_or_else(|| add(today, DECISION_TARGET));
-    let known = Known::new().with("target_on", iso_date(target_on));
+    Known::new().with("target_on", iso_date(target_on))
+}
+
+fn at_hand(case: &Case, today: Date) -> Known {
+    let known = targeted(case.application.target_on, today);
     match &case.renewal {
         Some(renewal) => known.with_earlier(renewal.earlier.clone()),
         None => known,
@@ -48,27 +89,36 @@ pub(crate) async fn known(tx: &mut ReadTx, case: &Case) -> Result<Known, StoreEr
     })
 }
 
+/// True when somebody is asked whether the service can run on the infrastructure.
+fn has_owner(whose: Option<Whose>) -> bool {
+    !matches!(whose, None | Some(Whose::Both))
+}
+
 /// What the owner of the infrastructure answered, by name; nothing while there is no owner.
 async fn owner_answer(tx: &mut ReadTx, case: &Case) -> Result<Option<&'static str>, StoreError> {
     let asked = case.set.asked_answers(&case.stored.answers);
-    if matches!(whose(case, &asked), None | Some(Whose::Both)) {
+    if !has_owner(whose(case, &asked)) {
         return Ok(None);
     }
     let plan = plan(tx, case).await?;
     let latest = store::owner_requests::find_latest(tx, case.application.id).await?;
-    let is_as_agreed = |request: &OwnerRequest| {
-        plan.hosting()
-            .is_none_or(|now| request.hosting.differences(now).is_empty())
-    };
-    Ok(Some(match latest {
-        None => "not_asked",
-        Some(request) => match request.state {
-            OwnerRequestState::Agreed if is_as_agreed(&request) => "agreed",
-            OwnerRequestState::Agreed => "changed",
-            OwnerRequestState::Sent | OwnerRequestState::Opened => "waiting",
-            OwnerRequestState::Declined | OwnerRequestState::Withdrawn => "declined",
-            OwnerRequestState::Asked => "question",
-            OwnerRequestState::Cancelled => "not_asked",
-        },
-    }))
+    let latest = latest.map(|request| {
+        let now = plan.hosting();
+        let is_as_agreed = now.is_none_or(|now| request.hosting.differences(now).is_empty());
+        (request.state, is_as_agreed)
+    });
+    Ok(Some(named(latest)))
+}
+
+/// The name for rules of how the latest request to an owner stands, and whether what it is about
+/// is still what would be asked.
+fn named(latest: Option<(OwnerRequestState, bool)>) -> &'static str {
+    match latest {
+        None | Some((OwnerRequestState::Cancelled, _)) => "not_asked",
+        Some((OwnerRequestState::Agreed, true)) => "agreed",
+        Some((OwnerRequestState::Agreed, false)) => "changed",
+        Some((OwnerRequestState::Sent | OwnerRequestState::Opened, _)) => "waiting",
+        Some((OwnerRequestState::Declined | OwnerRequestState::Withdrawn, _)) => "declined",
+        Some((OwnerRequestState::Asked, _)) => "question",
+    }
 }

@@ -4,7 +4,7 @@ use crate::applications::Case;
 use domain::id::InfrastructureId;
 use domain::owner_request::{Covered, Hosting, Whose};
 use domain::working_days::parse_iso;
-use questions::{Answers, Task};
+use questions::{Answers, QuestionSet, Task};
 use store::infrastructures::Infrastructure;
 use store::{ReadTx, StoreError};
 
@@ -26,8 +26,12 @@ pub async fn named_by(
 
 /// Whose infrastructure an application names.
 pub fn whose(case: &Case, asked: &Answers) -> Option<Whose> {
-    case.set
-        .fact("infrastructure_whose", asked)
+    whose_by(case.set, asked)
+}
+
+/// The same by the answers alone.
+pub(crate) fn whose_by(set: &QuestionSet, asked: &Answers) -> Option<Whose> {
+    set.fact("infrastructure_whose", asked)
         .and_then(Whose::parse)
 }
 
@@ -39,7 +43,7 @@ pub fn hosting(case: &Case, asked: &Answers, entry: Option<&Infrastructure>) -> 
         supplier_name: case.application.organisation_name.clone(),
         service_name: fact("service_name")?,
         description_for_users: fact("description_for_users")?,
-        additional_infrastructure: additional_in_words(case, asked),
+        additional_infrastructure: additional_in_words(case.set, asked),
         infrastructure: None,
         infrastructure_name: String::new(),
         owner_name: String::new(),
@@ -65,6 +69,37 @@ pub fn hosting(case: &Case, asked: &Answers, entry: Option<&Infrastructure>) -> 
     })
 }
 
+/// What an agreement has to cover, by the answers and the entry of the register that they name;
+/// nothing while something of it is missing.
+pub(crate) fn to_cover(
+    set: &QuestionSet,
+    asked: &Answers,
+    entry: Option<store::signature_requests::Entry>,
+) -> Option<Covered> {
+    let fact = |name| set.fact(name, asked).map(str::to_owned);
+    let common = Covered {
+        service_name: fact("service_name")?,
+        infrastructure_name: String::new(),
+        owner_name: String::new(),
+        certificate_number: String::new(),
+        additional_infrastructure: additional_in_words(set, asked),
+    };
+    if let Some(entry) = entry {
+        return Some(Covered {
+            infrastructure_name: entry.name,
+            owner_name: entry.owner_name,
+            certificate_number: entry.certificate_number,
+            ..common
+        });
+    }
+    Some(Covered {
+        infrastructure_name: fact("infrastructure_name")?,
+        owner_name: fact("infrastructure_owner")?,
+        certificate_number: fact("infrastructure_certificate")?,
+        ..common
+    })
+}
+
 /// What an agreement does not cover of what the answers say now, in words; empty when it covers
 /// everything, and while something is missing that the owner is told.
 pub fn not_covered(case: &Case, agreed: &Covered) -> Vec<&'static str> {
@@ -74,19 +109,19 @@ pub fn not_covered(case: &Case, agreed: &Covered) -> Vec<&'static str> {
 }
 
 /// The task whose list names the additional infrastructure.
-pub(crate) fn additional_task(case: &Case) -> Option<&'static Task> {
-    let page = case.set.page_of_fact("additional_infrastructure")?;
-    case.set.page(page).map(|(task, _)| task)
+pub(crate) fn additional_task(set: &QuestionSet) -> Option<&Task> {
+    let page = set.page_of_fact("additional_infrastructure")?;
+    set.page(page).map(|(task, _)| task)
 }
 
 /// Additional infrastructure in words: for each, what its first page says, a line for each
 /// answer; empty when there is none.
-fn additional_in_words(case: &Case, asked: &Answers) -> String {
-    let Some(task) = additional_task(case) else {
+fn additional_in_words(set: &QuestionSet, asked: &Answers) -> String {
+    let Some(task) = additional_task(set) else {
         return String::new();
     };
     let title = task.list().map_or("", |list| list.title_field.as_str());
-    let described = case.set.describe(task, asked);
+    let described = set.describe(task, asked);
     let items = described
         .iter()
         .filter(|described| described.item > 0 && described.page.field(title).is_some())

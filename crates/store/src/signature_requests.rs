@@ -1,5 +1,9 @@
 //! Requests to sign, frozen as they were sent, and what came of them.
 
+mod known;
+
+pub use known::{Entry, Known, known};
+
 use crate::error::{named, one_row};
 use crate::{ReadTx, Result, WriteTx};
 use domain::id::{ApplicationId, OrganisationId, SignatureRequestId, UserId};

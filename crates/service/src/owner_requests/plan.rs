@@ -168,7 +168,7 @@ fn gaps(case: &Case, now: OffsetDateTime) -> Vec<Gap> {
     .filter_map(task_of)
     .collect();
     let terms = set.page_of_fact("terms_final");
-    let additional = additional_task(case);
+    let additional = additional_task(set);
     let is_needed = |task: &str, page: &str| {
         let of_additional = additional.is_some_and(|additional| {
             let title = additional.list().map_or("", |list| &list.title_field);

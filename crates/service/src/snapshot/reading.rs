@@ -4,8 +4,7 @@ mod raw;
 
 use crate::applications::{Carry, reference_on};
 use domain::id::InfrastructureId;
-use domain::when::{iso_date, uk_date};
-use domain::working_days::{DECISION_TARGET, add};
+use domain::when::uk_date;
 use questions::{AnswerKey, Answers, CrossCheck, Known, Outcome, QuestionSet, Reference};
 use raw::{Raw, RawAnswer};
 use serde::Deserialize;
@@ -149,9 +148,14 @@ impl Reading {
         self.set
     }
 
+    /// The answers, without what was not asked.
+    pub(crate) fn asked(&self) -> Answers {
+        self.set.asked_answers(&self.answers)
+    }
+
     /// The entry of the register that the answers name, if they name one.
     pub fn infrastructure_entry(&self) -> Option<InfrastructureId> {
-        let asked = self.set.asked_answers(&self.answers);
+        let asked = self.asked();
         let entry = self.set.fact("infrastructure_entry", &asked);
         entry.and_then(InfrastructureId::parse)
     }
@@ -199,13 +203,11 @@ impl Reading {
         .collect()
     }
 
-    /// Answers that may not fit together, by the rules of this moment. A link knows nothing beside
-    /// the answers: rules about the owner or about people do not apply.
-    pub fn cross_checks(&self, at: OffsetDateTime) -> Vec<CrossCheck> {
-        let target_on = iso_date(add(uk_date(at), DECISION_TARGET));
-        let known = Known::new().with("target_on", target_on);
+    /// Answers that may not fit together, by the rules of this moment and what is known beside the
+    /// answers.
+    pub fn cross_checks(&self, at: OffsetDateTime, known: &Known) -> Vec<CrossCheck> {
         self.set
-            .cross_checks(&self.answers, &reference_on(at), &known)
+            .cross_checks(&self.answers, &reference_on(at), known)
     }
 
     /// The version of the rules of this moment.

@@ -46,10 +46,10 @@ pub async fn show(desk: Desk) -> Reply {
     };
     let at = desk.request.sent_at;
     let published = reading.published().into_iter();
-    let (comparing, alone): (Vec<CrossCheck>, Vec<CrossCheck>) = reading
-        .cross_checks(at)
-        .into_iter()
-        .partition(|check| check.compares);
+    let store = &desk.app.store;
+    let found = service::cross_checks::find_to_sign(store, desk.browser, &reading, at).await?;
+    let (comparing, alone): (Vec<CrossCheck>, Vec<CrossCheck>) =
+        found.into_iter().partition(|check| check.compares);
     // A rule about one answer that may not meet the standard stands among those answers.
     let (judged, others): (Vec<CrossCheck>, Vec<CrossCheck>) = alone
         .into_iter()
