@@ -63,6 +63,94 @@ async fn the_signatory_and_the_team_see_what_does_not_fit() {
 }
 
 #[tokio::test]
+async fn the_signatory_sees_what_only_the_service_knows() {
+    const OWNER: &str = "The owner of the infrastructure has not confirmed";
+    const LEFT: &str = "The security manager has left";
+    let draft = GivenDraft::complete().await;
+    let manager = draft
+        .app
+        .given_member(&draft.organisation, OrganisationRole::Viewer)
+        .await;
+    draft
+        .change("contacts/security-manager", "email", &manager.email)
+        .await;
+    let link = draft.ask_signatory().await;
+    let browser = draft.app.browser();
+    let page = draft.enter(&browser, &link, SIGNATORY).await;
+    let page = page.submit([("authority", "yes")]).await.follow().await;
+    page.expect_text(OWNER).expect_no_text(LEFT);
+    // It is as it is now, not as it was when the signatory was asked.
+    draft.agree().await;
+    let leaves = |day: &str| {
+        format!(
+            "update memberships set leaves_on = access.today() {day} where user_id = '{}'",
+            manager.id
+        )
+    };
+    draft.app.sql(&leaves("- 0")).await;
+    let summary = format!("{link}/summary");
+    let page = browser.visit(&summary).await;
+    page.expect_no_text(OWNER).expect_no_text(LEFT);
+    draft.app.sql(&leaves("- 1")).await;
+    browser.visit(&summary).await.expect_text(LEFT);
+    // What was agreed to is something else now.
+    draft
+        .app
+        .sql("update owner_requests set service_name = 'Another service'")
+        .await;
+    browser.visit(&summary).await.expect_text(OWNER);
+    // Who has not entered the code learns nothing.
+    let known: i64 = draft
+        .app
+        .value("select count(*) from access.known_to_sign(null)")
+        .await;
+    assert_eq!(known, 0);
+}
+
+#[tokio::test]
+async fn the_team_sees_what_was_found_at_the_submission_and_not_any_more() {
+    let draft = GivenDraft::complete().await;
+    let manager = draft
+        .app
+        .given_member(&draft.organisation, OrganisationRole::Viewer)
+        .await;
+    draft
+        .change("contacts/security-manager", "email", &manager.email)
+        .await;
+    let leaves = |day: &str| {
+        format!(
+            "update memberships set leaves_on = {day} where user_id = '{}'",
+            manager.id
+        )
+    };
+    draft.agree().await;
+    draft.sign().await;
+    draft.app.sql(&leaves("access.today() - 1")).await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path("submit")).await;
+    page.press("Submit to the PSN team", [])
+        .await
+        .expect_redirect(&draft.path("submitted"));
+    let assessor = draft.app.given_team_member(TeamRole::Assessor).await;
+    let assessor = draft.app.sign_in(&assessor).await;
+    let case = format!("/team/applications/{}", draft.reference);
+    let page = assessor.visit(&case).await;
+    page.expect_text("Rule: X13, contacts who have left")
+        .expect_no_text("Found when it was submitted, and not any more")
+        .expect_no_text("Found since it was submitted");
+    draft.app.sql(&leaves("null")).await;
+    draft
+        .app
+        .sql("update owner_requests set service_name = 'Another service'")
+        .await;
+    let page = assessor.visit(&case).await;
+    page.expect_text("Found when it was submitted, and not any more")
+        .expect_text("Rule: X13, contacts who have left (version 2026-11)")
+        .expect_text("Found since it was submitted")
+        .expect_text("Rule: X7, agreement of the owner (version 2026-11)");
+}
+
+#[tokio::test]
 async fn a_renewal_in_last_years_words_is_told_to_the_supplier_and_the_team() {
     const MANY: &str = "4 or more explanations are word for word those of last year";
     const RULE: &str = "Rule: X9, same words as last year in many answers";
@@ -75,6 +163,11 @@ async fn a_renewal_in_last_years_words_is_told_to_the_supplier_and_the_team() {
         .await
         .expect_text(MANY)
         .expect_text(RULE);
+    let link = draft.ask_signatory().await;
+    let signatory = draft.app.browser();
+    let page = draft.enter(&signatory, &link, SIGNATORY).await;
+    let page = page.submit([("authority", "yes")]).await.follow().await;
+    page.expect_text(MANY);
     let app = &draft.app;
     app.sql(&format!(
         "update applications set state = 'submitted', submitted_at = access.now(),
@@ -116,6 +209,25 @@ async fn connections_are_drawn_for_the_supplier() {
             "{path}"
         );
     }
+    // In print too, and with every connection in words.
+    let everything = browser.visit(&draft.path("everything")).await;
+    let drawn = everything.select_text("main svg[role=img] title");
+    assert_eq!(drawn.len(), 1);
+    everything.expect_text("Connections");
+}
+
+#[tokio::test]
+async fn connections_are_drawn_for_the_assessor() {
+    let draft = GivenDraft::complete().await;
+    draft
+        .app
+        .sql("update applications set state = 'under_review', submitted_at = access.now(), target_on = access.today() + 28")
+        .await;
+    let assessor = draft.app.given_team_member(TeamRole::Assessor).await;
+    let browser = draft.app.sign_in(&assessor).await;
+    let case = format!("/team/applications/{}", draft.reference);
+    let group = browser.visit(&format!("{case}/review/service")).await;
+    assert_eq!(group.select_text("main svg[role=img] title").len(), 1);
 }
 
 #[tokio::test]

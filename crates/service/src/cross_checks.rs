@@ -1,5 +1,7 @@
 //! What the rules of a set may look at beside the answers, and what they find in an application.
 
+pub mod recorded;
+
 use crate::applications::{Case, Form};
 use crate::infrastructures::{to_cover, whose, whose_by};
 use crate::owner_requests::plan;

@@ -132,3 +132,20 @@ pub async fn last_of_kind(
     .await?;
     Ok(at)
 }
+
+/// The details of the last event of this kind that happened to an application; nothing when there
+/// was none that may be seen.
+pub async fn last_details(
+    tx: &mut ReadTx,
+    application: ApplicationId,
+    kind: audit::Kind,
+) -> Result<Option<BTreeMap<String, String>>> {
+    let event = sqlx::query_scalar!(
+        "select event from audit_events where application_id = $1 and kind = $2 order by id desc limit 1",
+        application.0,
+        kind.as_str(),
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    Ok(event.as_deref().map(details))
+}

@@ -1,8 +1,9 @@
 //! What the automatic checks say of one subject. They never judge.
 
 use super::Review;
+use crate::cross_checks::recorded::{self, Found, Since};
 use crate::subjects::Subject;
-use questions::{AssuranceGap, Baseline, Outcome, as_sentence};
+use questions::{AssuranceGap, Baseline, CrossCheck, Outcome, as_sentence};
 
 /// One automatic check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,10 +24,7 @@ impl Review {
     /// where the rule itself says more.
     pub fn checks(&self) -> Vec<Check> {
         let answers = &self.case.stored.answers;
-        let found = self
-            .case
-            .set
-            .cross_checks(answers, &self.reference, &self.known);
+        let found = self.cross_checks();
         let is_repeated = |baseline: &Baseline| {
             found.iter().any(|cross| {
                 baseline.cross_check.as_ref() == Some(&cross.id)
@@ -66,6 +64,33 @@ impl Review {
             }
         }
         checks
+    }
+
+    /// What the rules that compare answers with each other find now.
+    fn cross_checks(&self) -> Vec<CrossCheck> {
+        let answers = &self.case.stored.answers;
+        self.case
+            .set
+            .cross_checks(answers, &self.reference, &self.known)
+    }
+
+    /// What these rules find now and did not find by this record of the submission, and the other
+    /// way round.
+    pub(super) fn since_submitted(&self, record: &str) -> Since {
+        let (set, day) = (self.case.set, self.reference.lists_on);
+        recorded::since(&recorded::read(record), &self.cross_checks(), set, day)
+    }
+
+    /// The titles of what something that was found is about; empty when that is all answers.
+    pub fn titles_of(&self, found: &Found) -> Vec<&str> {
+        let set = self.case.set;
+        let about = found.about.iter().cloned();
+        let (questions, pages): (Vec<String>, Vec<String>) =
+            about.partition(|id| set.question(id).is_some());
+        self.concerned(&questions, &pages)
+            .into_iter()
+            .map(|subject| subject.title.as_str())
+            .collect()
     }
 
     /// The answers that are not assured as the standard expects, each as a check.

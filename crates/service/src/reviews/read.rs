@@ -3,11 +3,13 @@
 use super::Review;
 use super::infrastructure::Infrastructure;
 use crate::cross_checks::known;
+use crate::cross_checks::recorded::Since;
+use audit::Kind;
 use domain::reference::ApplicationReference;
 use domain::signature_request::SignatureRequest;
 use policy::team::ReadCases;
 use policy::{Actor, Denied, authorise_team};
-use store::audit_events::{Entry, list_of_application};
+use store::audit_events::{Entry, last_details, list_of_application};
 use store::decisions::Decision;
 use store::{Context, Store, StoreError};
 
@@ -57,6 +59,9 @@ pub struct Overview {
     pub decisions: Vec<Decision>,
     /// What happened last, newest first.
     pub latest: Vec<Entry>,
+    /// What the rules that compare answers find now and did not find when it was submitted, and
+    /// the other way round; nothing of an application whose submission did not record it.
+    pub since_submitted: Option<Since>,
 }
 
 /// The case of this reference with what surrounds it.
@@ -71,7 +76,10 @@ pub async fn overview(
     let mut review = review.filter(is_submitted).ok_or(ReadError::NotFound)?;
     review.known = known(&mut tx, &review.case).await?;
     let id = review.case.application.id;
+    let submission = last_details(&mut tx, id, Kind::ApplicationSubmitted).await?;
+    let record = submission.and_then(|mut details| details.remove("cross_checks"));
     Ok(Overview {
+        since_submitted: record.map(|record| review.since_submitted(&record)),
         infrastructure: Infrastructure::load(&mut tx, &review.case).await?,
         signatures: store::signature_requests::list(&mut tx, id).await?,
         decisions: store::decisions::list(&mut tx, id).await?,

@@ -2,6 +2,7 @@
 
 use super::blockers::{Blocker, Readiness, blockers};
 use crate::applications::{Case, load_for_update};
+use crate::cross_checks::{known, recorded};
 use crate::infrastructures::{hosting, named_by, whose};
 use crate::links::tell;
 use crate::owner_requests::plan;
@@ -15,7 +16,7 @@ use domain::working_days::{DECISION_TARGET, add};
 use domain::{signature_request::SignatureRequest, when};
 use policy::organisation::SubmitApplication;
 use policy::{Actor, Denied, Permit, authorise};
-use questions::Reference;
+use questions::{CrossCheck, Reference};
 use std::collections::BTreeMap;
 use store::infrastructures::NewInfrastructure;
 use store::{Context, Store, StoreError, WriteTx};
@@ -58,6 +59,7 @@ pub async fn submit(
     case.application.state.after(Step::Submit)?;
     let signed = signature_of(&mut tx, &case).await?;
     let today = when::uk_date(tx.now());
+    let found = cross_checks(&mut tx, &case, today).await?;
     let target_on = add(today, DECISION_TARGET);
     case.application.infrastructure = infrastructure(&mut tx, &permit, &case).await?;
     case.application.submitted_at = Some(tx.now());
@@ -75,6 +77,7 @@ pub async fn submit(
         .with("target_on", when::iso_date(target_on))
         .with("rules", case.set.rules_on(today).version)
         .with("baseline", baseline(&case, today))
+        .with("cross_checks", recorded::write(&found))
         .with("lists_on", when::iso_date(today));
     tx.commit(&event).await?;
     Ok(())
@@ -95,6 +98,20 @@ fn baseline(case: &Case, today: Date) -> String {
         )
     });
     said.collect::<Vec<_>>().join("; ")
+}
+
+/// What the rules find in the application with what is known beside its answers: the record of it
+/// stays true when rules, people and agreements change later.
+async fn cross_checks(
+    tx: &mut WriteTx,
+    case: &Case,
+    today: Date,
+) -> Result<Vec<CrossCheck>, StoreError> {
+    let known = known(tx, case).await?;
+    let answers = &case.stored.answers;
+    Ok(case
+        .set
+        .cross_checks(answers, &Reference::on(today), &known))
 }
 
 /// The signature that covers the application; refused while anything stands in the way.

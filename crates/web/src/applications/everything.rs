@@ -2,16 +2,19 @@
 
 use super::answers::{baselines, cards};
 use super::opened::Opened;
+use crate::diagram;
 use crate::reply::{self, Reply};
 use askama::Template;
 use domain::when;
-use govuk::{Layout, SummaryCard};
+use govuk::{HubDiagram, Layout, SummaryCard};
 use questions::TaskKind;
 
 /// A section with its answers.
 struct Section {
     title: &'static str,
     cards: Vec<SummaryCard>,
+    /// The drawing of a list.
+    diagram: Option<HubDiagram>,
 }
 
 #[derive(Template)]
@@ -35,6 +38,7 @@ pub async fn show(opened: Opened) -> Reply {
         .map(|task| Section {
             title: &task.title,
             cards: cards(&opened, task, &baselines, None),
+            diagram: diagram::of(opened.set(), task, opened.answers()),
         });
     reply::ok(&EverythingPage {
         layout: opened

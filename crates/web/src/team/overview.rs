@@ -21,6 +21,7 @@ use govuk::{
 use policy::team::{DecideCase, IssueCertificate, ReviewCase};
 use policy::{authorise_team, is_offered_team};
 use questions::Outcome;
+use service::cross_checks::recorded::{Found, Since};
 use service::joint::Joint;
 use service::reviews::checks::Check;
 use service::reviews::{self, Overview, Review, Standing};
@@ -41,6 +42,10 @@ struct OverviewPage {
     flags: Vec<Flag>,
     /// The answers that are not assured as expected.
     assurance: Vec<Flag>,
+    /// What the rules found when it was submitted, and do not find now.
+    gone: Vec<Moved>,
+    /// What they find now, and did not when it was submitted.
+    new: Vec<Moved>,
     renewal: Option<Renewed>,
     rules_version: String,
     baseline_version: String,
@@ -64,6 +69,34 @@ struct Flag {
     outcome: &'static str,
     reason: String,
     rule: String,
+}
+
+/// A rule that did not find the same when the application was submitted as it does now.
+struct Moved {
+    /// What it is about.
+    about: String,
+    outcome: &'static str,
+    rule: String,
+}
+
+impl Moved {
+    fn all(overview: &Overview, which: fn(&Since) -> &Vec<Found>) -> Vec<Self> {
+        let moved = overview.since_submitted.iter().flat_map(which);
+        moved
+            .map(|found| {
+                let about = overview.review.titles_of(found).join(", ");
+                Self {
+                    about: if about.is_empty() {
+                        "All answers".to_owned()
+                    } else {
+                        about
+                    },
+                    outcome: check_words(found.outcome),
+                    rule: format!("{} (version {})", found.rule, found.version),
+                }
+            })
+            .collect()
+    }
 }
 
 impl OverviewPage {
@@ -97,6 +130,8 @@ impl OverviewPage {
                 .into_iter()
                 .map(|check| Flag::of(review, check))
                 .collect(),
+            gone: Moved::all(overview, |since| &since.gone),
+            new: Moved::all(overview, |since| &since.new),
             renewal: Renewed::of(review),
             rules_version: review.rules_version(),
             baseline_version: review.baseline_version(),
