@@ -85,7 +85,7 @@ async fn the_owner_and_the_register_are_compared() {
     let lead = app.given_team_member(TeamRole::Lead).await;
     let lead = app.sign_in(&lead).await;
     let page = lead.visit("/team/infrastructure").await;
-    page.expect_text("No account");
+    page.expect_text("No account").expect_text("Not known yet");
     let page = page.click("Harbour PSN Zone").await;
     page.submit([("holder", "Harbour Hosting")])
         .await
@@ -110,6 +110,11 @@ async fn the_owner_and_the_register_are_compared() {
         .expect_text("Certified until")
         .expect_text("Agreed")
         .expect_text("Not answered");
+    // What nobody has answered is not agreed yet.
+    lead.visit("/team/infrastructure")
+        .await
+        .expect_no_text("No account")
+        .expect_text("Not known yet");
     let one = owner
         .visit(&format!("{}/services/SRV_0042", zone_of(&host)))
         .await;
@@ -143,7 +148,8 @@ async fn the_owner_and_the_register_are_compared() {
         .follow()
         .await
         .expect_text("SRV_0077")
-        .expect_text("The register has no certificate with this code today");
+        .expect_text("The register has no certificate with this code today")
+        .expect_text("Comparison");
     lead.visit(&format!("/team/infrastructure/{ZONE}"))
         .await
         .expect_text("Does not run here: the lists differ")
@@ -262,7 +268,7 @@ async fn a_standing_agreement_answers_for_its_owner_and_nothing_wider() {
     app.sql("update standing_agreements set until = access.today() - 1 where withdrawn_at is null")
         .await;
     let page = owner.visit(&zone_of(&host)).await;
-    page.expect_text("You have given none.")
+    page.expect_text("None counts now.")
         .expect_no_text("Take back the agreement for");
     app.sql(
         "update standing_agreements set until = access.today() + 30 where withdrawn_at is null",
@@ -276,7 +282,7 @@ async fn a_standing_agreement_answers_for_its_owner_and_nothing_wider() {
         .await
         .follow()
         .await
-        .expect_text("You have given none.");
+        .expect_text("None counts now.");
     assert_eq!(ask("Northwind Annals").await, "sent");
     // The database answers no request that nothing covers, whoever asks.
     let covered: bool = app
@@ -427,12 +433,19 @@ async fn the_owner_takes_an_agreement_back_through_the_link_months_later() {
         .expect_status(303);
 }
 
-/// It is said until there is a certificate, and leads to where another one is asked for.
+/// Of an application that was submitted it is said where it came after that, until there is a
+/// certificate, and leads to where another one is asked for.
 async fn taken_back_after_submission(draft: &GivenDraft, supplier: &Browser) {
-    draft
-        .app
-        .sql("update applications set state = 'under_review', submitted_at = access.now(), target_on = access.today() + 28")
-        .await;
+    let submitted = |when: &str| {
+        format!(
+            "update applications set state = 'under_review', target_on = access.today() + 28, submitted_at =
+                 (select withdrawn_at {when} from owner_requests order by sent_at desc limit 1)"
+        )
+    };
+    draft.app.sql(&submitted("+ interval '1 minute'")).await;
+    let home = supplier.visit("/home").await;
+    home.expect_no_text("took its agreement back");
+    draft.app.sql(&submitted("- interval '1 minute'")).await;
     let home = supplier.visit("/home").await;
     home.click("Northwind Gazetteer: Harbour Hosting plc took its agreement back")
         .await

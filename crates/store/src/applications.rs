@@ -7,8 +7,8 @@ mod home;
 pub use ending::{Ended, Ending, cancel_requests, end, find_ended, restore, undo_days};
 pub use founder::{Founder, find_founder};
 pub use home::{
-    AskedOwner, Attention, Listed, ListedCertificate, Mark, list_certificates_for_home,
-    list_for_home, list_needing_attention,
+    AskedOwner, Attention, HomeCertificates, Listed, ListedCertificate, Mark,
+    list_certificates_for_home, list_for_home, list_needing_attention,
 };
 
 use crate::error::{named, one_row};

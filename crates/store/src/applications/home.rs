@@ -113,8 +113,9 @@ pub async fn list_for_home(
 }
 
 /// Applications of these organisations that the PSN team asks about, or where a signature or an
-/// owner's agreement is under way or has been answered, and submitted ones where the
-/// signatory has not confirmed what changed; newest first, at most `limit`.
+/// owner's agreement is under way or has been answered; of submitted ones, until the certificate is
+/// issued, those where the signatory has not confirmed what changed, or where the owner took its
+/// agreement back, let it end or answered anew after the submission. Newest first, at most `limit`.
 pub async fn list_needing_attention(
     tx: &mut ReadTx,
     organisations: &[OrganisationId],
@@ -129,10 +130,13 @@ pub async fn list_needing_attention(
            left join clarifications c on c.application_id = a.id and c.state = 'asked'
            left join lateral (select state, signatory_name from signature_requests
                where application_id = a.id order by sent_at desc limit 1) s on true
-           left join lateral (select state, owner_name,
-                   case when state = 'withdrawn' and withdrawn_by_name is null then agreed_until end as ended_on
-               from owner_requests
-               where application_id = a.id order by sent_at desc limit 1) o on true
+           left join lateral (select l.state, l.owner_name,
+                   case when l.state = 'withdrawn' and l.withdrawn_by_name is null then l.agreed_until end as ended_on
+               from (select state, owner_name, withdrawn_by_name, agreed_until, answered_at, withdrawn_at
+                   from owner_requests where application_id = a.id order by sent_at desc limit 1) l
+               where a.submitted_at is null
+                  or case l.state when 'withdrawn' then l.withdrawn_at else l.answered_at end >= a.submitted_at) o
+               on true
            where a.organisation_id = any ($1)
              and (a.state in ('draft', 'awaiting_supplier')
                   or (a.state in ('submitted', 'under_review', 'recommended', 'approved')
@@ -191,25 +195,67 @@ pub struct ListedCertificate {
     pub connection_ended_on: Option<Date>,
 }
 
-/// The certificates of these organisations that were issued last, at most `limit`.
+/// The certificates of the home page.
+#[derive(Debug, Default)]
+pub struct HomeCertificates {
+    /// Those that were issued last.
+    pub latest: Vec<ListedCertificate>,
+    /// Those that can be renewed and that nobody renews yet, those that end first before others.
+    pub to_renew: Vec<ListedCertificate>,
+}
+
+/// The certificates of these organisations that were issued last, and those of `may_renew` that can
+/// be renewed on this day ([`crate::renewals::list_candidates`]); of each at most `limit`.
 pub async fn list_certificates_for_home(
     tx: &mut ReadTx,
     organisations: &[OrganisationId],
+    may_renew: &[OrganisationId],
+    day: Date,
     limit: i64,
-) -> Result<Vec<ListedCertificate>> {
-    let rows = sqlx::query_as!(
-        ListedCertificate,
-        r#"select number, service_name, valid_to, withdrawn_on,
-                  renewal_submitted_on is not null and renewal_ended_on is null as "is_held!",
-                  connection_ended_on
-           from certificates
-           where organisation_id = any ($1) order by issued_at desc limit $2"#,
+) -> Result<HomeCertificates> {
+    let rows = sqlx::query!(
+        r#"(select number as "number!", service_name as "service_name!", valid_to as "valid_to!", withdrawn_on,
+                   renewal_submitted_on is not null and renewal_ended_on is null as "is_held!",
+                   connection_ended_on, false as "can_renew!"
+            from certificates
+            where organisation_id = any ($1) order by issued_at desc limit $2)
+           union all
+           (select c.number, c.service_name, c.valid_to, c.withdrawn_on,
+                   c.renewal_submitted_on is not null and c.renewal_ended_on is null, c.connection_ended_on, true
+            from certificates c
+            where c.organisation_id = any ($3) and c.withdrawn_on is null
+              and c.valid_to between $4::date - access.rule_value('renewal_late_days_max', $4)
+                                 and $4::date + access.rule_value('renewal_opens_days_before_end', $4)
+              and not exists (select from certificates later where later.service_code = c.service_code
+                       and (later.valid_from, later.id) > (c.valid_from, c.id))
+              and not exists (select from renewals r join applications o on o.id = r.application_id
+                    where r.certificate_id = c.id and o.state in ('draft', 'submitted', 'under_review',
+                        'awaiting_supplier', 'recommended', 'approved'))
+            order by c.valid_to, c.number limit $2)"#,
         &ids(organisations),
         limit,
+        &ids(may_renew),
+        day,
     )
     .fetch_all(tx.connection())
     .await?;
-    Ok(rows)
+    let mut certificates = HomeCertificates::default();
+    for row in rows {
+        let certificate = ListedCertificate {
+            number: row.number,
+            service_name: row.service_name,
+            valid_to: row.valid_to,
+            withdrawn_on: row.withdrawn_on,
+            is_held: row.is_held,
+            connection_ended_on: row.connection_ended_on,
+        };
+        if row.can_renew {
+            certificates.to_renew.push(certificate);
+        } else {
+            certificates.latest.push(certificate);
+        }
+    }
+    Ok(certificates)
 }
 
 fn reference(text: &str) -> Result<ApplicationReference> {

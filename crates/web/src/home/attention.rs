@@ -5,7 +5,7 @@ use domain::owner_request::OwnerRequestState;
 use domain::signature_request::SignatureRequestState;
 use domain::when::{self, date};
 use service::assignments::ToDo;
-use store::applications::{AskedOwner, Attention};
+use store::applications::{AskedOwner, Attention, ListedCertificate};
 use time::Date;
 
 /// Something that needs attention, and where to deal with it.
@@ -14,8 +14,23 @@ pub struct Item {
     pub text: String,
 }
 
+/// Everything that needs attention: tasks, applications, certificates to renew.
+pub fn listed(
+    to_do: &[ToDo],
+    applications: &[Attention],
+    to_renew: &[ListedCertificate],
+    today: Date,
+) -> Vec<Item> {
+    let tasks = to_do.iter().map(|to_do| task(to_do, today));
+    let renewals = to_renew.iter().map(|one| renewal(one, today));
+    tasks
+        .chain(applications.iter().flat_map(items))
+        .chain(renewals)
+        .collect()
+}
+
 /// A task that is assigned to the person.
-pub fn task(to_do: &ToDo, today: Date) -> Item {
+fn task(to_do: &ToDo, today: Date) -> Item {
     let assigned = &to_do.assigned;
     let name = match assigned.service_name.as_str() {
         "" => "Service without a name yet",
@@ -33,8 +48,25 @@ pub fn task(to_do: &ToDo, today: Date) -> Item {
     }
 }
 
+/// A certificate that can be renewed today and that nobody renews yet.
+fn renewal(certificate: &ListedCertificate, today: Date) -> Item {
+    let verb = if certificate.valid_to < today {
+        "ended"
+    } else {
+        "ends"
+    };
+    Item {
+        href: format!("/certificates/{}", certificate.number),
+        text: format!(
+            "{}: its certificate {verb} on {}. Renew it",
+            certificate.service_name,
+            date(certificate.valid_to)
+        ),
+    }
+}
+
 /// What needs attention about one application; nothing about what goes well without anybody.
-pub fn items(application: &Attention) -> Vec<Item> {
+fn items(application: &Attention) -> Vec<Item> {
     let name = if application.service_name.is_empty() {
         "Service without a name yet"
     } else {
@@ -94,7 +126,7 @@ fn signature(
 }
 
 /// What to say of the owner. An answer that comes is waited for in a draft; one that is gone is said
-/// as long as nothing is decided.
+/// until the certificate is issued.
 fn owner(asked: &AskedOwner, stands: ApplicationState) -> Option<String> {
     let who = &asked.name;
     match asked.state {

@@ -76,8 +76,13 @@ pub async fn show(
         Vec::new()
     };
     let today = when::uk_date(now);
+    let may_renew = match after {
+        None => may_start_in(&actor),
+        Some(_) => Vec::new(),
+    };
     let certificates =
-        applications::list_certificates_for_home(&mut tx, &organisations, SHORT).await?;
+        applications::list_certificates_for_home(&mut tx, &organisations, &may_renew, today, SHORT)
+            .await?;
     let has_more = listed.len() > PAGE;
     listed.truncate(PAGE);
     let last = listed.last().filter(|_| has_more).map(|last| Mark {
@@ -90,23 +95,23 @@ pub async fn show(
             .title("Your applications")
             .full_width(),
         has_organisation: !actor.memberships.is_empty(),
-        start: may_start(&actor)
+        start: (!may_start_in(&actor).is_empty())
             .then(|| Button::start("Start an application", "/applications/new")),
-        attention: to_do
-            .iter()
-            .map(|to_do| attention::task(to_do, today))
-            .chain(needing.iter().flat_map(attention::items))
-            .collect(),
+        attention: attention::listed(&to_do, &needing, &certificates.to_renew, today),
         applications: applications_table(&actor, &listed, now),
         older: last.map(|mark| format!("/home?after={}", page_mark::to_text(mark))),
         is_first: after.is_none(),
-        certificates: certificates_table(&certificates, today),
+        certificates: certificates_table(&certificates.latest, today),
     })
 }
 
-fn may_start(actor: &Actor) -> bool {
-    let mut places = actor.memberships.iter();
-    places.any(|place| place.role.includes(OrganisationRole::Editor))
+/// The organisations for which this person may start an application.
+fn may_start_in(actor: &Actor) -> Vec<OrganisationId> {
+    let places = actor.memberships.iter();
+    places
+        .filter(|place| place.role.includes(OrganisationRole::Editor))
+        .map(|place| place.organisation)
+        .collect()
 }
 
 fn applications_table(actor: &Actor, listed: &[Listed], now: time::OffsetDateTime) -> Table {

@@ -28,6 +28,7 @@ fn row(one: &Reconciled) -> Vec<Content> {
         .clone()
         .unwrap_or_else(|| "No account".to_owned());
     let differences = match one.differences {
+        0 if one.holder.is_none() || one.unanswered > 0 => "Not known yet".into(),
         0 => "Yes".into(),
         count => Content::of(&Tag::new(format!("No: {count} differ"), TagColour::Yellow)),
     };

@@ -138,7 +138,7 @@ pub fn named(named: &[NamedByOwner], answer: &dyn Fn(&str) -> Option<String>) ->
         .column(Column::words("Code"))
         .column(Column::text("In the register"))
         .column(Column::text("Named by"))
-        .column(Column::text("Do the lists agree?"))
+        .column(Column::text("Comparison"))
         .row_headers()
         .rows(named.iter().map(row))
 }

@@ -47,7 +47,7 @@ fn title(entry: &Entry, review: &Review) -> String {
         "link_opened" => "Link opened with its code".to_owned(),
         "link_code_refused" => "Wrong code entered".to_owned(),
         "owner_answered" => "Infrastructure owner answered".to_owned(),
-        "owner_answer_kept" => "Infrastructure owner filled in an answer, not sent yet".to_owned(),
+        "owner_answer_kept" => "Infrastructure owner kept an answer for later".to_owned(),
         "connection_end_told" => {
             "Supplier told of the end of the connection certificate".to_owned()
         }
