@@ -374,7 +374,8 @@ async fn what_is_said_of_a_document_is_checked() {
         ("expires-month", "3"),
         ("expires-year", "2026"),
     ];
-    let message = "The date it expires must be after the date it takes effect";
+    let message =
+        "The date it expires must be the same as or after 2 March 2026, the date it takes effect";
     change
         .submit(order)
         .await

@@ -8,10 +8,27 @@ use domain::reference::ApplicationReference;
 use domain::role::OrganisationRole;
 use time::Duration;
 
+/// What the home page says of the certificate.
+fn ends_on(draft: &GivenDraft) -> String {
+    let today = domain::when::uk_date(draft.app.app.clock.now());
+    let last = domain::when::date(today + Duration::days(60));
+    format!("Northwind Gazetteer: its certificate ends on {last}. Renew it")
+}
+
 #[tokio::test]
 async fn a_renewal_begins_with_last_years_answers_and_asks_some_again() {
     let draft = GivenDraft::certified(60).await;
     let browser = draft.browser().await;
+    // From what needs attention, for whoever may start it.
+    let page = browser.visit("/home").await;
+    let page = page.click(&ends_on(&draft)).await;
+    page.expect_text("Renew this certificate");
+    let viewer = draft
+        .app
+        .given_member(&draft.organisation, OrganisationRole::Viewer)
+        .await;
+    let viewer = draft.app.sign_in(&viewer).await;
+    viewer.visit("/home").await.expect_no_text("Renew it");
     // From the list of things to do.
     let page = browser.visit("/applications/new").await;
     let page = page.press("Start an application", []).await;
@@ -19,7 +36,8 @@ async fn a_renewal_begins_with_last_years_answers_and_asks_some_again() {
     let page = page.submit([("what", NUMBER)]).await.follow().await;
     page.expect_heading("Renew the certificate for Northwind Gazetteer")
         .expect_text("9b")
-        .expect_text("Security manager");
+        .expect_text("Security manager")
+        .expect_text("We do not carry documents");
     // From the certificate.
     let page = browser.visit(&format!("/certificates/{NUMBER}")).await;
     let page = page.click("Renew this certificate").await;
@@ -38,6 +56,11 @@ async fn a_renewal_begins_with_last_years_answers_and_asks_some_again() {
         .visit(&format!("/certificates/{NUMBER}"))
         .await
         .expect_text("Its renewal is under way");
+    browser.visit("/home").await.expect_no_text("Renew it");
+    // Last year's documents stay where they are.
+    let earlier = page.click("Supporting documents").await;
+    let earlier = earlier.click("last year’s application").await;
+    assert_eq!(earlier.path(), draft.path("documents"));
     let not_carried = "answers w join renewals r on r.application_id = w.application_id
         where w.page in ('security/2a', 'security/9b', 'point-of-contact', 'contacts/security-manager')";
     assert_eq!(draft.app.count(not_carried).await, 0);

@@ -4,7 +4,7 @@ use super::{Case, Form};
 use crate::clarifications::Change;
 use crate::snapshot::titled;
 use domain::application::Application;
-use domain::reference::ServiceCode;
+use domain::reference::{ApplicationReference, ServiceCode};
 use questions::{AnswerKey, Answers, QuestionSet, RenewalRule, Reworded, Task, Values};
 use store::StoreError;
 use time::Date;
@@ -18,6 +18,8 @@ pub struct Renewal {
     pub ends_on: Date,
     /// Code of the service, which stays.
     pub service_code: ServiceCode,
+    /// Reference of the application that the certificate granted.
+    pub reference: ApplicationReference,
     /// What was answered then, without what was not asked.
     pub earlier: Answers,
     /// The question set of that time.
@@ -96,6 +98,7 @@ impl Renewal {
             certificate: found.certificate,
             ends_on: found.ends_on,
             service_code: found.service_code,
+            reference: found.reference,
         })
     }
 }

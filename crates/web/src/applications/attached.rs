@@ -22,6 +22,8 @@ pub enum Attached {
 /// All documents of an application, and where one more is added.
 pub struct AllDocuments {
     pub table: Table,
+    /// In a renewal, where last year's documents are.
+    pub earlier: Option<String>,
     /// That what some of them say holds no longer.
     pub lapsed: Option<InsetText>,
     pub add: Option<Button>,
@@ -121,7 +123,9 @@ fn all(opened: &Opened) -> AllDocuments {
     };
     let takes_files = opened.app.files.taking().is_some();
     let add = Button::secondary("Add a document").href(opened.path("documents/add"));
+    let renewal = opened.form.case.renewal.as_ref();
     AllDocuments {
+        earlier: renewal.map(|renewal| format!("/applications/{}/documents", renewal.reference)),
         table: Table::new("Documents that you have added")
             .caption_visually_hidden()
             .column(Column::text("Document"))

@@ -33,6 +33,8 @@ struct RenewPage {
     ended: Option<&'static str>,
     /// Where to get a copy of the last answers, when it ended too long ago.
     copy: Option<String>,
+    /// Where last year's documents are.
+    earlier_documents: String,
     action: String,
     hidden: HiddenInput,
     start: Option<Button>,
@@ -98,6 +100,7 @@ fn draw(furniture: &Furniture, actor: &Actor, found: &Renewable, today: Date) ->
         ended: (candidate.validity.to < today).then_some(ENDED),
         copy: (found.window == Window::Over && candidate.validity.withdrawn_on.is_none())
             .then(|| format!("/applications/{}/downloads", candidate.reference)),
+        earlier_documents: format!("/applications/{}/documents", candidate.reference),
         action: path(&candidate.number),
         hidden: HiddenInput::new(REQUEST_KEY, RequestKey::new().to_string()),
         start: (is_free && found.may_start).then(|| Button::primary("Start the renewal")),

@@ -231,7 +231,10 @@ fn read(mut posted: Posted, listed: &Documents) -> Result<(FormState, Descriptio
     if let (Some(from), Some(to)) = (effective_on, expires_on)
         && to < from
     {
-        let message = "The date it expires must be after the date it takes effect";
+        let from = when::date(from);
+        let message = format!(
+            "The date it expires must be the same as or after {from}, the date it takes effect"
+        );
         form.date_error(EXPIRES, &[], message);
     }
     let description = Description {
