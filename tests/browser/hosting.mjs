@@ -65,7 +65,7 @@ async function looked(owner, organisation) {
     await owner.follow("Services on the infrastructure that you hold");
     await owner.follow(ZONE);
     await owner.sees("Services that name your infrastructure");
-    await owner.sees("You have given none.");
+    await owner.sees("None counts now.");
     return owner.path;
 }
 
@@ -119,7 +119,7 @@ async function standing(owner, zone) {
     await owner.sees("No supplier with ‘nobody’ in its name");
     await owner.open(zone);
     await owner.press(/^Take back the agreement for/);
-    await owner.sees("You have given none.");
+    await owner.sees("None counts now.");
 }
 
 /** One agreement is taken back, after its page has said what that does. */
