@@ -8,6 +8,9 @@ set -u
 cd "$(dirname "$0")/.."
 
 work=$(mktemp -d)
+# A page of each shape that the tests see; the browser checks them after its journeys.
+export PAGES_SEEN="$work/pages"
+mkdir "$PAGES_SEEN"
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 passed=0

@@ -44,9 +44,16 @@ impl Bench {
         }
     }
 
-    /// 70 % question pages, 25 % saves, 5 % queue.
-    pub async fn mix(&self) -> Result<Mix> {
+    /// 70 % question pages, 25 % saves, 5 % queue: as many as the plan wants, and half as many.
+    pub async fn mixes(&self) -> Result<[Mix; 2]> {
         let (time, rate) = self.plan.mix;
+        Ok([
+            self.mix(time, rate).await?,
+            self.mix(time, rate / 2.0).await?,
+        ])
+    }
+
+    async fn mix(&self, time: Duration, rate: f64) -> Result<Mix> {
         let site = &self.large;
         let connections = MIX_CONNECTIONS.min(site.people.writers.len());
         let visitors = || {

@@ -7,7 +7,7 @@
 //! | `server`, `ceiling`, `pgbench`, `hashes` | what is measured, and what can't be passed |
 //! | `http`, `browser`, `form`, `visitors`, `load` | those who ask |
 //! | `machine`, `counts`, `histogram`, `measure` | what is read off, and how it is compared |
-//! | `pages`, `loads`, `refusals`, `resources` | the measurements |
+//! | `pages`, `loads`, `refusals`, `resources`, `restarts` | the measurements |
 //! | `results`, `targets`, `report`, `tables`, `plot` | the report |
 //!
 //! It never fails on a time: what is slow is written down.
@@ -43,6 +43,7 @@ mod plot;
 mod refusals;
 mod report;
 mod resources;
+mod restarts;
 mod results;
 mod server;
 mod site;
@@ -230,8 +231,12 @@ impl Bench {
         tell("Starts and memory");
         let starts = self.starts().await?;
         let memory = self.memory().await?;
+        tell("Memory while very much is answered");
+        let flatness = self.flatness().await?;
+        tell("Processes that follow each other");
+        let restarts = self.restarts().await?;
         tell("A busy day");
-        let mix = self.mix().await?;
+        let mixes = self.mixes().await?;
         tell("A flood of sign-ins");
         let flood = self.flood(sign_in.line.rate).await?;
         tell("Refused sign-ins");
@@ -244,7 +249,9 @@ impl Bench {
             crowds,
             memory,
             starts,
-            mix,
+            flatness,
+            restarts,
+            mixes,
             flood,
             refusals,
         })

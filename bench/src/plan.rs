@@ -25,6 +25,10 @@ pub struct Plan {
     pub idle: usize,
     /// How often the program is started.
     pub starts: usize,
+    /// How many answers are given before memory is looked at again.
+    pub answers: u64,
+    /// How long pages are asked for while processes follow each other, and how many a second.
+    pub restarts: (Duration, f64),
     /// How long the mix of requests comes in, and how many a second.
     pub mix: (Duration, f64),
     /// How long sign-ins flood in.
@@ -50,6 +54,8 @@ impl Plan {
             sessions: 10_000,
             idle: 10_000,
             starts: 15,
+            answers: 1_000_000,
+            restarts: (Duration::from_secs(52), 1_000.0),
             mix: (Duration::from_mins(1), 1_500.0),
             flood: Duration::from_secs(20),
             refusals: 300,
@@ -67,6 +73,8 @@ impl Plan {
             sessions: 500,
             idle: 500,
             starts: 3,
+            answers: 5_000,
+            restarts: (Duration::from_secs(16), 50.0),
             mix: (Duration::from_secs(5), 50.0),
             flood: Duration::from_secs(4),
             refusals: 24,

@@ -152,33 +152,59 @@ fn resources(text: &mut String, results: &Results) -> std::fmt::Result {
         text,
         "- From being started to the first answer of `/readyz`: {:.0} ms ({:.0} to {:.0} ms).",
         starts.median, starts.least, starts.most
-    )
-}
-
-fn loads(text: &mut String, results: &Results) -> std::fmt::Result {
-    let mix = &results.mix;
+    )?;
+    let (flatness, restarts) = (results.flatness, &results.restarts);
     writeln!(
         text,
-        "- A busy day, {:.0} s long: {:.0} requests a second come in whether others are answered or not (70 % question \
-         pages, 25 % saves, 5 % queue), each timed from when it was due. {:.0} a second were answered: median {:.1} ms, \
-         99 % within {:.1} ms, 99.9 % within {:.1} ms, {} errors{}; {:.0} µs of the server and {:.0} µs of PostgreSQL \
-         each; others held {:.0} % of the machine.",
-        mix.seconds,
-        mix.wanted,
-        mix.line.rate,
-        mix.line.p50,
-        mix.line.p99,
-        mix.p999,
-        mix.line.errors.0,
-        mix.line
+        "- {} of a server that has answered {} requests, {} after {}. A session takes {:.0} bytes of the database.",
+        megabytes(flatness.first),
+        thousands(flatness.answers / 10),
+        megabytes(flatness.last),
+        thousands(flatness.answers),
+        memory.session,
+    )?;
+    writeln!(
+        text,
+        "- {:.0} question pages a second while processes followed each other on one socket, {} times: {} were answered, \
+         {} were not{}; 99 % within {:.1} ms.",
+        restarts.wanted,
+        restarts.count,
+        thousands(restarts.answered),
+        restarts.errors.0,
+        restarts
             .errors
             .1
             .as_ref()
             .map_or_else(String::new, |first| format!(" (the first: {first})")),
-        mix.line.server,
-        mix.line.postgres,
-        mix.line.others * 100.0,
-    )?;
+        restarts.p99,
+    )
+}
+
+fn loads(text: &mut String, results: &Results) -> std::fmt::Result {
+    for mix in &results.mixes {
+        writeln!(
+            text,
+            "- A busy day, {:.0} s long: {:.0} requests a second come in whether others are answered or not (70 % question \
+             pages, 25 % saves, 5 % queue), each timed from when it was due. {:.0} a second were answered: median {:.1} ms, \
+             99 % within {:.1} ms, 99.9 % within {:.1} ms, {} errors{}; {:.0} µs of the server and {:.0} µs of PostgreSQL \
+             each; others held {:.0} % of the machine.",
+            mix.seconds,
+            mix.wanted,
+            mix.line.rate,
+            mix.line.p50,
+            mix.line.p99,
+            mix.p999,
+            mix.line.errors.0,
+            mix.line
+                .errors
+                .1
+                .as_ref()
+                .map_or_else(String::new, |first| format!(" (the first: {first})")),
+            mix.line.server,
+            mix.line.postgres,
+            mix.line.others * 100.0,
+        )?;
+    }
     let flood = &results.flood;
     writeln!(
         text,
@@ -212,8 +238,7 @@ fn not_measured(text: &mut String) -> std::fmt::Result {
         "## What these figures are not\n\n\
          - The drawing of certificates: the PDF is sent as it was kept, here 30 kB of made-up bytes.\n\
          - The team's sign-in: its sessions are made in the database, because one code of an app can't be shown twice.\n\
-         - Other services of this kind, the chain of the record, restarts under load (tests/processes has those), and one \
-         thread beside two.\n\
+         - Other services of this kind, the chain of the record, and one thread beside two.\n\
          - Large forms: drafts are those that most made-up suppliers have, with eight answers. What a form with every answer \
          costs is held by tests/golden/page-allocations.txt and page-costs.txt.\n\
          - The network: everything runs on one machine. Answers are not packed unless it says so.\n\

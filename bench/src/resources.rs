@@ -2,11 +2,14 @@
 
 use crate::browser::{Browser, SESSION};
 use crate::http::Connection;
+use crate::load::closed;
 use crate::machine::{open_files_max, resident};
 use crate::measure::median;
 use crate::people;
-use crate::results::{Memory, Starts};
+use crate::results::{Flatness, Memory, Starts};
 use crate::server::Server;
+use crate::site::Route;
+use crate::visitors::Visitor;
 use crate::{Bench, Result};
 use sqlx::Connection as _;
 use std::time::Duration;
@@ -43,6 +46,10 @@ impl Bench {
         let idle = resident(server.process());
         let mut connection = self.databases.connect(&database.name).await?;
         let tokens = people::sessions(&mut connection, false, self.plan.sessions).await?;
+        let session: f64 =
+            sqlx::query_scalar("select avg(pg_column_size(s.*))::float8 from sessions s")
+                .fetch_one(&mut connection)
+                .await?;
         connection.close().await?;
         let mut browser = Browser::new(server.address, 0);
         for token in &tokens {
@@ -64,7 +71,36 @@ impl Bench {
             idle,
             sessions: (tokens.len(), with_sessions),
             connections: (wanted, held.len(), before, with_connections),
+            session,
         })
+    }
+
+    /// Memory of a program of its own while it answers very much: a page of the form beside three
+    /// of the register.
+    pub async fn flatness(&self) -> Result<Flatness> {
+        let database = &self.large.database;
+        let server = Server::service(&self.programs, &self.databases, database).await?;
+        let mut readers: Vec<Visitor> = (0..self.plan.connections)
+            .map(|number| match number % 4 {
+                0 => self.large.reader(Route::Question, number),
+                _ => self.large.reader(Route::Register, number),
+            })
+            .map(|reader| Visitor::Reader(reader.at(server.address)))
+            .collect();
+        let mut flatness = Flatness::default();
+        while flatness.answers < self.plan.answers {
+            let (back, outcome) = closed(readers, Duration::from_secs(1)).await;
+            if let Some(error) = outcome.first_error {
+                return Err(error.into());
+            }
+            readers = back;
+            flatness.answers += outcome.latencies.total();
+            if flatness.first == 0 && flatness.answers >= self.plan.answers / 10 {
+                flatness.first = resident(server.process());
+            }
+        }
+        flatness.last = resident(server.process());
+        Ok(flatness)
     }
 }
 

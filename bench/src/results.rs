@@ -71,6 +71,34 @@ pub struct Memory {
     pub sessions: (usize, u64),
     /// Connections that were wanted and those that were answered, and the memory before and with them.
     pub connections: (usize, usize, u64, u64),
+    /// Bytes of a session in the database.
+    pub session: f64,
+}
+
+/// Memory of the server while it answers very much, in kB.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Flatness {
+    /// After the first tenth of the answers.
+    pub first: u64,
+    /// After all of them.
+    pub last: u64,
+    /// How many there were.
+    pub answers: u64,
+}
+
+/// Processes that follow each other while people ask.
+#[derive(Debug, Clone, Default)]
+pub struct Restarts {
+    /// How often one took over.
+    pub count: u32,
+    /// Pages a second that were asked for.
+    pub wanted: f64,
+    /// Pages that were answered.
+    pub answered: u64,
+    /// Those that were not, and the first of them.
+    pub errors: (u64, Option<String>),
+    /// All but one of a hundred took no longer, in milliseconds.
+    pub p99: f64,
 }
 
 /// The time from being started to the first answer, in milliseconds.
@@ -169,8 +197,12 @@ pub struct Results {
     pub memory: Memory,
     /// Starting.
     pub starts: Starts,
-    /// The mix.
-    pub mix: Mix,
+    /// Much that is answered.
+    pub flatness: Flatness,
+    /// Processes that follow each other.
+    pub restarts: Restarts,
+    /// The mix as the plan wants it, and half as much of it.
+    pub mixes: [Mix; 2],
     /// The flood.
     pub flood: Flood,
     /// The comparison of refusals.

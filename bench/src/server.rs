@@ -4,12 +4,18 @@ use crate::Result;
 use crate::browser::Browser;
 use crate::databases::{Database, Databases};
 use std::net::{SocketAddr, TcpListener};
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// How long a program may take until it answers.
+/// How long a program may take until it answers, and until it has ended.
 const START: Duration = Duration::from_mins(1);
+/// After so long a program on a shared socket serves too; until then requests wait in the socket.
+const BEGUN: Duration = Duration::from_millis(200);
+/// Passes the standard input on as the socket to listen on, as systemd would, and becomes the
+/// program.
+const WITH_SOCKET: &str = "export LISTEN_PID=$$ LISTEN_FDS=1; exec \"$@\" 3<&0 </dev/null";
 
 /// A running program that answers; dropping it ends it.
 pub struct Server {
@@ -37,25 +43,45 @@ impl Server {
         database: &Database,
     ) -> Result<Self> {
         let address = free_address()?;
-        let child = Command::new(&programs.service)
-            .args(["serve", "--no-worker"])
-            .env_clear()
-            .env("DATABASE_URL", databases.url("psn_owner", &database.name))
-            .env("PSN_BIND", address.to_string())
-            .env("PSN_PUBLIC_URL", format!("http://{address}"))
-            // So that each browser can have an address of its own.
-            .env("PSN_TRUSTED_PROXIES", "127.0.0.1")
-            // Nothing is sent: that is the background work's.
-            .env("PSN_SMTP_URL", "smtp://127.0.0.1:9")
-            .env("PSN_MAIL_FROM", "no-reply@psn.example")
-            .env("PSN_TEAM_EMAIL", "psn-team@psn.example")
-            .env("PSN_SECRETS_DIR", &programs.secrets)
-            // A line for each answer, as always; kept, they would fill the disk within minutes.
-            .current_dir("/")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()?;
+        let command = Command::new(&programs.service);
+        let child = start(command, programs, databases, database, address)?;
         Self::when_it_answers(child, address, "/readyz").await
+    }
+
+    /// The same on a socket that others serve on too. It answers the address of the socket.
+    pub async fn on_socket(
+        programs: &Programs,
+        databases: &Databases,
+        database: &Database,
+        socket: &TcpListener,
+    ) -> Result<Self> {
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", WITH_SOCKET, "sh"]);
+        command.arg(&programs.service);
+        command.stdin(Stdio::from(OwnedFd::from(socket.try_clone()?)));
+        let address = socket.local_addr()?;
+        let child = start(command, programs, databases, database, address)?;
+        // Another may answer here, so an answer tells nothing: several times as long as a start takes.
+        tokio::time::sleep(BEGUN).await;
+        Self::when_it_answers(child, address, "/readyz").await
+    }
+
+    /// Asks it to end, and waits until it has.
+    pub async fn stop(mut self) -> Result<()> {
+        let id = self.child.id().to_string();
+        let asked = Command::new("kill").args(["-s", "TERM", &id]).status()?;
+        if !asked.success() {
+            return Err("a program can't be asked to end".into());
+        }
+        let began = Instant::now();
+        loop {
+            match self.child.try_wait()? {
+                Some(status) if status.success() => return Ok(()),
+                Some(status) => return Err(format!("a program ended badly ({status})").into()),
+                None if began.elapsed() > START => return Err("a program does not end".into()),
+                None => tokio::time::sleep(Duration::from_millis(5)).await,
+            }
+        }
     }
 
     /// Starts the ceilings: pages of this many bytes.
@@ -101,6 +127,34 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Starts the service: the command has its name, and its arguments and settings are added.
+fn start(
+    mut command: Command,
+    programs: &Programs,
+    databases: &Databases,
+    database: &Database,
+    address: SocketAddr,
+) -> Result<Child> {
+    Ok(command
+        .args(["serve", "--no-worker"])
+        .env_clear()
+        .env("DATABASE_URL", databases.url("psn_owner", &database.name))
+        .env("PSN_BIND", address.to_string())
+        .env("PSN_PUBLIC_URL", format!("http://{address}"))
+        // So that each browser can have an address of its own.
+        .env("PSN_TRUSTED_PROXIES", "127.0.0.1")
+        // Nothing is sent: that is the background work's.
+        .env("PSN_SMTP_URL", "smtp://127.0.0.1:9")
+        .env("PSN_MAIL_FROM", "no-reply@psn.example")
+        .env("PSN_TEAM_EMAIL", "psn-team@psn.example")
+        .env("PSN_SECRETS_DIR", &programs.secrets)
+        // A line for each answer, as always; kept, they would fill the disk within minutes.
+        .current_dir("/")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?)
 }
 
 fn free_address() -> Result<SocketAddr> {

@@ -1,6 +1,6 @@
 //! The targets of the service's speed, and whether this run met them.
 
-use crate::results::{Compared, Crowd, Line, Results};
+use crate::results::{Compared, Crowd, Flatness, Line, Restarts, Results};
 
 /// A target beside what was measured.
 pub struct Target {
@@ -148,7 +148,7 @@ fn resources(results: &Results) -> Vec<Target> {
     let (wanted, held, before, with) = memory.connections;
     let each = with.saturating_sub(before) as f64 / held.max(1) as f64;
     let starts = results.starts;
-    let mix = &results.mix;
+    let mix = &results.mixes[0];
     vec![
         target(
             "At most 40 MB with 10,000 sessions",
@@ -159,6 +159,13 @@ fn resources(results: &Results) -> Vec<Target> {
             ),
             megabytes(memory.sessions.1) <= 40.0,
         ),
+        target(
+            "A session takes at most 250 bytes of the database",
+            format!("{:.0} bytes", memory.session),
+            memory.session <= 250.0,
+        ),
+        flatness(&results.flatness),
+        restarts(&results.restarts),
         target(
             "At most 12 kB for each idle connection",
             format!("{each:.1} kB"),
@@ -187,6 +194,28 @@ fn resources(results: &Results) -> Vec<Target> {
                 && mix.line.errors.0 == 0,
         ),
     ]
+}
+
+fn flatness(memory: &Flatness) -> Target {
+    let change = memory.last as f64 / memory.first.max(1) as f64 - 1.0;
+    target(
+        "Memory the same within 5 % after a million answers",
+        format!("{:+.1} % after {}", change * 100.0, memory.answers),
+        change.abs() <= 0.05 && memory.answers >= 1_000_000,
+    )
+}
+
+fn restarts(restarts: &Restarts) -> Target {
+    let errors = restarts.errors.0;
+    target(
+        "Processes follow each other under 1,000 pages a second: none of 50,000 fails",
+        format!(
+            "{errors} of {} failed, {} times",
+            restarts.answered + errors,
+            restarts.count
+        ),
+        errors == 0 && restarts.answered >= 50_000 && restarts.count > 0,
+    )
 }
 
 fn constancy(results: &Results) -> Vec<Target> {

@@ -50,6 +50,11 @@ impl Reader {
         }
     }
 
+    /// The same, asking another process of the service.
+    pub fn at(self, address: SocketAddr) -> Self {
+        Self { address, ..self }
+    }
+
     async fn ask(&mut self) -> Result<()> {
         let request = &self.requests[self.next % self.requests.len()];
         self.next += 1;
@@ -61,7 +66,9 @@ impl Reader {
         if answer.status != 200 {
             return Err(format!("a page was answered with {}", answer.status).into());
         }
-        self.connection = Some(connection);
+        // It says so when it is the last answer on this connection.
+        let is_last = answer.headers("connection").any(|value| value == "close");
+        self.connection = (!is_last).then_some(connection);
         Ok(())
     }
 }

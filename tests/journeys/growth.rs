@@ -3,11 +3,13 @@
 
 mod costs;
 mod made_up;
+mod sent;
 
 use costs::Costs;
 use made_up::MadeUp;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use tests::Plan;
 
 /// A word that no made-up name has.
 const WORD: &str = "quokka";
@@ -20,15 +22,19 @@ async fn no_page_gets_slower_with_what_is_there() {
     let made_up = MadeUp::start().await;
     let mut complaints = String::new();
     let mut costs = BTreeMap::new();
-    for case in made_up.cases().await {
-        let (cost, plans) = made_up.opened(&case).await;
-        costs.insert(case.name.to_owned(), cost);
+    let mut look = |name: &str, rows_max: Option<f64>, (cost, plans): (Costs, Vec<Plan>)| {
+        costs.insert(name.to_owned(), cost);
         for plan in &plans {
-            for what in plan.complaints(&made_up.growing, case.rows_max.unwrap_or(ROWS_MAX)) {
-                let statement = &plan.statement;
-                writeln!(complaints, "{}: {what}: {statement}", case.name).unwrap();
+            for what in plan.complaints(&made_up.growing, rows_max.unwrap_or(ROWS_MAX)) {
+                writeln!(complaints, "{name}: {what}: {}", plan.statement).unwrap();
             }
         }
+    };
+    for case in made_up.cases().await {
+        look(case.name, case.rows_max, made_up.opened(&case).await);
+    }
+    for (name, cost, plans) in made_up.sent().await {
+        look(name, None, (cost, plans));
     }
     assert!(complaints.is_empty(), "\n{complaints}");
     Costs::expect(&costs);

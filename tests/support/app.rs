@@ -123,6 +123,7 @@ impl TestApp {
     pub async fn start_on(database: Database, setup: Setup) -> Self {
         if setup.is_explaining {
             database.explain("psn_app").await;
+            database.explain("psn_gate").await;
         }
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();

@@ -33,6 +33,7 @@ mod html;
 mod letters;
 mod page;
 mod plans;
+mod seen;
 mod statements;
 
 pub use app::{PEPPER, Setup, TestApp};

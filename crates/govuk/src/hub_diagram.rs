@@ -1,6 +1,7 @@
-//! A drawing of something and what is connected with it. It shows nothing that the page does not
-//! also say in words; the whole drawing is one image with a title and a description.
+//! A drawing of something and what is connected with it, with a table beside. It shows nothing that
+//! the table does not say in words; the whole drawing is one image with a title and a description.
 
+use crate::{Column, Content, Size, Table};
 use askama::Template;
 use askama::filters::HtmlSafe;
 
@@ -11,7 +12,8 @@ const FIRST: usize = 84;
 /// The most characters of a line of text, small ones as they come in names.
 const LINE: usize = 26;
 
-/// Something in the middle, its ends below each other, and an arrowhead for each way.
+/// Something in the middle, its ends below each other, and an arrowhead for each way. Before it stands
+/// a table with the name, the kind and the direction of each end.
 ///
 /// ```
 /// let diagram = govuk::HubDiagram::new("connections", "Connections", "The service")
@@ -25,6 +27,7 @@ const LINE: usize = 26;
 pub struct HubDiagram {
     id: String,
     title: String,
+    columns: [String; 3],
     middle: String,
     ends: Vec<End>,
 }
@@ -45,9 +48,22 @@ impl HubDiagram {
         Self {
             id: id.into(),
             title: title.into(),
+            columns: ["Name", "Kind", "Direction"].map(str::to_owned),
             middle: middle.into(),
             ends: Vec::new(),
         }
+    }
+
+    /// What the columns of the table are called, when not simply name, kind and direction.
+    #[must_use]
+    pub fn columns(
+        mut self,
+        name: impl Into<String>,
+        kind: impl Into<String>,
+        direction: impl Into<String>,
+    ) -> Self {
+        self.columns = [name.into(), kind.into(), direction.into()];
+        self
     }
 
     /// One more end: its name, what it is, which way things pass in words, and whether something
@@ -70,6 +86,28 @@ impl HubDiagram {
             top: FIRST + self.ends.len() * STEP,
         });
         self
+    }
+
+    fn table(&self) -> Table {
+        let said = |text: &String| -> Content {
+            let is_empty = text.is_empty();
+            if is_empty {
+                "Not provided"
+            } else {
+                text.as_str()
+            }
+            .into()
+        };
+        let rows = self
+            .ends
+            .iter()
+            .map(|end| [&end.name, &end.kind, &end.direction].map(said).into());
+        let columns = self.columns.iter().cloned().map(Column::text);
+        columns
+            .fold(Table::new(&self.title), Table::column)
+            .caption_size(Some(Size::Small))
+            .row_headers()
+            .rows(rows)
     }
 
     fn height(&self) -> usize {
@@ -152,6 +190,11 @@ mod tests {
             "{html}"
         );
         assert_eq!(html.matches("<polygon").count(), 1, "{html}");
+        assert!(
+            html.contains("drop server in &#60;Slough&#62;</th>"),
+            "{html}"
+        );
+        assert!(html.contains(">Not provided</td>"), "{html}");
         assert!(html.contains("viewBox=\"0 0 320 156\""), "{html}");
     }
 

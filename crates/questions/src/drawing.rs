@@ -17,8 +17,22 @@ pub struct Drawing {
     pub title: &'static str,
     /// The name of what stands in the middle.
     pub middle: String,
+    /// What the ends say, as the columns of a table are called.
+    pub columns: &'static Columns,
     /// What is connected with it, in the order of the list.
     pub ends: Vec<End>,
+}
+
+/// The names of the columns of a table that says what is drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Columns {
+    /// That of [`End::name`].
+    pub name: String,
+    /// That of [`End::kind`].
+    pub kind: String,
+    /// That of [`End::direction`].
+    pub direction: String,
 }
 
 /// Something that is connected with the middle.
@@ -56,6 +70,7 @@ struct RawDrawing {
     direction: Place,
     inwards: String,
     outwards: String,
+    columns: Columns,
 }
 
 #[expect(
@@ -83,6 +98,7 @@ impl QuestionSet {
         let middle = self.fact_in_words(&raw.middle, &asked);
         (!ends.is_empty()).then(|| Drawing {
             title: &raw.title,
+            columns: &raw.columns,
             middle: middle.unwrap_or_else(|| raw.middle_unnamed.clone()),
             ends,
         })

@@ -1,12 +1,17 @@
-//! The drawing of a list, for whoever reads the list.
+//! The drawing of a list with its table, for whoever reads the list.
 
 use govuk::HubDiagram;
 use questions::{Answers, QuestionSet, Task};
 
-/// The drawing, if the set has one for this task and there is something to draw.
+/// The drawing and its table, if the set has one for this task and there is something to draw.
 pub fn of(set: &'static QuestionSet, task: &Task, answers: &Answers) -> Option<HubDiagram> {
     let drawing = set.drawing(task, answers)?;
-    let diagram = HubDiagram::new("diagram", drawing.title, drawing.middle);
+    let columns = drawing.columns;
+    let diagram = HubDiagram::new("diagram", drawing.title, drawing.middle).columns(
+        &columns.name,
+        &columns.kind,
+        &columns.direction,
+    );
     Some(drawing.ends.into_iter().fold(diagram, |diagram, end| {
         diagram.end(
             end.name,

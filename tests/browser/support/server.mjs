@@ -1,7 +1,7 @@
 // Starts the demonstration in a folder of its own and stops it again.
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -26,6 +26,8 @@ function freePort() {
 /** The running demonstration: where it is, who may sign in, what was mailed, how to stop it. */
 export async function startDemonstration(more = {}) {
     const folder = mkdtempSync(join(tmpdir(), "psn-cop-browser-"));
+    // PostgreSQL's account has to get in, or its data lies elsewhere and stays there.
+    chmodSync(folder, 0o711);
     const port = await freePort();
     const address = `http://localhost:${port}`;
     const child = spawn(program, ["demo"], {

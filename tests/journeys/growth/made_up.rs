@@ -6,7 +6,7 @@ use server::seed::load_test;
 use std::collections::BTreeMap;
 use store::Pools;
 use store::seeding::fill;
-use tests::{Browser, Database, Organisation, Page, Plan, Setup, TestApp};
+use tests::{Browser, Database, Organisation, Page, Plan, Setup, TestApp, User};
 
 const APPLICATIONS: i64 = 100_000;
 const ORGANISATIONS: i64 = 5_000;
@@ -20,12 +20,13 @@ const FEW: i64 = 4_000;
 
 /// The service on much data.
 pub struct MadeUp {
-    app: TestApp,
+    pub(super) app: TestApp,
     /// The tables that grow, with their rows.
     pub growing: BTreeMap<String, i64>,
     team: Browser,
-    supplier: Browser,
-    organisation: Organisation,
+    pub(super) supplier: Browser,
+    pub(super) administrator: User,
+    pub(super) organisation: Organisation,
 }
 
 /// A page that somebody opens.
@@ -100,6 +101,7 @@ impl MadeUp {
             growing: growing.into_iter().collect(),
             team,
             supplier,
+            administrator,
             organisation,
         }
     }
@@ -110,6 +112,11 @@ impl MadeUp {
         self.app.statements.take();
         self.app.statements.take_plans();
         case.browser.visit(&case.path).await;
+        self.cost()
+    }
+
+    /// What was asked since it was last looked at.
+    pub(super) fn cost(&self) -> (Costs, Vec<Plan>) {
         let statements = self.app.statements.take();
         let plans = self.app.statements.take_plans();
         // What functions ask is counted with the statement that calls them.
@@ -204,11 +211,7 @@ impl MadeUp {
 
     async fn of_supplier(&self) -> Vec<Case> {
         let organisation = format!("/organisations/{}", self.organisation.id);
-        let own = format!(
-            "state = 'draft' and {WHOLE} and organisation_id = '{}'",
-            self.organisation.id
-        );
-        let draft = self.reference(&own).await;
+        let draft = self.draft().await;
         let at = |place: &str| format!("/applications/{draft}{place}");
         [
             ("home", "/home".to_owned()),
@@ -283,6 +286,15 @@ impl MadeUp {
             ..Self::case(&browser, name, path)
         })
         .into()
+    }
+
+    /// A draft of the supplier with every answer.
+    pub(super) async fn draft(&self) -> String {
+        let own = format!(
+            "state = 'draft' and {WHOLE} and organisation_id = '{}'",
+            self.organisation.id
+        );
+        self.reference(&own).await
     }
 
     async fn reference(&self, which: &str) -> String {

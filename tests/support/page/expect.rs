@@ -1,7 +1,7 @@
 //! What a page is expected to be.
 
 use super::Page;
-use crate::html;
+use crate::{html, seen};
 use reqwest::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 
 /// The pages that may run a script of ours; nothing else may (docs/adr/0015).
@@ -135,9 +135,11 @@ impl Page {
         );
         if self.header(CONTENT_TYPE.as_str()).starts_with("text/html") {
             assert_eq!(self.header("content-type"), "text/html; charset=utf-8");
-            if let Some(fault) = html::fault(&self.document(), has_script) {
+            let document = self.document();
+            if let Some(fault) = html::fault(&document, has_script) {
                 panic!("{fault}: {}", self.describe());
             }
+            seen::keep(&self.request, &document, &self.body);
         }
     }
 }

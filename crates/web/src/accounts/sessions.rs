@@ -41,12 +41,18 @@ fn shown(layout: &Layout, session: Listed, now: OffsetDateTime) -> Shown {
             "Last used",
             when::relative(session.last_seen_at, now),
         ));
+    // Sessions from before devices were noted have none.
+    let device = if session.device.is_empty() {
+        "A browser".to_owned()
+    } else {
+        session.device
+    };
     let end = (!session.is_this).then(|| {
-        let button = Button::secondary(format!("Sign out {}", session.device));
+        let button = Button::secondary(format!("Sign out {device}"));
         PostForm::new(format!("{PATH}/{}/end", session.id), layout.csrf(), button)
     });
     Shown {
-        name: session.device,
+        name: device,
         facts,
         end,
     }
