@@ -144,6 +144,12 @@ pub enum FieldKind {
         /// How many inputs are offered.
         max_items: usize,
     },
+    /// Codes of services, typed with lines, commas or semicolons between them; stored as one text
+    /// with a code on each line, each once.
+    ServiceCodes {
+        /// Most codes.
+        max_items: usize,
+    },
     /// A Companies House number, stored with 8 characters.
     CompanyNumber,
     /// A charity number; which rule applies depends on the register that was chosen.

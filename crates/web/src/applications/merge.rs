@@ -13,7 +13,10 @@ pub struct Merged<'a> {
 
 /// Fields whose text can hold two answers.
 pub fn is_text(field: &Field) -> bool {
-    matches!(field.kind, FieldKind::Textarea | FieldKind::Text)
+    matches!(
+        field.kind,
+        FieldKind::Textarea | FieldKind::Text | FieldKind::ServiceCodes { .. }
+    )
 }
 
 fn of<'a>(values: &'a Values, field: &Field) -> &'a [String] {
@@ -59,10 +62,10 @@ fn has_several(field: &Field) -> bool {
 /// Both texts, theirs first.
 fn together(field: &Field, theirs: &Values, mine: &Values) -> String {
     let first = |values| first_of(values, &field.id).unwrap_or_default();
-    let between = if field.kind == FieldKind::Textarea {
-        "\n\n"
-    } else {
-        " / "
+    let between = match field.kind {
+        FieldKind::Textarea => "\n\n",
+        FieldKind::ServiceCodes { .. } => "\n",
+        _ => " / ",
     };
     format!("{}{between}{}", first(theirs), first(mine))
 }
