@@ -317,7 +317,7 @@ async fn the_signatory_the_team_and_every_copy_have_them() {
     assert!(shown.contains("SRV_0099: not in the register"), "{shown}");
     page.expect_text("None. The supplier names some since then");
     assessor
-        .visit(&format!("{case}/review/infrastructure"))
+        .visit(&format!("{case}/review/service"))
         .await
         .expect_text(ROW);
 }

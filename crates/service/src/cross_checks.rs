@@ -3,7 +3,9 @@
 pub mod recorded;
 
 use crate::applications::{Case, Form};
-use crate::infrastructures::{host_codes, host_services, to_cover, whose, whose_by};
+use crate::infrastructures::{
+    host_services, host_services_of, named_now, to_cover, whose, whose_by,
+};
 use crate::owner_requests::plan;
 use crate::snapshot::Reading;
 use domain::credential::Credential;
@@ -37,13 +39,13 @@ pub fn find_at_hand(form: &Form) -> Vec<CrossCheck> {
 /// answers name; without another look at the database where they name none.
 pub async fn find_with_register(store: &Store, form: &Form) -> Result<Vec<CrossCheck>, StoreError> {
     let case = &form.case;
-    let asked = case.set.asked_answers(&case.stored.answers);
-    let mut known = at_hand(case, uk_date(form.now));
-    if !host_codes(case.set, &asked).is_empty() {
-        let mut tx = store.read(Context::of(&form.actor)).await?;
-        let services = host_services(&mut tx, case.set, &asked).await?;
-        known = with_host_services(known, services, own_code(case));
+    if named_now(case).is_empty() {
+        return Ok(find_at_hand(form));
     }
+    let mut tx = store.read(Context::of(&form.actor)).await?;
+    let services = host_services_of(&mut tx, case).await?;
+    let known = at_hand(case, uk_date(form.now));
+    let known = with_host_services(known, services, own_code(case));
     let answers = &case.stored.answers;
     Ok(case.set.cross_checks(answers, &form.reference, &known))
 }
@@ -133,8 +135,7 @@ fn with_host_services(
 pub(crate) async fn known(tx: &mut ReadTx, case: &Case) -> Result<Known, StoreError> {
     let today = uk_date(tx.now());
     let left = people::list_left(tx, case.application.organisation, today).await?;
-    let asked = case.set.asked_answers(&case.stored.answers);
-    let services = host_services(tx, case.set, &asked).await?;
+    let services = host_services_of(tx, case).await?;
     let known = with_host_services(at_hand(case, today), services, own_code(case))
         .with_all("people_who_left", left);
     Ok(match owner_answer(tx, case).await? {

@@ -117,9 +117,14 @@ pub(crate) fn host_codes(set: &QuestionSet, asked: &Answers) -> Vec<ServiceCode>
         .map_or_else(Vec::new, codes_in)
 }
 
-/// The same by the answers as they are now.
+/// The same of an application as it is now.
 pub fn named_now(case: &Case) -> Vec<ServiceCode> {
-    host_codes(case.set, &case.set.asked_answers(&case.stored.answers))
+    let answers = &case.stored.answers;
+    // Most name none, asked or not.
+    if host_codes(case.set, answers).is_empty() {
+        return Vec::new();
+    }
+    host_codes(case.set, &case.set.asked_answers(answers))
 }
 
 /// What the register says of the services that the answers name as the owner's.
@@ -133,6 +138,18 @@ pub(crate) async fn host_services(
     let entry = entry.and_then(InfrastructureId::parse);
     let owner = set.fact("infrastructure_owner", asked).unwrap_or_default();
     store::host_services::list(tx, &codes, entry, owner).await
+}
+
+/// The same of an application as it is now; where it names none, nothing is looked up.
+pub(crate) async fn host_services_of(
+    tx: &mut ReadTx,
+    case: &Case,
+) -> Result<Vec<HostService>, StoreError> {
+    let answers = &case.stored.answers;
+    if host_codes(case.set, answers).is_empty() {
+        return Ok(Vec::new());
+    }
+    host_services(tx, case.set, &case.set.asked_answers(answers)).await
 }
 
 /// The task whose list names the additional infrastructure.

@@ -2,7 +2,7 @@
 
 use super::plan::{Plan, differences, gap, has_other_services, plan};
 use crate::applications::{Case, load};
-use crate::infrastructures::host_services;
+use crate::infrastructures::host_services_of;
 use crate::links::may_remind;
 use domain::host_service::HostService;
 use domain::owner_request::{OwnerRequest, OwnerRequestState};
@@ -94,8 +94,7 @@ pub async fn overview(
     }
     let plan = plan(&mut tx, &case).await?;
     let latest = store::owner_requests::find_latest(&mut tx, case.application.id).await?;
-    let asked = case.set.asked_answers(&case.stored.answers);
-    let host_services = host_services(&mut tx, case.set, &asked).await?;
+    let host_services = host_services_of(&mut tx, &case).await?;
     let (may_remind, undelivered) = match &latest {
         Some(request) if request.state.is_open() => {
             let about = About::OwnerRequest(request.id);

@@ -5,7 +5,7 @@ use super::read::is_submitted;
 use super::{ReadError, Review};
 use crate::applications::Case;
 use crate::hosting::all_residual;
-use crate::infrastructures::host_services;
+use crate::infrastructures::host_services_of;
 use crate::joint::Joint;
 use audit::{Event, Kind};
 use domain::application::ApplicationState;
@@ -77,9 +77,7 @@ pub async fn read_infrastructure(
     let review = review.filter(is_submitted).ok_or(ReadError::NotFound)?;
     let mut infrastructure = Infrastructure::load(&mut tx, &review.case).await?;
     infrastructure.residual = all_residual(&mut tx, &review.case).await?;
-    let set = review.case.set;
-    let asked = set.asked_answers(&review.case.stored.answers);
-    infrastructure.host_services = host_services(&mut tx, set, &asked).await?;
+    infrastructure.host_services = host_services_of(&mut tx, &review.case).await?;
     Ok((review, infrastructure))
 }
 

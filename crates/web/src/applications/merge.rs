@@ -128,4 +128,13 @@ mod tests {
         let merged = merge(page, &Values::new(), &theirs, &mine);
         assert_eq!(merged.values[name], ["a", "b", "c"]);
     }
+
+    #[test]
+    fn service_codes_that_both_changed_are_all_there_line_by_line() {
+        let page = page("infrastructure/agreement");
+        let of = |codes: &str| values(&[("terms_final", &["yes"]), ("host_services", &[codes])]);
+        let merged = merge(page, &of("SRV_0001"), &of("SRV_0002"), &of("SRV_0003"));
+        assert_eq!(merged.texts.len(), 1);
+        assert_eq!(merged.values["host_services"], ["SRV_0002\nSRV_0003"]);
+    }
 }

@@ -78,7 +78,7 @@ fn row(held: &Held, service: &Hosted, leads: &Leads<'_>) -> Vec<Content> {
 /// The owner's services that a service names, each with whether the register has it as the owner's.
 fn uses(held: &Held, service: &Hosted) -> String {
     if service.is_own {
-        return "Runs on its own".to_owned();
+        return "Its own infrastructure".to_owned();
     }
     let named = held.services_named_by(service);
     if named.is_empty() {
