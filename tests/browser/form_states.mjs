@@ -2,7 +2,7 @@
 // only some answers open, lists from empty to full, people who get in each other's way, files.
 
 import { readFileSync } from "node:fs";
-import { answersOf } from "./support/answers.mjs";
+import { answersOf, day } from "./support/answers.mjs";
 import { Person } from "./support/person.mjs";
 import { answerPages, copyOf, startApplication } from "./support/supplier.mjs";
 
@@ -110,7 +110,9 @@ async function listed(editor, root) {
     await editor.sees("Select yes if you want to remove this");
 }
 
-/** What is left of a finding above medium. */
+const LITTLE = "The library is reached by two administrators only, until June.";
+
+/** What is left of findings above medium, more of them than fit on one page. */
 async function residual(editor, root) {
     const item = "additional-infrastructure/1";
     const check = { ...answers[`${item}/health-check`], findings_fixed: "not_yet" };
@@ -120,8 +122,19 @@ async function residual(editor, root) {
     await editor.fill({ finding_1: "An old library", risk_1: "Little." });
     await editor.press(SAVE);
     await editor.sees(WRONG);
-    await editor.fill({ risk_1: "The library is reached by two administrators only, until June." });
-    await editor.press(SAVE);
+    for (const [page, from, to] of [["findings", 1, 8], ["more-findings", 9, 16], ["further-findings", 17, 17]]) {
+        await editor.openAgain(`${root}/${item}/${page}`);
+        await editor.fill({ [`finding_${to}`]: "", [`risk_${to}`]: LITTLE });
+        await editor.press(SAVE);
+        await editor.sees(`Enter finding ${to}`);
+        const findings = {};
+        for (let number = from; number <= to; number += 1) {
+            findings[`finding_${number}`] = `Old library number ${number}`;
+            findings[`risk_${number}`] = LITTLE;
+        }
+        await editor.fill(findings);
+        await editor.press(SAVE);
+    }
     await editor.open(`${root}/additional-infrastructure/check`);
 }
 
@@ -180,6 +193,15 @@ async function hosted(editor, root) {
     await editor.main.getByLabel(/Humber/).check();
     await editor.press(SAVE);
     await editor.sees("Select infrastructure whose certificate is in date");
+    const agreement = `${root}/infrastructure/agreement`;
+    await editor.open(agreement);
+    const terms = { terms_final: "yes", terms_final_on: day("-20 days") };
+    await editor.fill({ ...terms, host_services: "SRV_0001\nSRV_12X" });
+    await editor.press(SAVE);
+    await editor.sees("‘SRV_12X’ is not a service code. Service codes look like SRV_0042");
+    await editor.fill({ host_services: "SRV_0001, srv 9998" });
+    await editor.press(SAVE);
+    await editor.sees("The register does not have SRV_9998", editor.page.locator("body"));
     const colleagueOfOurs = { ...given.infrastructure.owner_contact, email: "graham@northwind.example" };
     await answerPages(editor, root, { "infrastructure/owner-contact": colleagueOfOurs }, ["infrastructure/owner-contact"]);
     await editor.sees("is at the same domain as your organisation’s");

@@ -65,6 +65,7 @@ async function looked(owner, organisation) {
     await owner.follow("Services on the infrastructure that you hold");
     await owner.follow(ZONE);
     await owner.sees("Services that name your infrastructure");
+    await owner.sees("Harbour Back-up Vault");
     await owner.sees("None counts now.");
     return owner.path;
 }

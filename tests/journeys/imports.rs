@@ -232,6 +232,29 @@ async fn pages_that_other_answers_do_not_ask_for_are_left_out() {
 }
 
 #[tokio::test]
+async fn service_codes_come_back_as_they_left_and_as_people_write_them() {
+    const FIELD: &str = "infrastructure/agreement#host_services";
+    let draft = GivenDraft::complete().await;
+    let browser = draft.browser().await;
+    let page = look(&draft, &browser, &[(FIELD, "srv 0042; SRV_OO43")]).await;
+    page.expect_text("SRV_0042, SRV_0043");
+    use_all(&page).await.expect_status(303);
+    let stored = answer(&draft, "infrastructure/agreement").await;
+    assert!(stored.contains(r#"["SRV_0042\nSRV_0043"]"#), "{stored}");
+    // Each kind of copy brings the same: there is nothing to choose.
+    let root = draft.path("").trim_end_matches('/').to_owned();
+    for ending in ["ods", "csv", "json"] {
+        let (_, _, bytes) = copy(&browser, &draft, ending).await;
+        let uploaded = upload(&browser, &root, &format!("form.{ending}"), &bytes).await;
+        let page = uploaded.follow().await;
+        assert!(uses(&page).is_empty(), "{ending}: {:?}", uses(&page));
+    }
+    // What is no code is told and can be put right.
+    let page = look(&draft, &browser, &[(FIELD, "SRV_12X")]).await;
+    page.expect_text("‘SRV_12X’ is not a service code. Service codes look like SRV_0042");
+}
+
+#[tokio::test]
 async fn a_file_can_be_thrown_away_and_is_forgotten_after_a_week() {
     let draft = GivenDraft::complete().await;
     let browser = draft.browser().await;

@@ -40,6 +40,7 @@ mod given_draft;
 mod grant_conditions;
 mod growth;
 mod history;
+mod host_services;
 mod hosting;
 mod imports;
 mod interleavings;

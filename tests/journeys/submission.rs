@@ -12,14 +12,14 @@ async fn expect_recorded(draft: &GivenDraft) {
         .app
         .value("select event::jsonb->'details'->>'baseline' from audit_events where kind = 'application_submitted'")
         .await;
-    let of_4a = "4a meets yes 2015-07.2; ";
+    let of_4a = "4a meets yes 2015-07.3; ";
     assert!(record.contains(of_4a), "{record}");
     assert_eq!(record.split("; ").count(), 26, "{record}");
     let record: String = draft
         .app
         .value("select event::jsonb->'details'->>'cross_checks' from audit_events where kind = 'application_submitted'")
         .await;
-    let of_the_certificate = "X6 check 2026-11 infrastructure/find,infrastructure/details";
+    let of_the_certificate = "X6 check 2026-11b infrastructure/find,infrastructure/details";
     assert!(
         record.split("; ").any(|found| found == of_the_certificate),
         "{record}"

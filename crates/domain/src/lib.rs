@@ -36,6 +36,7 @@ pub mod email;
 pub mod enquiry;
 pub mod grant_condition;
 pub mod hexadecimal;
+pub mod host_service;
 pub mod id;
 pub mod join_request;
 pub mod network;

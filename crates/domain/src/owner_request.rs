@@ -7,7 +7,7 @@
 use crate::id::{
     ApplicationId, InfrastructureId, OrganisationId, OwnerRequestId, StandingAgreementId, UserId,
 };
-use crate::reference::forgive;
+use crate::reference::{ServiceCode, forgive};
 use time::{Date, Duration, OffsetDateTime};
 
 named_values! {
@@ -73,6 +73,9 @@ pub struct Hosting {
     pub description_for_users: String,
     /// Additional infrastructure in words; empty when there is none.
     pub additional_infrastructure: String,
+    /// The services of the owner that the supplier says it uses. They are there to be compared and
+    /// no part of what an agreement covers.
+    pub host_services: Vec<ServiceCode>,
     /// The entry of the register; none when the supplier entered the details.
     pub infrastructure: Option<InfrastructureId>,
     /// The infrastructure's name.
@@ -265,6 +268,7 @@ mod tests {
             service_name: "Service".into(),
             description_for_users: "What it does".into(),
             additional_infrastructure: String::new(),
+            host_services: Vec::new(),
             infrastructure: None,
             infrastructure_name: "Zone".into(),
             owner_name: "Host".into(),
@@ -274,6 +278,7 @@ mod tests {
         let same = Hosting {
             certificate_number: "psn cn 2231".into(),
             description_for_users: "Said better".into(),
+            host_services: vec![ServiceCode::of_serial(42)],
             ..asked.clone()
         };
         assert!(asked.differences(&same).is_empty());

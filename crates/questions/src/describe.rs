@@ -125,11 +125,14 @@ impl Field {
             }
             _ => self.choice_label(value).unwrap_or(value).to_owned(),
         };
-        chosen
-            .iter()
-            .filter(|value| !value.trim().is_empty())
-            .map(label)
-            .collect()
+        let shown = chosen.iter().filter(|value| !value.trim().is_empty());
+        if let FieldKind::ServiceCodes { .. } = self.kind {
+            return shown
+                .flat_map(|codes| codes.lines())
+                .map(str::to_owned)
+                .collect();
+        }
+        shown.map(label).collect()
     }
 
     /// The three inputs of a date field: day, month and year, as typed or as stored.

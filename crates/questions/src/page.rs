@@ -144,6 +144,11 @@ pub enum FieldKind {
         /// How many inputs are offered.
         max_items: usize,
     },
+    /// Codes of services, stored as one text with a code on each line, each once.
+    ServiceCodes {
+        /// Most codes.
+        max_items: usize,
+    },
     /// A Companies House number, stored with 8 characters.
     CompanyNumber,
     /// A charity number; which rule applies depends on the register that was chosen.
@@ -236,10 +241,8 @@ impl Page {
     /// or the choice that it follows was made.
     pub fn counts(&self, field: &Field, values: &Values) -> bool {
         let context = Context::of_page(&self.id, values);
-        field
-            .only_if
-            .as_ref()
-            .is_none_or(|when| when.holds(&context))
+        let when = field.only_if.as_ref();
+        when.is_none_or(|when| when.holds(&context))
     }
 
     /// The item number if this path is the page's, 0 for pages outside lists.
@@ -290,9 +293,8 @@ impl Field {
 
     /// The label of a choice.
     pub fn choice_label(&self, value: &str) -> Option<&str> {
-        self.choices()
-            .iter()
-            .find(|choice| choice.value == value)
-            .map(|choice| choice.label.as_str())
+        let mut choices = self.choices().iter();
+        let choice = choices.find(|choice| choice.value == value);
+        choice.map(|choice| choice.label.as_str())
     }
 }

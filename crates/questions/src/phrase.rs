@@ -11,6 +11,7 @@ use crate::{
     page::{Choice, Field, Page},
     reference::{Reference, Standing, country},
     set::QuestionSet,
+    text::in_sentence,
 };
 
 /// What a placeholder asks for.
@@ -141,15 +142,6 @@ fn standing_words(reference: &Reference, show: Show, code: &str) -> Option<Strin
         }
         (Standing::NotAllowed, Show::NotAllowed) => Some(name().to_owned()),
         _ => None,
-    }
-}
-
-/// "a, b and c".
-fn in_sentence(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 

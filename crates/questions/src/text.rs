@@ -183,6 +183,15 @@ fn without_separators(whole: &str) -> Option<String> {
     (!is_grouped || fits).then(|| whole.replace(',', ""))
 }
 
+/// "a, b and c".
+pub(crate) fn in_sentence(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 /// The text with a full stop at its end, where it has none.
 pub fn as_sentence(text: &str) -> String {
     let text = text.trim_end();

@@ -84,6 +84,106 @@ fn open_findings_are_asked_one_by_one() {
     assert_eq!(state(&answers), Some(TaskState::Complete));
 }
 
+const MORE: &str = "additional-infrastructure/n/more-findings";
+const FURTHER: &str = "additional-infrastructure/n/further-findings";
+
+/// The findings from one to another, each with its statement.
+fn described(from: u8, to: u8) -> questions::Values {
+    let mut described = questions::Values::new();
+    for number in from..=to {
+        described.insert(format!("finding_{number}"), vec!["Old library".to_owned()]);
+        described.insert(format!("risk_{number}"), vec![STATEMENT.to_owned()]);
+    }
+    described
+}
+
+#[test]
+fn a_statement_needs_its_finding_and_a_finding_its_statement() {
+    let set = code_of_practice();
+    let pages = [(FINDINGS, 2, 8), (MORE, 9, 16), (FURTHER, 17, 24)];
+    for (id, from, to) in pages {
+        let Some((_, page)) = set.page(id) else {
+            panic!("there is no page {id}")
+        };
+        let base = if from == 2 {
+            described(1, 1)
+        } else {
+            described(1, 0)
+        };
+        assert!(
+            page.check(&base, &today()).is_ok(),
+            "{id} can be left as it is"
+        );
+        for number in from..=to {
+            let said = |given: &str, text: &str| {
+                let mut sent = base.clone();
+                sent.insert(format!("{given}_{number}"), vec![text.to_owned()]);
+                let errors = page.check(&sent, &today()).errors.into_iter();
+                errors
+                    .map(|error| (error.field, error.message))
+                    .collect::<Vec<_>>()
+            };
+            let finding = (
+                format!("finding_{number}"),
+                format!("Enter finding {number}"),
+            );
+            assert_eq!(said("risk", STATEMENT), [finding]);
+            let statement = format!("Enter the residual-risk statement for finding {number}");
+            let statement = (format!("risk_{number}"), statement);
+            assert_eq!(said("finding", "Old library"), [statement]);
+            assert!(
+                page.check(&described(1, number), &today())
+                    .errors
+                    .is_empty()
+            );
+        }
+    }
+}
+
+/// The pages of one piece of additional infrastructure, in order.
+fn way(answers: &Answers, item: i16) -> Vec<&'static str> {
+    let set = code_of_practice();
+    let Some((task, first)) = set.page("additional-infrastructure/n") else {
+        panic!("there is no such page")
+    };
+    let mut way = vec![first.id.as_str()];
+    let mut here = first;
+    while let Some((next, of)) = set.next_page(task, here, item, answers) {
+        assert_eq!(of, item);
+        way.push(next.id.as_str());
+        here = next;
+    }
+    way
+}
+
+#[test]
+fn more_than_eight_findings_have_pages_of_their_own() {
+    let mut answers = checked("not_yet");
+    let to_findings = ["additional-infrastructure/n", CHECK, FINDINGS];
+    answers.insert(FINDINGS, 1, described(1, 7));
+    assert_eq!(way(&answers, 1), to_findings);
+    answers.insert(FINDINGS, 1, described(1, 8));
+    assert_eq!(way(&answers, 1), [&to_findings[..], &[MORE]].concat());
+    // There may be no ninth.
+    assert_eq!(state(&answers), Some(TaskState::Complete));
+    answers.insert(MORE, 1, described(9, 16));
+    let all = [&to_findings[..], &[MORE, FURTHER]].concat();
+    assert_eq!(way(&answers, 1), all);
+    answers.insert(FURTHER, 1, described(17, 24));
+    assert_eq!(way(&answers, 1), all);
+    assert_eq!(state(&answers), Some(TaskState::Complete));
+    // Each item has findings of its own.
+    for page in ["additional-infrastructure/n", CHECK] {
+        let same = answers.get(page, 1).cloned().unwrap_or_default();
+        answers.insert(page, 2, same);
+    }
+    assert_eq!(way(&answers, 2), to_findings);
+    // What is not asked any more is no answer any more.
+    answers.insert(FINDINGS, 1, described(1, 3));
+    let asked = code_of_practice().asked_answers(&answers);
+    assert!(asked.get(MORE, 1).is_none() && asked.get(FURTHER, 1).is_none());
+}
+
 #[test]
 fn a_revision_keeps_the_published_wording_and_takes_nothing_away() {
     for set in questions::sets() {

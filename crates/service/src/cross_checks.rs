@@ -3,11 +3,15 @@
 pub mod recorded;
 
 use crate::applications::{Case, Form};
-use crate::infrastructures::{to_cover, whose, whose_by};
+use crate::infrastructures::{
+    host_services, host_services_of, named_now, to_cover, whose, whose_by,
+};
 use crate::owner_requests::plan;
 use crate::snapshot::Reading;
 use domain::credential::Credential;
+use domain::host_service::HostService;
 use domain::owner_request::{OwnerRequestState, Whose};
+use domain::reference::ServiceCode;
 use domain::when::{iso_date, uk_date};
 use domain::working_days::{DECISION_TARGET, add};
 use questions::{CrossCheck, Known};
@@ -24,11 +28,26 @@ pub async fn find(store: &Store, form: &Form) -> Result<Vec<CrossCheck>, StoreEr
 }
 
 /// The same by what a page of the form has at hand, without another look at the database: nothing
-/// about people who left and about what the owner of the infrastructure answered.
+/// about people who left, about what the owner of the infrastructure answered and about the register.
 pub fn find_at_hand(form: &Form) -> Vec<CrossCheck> {
     let known = at_hand(&form.case, uk_date(form.now));
     let answers = &form.case.stored.answers;
     form.case.set.cross_checks(answers, &form.reference, &known)
+}
+
+/// The same with what the register says of the services of the infrastructure's owner that the
+/// answers name; without another look at the database where they name none.
+pub async fn find_with_register(store: &Store, form: &Form) -> Result<Vec<CrossCheck>, StoreError> {
+    let case = &form.case;
+    if named_now(case).is_empty() {
+        return Ok(find_at_hand(form));
+    }
+    let mut tx = store.read(Context::of(&form.actor)).await?;
+    let services = host_services_of(&mut tx, case).await?;
+    let known = at_hand(case, uk_date(form.now));
+    let known = with_host_services(known, services, own_code(case));
+    let answers = &case.stored.answers;
+    Ok(case.set.cross_checks(answers, &form.reference, &known))
 }
 
 /// The same for the signatory: by the text to sign, with the rules of the moment `at` when it was
@@ -47,15 +66,18 @@ pub async fn find_to_sign(
     };
     let mut known =
         targeted(found.target_on, uk_date(at)).with_all("people_who_left", found.people_who_left);
+    let (set, asked) = (reading.set(), reading.asked());
+    let services = host_services(&mut tx, set, &asked).await?;
+    let own = found.renewal.as_ref().map(|renewal| &renewal.service_code);
+    known = with_host_services(known, services, own);
     if let Some(renewal) = found.renewal {
         let (id, version, hash) = &renewal.set;
-        let set = questions::find_pinned(id, version, hash).ok_or(StoreError::Corrupt {
+        let earlier = questions::find_pinned(id, version, hash).ok_or(StoreError::Corrupt {
             table: "applications",
             column: "set_hash",
         })?;
-        known = known.with_earlier(set.asked_answers(&renewal.answers));
+        known = known.with_earlier(earlier.asked_answers(&renewal.answers));
     }
-    let (set, asked) = (reading.set(), reading.asked());
     if has_owner(whose_by(set, &asked)) {
         let now = to_cover(set, &asked, found.entry);
         let latest = found.owner.map(|(state, agreed)| {
@@ -80,11 +102,42 @@ fn at_hand(case: &Case, today: Date) -> Known {
     }
 }
 
+/// The code of the service, where the application renews its certificate.
+fn own_code(case: &Case) -> Option<&ServiceCode> {
+    case.renewal.as_ref().map(|renewal| &renewal.service_code)
+}
+
+/// With the codes among those that were named as the owner's services which are not: the register
+/// does not have them, has them for another organisation, or they are the service's own.
+fn with_host_services(
+    known: Known,
+    services: Vec<HostService>,
+    own: Option<&ServiceCode>,
+) -> Known {
+    let (own, others): (Vec<_>, Vec<_>) = services
+        .into_iter()
+        .partition(|service| Some(&service.code) == own);
+    let (of_others, unknown): (Vec<_>, Vec<_>) = others
+        .into_iter()
+        .filter(|service| !service.fits())
+        .partition(|service| service.registered.is_some());
+    let codes = |services: Vec<HostService>| {
+        let codes = services.into_iter().map(|service| service.code.to_string());
+        codes.collect::<Vec<_>>()
+    };
+    known
+        .with_all("host_codes_own", codes(own))
+        .with_all("host_codes_of_others", codes(of_others))
+        .with_all("host_codes_unknown", codes(unknown))
+}
+
 /// What is known of an application beside its answers, under the names that rules use.
 pub(crate) async fn known(tx: &mut ReadTx, case: &Case) -> Result<Known, StoreError> {
     let today = uk_date(tx.now());
     let left = people::list_left(tx, case.application.organisation, today).await?;
-    let known = at_hand(case, today).with_all("people_who_left", left);
+    let services = host_services_of(tx, case).await?;
+    let known = with_host_services(at_hand(case, today), services, own_code(case))
+        .with_all("people_who_left", left);
     Ok(match owner_answer(tx, case).await? {
         Some(answer) => known.with("owner_answer", answer),
         None => known,

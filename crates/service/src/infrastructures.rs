@@ -1,8 +1,10 @@
 //! The infrastructure that an application names: from the register, or as entered.
 
 use crate::applications::Case;
+use domain::host_service::{HostService, codes_in};
 use domain::id::InfrastructureId;
 use domain::owner_request::{Covered, Hosting, Whose};
+use domain::reference::ServiceCode;
 use domain::working_days::parse_iso;
 use questions::{Answers, QuestionSet, Task};
 use store::infrastructures::Infrastructure;
@@ -44,6 +46,7 @@ pub fn hosting(case: &Case, asked: &Answers, entry: Option<&Infrastructure>) -> 
         service_name: fact("service_name")?,
         description_for_users: fact("description_for_users")?,
         additional_infrastructure: additional_in_words(case.set, asked),
+        host_services: host_codes(case.set, asked),
         infrastructure: None,
         infrastructure_name: String::new(),
         owner_name: String::new(),
@@ -106,6 +109,47 @@ pub fn not_covered(case: &Case, agreed: &Covered) -> Vec<&'static str> {
     let asked = case.set.asked_answers(&case.stored.answers);
     let now = hosting(case, &asked, None);
     now.map_or_else(Vec::new, |now| agreed.differences(&now.covered()))
+}
+
+/// The services of the infrastructure's owner that the answers name, by their codes.
+pub(crate) fn host_codes(set: &QuestionSet, asked: &Answers) -> Vec<ServiceCode> {
+    set.fact("host_services", asked)
+        .map_or_else(Vec::new, codes_in)
+}
+
+/// The same of an application as it is now.
+pub fn named_now(case: &Case) -> Vec<ServiceCode> {
+    let answers = &case.stored.answers;
+    // Most name none, asked or not.
+    if host_codes(case.set, answers).is_empty() {
+        return Vec::new();
+    }
+    host_codes(case.set, &case.set.asked_answers(answers))
+}
+
+/// What the register says of the services that the answers name as the owner's.
+pub(crate) async fn host_services(
+    tx: &mut ReadTx,
+    set: &QuestionSet,
+    asked: &Answers,
+) -> Result<Vec<HostService>, StoreError> {
+    let codes = host_codes(set, asked);
+    let entry = set.fact("infrastructure_entry", asked);
+    let entry = entry.and_then(InfrastructureId::parse);
+    let owner = set.fact("infrastructure_owner", asked).unwrap_or_default();
+    store::host_services::list(tx, &codes, entry, owner).await
+}
+
+/// The same of an application as it is now; where it names none, nothing is looked up.
+pub(crate) async fn host_services_of(
+    tx: &mut ReadTx,
+    case: &Case,
+) -> Result<Vec<HostService>, StoreError> {
+    let answers = &case.stored.answers;
+    if host_codes(case.set, answers).is_empty() {
+        return Ok(Vec::new());
+    }
+    host_services(tx, case.set, &case.set.asked_answers(answers)).await
 }
 
 /// The task whose list names the additional infrastructure.

@@ -5,6 +5,7 @@
 
 mod answer;
 mod ask;
+mod host_services;
 mod overview;
 mod plan;
 mod standing;
@@ -12,7 +13,7 @@ mod standing;
 pub(crate) use answer::certificate_end;
 pub use answer::{Answer, AnswerError, Decision, answer, keep};
 pub use ask::{AskError, ask, cancel, remind};
-
+pub use host_services::host_services;
 pub use overview::{Overview, overview};
 pub use plan::{Gap, Plan};
 pub(crate) use plan::{differences, gap, plan};

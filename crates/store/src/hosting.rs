@@ -8,6 +8,7 @@ pub use suppliers::{NamingSupplier, SUPPLIERS_FOUND, list_suppliers};
 
 use crate::error::named;
 use crate::infrastructures::Infrastructure;
+use crate::owner_requests::host_services;
 use crate::{ReadTx, Result, WriteTx};
 use domain::application::ApplicationState;
 use domain::id::{InfrastructureId, OrganisationId, OwnerRequestId};
@@ -73,6 +74,8 @@ pub struct Hosted {
     pub since: OffsetDateTime,
     /// What the owner says.
     pub says: Option<OwnerSays>,
+    /// The services of the owner that the supplier says it uses.
+    pub host_services: Vec<ServiceCode>,
 }
 
 /// A service that only the owner says runs there.
@@ -100,7 +103,7 @@ pub async fn list(
                   application_state as "application_state!", request_id as "request_id!", agreement as "agreement!",
                   is_own as "is_own!", is_standing as "is_standing!", ended_on, taken_back_by,
                   since as "since!", runs_here, answered_at,
-                  answered_by_name
+                  answered_by_name, host_services as "host_services!"
            from access.hosted($1, $2, $3)"#,
         infrastructure.0,
         after,
@@ -135,6 +138,7 @@ pub async fn list(
                 taken_back_by: row.taken_back_by,
                 since: row.since,
                 says: says(row.runs_here, row.answered_at, row.answered_by_name),
+                host_services: host_services(&row.host_services)?,
             })
         })
         .collect()

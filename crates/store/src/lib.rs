@@ -34,6 +34,7 @@ pub mod form_pages;
 pub mod founding;
 pub mod grant_conditions;
 pub mod history;
+pub mod host_services;
 pub mod hosting;
 pub mod imports;
 pub mod infrastructure_notices;

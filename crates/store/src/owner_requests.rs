@@ -10,6 +10,7 @@ use domain::id::{
     ApplicationId, InfrastructureId, OrganisationId, OwnerRequestId, StandingAgreementId, UserId,
 };
 use domain::owner_request::{Asker, Contact, Hosting, OwnerRequest, OwnerRequestState, Withdrawal};
+use domain::reference::ServiceCode;
 use policy::Proof;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -25,6 +26,7 @@ struct Row {
     service_name: String,
     description_for_users: String,
     additional_infrastructure: String,
+    host_services: Vec<String>,
     infrastructure_id: Option<Uuid>,
     infrastructure_name: String,
     owner_name: String,
@@ -71,6 +73,7 @@ impl Row {
                 service_name: self.service_name,
                 description_for_users: self.description_for_users,
                 additional_infrastructure: self.additional_infrastructure,
+                host_services: host_services(&self.host_services)?,
                 infrastructure: self.infrastructure_id.map(InfrastructureId),
                 infrastructure_name: self.infrastructure_name,
                 owner_name: self.owner_name,
@@ -116,6 +119,12 @@ impl Row {
     }
 }
 
+/// Codes of services as they are stored.
+pub(crate) fn host_services(codes: &[String]) -> Result<Vec<ServiceCode>> {
+    let code = |text: &String| named("owner_requests", "host_services", ServiceCode::parse(text));
+    codes.iter().map(code).collect()
+}
+
 /// The latest request of an application, if there is one.
 pub async fn find_latest(
     tx: &mut ReadTx,
@@ -124,7 +133,7 @@ pub async fn find_latest(
     let row = sqlx::query_as!(
         Row,
         "select id, organisation_id, application_id, state, is_own, reference, supplier_name, service_name,
-                description_for_users, additional_infrastructure, infrastructure_id, infrastructure_name,
+                description_for_users, additional_infrastructure, host_services, infrastructure_id, infrastructure_name,
                 owner_name, certificate_number, certificate_valid_to, contact_name, contact_job_title,
                 contact_email, requested_by, requested_by_name, requested_by_email, sent_at, expires_at,
                 opened_at, answered_at, answered_name, answered_job_title, reason, cancelled_at,
@@ -143,7 +152,7 @@ pub async fn find(tx: &mut ReadTx, id: OwnerRequestId) -> Result<Option<OwnerReq
     let row = sqlx::query_as!(
         Row,
         "select id, organisation_id, application_id, state, is_own, reference, supplier_name, service_name,
-                description_for_users, additional_infrastructure, infrastructure_id, infrastructure_name,
+                description_for_users, additional_infrastructure, host_services, infrastructure_id, infrastructure_name,
                 owner_name, certificate_number, certificate_valid_to, contact_name, contact_job_title,
                 contact_email, requested_by, requested_by_name, requested_by_email, sent_at, expires_at,
                 opened_at, answered_at, answered_name, answered_job_title, reason, cancelled_at,
@@ -163,7 +172,7 @@ pub async fn find_for_update(tx: &mut WriteTx, id: OwnerRequestId) -> Result<Opt
     let row = sqlx::query_as!(
         Row,
         "select id, organisation_id, application_id, state, is_own, reference, supplier_name, service_name,
-                description_for_users, additional_infrastructure, infrastructure_id, infrastructure_name,
+                description_for_users, additional_infrastructure, host_services, infrastructure_id, infrastructure_name,
                 owner_name, certificate_number, certificate_valid_to, contact_name, contact_job_title,
                 contact_email, requested_by, requested_by_name, requested_by_email, sent_at, expires_at,
                 opened_at, answered_at, answered_name, answered_job_title, reason, cancelled_at,
@@ -180,14 +189,19 @@ pub async fn find_for_update(tx: &mut WriteTx, id: OwnerRequestId) -> Result<Opt
 /// Keeps a new request.
 pub async fn add(tx: &mut WriteTx, _proof: &impl Proof, request: &OwnerRequest) -> Result<()> {
     let hosting = &request.hosting;
+    let codes: Vec<String> = hosting
+        .host_services
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     sqlx::query!(
         "insert into owner_requests (id, organisation_id, application_id, state, is_own, reference, supplier_name,
             service_name, description_for_users, additional_infrastructure, infrastructure_id,
             infrastructure_name, owner_name, certificate_number, certificate_valid_to, contact_name,
             contact_job_title, contact_email, requested_by, requested_by_name, requested_by_email, sent_at,
-            expires_at, answered_at, answered_name, answered_job_title, standing_agreement_id)
+            expires_at, answered_at, answered_name, answered_job_title, standing_agreement_id, host_services)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                 $22, $23, $24, $25, $26, $27)",
+                 $22, $23, $24, $25, $26, $27, $28)",
         request.id.0,
         request.organisation.0,
         request.application.0,
@@ -215,6 +229,7 @@ pub async fn add(tx: &mut WriteTx, _proof: &impl Proof, request: &OwnerRequest) 
         request.answered_name,
         request.answered_job_title,
         request.standing.map(|id| id.0),
+        &codes,
     )
     .execute(tx.connection())
     .await?;

@@ -24,6 +24,7 @@ mod factors;
 mod forms;
 mod furniture;
 mod home;
+mod host_services;
 mod hosting;
 mod imports;
 mod kept_forms;

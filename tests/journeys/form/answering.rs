@@ -34,6 +34,7 @@ fn answer_to(field: &Field) -> Vec<(String, String)> {
         FieldKind::Phone => one("01632 960 001"),
         FieldKind::Countries { .. } => one("DE"),
         FieldKind::TextList { .. } => vec![(field.id.clone(), "Ruritania".to_owned())],
+        FieldKind::ServiceCodes { .. } => one("srv 0042"),
         FieldKind::CompanyNumber => one("04718293"),
         FieldKind::CharityNumber { .. } => one("1234567"),
         FieldKind::Postcode { .. } => one("SY8 1ZZ"),

@@ -118,3 +118,88 @@ async fn a_list_behind_a_question_is_asked_only_after_yes() {
     list.expect_text("Drop server")
         .expect_text("Not answered yet");
 }
+
+/// The findings from one to another, each with its statement, as a form sends them.
+fn findings(from: u8, to: u8) -> Vec<(String, String)> {
+    let statement = "Nothing else reaches it until it is patched on 4 December.";
+    let of = |number: u8| {
+        [
+            (format!("finding_{number}"), format!("Old library {number}")),
+            (format!("risk_{number}"), statement.to_owned()),
+        ]
+    };
+    (from..=to).flat_map(of).collect()
+}
+
+async fn press(page: &Page, sent: &[(String, String)]) -> Page {
+    let sent = sent.iter();
+    let sent: Vec<(&str, &str)> = sent
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    page.press_all("Save and continue", &sent).await
+}
+
+#[tokio::test]
+async fn more_than_eight_findings_of_a_health_check_have_further_pages() {
+    const ITEM: &str = "additional-infrastructure/1";
+    let given = Given::started().await;
+    let visit = async |tail: &str| given.browser.visit(&given.at(tail)).await;
+    let page = visit("additional-infrastructure").await;
+    page.submit([("any", "yes")]).await.expect_status(303);
+    let page = visit(ITEM).await;
+    let described = [
+        ("kind", "virtual"),
+        ("name", "Servers"),
+        ("where_hosted", "Slough"),
+        ("what_runs", "Debian"),
+        ("who_manages", "Our platform team"),
+    ];
+    let saved = page.press("Save and continue", described).await;
+    saved.expect_redirect(&given.at(&format!("{ITEM}/health-check")));
+    let page = saved.follow().await;
+    let checked = [
+        ("done", "yes"),
+        ("date-day", "27"),
+        ("date-month", "3"),
+        ("date-year", "2026"),
+        ("tester", "Redcastle Assurance (CHECK)"),
+        ("scope", "All servers"),
+        ("findings_fixed", "not_yet"),
+    ];
+    let saved = page.press("Save and continue", checked).await;
+    saved.expect_redirect(&given.at(&format!("{ITEM}/findings")));
+    let page = saved.follow().await;
+    page.expect_text("If there are more than 8, describe the first 8 here.");
+    // A statement without its finding says nothing.
+    let mut sent = findings(1, 8);
+    sent[8].1.clear();
+    press(&page, &sent)
+        .await
+        .expect_error("finding_5", "Enter finding 5");
+    let seven = press(&page, &findings(1, 7)).await;
+    seven.expect_redirect(&given.at("additional-infrastructure/list"));
+    let more = format!("{ITEM}/more-findings");
+    let page = visit(&format!("{ITEM}/findings")).await;
+    let saved = press(&page, &findings(1, 8)).await;
+    saved.expect_redirect(&given.at(&more));
+    let page = saved.follow().await;
+    page.expect_text("More findings above medium that are not fixed");
+    press(&page, &findings(9, 9)[..1])
+        .await
+        .expect_error("risk_9", "Enter the residual-risk statement for finding 9");
+    // There may be no ninth.
+    press(&page, &[])
+        .await
+        .expect_redirect(&given.at("additional-infrastructure/list"));
+    let saved = press(&visit(&more).await, &findings(9, 16)).await;
+    saved.expect_redirect(&given.at(&format!("{ITEM}/further-findings")));
+    let page = saved.follow().await;
+    page.expect_text("You have described 16 findings.");
+    press(&page, &findings(17, 18))
+        .await
+        .expect_redirect(&given.at("additional-infrastructure/list"));
+    visit("additional-infrastructure/check")
+        .await
+        .expect_text("Old library 1")
+        .expect_text("Old library 18");
+}

@@ -115,7 +115,8 @@ fn plausible(field: &Field, today: Date) -> Option<String> {
         FieldKind::CharityNumber { .. } => "1000000".to_owned(),
         FieldKind::Postcode { .. } => "SY8 1ZZ".to_owned(),
         FieldKind::Lookup { not_listed } => not_listed.as_ref()?.value.clone(),
-        FieldKind::Filled => return None,
+        // Nobody has to name services of the register, and what is named is looked at.
+        FieldKind::ServiceCodes { .. } | FieldKind::Filled => return None,
     };
     Some(text)
 }

@@ -4,6 +4,7 @@ mod choice;
 mod countries;
 mod date;
 mod kinds;
+mod service_codes;
 
 use crate::{
     answers::{Values, first_of},
@@ -133,6 +134,7 @@ impl Field {
             FieldKind::Checkboxes { exclusive, .. } => self.read_checkboxes(exclusive, sent),
             FieldKind::Countries { group } => self.read_countries(group, sent),
             FieldKind::TextList { max_items } => self.read_text_list(*max_items, sent),
+            FieldKind::ServiceCodes { max_items } => self.read_service_codes(*max_items, sent),
             _ => self.read_one(sent),
         };
         if !kept.is_empty() {

@@ -52,6 +52,9 @@ fn kind(field: &Field) -> Option<String> {
         FieldKind::TextList { max_items } => {
             format!("Up to {max_items} answers, each on a line of its own.")
         }
+        FieldKind::ServiceCodes { max_items } => {
+            format!("Up to {max_items} service codes, each on a line of its own.")
+        }
         FieldKind::Date(rule) => match rule {
             DateRule::Past => "A date in the past, like 27 March 2026.",
             DateRule::Future => "A date in the future, like 27 March 2027.",

@@ -20,7 +20,9 @@ impl RawField {
     pub(super) fn build(mut self, scope: Scope<'_>) -> Result<Field, LoadError> {
         let kind = self.kind_of(scope)?;
         let max_chars = match self.kind {
-            RawKind::Textarea => Some(self.max_chars.unwrap_or(TEXTAREA_CHARS)),
+            RawKind::Textarea | RawKind::ServiceCodes => {
+                Some(self.max_chars.unwrap_or(TEXTAREA_CHARS))
+            }
             RawKind::Radios | RawKind::Checkboxes | RawKind::Countries => None,
             _ => Some(self.max_chars.unwrap_or(TEXT_CHARS)),
         };
@@ -87,6 +89,9 @@ impl RawField {
                 group: self.group.take().ok_or_else(|| needed("group"))?,
             },
             RawKind::TextList => FieldKind::TextList {
+                max_items: self.max_items.ok_or_else(|| needed("max_items"))?,
+            },
+            RawKind::ServiceCodes => FieldKind::ServiceCodes {
                 max_items: self.max_items.ok_or_else(|| needed("max_items"))?,
             },
             RawKind::CompanyNumber => FieldKind::CompanyNumber,

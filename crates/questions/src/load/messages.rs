@@ -100,6 +100,20 @@ fn errors_of_kind(subject: &str, kind: &FieldKind) -> Vec<(&'static str, String)
         FieldKind::TextList { max_items } => {
             vec![("too_many", format!("Enter {max_items} or fewer"))]
         }
+        FieldKind::ServiceCodes { max_items } => {
+            let example = "Service codes look like SRV_0042";
+            vec![
+                (
+                    "format",
+                    format!("{{entries}} is not a service code. {example}"),
+                ),
+                (
+                    "format_several",
+                    format!("{{entries}} are not service codes. {example}"),
+                ),
+                ("too_many", format!("Enter {max_items} codes or fewer")),
+            ]
+        }
         FieldKind::Radios(_) => vec![("unknown", "Select one of the options".to_owned())],
         FieldKind::Checkboxes { .. } | FieldKind::Countries { .. } => {
             vec![("unknown", "Select from the options".to_owned())]

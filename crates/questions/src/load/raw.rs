@@ -180,6 +180,7 @@ pub(super) enum RawKind {
     Phone,
     Countries,
     TextList,
+    ServiceCodes,
     CompanyNumber,
     CharityNumber,
     Postcode,

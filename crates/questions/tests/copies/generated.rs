@@ -46,6 +46,9 @@ fn sent(field: &Field) -> BoxedStrategy<Values> {
         FieldKind::TextList { max_items } => prop::collection::vec(text(), 0..=*max_items)
             .prop_map(one)
             .boxed(),
+        FieldKind::ServiceCodes { .. } => prop_oneof![text(), "(SRV_[0-9]{4}[\n,;]{1,2}){0,3}"]
+            .prop_map(move |text| one(vec![text]))
+            .boxed(),
         FieldKind::Lookup { .. } => {
             prop_oneof![Just("not_listed".to_owned()), "[0-9a-f]{8}-[0-9a-f]{4}"]
                 .prop_map(move |value| one(vec![value]))

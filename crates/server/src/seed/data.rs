@@ -102,6 +102,9 @@ pub struct Service {
     pub name: String,
     /// The infrastructure, an entry of the register.
     pub infrastructure: String,
+    /// Services of the infrastructure's owner that it uses: by name, or a code as the supplier has it.
+    #[serde(default)]
+    pub uses: Vec<String>,
     /// True when the supplier owns the infrastructure.
     #[serde(default)]
     pub is_own: bool,

@@ -27,7 +27,7 @@ pub struct Filling<'a> {
     pub(super) set: &'static QuestionSet,
     owner_url: &'a str,
     suppliers: Vec<Supplier>,
-    organisations: HashMap<String, OrganisationId>,
+    pub(super) organisations: HashMap<String, OrganisationId>,
     infrastructures: HashMap<String, InfrastructureId>,
 }
 

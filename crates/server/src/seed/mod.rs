@@ -25,6 +25,7 @@ mod documents;
 mod error;
 mod filling;
 pub mod load_test;
+mod looked_up;
 mod outsiders;
 mod people;
 mod plan;

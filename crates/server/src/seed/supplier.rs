@@ -2,15 +2,13 @@
 
 use super::SeedError;
 use super::filling::{Application, Filling};
-use domain::id::{InfrastructureId, RequestKey};
+use domain::id::RequestKey;
 use domain::owner_request::Contact;
 use domain::reference::ApplicationReference;
-use domain::when;
 use policy::Actor;
-use questions::{AnswerKey, FieldKind, Page, SpecialTask, TaskKind, TaskState, Values, first_of};
+use questions::{AnswerKey, Page, SpecialTask, TaskKind, TaskState};
 use service::answers::{Answer, Saved};
 use service::applications::{self, Form};
-use store::Context;
 
 /// A page of the form and the item of its list.
 type Asked = (&'static Page, i16);
@@ -170,8 +168,11 @@ impl Filling<'_> {
         let saved = form.case.stored.saved.get(&key);
         let seen = saved.map_or(0, |saved| saved.version);
         let given = application.answers.get(&page.id, item);
+        let mut given = given.cloned().unwrap_or_default();
+        self.name_host_services(application, page, &mut given)
+            .await?;
         let asked = page.as_asked(&application.answers, item);
-        let checked = asked.check(given.unwrap_or(&Values::new()), &form.reference);
+        let checked = asked.check(&given, &form.reference);
         if let Some(error) = checked.errors.first() {
             return Err(SeedError::stuck(
                 "an answer is not complete",
@@ -203,33 +204,6 @@ impl Filling<'_> {
                 Err(SeedError::stuck("somebody else changed it", &place))
             }
         }
-    }
-
-    /// Adds what the register of infrastructure knows of the chosen entry.
-    async fn fill_from_register(
-        &self,
-        form: &Form,
-        page: &Page,
-        values: &mut Values,
-    ) -> Result<(), SeedError> {
-        let mut fields = page.fields.iter();
-        let lookup = fields.find(|field| matches!(field.kind, FieldKind::Lookup { .. }));
-        let chosen = lookup
-            .and_then(|field| first_of(values, &field.id))
-            .and_then(InfrastructureId::parse);
-        let Some(id) = chosen else { return Ok(()) };
-        let mut tx = self.app.store.read(Context::of(&form.actor)).await?;
-        let entry = store::infrastructures::find(&mut tx, id).await?;
-        let entry = entry.ok_or_else(|| SeedError::stuck("no such infrastructure", &page.id))?;
-        for (field, value) in [
-            ("name", entry.name),
-            ("owner", entry.owner_name),
-            ("certificate_number", entry.certificate_number),
-            ("certificate_expires", when::iso_date(entry.valid_to)),
-        ] {
-            values.insert(field.to_owned(), vec![value]);
-        }
-        Ok(())
     }
 
     /// The administrator asks the owner of the infrastructure, or confirms its own.

@@ -118,7 +118,11 @@ mod tests {
         let names: Vec<String> = questions::sets().iter().map(schema_name).collect();
         assert_eq!(
             names,
-            ["psn-cop-2015-07-copy-2", "psn-cop-2015-07.2-copy-2"]
+            [
+                "psn-cop-2015-07-copy-2",
+                "psn-cop-2015-07.2-copy-2",
+                "psn-cop-2015-07.3-copy-2"
+            ]
         );
         for name in names.iter().map(String::as_str).chain(["psn-cop-2015-07"]) {
             let schema: Value =

@@ -1,9 +1,12 @@
 //! Reading what runs on an organisation's infrastructure.
 
+use domain::host_service::HostService;
 use domain::id::{InfrastructureId, OrganisationId};
+use domain::reference::ServiceCode;
 use domain::when;
 use policy::organisation::ReadOrganisation;
 use policy::{Actor, Denied, authorise};
+use std::collections::BTreeSet;
 use store::hosting::{Hosted, NamedByOwner, NamingSupplier, PAGE_ROWS, SUPPLIERS_FOUND};
 use store::infrastructures::Infrastructure;
 use store::standing_agreements::StandingAgreement;
@@ -31,6 +34,8 @@ pub struct Held {
     pub infrastructure: Infrastructure,
     /// Services that name it, a page of them.
     pub services: Vec<Hosted>,
+    /// What the register says of the services of the owner that these name.
+    pub host_services: Vec<HostService>,
     /// Where the next page begins, if there is one.
     pub next: Option<String>,
     /// Services that only the owner names.
@@ -42,6 +47,14 @@ pub struct Held {
 }
 
 impl Held {
+    /// What the register says of the services of the owner that one of them names.
+    pub fn services_named_by(&self, hosted: &Hosted) -> Vec<&HostService> {
+        let named = hosted.host_services.iter();
+        named
+            .filter_map(|code| self.host_services.iter().find(|known| known.code == *code))
+            .collect()
+    }
+
     pub(super) async fn load(
         tx: &mut ReadTx,
         infrastructure: Infrastructure,
@@ -52,9 +65,17 @@ impl Held {
         let has_more = services.len() > PAGE_ROWS;
         services.truncate(PAGE_ROWS);
         let last = services.last().filter(|_| has_more);
+        let codes: BTreeSet<&ServiceCode> = services
+            .iter()
+            .flat_map(|service| &service.host_services)
+            .collect();
+        let codes: Vec<ServiceCode> = codes.into_iter().cloned().collect();
+        let owner = &infrastructure.owner_name;
+        let host_services = store::host_services::list(tx, &codes, Some(id), owner).await?;
         Ok(Self {
             next: last.map(|service| service.key.clone()),
             services,
+            host_services,
             named_by_owner: store::hosting::list_named_by_owner(tx, id).await?,
             standing: store::standing_agreements::list(tx, id, when::uk_date(tx.now())).await?,
             now: tx.now(),

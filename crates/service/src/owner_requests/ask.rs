@@ -1,6 +1,6 @@
 //! The supplier asks the owner, reminds them, or takes the request back.
 
-use super::plan::{Plan, differences, plan};
+use super::plan::{Plan, differences, has_other_services, plan};
 use super::standing::{answer_by, standing, tell_of_standing};
 use crate::applications::{Case, load_for_update};
 use crate::links::{may_remind, renew};
@@ -82,8 +82,10 @@ pub async fn ask(
         let is_live = before.state.is_open() || before.state == OwnerRequestState::Agreed;
         let has_run_out = before.state.is_open() && tx.now() >= before.expires_at;
         let fits = differences(Some(&before), &plan).is_empty() && same_person(&before, &plan);
-        // An agreement that ends soon can be asked for again; the new request takes its place.
-        if is_live && fits && !has_run_out && !before.ends_soon() {
+        // An agreement that ends soon, or whose owner was told of other services of theirs, can be asked for again; the
+        // new request takes its place.
+        let is_stale = before.ends_soon() || has_other_services(&before, &plan);
+        if is_live && fits && !has_run_out && !is_stale {
             return Ok(());
         }
         if is_live {

@@ -1,8 +1,10 @@
 //! What the supplier's page about the owner's agreement shows.
 
-use super::plan::{Plan, differences, gap, plan};
+use super::plan::{Plan, differences, gap, has_other_services, plan};
 use crate::applications::{Case, load};
+use crate::infrastructures::host_services_of;
 use crate::links::may_remind;
+use domain::host_service::HostService;
 use domain::owner_request::{OwnerRequest, OwnerRequestState};
 use domain::reference::ApplicationReference;
 use policy::organisation::{AskOwner, ReadOrganisation};
@@ -24,6 +26,8 @@ pub struct Overview {
     pub latest: Option<OwnerRequest>,
     /// What has changed since the latest request was made, in words.
     pub differences: Vec<&'static str>,
+    /// The services of the owner that the answers name, with what the register says of them.
+    pub host_services: Vec<HostService>,
     /// That its e-mail was not delivered, while the request is open.
     pub undelivered: Option<Undelivered>,
     /// True when the person may ask, remind and cancel.
@@ -43,6 +47,15 @@ impl Overview {
             }
             _ => false,
         }
+    }
+
+    /// True when the owner was told of other services of theirs, in a request or an agreement that
+    /// counts, than the answers name now.
+    pub fn has_other_services(&self) -> bool {
+        self.latest.as_ref().is_some_and(|request| {
+            let counts = request.state.is_open() || request.state == OwnerRequestState::Agreed;
+            counts && has_other_services(request, &self.plan)
+        })
     }
 
     /// The page where who is asked can be changed, while the answers may be.
@@ -81,6 +94,7 @@ pub async fn overview(
     }
     let plan = plan(&mut tx, &case).await?;
     let latest = store::owner_requests::find_latest(&mut tx, case.application.id).await?;
+    let host_services = host_services_of(&mut tx, &case).await?;
     let (may_remind, undelivered) = match &latest {
         Some(request) if request.state.is_open() => {
             let about = About::OwnerRequest(request.id);
@@ -92,6 +106,7 @@ pub async fn overview(
     };
     Ok(Some(Overview {
         differences: differences(latest.as_ref(), &plan),
+        host_services,
         undelivered,
         may_ask: authorise::<AskOwner>(actor, organisation).is_ok()
             && case.application.state.may_ask_owner(),

@@ -2,6 +2,7 @@
 
 use crate::applications::{Case, reference_on};
 use crate::infrastructures::{additional_task, hosting, named_by, whose};
+use domain::host_service::is_same_name;
 use domain::owner_request::{Contact, Hosting, OwnerRequest, Whose};
 use domain::when::uk_date;
 use questions::Answers;
@@ -55,6 +56,13 @@ pub(crate) fn differences(latest: Option<&OwnerRequest>, plan: &Plan) -> Vec<&'s
         (Some(_), None) => vec!["the infrastructure"],
         (None, _) => Vec::new(),
     }
+}
+
+/// Whether other services of the owner are named now than those that the owner was told of. An
+/// agreement holds all the same.
+pub(crate) fn has_other_services(latest: &OwnerRequest, plan: &Plan) -> bool {
+    plan.hosting()
+        .is_some_and(|hosting| hosting.host_services != latest.hosting.host_services)
 }
 
 /// What can be asked now.
@@ -121,25 +129,6 @@ async fn is_of_another(
     Ok(id.is_some()
         && !is_held
         && !is_same_name(&hosting.owner_name, &case.application.organisation_name))
-}
-
-/// Whether two names differ in nothing but capitals, punctuation and how "limited" is written.
-fn is_same_name(one: &str, other: &str) -> bool {
-    let plain = |name: &str| -> Vec<String> {
-        let words = name.split(|letter: char| !letter.is_alphanumeric());
-        words
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .map(|word| {
-                if word == "ltd" {
-                    "limited".to_owned()
-                } else {
-                    word
-                }
-            })
-            .collect()
-    };
-    plain(one) == plain(other)
 }
 
 fn contact(case: &Case, asked: &Answers) -> Option<Contact> {

@@ -5,9 +5,11 @@ use super::read::is_submitted;
 use super::{ReadError, Review};
 use crate::applications::Case;
 use crate::hosting::all_residual;
+use crate::infrastructures::host_services_of;
 use crate::joint::Joint;
 use audit::{Event, Kind};
 use domain::application::ApplicationState;
+use domain::host_service::HostService;
 use domain::owner_request::{OwnerRequest, OwnerRequestState};
 use domain::reference::ApplicationReference;
 use domain::when;
@@ -26,6 +28,9 @@ pub struct Infrastructure {
     pub owner: Option<OwnerRequest>,
     /// The entry of the register that the application names.
     pub entry: Option<RegisterEntry>,
+    /// The services of the owner that the application names, with what the register says of them;
+    /// empty where only the certificate matters.
+    pub host_services: Vec<HostService>,
     /// What the owner publishes of it; empty where only the certificate matters.
     pub residual: Vec<Responsibility>,
 }
@@ -54,6 +59,7 @@ impl Infrastructure {
         Ok(Self {
             owner,
             entry,
+            host_services: Vec::new(),
             residual: Vec::new(),
         })
     }
@@ -71,6 +77,7 @@ pub async fn read_infrastructure(
     let review = review.filter(is_submitted).ok_or(ReadError::NotFound)?;
     let mut infrastructure = Infrastructure::load(&mut tx, &review.case).await?;
     infrastructure.residual = all_residual(&mut tx, &review.case).await?;
+    infrastructure.host_services = host_services_of(&mut tx, &review.case).await?;
     Ok((review, infrastructure))
 }
 

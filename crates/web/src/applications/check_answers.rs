@@ -42,7 +42,8 @@ struct CheckAnswersPage {
 }
 
 pub async fn show(opened: Opened) -> Reply {
-    reply::ok(&draw(&opened))
+    let found = compared::of_all(&opened).await?;
+    reply::ok(&draw(&opened, found))
 }
 
 pub async fn submit(opened: Opened, posted: Posted) -> Reply {
@@ -56,7 +57,7 @@ pub async fn submit(opened: Opened, posted: Posted) -> Reply {
     reply::see_other(&opened.path(opened.form.id_of(SpecialTask::Signature)))
 }
 
-fn draw(opened: &Opened) -> CheckAnswersPage {
+fn draw(opened: &Opened, found: Vec<String>) -> CheckAnswersPage {
     let form = &opened.form;
     let baselines = baselines(opened);
     let progress = form.progress();
@@ -93,7 +94,7 @@ fn draw(opened: &Opened) -> CheckAnswersPage {
         caption: form.case.application.service_title().to_owned(),
         warning: wording::signature(opened),
         compared: counts(opened, &baselines),
-        found: compared::of_all(opened),
+        found,
         baseline: opened.path("baseline"),
         sections: sections.collect(),
         action: opened.path("check-answers"),

@@ -8,16 +8,21 @@ use questions::{CrossCheck, Outcome, Page, Task};
 use service::cross_checks;
 
 /// What was found in the whole application, one sentence each; the worst first.
-pub fn of_all(opened: &Opened) -> Vec<String> {
-    sentences(opened, |_| true)
+pub async fn of_all(opened: &Opened) -> Result<Vec<String>, PageError> {
+    Ok(sentences(with_register(opened).await?, |_| true))
 }
 
 /// What was found that can be put right in this task.
-pub fn of_task(opened: &Opened, task: &Task) -> Vec<String> {
-    sentences(opened, |check| {
+pub async fn of_task(opened: &Opened, task: &Task) -> Result<Vec<String>, PageError> {
+    Ok(sentences(with_register(opened).await?, |check| {
         let mut pages = task.pages.iter();
         pages.any(|page| check.pages.contains(&page.id))
-    })
+    }))
+}
+
+async fn with_register(opened: &Opened) -> Result<Vec<CrossCheck>, PageError> {
+    let store = &opened.app.store;
+    Ok(cross_checks::find_with_register(store, &opened.form).await?)
 }
 
 /// What has to be said once this page is saved: the service has the name of another one, or a rule
@@ -27,7 +32,13 @@ pub async fn notice(opened: &Opened, page: &Page) -> Result<Option<String>, Page
         return Ok(Some(words));
     }
     let gone = left_out_by(opened, page);
-    let found = found_on(opened, page);
+    // Only the page that names services of the register is compared with it.
+    let found = if opened.set().page_of_fact("host_services") == Some(page.id.as_str()) {
+        with_register(opened).await?
+    } else {
+        cross_checks::find_at_hand(&opened.form)
+    };
+    let found = about(page, found);
     Ok(match (gone, found) {
         (Some(gone), Some(found)) => Some(format!("{gone}. {found}")),
         (gone, found) => gone.or(found),
@@ -49,9 +60,13 @@ fn left_out_by(opened: &Opened, page: &Page) -> Option<String> {
 
 /// What rules find that are about this page alone, in one line.
 pub fn found_on(opened: &Opened, page: &Page) -> Option<String> {
+    about(page, cross_checks::find_at_hand(&opened.form))
+}
+
+fn about(page: &Page, found: Vec<CrossCheck>) -> Option<String> {
     let is_about =
         |check: &CrossCheck| !check.compares && !check.blocks && check.pages.contains(&page.id);
-    let found = sentences(opened, is_about);
+    let found = sentences(found, is_about);
     (!found.is_empty()).then(|| found.join(". "))
 }
 
@@ -93,8 +108,7 @@ async fn same_name(opened: &Opened, page: &Page) -> Result<Option<String>, PageE
     }))
 }
 
-fn sentences(opened: &Opened, is_shown: impl Fn(&CrossCheck) -> bool) -> Vec<String> {
-    let mut found = cross_checks::find_at_hand(&opened.form);
+fn sentences(mut found: Vec<CrossCheck>, is_shown: impl Fn(&CrossCheck) -> bool) -> Vec<String> {
     found.retain(is_shown);
     found.sort_by_key(|check| check.outcome != Outcome::Below);
     found.iter().map(sentence).collect()

@@ -232,7 +232,11 @@ fn text(html: Html, field: &Field, merged: &Merged<'_>, sent: &Sent) -> Html {
     let label = Label::new(format!("{}: both texts", field.label)).size(Size::Small);
     let both = first_of(&merged.values, &field.id).unwrap_or_default();
     let both = first_of(&sent.combined, &field.id).unwrap_or(both);
-    if field.kind == FieldKind::Textarea {
+    let has_lines = matches!(
+        field.kind,
+        FieldKind::Textarea | FieldKind::ServiceCodes { .. }
+    );
+    if has_lines {
         html.and(&Textarea::new(name, label).value(both).rows(8))
     } else {
         html.and(&TextInput::new(name, label).value(both))

@@ -64,7 +64,9 @@ fn draw_one(
     offered: &Offered,
 ) -> Html {
     match &field.kind {
-        FieldKind::Textarea => html.and(&textarea(field, words, form)),
+        FieldKind::Textarea | FieldKind::ServiceCodes { .. } => {
+            html.and(&textarea(field, words, form))
+        }
         FieldKind::Radios(_) => html.and(&radios(field, words, form, field_choices(field))),
         FieldKind::Lookup { .. } => {
             let mut choices = offered.choices.clone();
@@ -205,7 +207,9 @@ fn countries(
 
 fn textarea(field: &Field, words: Words<'_>, form: &FormState) -> Textarea {
     let area = Textarea::new(&field.id, label(field, words, Some(Size::Medium)));
+    // Of codes not their characters are counted.
     let area = match field.max_chars {
+        _ if field.kind != FieldKind::Textarea => area.spellcheck(false),
         Some(max) => area.limit(max),
         None => area,
     };

@@ -13,7 +13,10 @@ pub struct Merged<'a> {
 
 /// Fields whose text can hold two answers.
 pub fn is_text(field: &Field) -> bool {
-    matches!(field.kind, FieldKind::Textarea | FieldKind::Text)
+    matches!(
+        field.kind,
+        FieldKind::Textarea | FieldKind::Text | FieldKind::ServiceCodes { .. }
+    )
 }
 
 fn of<'a>(values: &'a Values, field: &Field) -> &'a [String] {
@@ -59,10 +62,10 @@ fn has_several(field: &Field) -> bool {
 /// Both texts, theirs first.
 fn together(field: &Field, theirs: &Values, mine: &Values) -> String {
     let first = |values| first_of(values, &field.id).unwrap_or_default();
-    let between = if field.kind == FieldKind::Textarea {
-        "\n\n"
-    } else {
-        " / "
+    let between = match field.kind {
+        FieldKind::Textarea => "\n\n",
+        FieldKind::ServiceCodes { .. } => "\n",
+        _ => " / ",
     };
     format!("{}{between}{}", first(theirs), first(mine))
 }
@@ -124,5 +127,14 @@ mod tests {
         let mine = values(&[(name, &["b", "c"])]);
         let merged = merge(page, &Values::new(), &theirs, &mine);
         assert_eq!(merged.values[name], ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn service_codes_that_both_changed_are_all_there_line_by_line() {
+        let page = page("infrastructure/agreement");
+        let of = |codes: &str| values(&[("terms_final", &["yes"]), ("host_services", &[codes])]);
+        let merged = merge(page, &of("SRV_0001"), &of("SRV_0002"), &of("SRV_0003"));
+        assert_eq!(merged.texts.len(), 1);
+        assert_eq!(merged.values["host_services"], ["SRV_0002\nSRV_0003"]);
     }
 }

@@ -50,7 +50,7 @@ struct SectionPage {
 /// The check of the section about documents, whose address would else be that of a document.
 pub async fn show_documents(opened: Opened) -> Reply {
     let task = opened.set().task(PAGE).ok_or(PageError::NotFound)?;
-    show(&opened, task)
+    show(&opened, task).await
 }
 
 /// The same, sent.
@@ -59,13 +59,13 @@ pub async fn submit_documents(opened: Opened, posted: Posted) -> Reply {
     submit(&opened, task, posted).await
 }
 
-pub fn show(opened: &Opened, task: &'static Task) -> Reply {
+pub async fn show(opened: &Opened, task: &'static Task) -> Reply {
     let mut form = FormState::new();
     if let Some(is_complete) = opened.form.case.stored.marks.get(&task.id) {
         form.set(COMPLETE, if *is_complete { "yes" } else { "no" });
     }
     let form = opened.furniture.form(form);
-    reply::ok(&draw(opened, task, &form))
+    reply::ok(&draw(opened, task, &form).await?)
 }
 
 pub async fn submit(opened: &Opened, task: &'static Task, mut posted: Posted) -> Reply {
@@ -78,7 +78,7 @@ pub async fn submit(opened: &Opened, task: &'static Task, mut posted: Posted) ->
         _ => {
             let mut form = FormState::new();
             form.error(COMPLETE, "Select whether you’ve completed this section");
-            return reply::unprocessable(&draw(opened, task, &form));
+            return reply::unprocessable(&draw(opened, task, &form).await?);
         }
     };
     match service::answers::mark(&opened.app.store, &opened.form, task, is_complete).await {
@@ -87,7 +87,7 @@ pub async fn submit(opened: &Opened, task: &'static Task, mut posted: Posted) ->
         Err(MarkError::NotComplete) => {
             let mut form = FormState::keeping([(COMPLETE, choice)]);
             form.error(COMPLETE, "Answer and check every question in this section first, or select ‘No, I’ll come back to it later’");
-            reply::unprocessable(&draw(opened, task, &form))
+            reply::unprocessable(&draw(opened, task, &form).await?)
         }
         Err(error) => Err(PageError::from(error)),
     }
@@ -137,7 +137,11 @@ fn unfinished(opened: &Opened, task: &'static Task) -> Vec<Unfinished> {
         .collect()
 }
 
-fn draw(opened: &Opened, task: &'static Task, form: &FormState) -> SectionPage {
+async fn draw(
+    opened: &Opened,
+    task: &'static Task,
+    form: &FormState,
+) -> Result<SectionPage, PageError> {
     let asked = opened.set().asked_pages(task, opened.answers());
     let can_change = asked.iter().any(|(page, _)| opened.form.is_open(&page.id));
     let complete = Radios::new(
@@ -148,7 +152,7 @@ fn draw(opened: &Opened, task: &'static Task, form: &FormState) -> SectionPage {
     .option("no", "No, I’ll come back to it later")
     .filled_from(form);
     let has_list = onward::is_list_asked(opened, task) && can_change;
-    SectionPage {
+    Ok(SectionPage {
         layout: opened
             .layout(format!("Check your answers: {}", task.title))
             .back_to(opened.root(), "Back to your application")
@@ -157,7 +161,7 @@ fn draw(opened: &Opened, task: &'static Task, form: &FormState) -> SectionPage {
         diagram: diagram::of(opened.set(), task, opened.answers()),
         warning: wording::signature(opened).filter(|_| can_change),
         unfinished: unfinished(opened, task),
-        found: compared::of_task(opened, task),
+        found: compared::of_task(opened, task).await?,
         left_out: opened.set().left_out(task, opened.answers()),
         can_mark: can_change && opened.form.state().is_draft(),
         action: opened.path(&format!("{}{CHECK}", task.id)),
@@ -165,5 +169,5 @@ fn draw(opened: &Opened, task: &'static Task, form: &FormState) -> SectionPage {
         go_on: Button::primary("Save and continue"),
         list: has_list.then(|| opened.path(&format!("{}{}", task.id, super::address::LIST))),
         root: opened.root(),
-    }
+    })
 }

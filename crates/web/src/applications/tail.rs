@@ -36,7 +36,7 @@ pub async fn show(
     match address {
         Address::Question(at) => question::show(&opened, at, &asked).await,
         Address::Task(task) => reply::see_other(&onward::entry(&opened, task)),
-        Address::Section(task) => section::show(&opened, task),
+        Address::Section(task) => section::show(&opened, task).await,
         Address::List(task) => list::show(&opened, task),
         Address::Remove(task, item) => remove::show(&opened, task, item),
         Address::DoesNotMeet(at) => does_not_meet::show(&opened, at, &asked),

@@ -56,7 +56,7 @@ fn page(furniture: &Furniture, actor: &Actor, view: &TeamView, form: &FormState)
         facts: SummaryList::new()
             .row(SummaryRow::new("Infrastructure", &entry.name))
             .rows(table::facts(entry)),
-        services: table::services(&view.held.services, &Leads::nowhere(), view.held.now),
+        services: table::services(&view.held, &Leads::nowhere()),
         has_more: view.held.next.is_some(),
         form: can_end_early(entry, view.held.now).then(|| EndForm {
             action: format!("{path}/end"),

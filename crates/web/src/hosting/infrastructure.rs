@@ -62,7 +62,7 @@ fn page(
                 SummaryRow::new("Account", holder.unwrap_or("None")),
                 SummaryRow::new("Differences", view.reconciled.differences.to_string()),
             ]),
-        services: table::services(&view.held.services, &leads, view.held.now),
+        services: table::services(&view.held, &leads),
         pagination: After::next(&path, view.held.next.as_deref()),
         named: table::named(&view.held.named_by_owner, leads.answer),
         end: (can_end_early(entry, view.held.now) && is_offered_team::<EndConnection>(actor))

@@ -122,7 +122,7 @@ fn page(
             entry.certificate_number,
             when::date(entry.valid_to)
         ),
-        services: table::services(&held.services, &leads, held.now),
+        services: table::services(held, &leads),
         pagination: After::next(&path, held.next.as_deref()),
         named: table::named(&held.named_by_owner, &answer),
         add: may_answer.then(|| (path.clone(), code, Button::secondary("Add this code"))),

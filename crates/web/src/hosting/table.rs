@@ -1,5 +1,7 @@
 //! Both lists in tables: what names an infrastructure, and what its owner says.
 
+use crate::host_services::lines;
+use ::service::hosting::Held;
 use domain::application::ApplicationState;
 use domain::owner_request::OwnerRequestState;
 use domain::when;
@@ -36,7 +38,7 @@ pub fn facts(entry: &Infrastructure) -> [SummaryRow; 3] {
 }
 
 /// The services that name an infrastructure.
-pub fn services(services: &[Hosted], leads: &Leads<'_>, now: OffsetDateTime) -> Table {
+pub fn services(held: &Held, leads: &Leads<'_>) -> Table {
     Table::new("Services that name this infrastructure")
         .caption_visually_hidden()
         .column(Column::text("Service"))
@@ -44,16 +46,21 @@ pub fn services(services: &[Hosted], leads: &Leads<'_>, now: OffsetDateTime) -> 
         .column(Column::text("State"))
         .column(Column::text("Agreement"))
         .column(Column::text("Owner says"))
+        .column(Column::text("Owner’s services it uses"))
         .row_headers()
-        .rows(services.iter().map(|service| row(service, leads, now)))
+        .rows(
+            held.services
+                .iter()
+                .map(|service| row(held, service, leads)),
+        )
 }
 
-fn row(service: &Hosted, leads: &Leads<'_>, now: OffsetDateTime) -> Vec<Content> {
+fn row(held: &Held, service: &Hosted, leads: &Leads<'_>) -> Vec<Content> {
     let name = match &service.certified {
         Some(certified) => format!("{}\n{}", service.service_name, certified.code),
         None => service.service_name.clone(),
     };
-    let agreement = agreement(service, now);
+    let agreement = agreement(service, held.now);
     let agreement = match (leads.withdraw)(service) {
         Some(path) => Content::link_about(path, agreement, "take it back"),
         None => agreement.into(),
@@ -64,7 +71,25 @@ fn row(service: &Hosted, leads: &Leads<'_>, now: OffsetDateTime) -> Vec<Content>
         state(service).into(),
         agreement,
         owner_says(service, leads),
+        uses(held, service).into(),
     ]
+}
+
+/// The owner's services that a service names, each with whether the register has it as the owner's.
+fn uses(held: &Held, service: &Hosted) -> String {
+    if service.is_own {
+        return "Its own infrastructure".to_owned();
+    }
+    let named = held.services_named_by(service);
+    if named.is_empty() {
+        return "None named".to_owned();
+    }
+    let differ = named.iter().filter(|named| !named.fits()).count();
+    let fit = match differ {
+        0 => "All are the owner’s".to_owned(),
+        _ => format!("{differ} of {}: the lists differ", named.len()),
+    };
+    format!("{}\n{fit}", lines(named))
 }
 
 fn state(service: &Hosted) -> String {

@@ -1,13 +1,17 @@
 //! What the owner is asked about, and what they are not confirming.
 
-use crate::PageError;
 use crate::furniture::Furniture;
+use crate::host_services::lines;
 use crate::links::Entered;
 use crate::reply::{self, Reply};
+use crate::{App, PageError};
 use askama::Template;
+use axum::extract::State;
+use domain::host_service::HostService;
 use domain::owner_request::Hosting;
 use domain::when;
 use govuk::{Button, Layout, SummaryList, SummaryRow};
+use service::owner_requests::host_services;
 use time::Date;
 
 #[derive(Template)]
@@ -21,7 +25,7 @@ struct ServicePage {
 }
 
 /// Shows it.
-pub async fn show(entered: Entered, furniture: Furniture) -> Reply {
+pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture) -> Reply {
     if let Some(elsewhere) = entered.elsewhere(&furniture) {
         return elsewhere;
     }
@@ -29,17 +33,24 @@ pub async fn show(entered: Entered, furniture: Furniture) -> Reply {
     let hosting = &request.hosting;
     let ends_on = entered.door.certificate_ends_on;
     let ends_on = ends_on.unwrap_or(hosting.certificate_valid_to);
+    let used = host_services(&app.store, entered.browser, request).await?;
     let page = ServicePage {
         layout: furniture
             .link()
             .title("What you are asked to agree to")
             .section(&hosting.service_name),
         infrastructure: hosting.infrastructure_name.clone(),
-        facts: facts(hosting, ends_on),
+        facts: facts(hosting, ends_on).rows(used_services(&used)),
         supplier: hosting.supplier_name.clone(),
         go_on: Button::primary("Continue").href(entered.path.at("decision")),
     };
     reply::ok(&page)
+}
+
+/// The services of the owner that the supplier names, if it names some.
+fn used_services(used: &[HostService]) -> Option<SummaryRow> {
+    let words = lines(used);
+    (!words.is_empty()).then(|| SummaryRow::new("Your services that it says it uses", words))
 }
 
 /// What is asked, in rows. The certificate's number is left out: the owner confirms it by typing it.

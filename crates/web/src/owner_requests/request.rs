@@ -1,7 +1,8 @@
 //! What can be asked of the owner, and how the request stands.
 
 use super::words::{
-    caution, changed, ending, intro, plan_list, request_list, said, status, undelivered,
+    caution, changed, ending, intro, other_services, plan_list, request_list, said, status,
+    undelivered, used_services,
 };
 use crate::application_path::ApplicationPath;
 use crate::forms::Posted;
@@ -28,6 +29,7 @@ struct RequestPage {
     undelivered: Option<WarningText>,
     ending: Option<InsetText>,
     changed: Option<WarningText>,
+    other_services: Option<InsetText>,
     intro: Vec<String>,
     gaps: Vec<Gap>,
     plan: Option<SummaryList>,
@@ -120,8 +122,9 @@ fn page(
     let ends_soon = latest.is_some_and(OwnerRequest::ends_soon);
     let state = overview.case.application.state;
     let is_unanswered = !is_open || is_outdated || has_run_out(overview);
+    let is_stale = ends_soon || overview.has_other_services();
     let needs_asking =
-        state.may_ask_owner() && (ends_soon || !overview.is_agreed() && is_unanswered);
+        state.may_ask_owner() && (is_stale || !overview.is_agreed() && is_unanswered);
     let ask = match &overview.plan {
         Plan::Ask(_, contact) => Some(format!("Send request to {}", contact.name)),
         Plan::Own(hosting) => Some(format!(
@@ -144,13 +147,14 @@ fn page(
         changed: latest
             .filter(|request| request.state != OwnerRequestState::Cancelled)
             .and_then(|_| changed(&overview.differences)),
+        other_services: other_services(overview),
         intro: intro(&overview.plan),
         gaps,
         plan: overview
             .plan
             .hosting()
             .filter(|_| needs_asking)
-            .map(|hosting| plan_list(hosting, &overview.plan)),
+            .map(|hosting| plan_list(hosting, &overview.plan).rows(used_services(overview))),
         caution: caution(&overview.plan, own_email).filter(|_| needs_asking),
         ask: ask.map(|words| form(TAIL, Button::primary(words))),
         remind: (is_open && overview.may_ask && overview.may_remind).then(|| {

@@ -1,5 +1,6 @@
 //! A request to the owner in words and rows.
 
+use crate::host_services::{codes, lines};
 use crate::undelivered::warning;
 use domain::application::ApplicationState;
 use domain::owner_request::{
@@ -35,6 +36,12 @@ pub fn status(latest: Option<&OwnerRequest>, differences: &[&'static str]) -> Ta
     Tag::new(stands(request), colour)
 }
 
+/// The services of the owner that a request named, if it named some.
+fn named_services(request: &OwnerRequest) -> Option<SummaryRow> {
+    let named = codes(&request.hosting.host_services);
+    (!named.is_empty()).then(|| SummaryRow::new("Owner’s services named", named))
+}
+
 /// What was asked and what came of it.
 pub fn request_list(request: &OwnerRequest) -> SummaryList {
     let contact = &request.contact;
@@ -55,7 +62,8 @@ pub fn request_list(request: &OwnerRequest) -> SummaryList {
         .row(SummaryRow::new(
             "Infrastructure",
             &request.hosting.infrastructure_name,
-        ));
+        ))
+        .rows(named_services(request));
     if request.state.is_open() {
         let until = when::date_and_time(request.expires_at);
         list = list.row(SummaryRow::new("The link works until", until));
@@ -183,7 +191,7 @@ pub fn intro(plan: &Plan) -> Vec<String> {
         Plan::Ask(hosting, _) => vec![
             "We cannot issue a certificate until the owner of the infrastructure agrees. You can ask at any time, while you fill in the rest.".to_owned(),
             format!(
-                "We show {} the name of your service, its description for users, the infrastructure and any additional infrastructure. They do not need an account.",
+                "We show {} the name of your service, its description for users, the infrastructure, any additional infrastructure and which of their services you use. They do not need an account.",
                 hosting.owner_name
             ),
         ],
@@ -224,6 +232,34 @@ pub fn plan_list(hosting: &Hosting, plan: &Plan) -> SummaryList {
         ),
         SummaryRow::new("Additional infrastructure", additional),
     ])
+}
+
+/// The services of the owner that the answers name, if they name some.
+pub fn used_services(overview: &Overview) -> Option<SummaryRow> {
+    let words = lines(&overview.host_services);
+    (!words.is_empty()).then(|| SummaryRow::new("The owner’s services that you use", words))
+}
+
+/// That the owner was told of other services of theirs than the answers name now.
+pub fn other_services(overview: &Overview) -> Option<InsetText> {
+    let request = overview.latest.as_ref()?;
+    if !overview.has_other_services() || !overview.differences.is_empty() {
+        return None;
+    }
+    let told = match request.hosting.host_services.as_slice() {
+        [] => "none of their services".to_owned(),
+        told => codes(told),
+    };
+    let next = if !overview.case.application.state.may_ask_owner() {
+        ""
+    } else if request.state == OwnerRequestState::Agreed {
+        " The agreement holds. If you ask again, the new request takes its place at once."
+    } else {
+        " You can send the request again with the services that you name now."
+    };
+    Some(InsetText::new(format!(
+        "In this request you named {told}. Your answers have changed since then.{next}"
+    )))
 }
 
 /// The owner's address should not be the supplier's own.

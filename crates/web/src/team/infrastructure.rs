@@ -2,7 +2,7 @@
 
 use super::case;
 use super::infrastructure_form::{ConfirmForm, Typed};
-use super::infrastructure_owner::owner_rows;
+use super::infrastructure_owner::{self, owner_rows};
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -66,7 +66,7 @@ impl InfrastructurePage {
                 .back_to(case::path(&application.reference), "Back to the case")
                 .errors_of(form),
             identity: case::identity(application, review.now),
-            stated: stated(review),
+            stated: stated(review).rows(infrastructure_owner::named_services(infrastructure)),
             owner: infrastructure
                 .owner
                 .as_ref()

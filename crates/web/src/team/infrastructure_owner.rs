@@ -1,10 +1,11 @@
 //! What the owner of a case's infrastructure was asked and answered, in rows.
 
+use crate::host_services;
 use domain::owner_request::{AGREED_TO_SOMETHING_ELSE, OwnerRequest, OwnerRequestState};
 use domain::when;
 use govuk::{SummaryList, SummaryRow};
-use service::infrastructures::not_covered;
-use service::reviews::Review;
+use service::infrastructures::{named_now, not_covered};
+use service::reviews::{Infrastructure, Review};
 
 /// That a supplier confirmed infrastructure as its own whose owner has another name.
 fn differing_owner(owner: &OwnerRequest) -> Option<SummaryRow> {
@@ -23,6 +24,27 @@ fn answer(owner: &OwnerRequest, review: &Review) -> String {
         return format!("{AGREED_TO_SOMETHING_ELSE}: since then the supplier changed {changed}");
     }
     crate::owner_requests::stands(owner)
+}
+
+/// The services of the owner that the application names, with what the register says of each.
+pub fn named_services(infrastructure: &Infrastructure) -> Option<SummaryRow> {
+    let words = host_services::lines(&infrastructure.host_services);
+    (!words.is_empty()).then(|| SummaryRow::new("Services of the owner that it uses", words))
+}
+
+/// The services that the owner was told of, where the answers name others now.
+fn told_of_others(owner: &OwnerRequest, review: &Review) -> Option<SummaryRow> {
+    let told = &owner.hosting.host_services;
+    let now = named_now(&review.case);
+    (*told != now).then(|| {
+        let words = if told.is_empty() {
+            "None. The supplier names some since then".to_owned()
+        } else {
+            let told = host_services::codes(told);
+            format!("{told}. The supplier names others since then")
+        };
+        SummaryRow::new("Services that the owner was told of", words)
+    })
 }
 
 /// What the owner was asked and answered.
@@ -54,7 +76,8 @@ pub fn owner_rows(owner: &OwnerRequest, review: &Review) -> SummaryList {
                 when::date(owner.hosting.certificate_valid_to)
             ),
         ))
-        .row(SummaryRow::new("Additional infrastructure", additional));
+        .row(SummaryRow::new("Additional infrastructure", additional))
+        .rows(told_of_others(owner, review));
     if let (Some(name), Some(at)) = (&owner.answered_name, owner.answered_at) {
         let job_title = owner.answered_job_title.as_deref().unwrap_or_default();
         let by = format!("{name}, {job_title}, {}", when::relative(at, now));
