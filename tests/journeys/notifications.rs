@@ -135,3 +135,27 @@ async fn a_summary_tells_nothing_to_somebody_who_has_left() {
     app.run_due_work().await;
     assert!(app.mail().await.is_empty());
 }
+
+#[tokio::test]
+async fn a_summary_names_tasks_as_the_application_has_them() {
+    let given = Given::started().await;
+    let app = &given.app;
+    let (ann, anns) = given.colleague(Editor).await;
+    choose(&anns, "daily").await.expect_status(303);
+    let first = questions::sets().iter().find(|set| set.revision == 1);
+    // As if it had begun with the first revision, and then with one that this program does not have.
+    for (hash, words) in [
+        (first.unwrap().hash.clone(), "Principle 4: governance"),
+        ("0".repeat(64), "saved answers in security/4a"),
+    ] {
+        let text = format!("We meet every month and keep minutes of revision {hash}.");
+        let browser = app.sign_in(&given.editor).await;
+        save(&given, &browser, &text).await;
+        app.sql(&format!("update applications set set_hash = '{hash}'"))
+            .await;
+        next_morning(&given).await;
+        let letters = app.mail_to(&ann.email).await;
+        let text = &letters.last().text;
+        assert!(text.contains(words), "{text}");
+    }
+}

@@ -1,6 +1,7 @@
 //! A renewal under another revision of the question set, and what stays of choices not made any more.
 
 use crate::given_draft::GivenDraft;
+use domain::role::OrganisationRole;
 
 /// A renewal of what was answered under the first revision of the set.
 async fn renewal_of_the_first_revision() -> GivenDraft {
@@ -89,4 +90,21 @@ async fn what_is_left_of_a_choice_not_made_any_more_is_no_change() {
         .await
         .expect_text("Reconfirmed: the same as last year")
         .expect_no_text("Changed since last year. It was:");
+}
+
+#[tokio::test]
+async fn whom_a_certificate_concerns_is_read_by_the_revision_that_was_answered() {
+    let first = questions::sets().iter().find(|set| set.revision == 1);
+    // The administrator, and the point of contact where this program has the questions that named it.
+    for (hash, people) in [(first.unwrap().hash.clone(), 2), ("0".repeat(64), 1)] {
+        let draft = GivenDraft::certified(90).await;
+        let app = &draft.app;
+        app.given_member(&draft.organisation, OrganisationRole::Administrator)
+            .await;
+        app.sql(&format!("update applications set set_hash = '{hash}'"))
+            .await;
+        app.run_due_work().await;
+        let told = app.count("outbox where kind = 'certificate_ending'").await;
+        assert_eq!(told, people, "{hash}");
+    }
 }

@@ -1,20 +1,16 @@
 //! What the worker does about certificates that end: it reminds of each some days before, and says
 //! when one has ended. Each has a transaction of its own, and doing it twice does it once.
 
-use crate::recipients::recipient;
+use crate::recipients::{contact_pages, named_contact, recipient};
 use crate::reviews::notices::distinct;
 use audit::{Event, Kind};
 use domain::when;
 use mail::{CertificateEnded, CertificateEnding, Notice, Recipient};
-use std::collections::BTreeSet;
 use store::certificate_reminders::{self, Ending};
 use store::{Context, Store, StoreError, leavers, outbox};
 
 /// How many are looked at in one go; the rest comes in the next.
 const BATCH: i32 = 100;
-/// Who speaks for the service, wherever a question set asks for it.
-const NAME: &str = "point_of_contact_name";
-const EMAIL: &str = "point_of_contact_email";
 
 /// Tells everybody whom something is due to be told. Answers how many certificates it was.
 ///
@@ -22,23 +18,13 @@ const EMAIL: &str = "point_of_contact_email";
 /// When the database can't be reached.
 pub async fn do_what_is_due(store: &Store, public_url: &str) -> Result<usize, StoreError> {
     let mut tx = store.read(Context::service()).await?;
-    let due = certificate_reminders::list_due(&mut tx, &pages(), BATCH).await?;
+    let due = certificate_reminders::list_due(&mut tx, &contact_pages(), BATCH).await?;
     drop(tx);
     let mut done = 0;
     for ending in &due {
         done += usize::from(tell(store, public_url, ending).await?);
     }
     Ok(done)
-}
-
-/// The pages on which any set asks for the point of contact.
-fn pages() -> Vec<String> {
-    let places = questions::sets().iter().flat_map(|set| {
-        let facts = [NAME, EMAIL].into_iter();
-        facts.filter_map(|fact| set.page_of_fact(fact))
-    });
-    let pages: BTreeSet<String> = places.map(str::to_owned).collect();
-    pages.into_iter().collect()
 }
 
 async fn tell(store: &Store, public_url: &str, ending: &Ending) -> Result<bool, StoreError> {
@@ -50,7 +36,8 @@ async fn tell(store: &Store, public_url: &str, ending: &Ending) -> Result<bool, 
     let administrators = administrators
         .iter()
         .filter_map(|(name, email)| recipient(name, email));
-    let people = distinct(point_of_contact(ending).into_iter().chain(administrators));
+    let contact = named_contact(&ending.set, &ending.answers);
+    let people = distinct(contact.into_iter().chain(administrators));
     for to in &people {
         let message = message(public_url, ending, to);
         outbox::add(&mut tx, &message).await?;
@@ -62,13 +49,6 @@ async fn tell(store: &Store, public_url: &str, ending: &Ending) -> Result<bool, 
         .with("people", people.len());
     tx.commit(&event).await?;
     Ok(true)
-}
-
-fn point_of_contact(ending: &Ending) -> Option<Recipient> {
-    let (id, version) = &ending.set;
-    let set = questions::find(id, version)?;
-    let name = set.fact(NAME, &ending.answers).unwrap_or_default();
-    recipient(name, set.fact(EMAIL, &ending.answers)?)
 }
 
 fn message(public_url: &str, ending: &Ending, to: &Recipient) -> mail::Message {

@@ -84,7 +84,7 @@ fn name(changed: &Changed) -> &str {
 
 /// How many changes there are in an application, and who made which, a line for each person.
 fn told(changed: &Changed) -> (usize, Vec<String>) {
-    let set = questions::find(&changed.set_id, &changed.set_version);
+    let set = questions::find_pinned(&changed.set_id, &changed.set_version, &changed.set_hash);
     let mut by_person: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for saved in &changed.saved {
         let tasks = by_person.entry(&saved.by).or_default();

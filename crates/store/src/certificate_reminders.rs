@@ -25,8 +25,9 @@ pub struct Ending {
     pub days: i32,
     /// Days that are left.
     pub days_left: i32,
-    /// Id and version of the question set of the application that it was issued for.
-    pub set: (String, String),
+    /// The question set of the application that it was issued for, its version, and the hash of the
+    /// revision that this began with.
+    pub set: (String, String, String),
     /// That application's answers to the pages that were asked for.
     pub answers: Answers,
 }
@@ -45,7 +46,7 @@ pub async fn list_due(tx: &mut ReadTx, pages: &[String], limit: i32) -> Result<V
         r#"select certificate_id as "certificate_id!", organisation_id as "organisation_id!", number as "number!",
                   service_name as "service_name!", last_day as "last_day!", days as "days!",
                   days_left as "days_left!", set_id as "set_id!", set_version as "set_version!",
-                  answers as "answers!: Json<Vec<AnswerRow>>"
+                  set_hash as "set_hash!", answers as "answers!: Json<Vec<AnswerRow>>"
            from access.certificates_to_remind($1, $2)"#,
         pages,
         limit,
@@ -65,7 +66,7 @@ pub async fn list_due(tx: &mut ReadTx, pages: &[String], limit: i32) -> Result<V
             last_day: row.last_day,
             days: row.days,
             days_left: row.days_left,
-            set: (row.set_id, row.set_version),
+            set: (row.set_id, row.set_version, row.set_hash),
             answers,
         }
     });

@@ -64,6 +64,8 @@ pub struct Changed {
     pub set_id: String,
     /// Its version.
     pub set_version: String,
+    /// The hash of the revision that the application began with.
+    pub set_hash: String,
     /// Which pages others saved.
     pub saved: Vec<SavedPage>,
     /// Which tasks others assigned to the person.

@@ -1,8 +1,9 @@
 //! Who is told of what, and where letters lead.
 
 use crate::applications::Case;
-use crate::recipients::recipient;
+use crate::recipients::{contact_in, recipient};
 use mail::{CaseChanged, Notice, Recipient};
+use questions::{Answers, QuestionSet};
 use store::{ReadTx, StoreError, WriteTx};
 
 /// Where the service is reached, and the PSN team.
@@ -45,10 +46,12 @@ impl Office<'_> {
 
 /// The point of contact that the application names.
 pub(crate) fn point_of_contact(case: &Case) -> Option<Recipient> {
-    let asked = case.set.asked_answers(&case.stored.answers);
-    let name = case.set.fact("point_of_contact_name", &asked);
-    let email = case.set.fact("point_of_contact_email", &asked)?;
-    recipient(name.unwrap_or_default(), email)
+    named_in(case.set, &case.stored.answers)
+}
+
+/// The point of contact that these answers name.
+pub(crate) fn named_in(set: &QuestionSet, answers: &Answers) -> Option<Recipient> {
+    contact_in(set, &set.asked_answers(answers))
 }
 
 /// The point of contact and, if that is somebody else, who submitted the application.

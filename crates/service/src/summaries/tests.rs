@@ -15,6 +15,7 @@ fn changed(reference: &str) -> Changed {
         service_name: "Gazetteer".into(),
         set_id: "psn-cop".into(),
         set_version: "2015-07".into(),
+        set_hash: questions::find("psn-cop", "2015-07").unwrap().hash.clone(),
         saved: vec![
             saved("Tom", "security/4a"),
             saved("Tom", "service-name"),
@@ -63,4 +64,25 @@ fn a_long_summary_is_cut_and_says_so() {
     assert_eq!((notice.lines.len(), notice.more), (LINES_MAX, 5));
     assert_eq!(notice.service, "your applications");
     assert!(notice.link.ends_with("/home"));
+}
+
+#[test]
+fn a_task_is_named_by_the_revision_that_the_application_began_with() {
+    let words = |revision: u32| {
+        let mut sets = questions::sets().iter();
+        let set = sets.find(|set| set.id == "psn-cop" && set.revision == revision);
+        let changed = Changed {
+            set_hash: set.unwrap().hash.clone(),
+            saved: vec![SavedPage {
+                by: "Tom".into(),
+                // A page that the first revision does not have.
+                page: "additional-infrastructure/n/findings".into(),
+            }],
+            given: Vec::new(),
+            ..changed("COP-7H3K-9QXM")
+        };
+        told(&changed).1.join("; ")
+    };
+    assert!(words(1).ends_with("saved answers in additional-infrastructure/n/findings"));
+    assert!(!words(2).contains("additional-infrastructure/n/findings"));
 }
