@@ -14,7 +14,8 @@ use domain::owner_request::{OwnerRequestState, Whose};
 use domain::reference::ServiceCode;
 use domain::when::{iso_date, uk_date};
 use domain::working_days::{DECISION_TARGET, add};
-use questions::{CrossCheck, Known};
+use questions::{Answers, CrossCheck, Known};
+use std::collections::BTreeSet;
 use store::organisations::people;
 use store::{Context, ReadTx, Store, StoreError};
 use time::{Date, OffsetDateTime};
@@ -134,7 +135,8 @@ fn with_host_services(
 /// What is known of an application beside its answers, under the names that rules use.
 pub(crate) async fn known(tx: &mut ReadTx, case: &Case) -> Result<Known, StoreError> {
     let today = uk_date(tx.now());
-    let left = people::list_left(tx, case.application.organisation, today).await?;
+    let addresses = addresses(&case.stored.answers);
+    let left = people::list_left(tx, case.application.organisation, &addresses).await?;
     let services = host_services_of(tx, case).await?;
     let known = with_host_services(at_hand(case, today), services, own_code(case))
         .with_all("people_who_left", left);
@@ -142,6 +144,14 @@ pub(crate) async fn known(tx: &mut ReadTx, case: &Case) -> Result<Known, StoreEr
         Some(answer) => known.with("owner_answer", answer),
         None => known,
     })
+}
+
+/// Everything in the answers that may be an address, each once, in alphabetical order.
+fn addresses(answers: &Answers) -> Vec<String> {
+    let values = answers.iter().flat_map(|(_, values)| values.values());
+    let is_address = |value: &&String| value.contains('@') && !value.contains(char::is_whitespace);
+    let found: BTreeSet<&String> = values.flatten().filter(is_address).collect();
+    found.into_iter().cloned().collect()
 }
 
 /// True when somebody is asked whether the service can run on the infrastructure.

@@ -76,21 +76,21 @@ pub async fn list(
     people.collect()
 }
 
-/// The addresses of up to 200 members whose last day is before this one.
+/// Those of these addresses whose people belonged to the organisation and do not any more, as they
+/// were given: their last day is over, or they were removed. Not those who never did, or do again.
 pub async fn list_left(
     tx: &mut ReadTx,
     organisation: OrganisationId,
-    today: Date,
+    addresses: &[String],
 ) -> Result<Vec<String>> {
     let rows = sqlx::query!(
-        "select u.email from memberships m join users u on u.id = m.user_id
-         where m.organisation_id = $1 and m.leaves_on < $2 order by m.leaves_on desc limit 200",
+        r#"select address as "address!" from access.who_left($1, $2) address"#,
         organisation.0,
-        today,
+        addresses,
     )
     .fetch_all(tx.connection())
     .await?;
-    Ok(rows.into_iter().map(|row| row.email).collect())
+    Ok(rows.into_iter().map(|row| row.address).collect())
 }
 
 /// How many people belong to the organisation.
