@@ -113,6 +113,8 @@ insert into clarifications (id, organisation_id, application_id, number, state, 
     ('a0000000-0000-4000-8000-000000000007', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', 1, 'asked', access.now(), 'c0000000-0000-4000-8000-000000000002', 'Cleo', access.today());
 insert into clarification_items (organisation_id, clarification_id, application_id, subject, request, before) values
     ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000007', 'a0000000-0000-4000-8000-000000000005', '1a', 'Why?', '[]');
+insert into clarification_reminders (clarification_id, organisation_id, is_last, sent_at) values
+    ('a0000000-0000-4000-8000-000000000007', 'a0000000-0000-4000-8000-000000000001', false, access.now());
 insert into former_members (organisation_id, email_sha256, left_on) values
     ('a0000000-0000-4000-8000-000000000001', sha256('left@a.example'), access.today());
 insert into decisions (id, organisation_id, application_id, recommendation, reasons, recommended_at, recommended_by, recommended_by_name, outcome, decided_at, decided_by, decided_by_name) values

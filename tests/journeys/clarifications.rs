@@ -1,8 +1,12 @@
 //! Asking the supplier about some answers, the reply, and what comes of it.
 
 use crate::given_case::GivenCase;
+use crate::given_draft::GivenDraft;
+use domain::role::TeamRole;
+use domain::when::uk_date;
+use domain::working_days;
 use tests::Browser;
-use time::Duration;
+use time::{Date, Duration};
 
 const REQUEST: &str = "Which report is shared, and with whom?";
 
@@ -87,6 +91,25 @@ async fn what_somebody_else_judged_meanwhile_is_not_sent_unseen() {
     assert_eq!(case.app.count("clarifications").await, 0);
 }
 
+/// The supplier's side is told of the day of the decision before and now, and of no other contact.
+async fn expect_new_date(case: &GivenCase, days: [&str; 2]) {
+    for address in ["priya.raman@northwind.example", &case.editor.email] {
+        let letters = case.app.mail_to(address).await;
+        let letter = letters.last();
+        assert_eq!(
+            letter.subject,
+            "New date for a decision on Northwind Gazetteer"
+        );
+        for day in days {
+            let day = domain::when::date(working_days::parse_iso(day).unwrap());
+            assert!(letter.text.contains(&day), "{}", letter.text);
+        }
+        assert!(letter.text.contains("while we waited for your reply"));
+    }
+    let contact = "outbox where kind = 'contact_changed'";
+    assert_eq!(case.app.count(contact).await, 0);
+}
+
 #[tokio::test]
 async fn the_supplier_replies_and_the_clock_runs_again() {
     let case = GivenCase::submitted().await;
@@ -129,6 +152,7 @@ async fn the_supplier_replies_and_the_clock_runs_again() {
     assert!(moved > target, "{moved} is not after {target}");
     let letters = case.app.mail_to("team@psn.example").await;
     assert!(letters.last().subject.ends_with("supplier replied"));
+    expect_new_date(&case, [&target, &moved]).await;
     let token = sent.follow().await.csrf();
     editor
         .post(&format!("{path}/check"), &[(govuk::CSRF_FIELD, &token)])
@@ -264,5 +288,174 @@ async fn only_the_suppliers_editors_reply() {
                 .await
                 .expect_status(404);
         }
+    }
+}
+
+/// The next day, at nine in the morning.
+async fn next_morning(case: &GivenCase) -> Date {
+    let day = uk_date(case.app.app.clock.now()) + Duration::days(1);
+    let at = day.with_hms(9, 0, 0).unwrap().assume_utc();
+    case.app.advance(at - case.app.app.clock.now()).await;
+    day
+}
+
+/// How many people were reminded of the reply so far.
+async fn reminded(case: &GivenCase) -> i64 {
+    case.app.run_due_work().await;
+    case.app.count("outbox where kind = 'reply_due'").await
+}
+
+#[tokio::test]
+async fn a_supplier_who_does_not_reply_is_reminded_halfway_and_shortly_before() {
+    let case = GivenCase::submitted().await;
+    let (_, path) = asked(&case).await;
+    let due: String = case
+        .app
+        .value("select due_on::text from clarifications")
+        .await;
+    let due = working_days::parse_iso(&due).unwrap();
+    let asked_on = uk_date(case.app.app.clock.now());
+    let days = (due - asked_on).whole_days();
+    assert_eq!(reminded(&case).await, 0);
+    let mut told = Vec::new();
+    let mut before = 0;
+    loop {
+        let day = next_morning(&case).await;
+        if day > due + Duration::days(3) {
+            break;
+        }
+        // However many workers there are.
+        tokio::join!(case.app.run_due_work(), case.app.run_due_work());
+        let now = reminded(&case).await;
+        if now > before {
+            // The point of contact, and who submitted the application.
+            assert_eq!(now - before, 2);
+            told.push(day);
+            before = now;
+        }
+        if told.len() == 1 && now > 0 {
+            let item = case.app.sign_in(&case.editor).await;
+            let item = item.visit(&format!("{path}/9b")).await;
+            let reply = [("reply", "No report is shared any more.")];
+            item.submit(reply).await.expect_status(303);
+        }
+    }
+    let halfway = asked_on + Duration::days((days + 1) / 2);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(told[0], halfway);
+    assert_eq!(working_days::between(told[1], due), 2, "{told:?}");
+    assert!(working_days::is_working_day(told[1]), "{told:?}");
+    let letters = case.app.mail_to("priya.raman@northwind.example").await;
+    let subject = format!("Reminder: reply by {}", domain::when::date(due));
+    let reminders: Vec<_> = letters
+        .all()
+        .iter()
+        .filter(|one| one.subject == subject)
+        .collect();
+    assert_eq!(reminders.len(), 2);
+    let first = &reminders[1].text;
+    assert!(first.contains("- 9b Consumers must not affect"), "{first}");
+    assert!(first.contains(&path), "{first}");
+    assert!(
+        !first.contains("report"),
+        "no word of what is asked: {first}"
+    );
+    let last = &reminders[0].text;
+    assert!(last.contains("It still has to be sent."), "{last}");
+}
+
+#[tokio::test]
+async fn a_reply_that_was_sent_is_not_asked_for_again() {
+    let case = GivenCase::submitted().await;
+    let (_, path) = asked(&case).await;
+    let editor = case.app.sign_in(&case.editor).await;
+    let item = editor.visit(&format!("{path}/9b")).await;
+    let reply = [("reply", "No report is shared any more.")];
+    let check = item.submit(reply).await.follow().await;
+    check
+        .press("Send to the PSN team", [])
+        .await
+        .expect_status(303);
+    // The clock stood still for no working day, so that nothing moved.
+    assert_eq!(
+        case.app.count("outbox where kind = 'target_moved'").await,
+        0
+    );
+    case.app.advance(Duration::days(8)).await;
+    assert_eq!(reminded(&case).await, 0);
+}
+
+#[tokio::test]
+async fn a_short_time_to_reply_has_one_reminder() {
+    let case = GivenCase::submitted().await;
+    asked(&case).await;
+    case.app
+        .sql("update clarifications set due_on = access.today() + 3")
+        .await;
+    let mut all = 0;
+    for _ in 0..5 {
+        next_morning(&case).await;
+        all = reminded(&case).await;
+    }
+    // Two working days before may be halfway or earlier.
+    let days: i64 = case
+        .app
+        .value("select count(distinct sent_at) from clarification_reminders")
+        .await;
+    assert_eq!(all, 2 * days);
+    assert!(days == 1 || days == 2);
+}
+
+#[tokio::test]
+async fn both_points_of_contact_are_told_when_a_reply_names_another() {
+    let draft = GivenDraft::complete().await;
+    draft.agree().await;
+    draft.sign().await;
+    let app = &draft.app;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path("submit")).await;
+    page.press("Submit to the PSN team", [])
+        .await
+        .expect_status(303);
+    let assessor = app.given_team_member(TeamRole::Assessor).await;
+    let assessor = app.sign_in(&assessor).await;
+    let team = |tail: &str| format!("/team{}", draft.path(tail));
+    let page = assessor.visit(team("").trim_end_matches('/')).await;
+    page.press("Begin the review", []).await.expect_status(303);
+    let page = assessor.visit(&team("review/organisation")).await;
+    let ask = [("verdict", "ask"), ("note", "Who speaks for you now?")];
+    page.submit(ask).await.expect_status(303);
+    let page = assessor.visit(&team("clarifications/new")).await;
+    let check = page.submit([]).await.follow().await;
+    check.press("Send request", []).await.expect_status(303);
+    let before: String = app
+        .value("select answer -> 'email' ->> 0 from answers where page = 'point-of-contact'")
+        .await;
+    let page = supplier.visit(&draft.path("point-of-contact")).await;
+    let new = [("name", "Dev Okafor"), ("email", "dev@northwind.example")];
+    page.press("Save and continue", new)
+        .await
+        .expect_status(303);
+    let changed = "outbox where kind = 'contact_changed'";
+    app.run_due_work().await;
+    assert_eq!(app.count(changed).await, 0, "nothing is sent yet");
+    let id: String = app.value("select id::text from clarifications").await;
+    let path = draft.path(&format!("clarifications/{id}"));
+    let item = supplier.visit(&format!("{path}/organisation")).await;
+    let check = item.submit([("reply", "Dev does.")]).await.follow().await;
+    check
+        .press("Send to the PSN team", [])
+        .await
+        .expect_status(303);
+    assert_eq!(app.count(changed).await, 2);
+    for address in [before.as_str(), "dev@northwind.example"] {
+        let letters = app.mail_to(address).await;
+        let letter = letters
+            .all()
+            .iter()
+            .find(|one| one.subject.starts_with("Point of contact for "));
+        let text = &letter.unwrap().text;
+        assert!(text.contains("is now Dev Okafor"), "{text}");
+        assert!(text.contains("If this is wrong"), "{text}");
     }
 }

@@ -137,3 +137,70 @@ async fn readers_and_others_send_nothing() {
     let as_owner = link.replace("/sign/", "/owner/");
     browser.open(&as_owner).await.expect_status(404);
 }
+
+#[tokio::test]
+async fn the_supplier_is_told_when_a_request_ran_out_unsigned() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let administrator = app
+        .given_member(&draft.organisation, OrganisationRole::Administrator)
+        .await;
+    app.given_member(&draft.organisation, OrganisationRole::Viewer)
+        .await;
+    draft.ask_signatory().await;
+    let ran_out = "outbox where kind = 'signing_run_out'";
+    app.advance(Duration::days(13)).await;
+    app.run_due_work().await;
+    assert_eq!(app.count(ran_out).await, 0);
+    let day = domain::when::uk_date(app.app.clock.now() + Duration::days(1));
+    app.skip_audit().await;
+    app.advance(Duration::days(1)).await;
+    tokio::join!(app.run_due_work(), app.run_due_work());
+    app.expect_audit(["signing_run_out_told"]).await;
+    // Who asked, and the administrator; each once.
+    for address in [&draft.editor.email, &administrator.email] {
+        let letters = app.mail_to(address).await;
+        let letter = letters.last();
+        assert_eq!(
+            letter.subject,
+            format!("The signing request ran out on {}", domain::when::date(day))
+        );
+        assert!(letter.text.contains("has not signed the commitments"));
+        assert!(letter.text.contains(&draft.path("signature")));
+    }
+    app.advance(Duration::days(3)).await;
+    app.run_due_work().await;
+    assert_eq!(app.count(ran_out).await, 2);
+    // Sent again, it may run out again.
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path("signature")).await;
+    page.press("Send a reminder", []).await.expect_status(303);
+    app.run_due_work().await;
+    assert_eq!(app.count(ran_out).await, 2);
+    app.advance(Duration::days(15)).await;
+    app.run_due_work().await;
+    assert_eq!(app.count(ran_out).await, 4);
+}
+
+#[tokio::test]
+async fn nobody_is_told_of_a_request_that_was_signed_or_taken_back() {
+    let draft = GivenDraft::complete().await;
+    draft.agree().await;
+    draft.sign().await;
+    let other = GivenDraft::complete().await;
+    other.ask_signatory().await;
+    let supplier = other.browser().await;
+    let page = supplier.visit(&other.path("signature")).await;
+    page.press("Cancel the request", [])
+        .await
+        .expect_status(303);
+    for draft in [draft, other] {
+        draft.app.advance(Duration::days(16)).await;
+        draft.app.run_due_work().await;
+        let told = draft
+            .app
+            .count("outbox where kind = 'signing_run_out'")
+            .await;
+        assert_eq!(told, 0);
+    }
+}

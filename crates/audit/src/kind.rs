@@ -205,6 +205,10 @@ kinds! {
     DraftKept = "draft_kept",
     /// Somebody was reminded of tasks that are soon due or overdue.
     TaskReminderSent = "task_reminder_sent",
+    /// A supplier was reminded of a request for clarification.
+    ClarificationReminderSent = "clarification_reminder_sent",
+    /// A supplier was told that the link of a request to sign ran out before anybody signed.
+    SigningRunOutTold = "signing_run_out_told",
     /// People were told that an owner's agreement ends soon, on the day until which it was given.
     AgreementEndingTold = "agreement_ending_told",
     /// The team recorded that the connection certificate of an infrastructure ends early.

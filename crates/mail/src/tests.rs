@@ -17,13 +17,14 @@ fn recipient(name: String) -> Recipient {
     }
 }
 
-const WITHOUT_LINK: [&str; 6] = [
+const WITHOUT_LINK: [&str; 7] = [
     "account_closed",
     "invitation_accepted",
     "code",
     "signature_cancelled",
     "access_changed",
     "support_done",
+    "contact_changed",
 ];
 
 fn check(message: &Message) {

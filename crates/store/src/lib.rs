@@ -24,6 +24,7 @@ pub mod audit_events;
 pub mod certificate_files;
 pub mod certificate_reminders;
 pub mod certificates;
+pub mod clarification_reminders;
 pub mod clarifications;
 pub mod decisions;
 pub mod documents;

@@ -1,8 +1,10 @@
 //! Requests to sign, frozen as they were sent, and what came of them.
 
 mod known;
+mod run_out;
 
 pub use known::{Entry, Known, known};
+pub use run_out::{RunOut, next_run_out};
 
 use crate::error::{named, one_row};
 use crate::{ReadTx, Result, WriteTx};

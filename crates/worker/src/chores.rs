@@ -36,6 +36,17 @@ impl Worker {
                 "suppliers told of connection certificates that end"
             );
         }
+        let replies = service::clarifications::remind::do_what_is_due(&self.store, self.office());
+        let replies = replies.await?;
+        let run_out = service::signature_requests::do_what_is_due(&self.store, self.office());
+        let run_out = run_out.await?;
+        if replies > 0 || run_out > 0 {
+            tracing::info!(
+                replies,
+                run_out,
+                "suppliers reminded of replies and of signatures that ran out"
+            );
+        }
         let reminded = service::assignments::do_what_is_due(&self.store, url).await?;
         if reminded > 0 {
             tracing::info!(reminded, "people reminded of assigned tasks");

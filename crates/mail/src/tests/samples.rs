@@ -234,6 +234,13 @@ fn signature(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link: LINK.to_owned(),
         }
         .message(to),
+        SigningRunOut {
+            signatory: words("Amara Osei"),
+            service: words("Secure Case Exchange"),
+            ran_out_on: "5 December 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
         SignatorySigned {
             signatory: words("Grace Okonkwo"),
             service: words("Secure Case Exchange"),
@@ -414,6 +421,38 @@ fn signature_and_submission(words: Words<'_>, to: &Recipient) -> Vec<Message> {
     ]
 }
 
+fn replies(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+    vec![
+        ReplyDue {
+            service: words("Secure Case Exchange"),
+            reference: "COP-7H3K-9QXM".to_owned(),
+            reply_by: "5 December 2026".to_owned(),
+            unanswered: vec![words("2a Support"), words("Contacts")],
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        TargetMoved {
+            service: words("Secure Case Exchange"),
+            reference: "COP-7H3K-9QXM".to_owned(),
+            before: "18 December 2026".to_owned(),
+            after: "6 January 2027".to_owned(),
+            paused_on: "27 November 2026".to_owned(),
+            resumed_on: "11 December 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        ContactChanged {
+            organisation: words("Northwind Public Services Limited"),
+            service: words("Secure Case Exchange"),
+            reference: "COP-7H3K-9QXM".to_owned(),
+            before: words("Mira Lund"),
+            after: words("Dev Okafor"),
+            by: words("Priya Raman"),
+        }
+        .message(to),
+    ]
+}
+
 fn review(words: Words<'_>, to: &Recipient) -> Vec<Message> {
     vec![
         ClarificationAsked {
@@ -576,6 +615,7 @@ pub fn all(words: Words<'_>) -> Vec<Message> {
         certificates_that_end,
         drafts_and_enquiries,
         endings_and_failures,
+        replies,
         review,
         decision,
         access,

@@ -1,5 +1,6 @@
 //! Sending the reply to a request for clarification.
 
+use super::moved::{Moved, tell_contacts, tell_of_target};
 use super::read::{Asked, find};
 use crate::applications::{Case, load_for_update};
 use crate::infrastructures::named_by;
@@ -59,7 +60,7 @@ pub async fn answer(
     let clarification = find(&mut tx, &case, id).await?;
     let clarification = clarification.ok_or(AnswerError::NotFound)?;
     case.application.take(Step::Reply)?;
-    resume(&mut case, tx.now());
+    let moved = resume(&mut case, tx.now());
     let mut asked = Asked::new(case, clarification, tx.now());
     if !asked.items.iter().all(super::AskedItem::is_ready) {
         return Err(AnswerError::Unanswered);
@@ -80,6 +81,10 @@ pub async fn answer(
     )
     .await?;
     tell_team(&mut tx, &asked.case, id, office).await?;
+    if let Some(moved) = moved {
+        tell_of_target(&mut tx, &asked.case, moved, office).await?;
+    }
+    tell_contacts(&mut tx, &asked, actor).await?;
     let event = Event::new(Kind::ClarificationAnswered)
         .organisation(asked.case.application.organisation)
         .application(asked.case.application.id)
@@ -91,14 +96,20 @@ pub async fn answer(
     })
 }
 
-/// The clock runs again.
-fn resume(case: &mut Case, now: time::OffsetDateTime) {
+/// The clock runs again. Answers how that moved the day of the decision, if it did.
+fn resume(case: &mut Case, now: time::OffsetDateTime) -> Option<Moved> {
     let application = &mut case.application;
-    if let (Some(paused_at), Some(target)) = (application.paused_at, application.target_on) {
-        let (from, to) = (when::uk_date(paused_at), when::uk_date(now));
-        application.target_on = Some(working_days::after_pause(target, from, to));
-    }
-    application.paused_at = None;
+    let paused_at = application.paused_at.take()?;
+    let from = application.target_on?;
+    let (paused_on, resumed_on) = (when::uk_date(paused_at), when::uk_date(now));
+    let to = working_days::after_pause(from, paused_on, resumed_on);
+    application.target_on = Some(to);
+    (to != from).then_some(Moved {
+        from,
+        to,
+        paused_on,
+        resumed_on,
+    })
 }
 
 /// True when an answer changed that says which infrastructure the service runs on.

@@ -4,13 +4,17 @@
 //! |---|---|
 //! | [`draft`], [`ask`] | the assessor puts together what was judged "Ask", and sends it |
 //! | [`read`], [`reply`], [`answer`] | the supplier reads it, replies to each item, and sends the reply |
+//! | [`remind`] | what the worker does while the supplier does not reply |
+//! | `moved` | whom a reply concerns beside the team |
 //! | [`changes`] | what changed in the answers meanwhile |
 
 pub mod answer;
 pub mod ask;
 pub mod changes;
 pub mod draft;
+mod moved;
 pub mod read;
+pub mod remind;
 pub mod reply;
 
 pub use answer::{AnswerError, Answered, answer};
