@@ -193,6 +193,13 @@ async function judgedBefore(assessor) {
         await assessor.open(`${path}/review/${subject}`);
         await assessor.sees("Last year’s judgement");
     }
+    // As if something had come since the page was opened.
+    const read = assessor.main.locator('form:has(textarea) [name="read"]');
+    await read.evaluate((field) => (field.value = "0".repeat(32)));
+    await assessor.main.locator('[type="radio"][value="meets"]').check();
+    await assessor.fill({ note: "As it was last year." });
+    await assessor.press("Save");
+    await assessor.sees("changed after you opened the page");
 }
 
 /** The connection certificate that was applied for together with the service's is there. */

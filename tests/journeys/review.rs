@@ -2,6 +2,7 @@
 
 use crate::given_case::GivenCase;
 use domain::role::TeamRole;
+use tests::Page;
 
 #[tokio::test]
 async fn the_queue_takes_one_statement_and_shows_what_waits() {
@@ -259,4 +260,76 @@ async fn what_is_not_open_now_can_not_be_sent_either() {
         let page = browser.post(&path, fields).await;
         page.expect_status(409);
     }
+}
+
+/// What came after the page was opened is not judged unread.
+async fn expect_read_again(case: &GivenCase, page: &Page, said: &str) {
+    case.app.skip_audit().await;
+    let typed = [
+        ("verdict", "not_met"),
+        ("note", "It is not what is asked for here."),
+    ];
+    let again = page.press("Save", typed).await;
+    again
+        .expect_status(409)
+        .expect_text("What the supplier sent changed after you opened the page.")
+        .expect_text(said)
+        .expect_text("It is not what is asked for here.")
+        .expect_no_text("Somebody else judged this");
+    let chosen = again.select_attribute("input[type=radio][checked]", "value");
+    assert_eq!(chosen, ["not_met"]);
+    case.app.expect_audit([]).await;
+    // What is wrong with the form itself is said on what is there now too.
+    let wrong = page.press("Save", [("verdict", "ask"), ("note", "")]).await;
+    wrong
+        .expect_error("note", "Enter what you need the supplier to tell you")
+        .expect_text("What the supplier sent changed after you opened the page.");
+    again.press("Save", []).await.expect_status(303);
+    case.app.expect_audit(["answer_judged"]).await;
+}
+
+#[tokio::test]
+async fn an_answer_that_changed_since_it_was_read_is_not_judged_unread() {
+    let case = GivenCase::submitted().await;
+    let browser = case.begun().await;
+    let page = browser.visit(&case.team_path("review/9b")).await;
+    let other = browser.visit(&case.team_path("review/2c")).await;
+    let now = [
+        ("answer", "partial"),
+        ("explanation", "But for two reports."),
+    ];
+    case.answer("security/9b", &now).await;
+    expect_read_again(&case, &page, "But for two reports.").await;
+    // Others are judged as they were read.
+    let judged = other.press("Save", [("verdict", "meets"), ("note", "")]);
+    judged.await.expect_status(303);
+}
+
+#[tokio::test]
+async fn a_document_that_came_since_is_not_judged_unread() {
+    let case = GivenCase::submitted().await;
+    let browser = case.begun().await;
+    case.app
+        .sql(
+            "insert into documents (id, organisation_id, application_id, file_name, kind, bytes, sha256, scan,
+                 scan_next_at, scanned_at, title, questions, added_at, added_by, added_by_name, version_of, number)
+             select id, a.organisation_id, a.id, 'report.pdf', 'pdf', 9, repeat('a', 64), 'clean', access.now(),
+                 access.now(), 'Report', '{9b}', access.now(), a.created_by, 'Somebody', null, 1
+             from applications a",
+        )
+        .await;
+    let page = browser.visit(&case.team_path("review/9b")).await;
+    // The scan of a newer version, uploaded before, ends while the form is open.
+    case.app
+        .sql(
+            "insert into documents (id, organisation_id, application_id, file_name, kind, bytes, sha256, scan,
+                 scan_next_at, scanned_at, title, questions, added_at, added_by, added_by_name, version_of, number)
+             select gen_random_uuid(), organisation_id, application_id, 'report 2.pdf', kind, bytes, repeat('b', 64),
+                 scan, scan_next_at, access.now(), 'Newer report', questions, added_at, added_by, added_by_name, id, 2
+             from documents;
+             update documents set replaced_at = access.now(),
+                 replaced_by = (select d.id from documents d where d.number = 2) where number = 1",
+        )
+        .await;
+    expect_read_again(&case, &page, "Newer report").await;
 }

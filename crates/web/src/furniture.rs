@@ -13,6 +13,7 @@ use govuk::{
 use policy::team::{ManageTeam, ReadSupport};
 use policy::{Actor, is_offered_team};
 use service::kept_answers::Fields;
+use std::fmt::Display;
 use std::sync::Arc;
 use tower_sessions::Session;
 
@@ -104,8 +105,8 @@ impl Furniture {
     }
 
     /// Whether the form of this page begins with what was typed when another version than this was
-    /// saved there, in the field of this name.
-    pub fn was_typed_before(&self, field: &str, version: i32) -> bool {
+    /// saved there, or something else was read, by the field of this name.
+    pub fn was_typed_before(&self, field: &str, version: impl Display) -> bool {
         let fields = self.typed_before.as_ref();
         let seen = fields.and_then(|fields| fields.get(field)?.first());
         seen.is_some_and(|seen| *seen != version.to_string())

@@ -123,7 +123,7 @@ const FORMS: &[(&str, usize, &str)] = &[
 ];
 
 /// Fields that say how a form is to be taken, or which button was pressed; nobody types them.
-const UNTYPED: [&str; 22] = [
+const UNTYPED: [&str; 23] = [
     "action",
     "after_recovery_codes",
     "base",
@@ -142,6 +142,7 @@ const UNTYPED: [&str; 22] = [
     "more",
     "next",
     "q",
+    "read",
     "request_key",
     "return",
     "seen",

@@ -112,6 +112,7 @@ impl Filling<'_> {
                     .judgements
                     .get(&subject.id)
                     .map_or(0, |judgement| judgement.version),
+                read: &review.reading(subject),
             };
             service::reviews::judge(&self.app.store, actor, reference, &judging)
                 .await

@@ -22,6 +22,8 @@ pub struct Judging<'a> {
     pub note: Option<&'a Note>,
     /// The version that the person saw; 0 when there was none.
     pub version: i32,
+    /// What the person read ([`Review::reading`]).
+    pub read: &'a str,
 }
 
 /// Why a judgement was not saved.
@@ -39,6 +41,9 @@ pub enum JudgeError {
     /// This judgement needs a reason, or what to ask.
     #[error("this judgement needs a note")]
     NoteMissing,
+    /// An answer, a document or the reply changed since this person read it.
+    #[error("it changed since it was read")]
+    Changed,
     /// Somebody else judged it meanwhile.
     #[error("somebody else judged it meanwhile")]
     Stale,
@@ -56,7 +61,7 @@ impl From<StoreError> for JudgeError {
     }
 }
 
-/// Saves a judgement, while the case is under review.
+/// Saves a judgement of what this person read, while the case is under review.
 pub async fn judge(
     store: &Store,
     actor: &Actor,
@@ -69,13 +74,16 @@ pub async fn judge(
     }
     let mut tx = store.write(Context::of(actor)).await?;
     let review = Review::load_for_update(&mut tx, reference).await?;
-    let review = review
-        .filter(is_submitted)
-        .filter(|review| review.subject(judging.subject).is_some())
+    let review = review.filter(is_submitted).ok_or(JudgeError::NotFound)?;
+    let subject = review
+        .subject(judging.subject)
         .ok_or(JudgeError::NotFound)?;
     let application = &review.case.application;
     if application.state != ApplicationState::UnderReview {
         return Err(JudgeError::NotUnderReview);
+    }
+    if judging.read != review.reading(subject) {
+        return Err(JudgeError::Changed);
     }
     let new = NewJudgement {
         subject: judging.subject,

@@ -17,6 +17,7 @@ pub mod infrastructure;
 pub mod judge;
 pub mod notices;
 pub mod read;
+mod reading;
 pub mod timeline;
 
 pub use begin::{BeginError, begin};

@@ -29,7 +29,7 @@ impl From<JudgeError> for PageError {
         match error {
             JudgeError::NotFound => Self::NotFound,
             JudgeError::Denied(denied) => denied.into(),
-            JudgeError::NotUnderReview | JudgeError::Stale => Self::Conflict,
+            JudgeError::NotUnderReview | JudgeError::Changed | JudgeError::Stale => Self::Conflict,
             JudgeError::NoteMissing => Self::Unreadable,
             JudgeError::Store(error) => error.into(),
         }

@@ -1,7 +1,7 @@
 //! In a renewal, the judgement of the last time, to be used again one question at a time.
 
 use super::case;
-use super::review_form::{GO, NOTE, VERDICT, VERSION};
+use super::review_form::{GO, NOTE, READ, VERDICT, VERSION};
 use domain::review::Verdict;
 use domain::when;
 use govuk::{Button, HiddenInput};
@@ -56,6 +56,7 @@ fn again(review: &Review, subject: &Subject, verdict: Verdict, note: &str) -> Ag
             HiddenInput::new(VERDICT, verdict.as_str()),
             HiddenInput::new(NOTE, note),
             HiddenInput::new(VERSION, version.to_string()),
+            HiddenInput::new(READ, review.reading(subject)),
             HiddenInput::new(GO, "next"),
         ],
         button: Button::secondary("Use last year’s judgement"),

@@ -39,6 +39,8 @@ struct ReviewPage {
     judged: Option<Judged>,
     why_closed: Option<&'static str>,
     form: Option<JudgementForm>,
+    /// What the supplier sent is not what the person read when they wrote this judgement.
+    has_changed: bool,
     conflict: bool,
     last_year: Option<LastYear>,
     /// What the owner of the infrastructure publishes of this question.
@@ -90,10 +92,20 @@ impl ReviewPage {
             }),
             why_closed: (may_judge && !is_open).then(|| why_closed(application.state)),
             form: (may_judge && is_open).then(|| JudgementForm::new(review, subject, form)),
+            has_changed: false,
             conflict: false,
             last_year: LastYear::of(review, subject, may_judge && is_open),
             residual: None,
         }
+    }
+
+    /// The same, saying what is not as it was when the person opened the page before they typed this.
+    fn compared_with(mut self, review: &Review, subject: &Subject, typed: &Typed) -> Self {
+        let saved = review.judgements.get(&subject.id);
+        let version = saved.map_or(0, |saved| saved.version);
+        self.has_changed = typed.read() != review.reading(subject);
+        self.conflict = typed.version() != Some(version);
+        self
     }
 
     /// The same with what the owner of the infrastructure publishes of the question.
@@ -168,6 +180,7 @@ pub async fn show(
     let form = furniture.form(review_form::as_saved(&review, &subject));
     let page = ReviewPage::new(&furniture, &actor, &review, &subject, &form);
     let mut page = page.with_residual(&app, &actor, &review, &subject).await?;
+    page.has_changed = furniture.was_typed_before(review_form::READ, review.reading(&subject));
     let saved = review.judgements.get(&subject.id);
     page.conflict =
         saved.is_some_and(|saved| furniture.was_typed_before(review_form::VERSION, saved.version));
@@ -195,7 +208,7 @@ pub async fn submit(
                 return Err(PageError::Conflict);
             }
             let page = page.with_residual(&app, &actor, &review, &subject).await?;
-            return reply::unprocessable(&page);
+            return reply::unprocessable(&page.compared_with(&review, &subject, &typed));
         }
     };
     let judging = Judging {
@@ -203,11 +216,14 @@ pub async fn submit(
         verdict,
         note: note.as_ref(),
         version,
+        read: typed.read(),
     };
     let reference = &review.case.application.reference;
     match reviews::judge(&app.store, &actor, reference, &judging).await {
         Ok(()) => go_on(&review, &subject, typed.goes_on()),
-        Err(JudgeError::Stale) => conflict(&app, &actor, &furniture, &path, &typed).await,
+        Err(JudgeError::Stale | JudgeError::Changed) => {
+            conflict(&app, &actor, &furniture, &path, &typed).await
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -225,8 +241,8 @@ fn go_on(review: &Review, subject: &Subject, goes_on: bool) -> Reply {
     }
 }
 
-/// Somebody else judged meanwhile: their judgement beside what was typed, which
-/// saving again puts in its place.
+/// Somebody else judged meanwhile, or what was read has changed: their judgement and what is there now,
+/// beside what was typed, which can be saved again.
 async fn conflict(
     app: &App,
     actor: &Actor,
@@ -237,7 +253,7 @@ async fn conflict(
     let (review, subject) = find(app, actor, path).await?;
     let form = typed.kept();
     let page = ReviewPage::new(furniture, actor, &review, &subject, &form);
-    let mut page = page.with_residual(app, actor, &review, &subject).await?;
-    page.conflict = true;
+    let page = page.with_residual(app, actor, &review, &subject).await?;
+    let page = page.compared_with(&review, &subject, typed);
     reply::page(StatusCode::CONFLICT, &page)
 }

@@ -13,6 +13,8 @@ pub const VERDICT: &str = "verdict";
 pub const NOTE: &str = "note";
 /// The field with the version of the judgement that the person saw.
 pub const VERSION: &str = "version";
+/// The field with what the person read of the subject.
+pub const READ: &str = "read";
 /// Where the button leads.
 pub const GO: &str = "go";
 
@@ -20,6 +22,7 @@ pub const GO: &str = "go";
 pub struct JudgementForm {
     pub action: String,
     pub version: HiddenInput,
+    pub read: HiddenInput,
     pub verdict: Radios,
     pub note: Textarea,
     pub phrases: Option<Details>,
@@ -28,7 +31,8 @@ pub struct JudgementForm {
 }
 
 impl JudgementForm {
-    /// The form with these values; its version is the one that is saved now.
+    /// The form with these values; its version is the one that is saved now, and what was read is what
+    /// is there now.
     pub fn new(review: &Review, subject: &Subject, form: &FormState) -> Self {
         let application = &review.case.application;
         let version = review
@@ -47,6 +51,7 @@ impl JudgementForm {
         Self {
             action: case::review_path(&application.reference, &subject.id),
             version: HiddenInput::new(VERSION, version.to_string()),
+            read: HiddenInput::new(READ, review.reading(subject)),
             verdict: verdicts.filled_from(form),
             note: Textarea::new(NOTE, "Reason, or what the supplier has to tell you")
                 .hint("You need this if it does not meet the standard or you ask the supplier. The supplier reads what you ask and, if we do not grant a certificate, why an answer does not meet the standard.")
@@ -91,6 +96,7 @@ pub struct Typed {
     verdict: String,
     note: String,
     version: String,
+    read: String,
     go: String,
 }
 
@@ -101,6 +107,7 @@ impl Typed {
             verdict: posted.take(VERDICT),
             note: posted.take(NOTE),
             version: posted.take(VERSION),
+            read: posted.take(READ),
             go: posted.take(GO),
         }
     }
@@ -108,6 +115,11 @@ impl Typed {
     /// The version that the person saw.
     pub fn version(&self) -> Option<i32> {
         self.version.parse().ok().filter(|version| *version >= 0)
+    }
+
+    /// What the person read.
+    pub fn read(&self) -> &str {
+        &self.read
     }
 
     /// True when the person wants the next subject; so does Enter.
@@ -174,6 +186,7 @@ mod tests {
             verdict: verdict.into(),
             note: note.into(),
             version: "0".into(),
+            read: String::new(),
             go: String::new(),
         };
         let form = typed.parse(&subject()).err()?;
