@@ -218,6 +218,10 @@ async function previewed(editor, root) {
 
 const TABLE = `Reference,Your answer,Who does it
 service-name#name,Northwind Street Finder,Dev
+point-of-contact#name,Dev Okafor,Dev
+point-of-contact#job_title,Head of service,Dev
+point-of-contact#email,dev.okafor@northwind.example,Dev
+point-of-contact#phone,01632 960 117,Dev
 security/2c#answer,Mars,Dev
 security/1b/why#why,The printing works can take nothing better until the spring.,Dev
 security/7a/why#why,There is no such question.,Dev
@@ -234,11 +238,24 @@ async function takenIn(editor, colleague, root) {
     await editor.sees("What we cannot use");
     await answerPages(colleague, root, { "service-name": { name: "Northwind Lane Finder" } }, ["service-name"]);
     for (const use of await editor.main.locator('[type="radio"][value^="use "]').all()) await use.check();
+    await leftOut(editor);
     await editor.press("Save what I chose");
     await editor.sees("somebody else has changed", editor.page.locator("body"));
     await editor.upload(`${root}/import`, "copy.ods", await (await copyOf(editor, root, "ods")).body());
     await editor.sees("Nothing from it is saved yet.");
     await editor.press("Use nothing from this file");
+}
+
+/** Of a page with several answers none is chosen, and then all but one that the page needs. */
+async function leftOut(editor) {
+    const box = (value) => editor.main.locator(`[type="checkbox"][value="${value}"]`);
+    const fields = ["name", "job_title", "email", "phone"];
+    for (const field of fields) await box(field).uncheck();
+    await editor.press("Save what I chose");
+    await editor.sees("that you want to use, or skip it");
+    for (const field of fields.slice(0, 3)) await box(field).check();
+    await editor.press("Save what I chose");
+    await editor.sees("is not complete without ‘Phone number’");
 }
 
 /** A question to the team ends with its application. */

@@ -48,6 +48,12 @@ impl Page {
     /// Optional and conditional fields without an answer are left out, and what is left over in
     /// a follow-up of another choice; others say [`NOT_ANSWERED`]. Call it on the page as asked ([`Page::as_asked`]).
     pub fn describe(&self, values: &Values) -> Vec<(String, String)> {
+        let rows = self.describe_fields(values).into_iter();
+        rows.map(|(_, label, text)| (label, text)).collect()
+    }
+
+    /// The same, each with the id of its field before it.
+    pub fn describe_fields(&self, values: &Values) -> Vec<(String, String, String)> {
         let row = |field: &Field| {
             let answer = field.describe(values);
             let always = !field.optional
@@ -56,7 +62,8 @@ impl Page {
                 && !field.is_found(values);
             let shown = answer.or_else(|| always.then(|| NOT_ANSWERED.to_owned()))?;
             let label = field.label.strip_suffix(" (optional)");
-            Some((label.unwrap_or(&field.label).to_owned(), shown))
+            let label = label.unwrap_or(&field.label).to_owned();
+            Some((field.id.clone(), label, shown))
         };
         let counted = self.fields.iter();
         let counted = counted.filter(|field| self.counts(field, values));

@@ -1,13 +1,14 @@
 //! Files that people filled in elsewhere: what was found is kept, shown, and used as they say.
 //!
-//! Nothing of a file is an answer until its person says so, page by page. Then it goes the way of
+//! Nothing of a file is an answer until its person says so, page by page and, where a page has several,
+//! answer by answer. Then it goes the way of
 //! a typed answer: checked by its page and saved by [`crate::answers::save`].
 
 mod file;
 mod preview;
 
 pub use file::{FILE_BYTES_MAX, FileError, read_file};
-pub use preview::{Preview, Row, Standing, merged, preview};
+pub use preview::{Line, Preview, Row, Standing, merged, needed, only, preview};
 
 use crate::answers::NotAllowed;
 use crate::applications::Form;

@@ -1,4 +1,4 @@
-//! What using a file would do, page by page. Nothing is changed by looking.
+//! What using a file would do, page by page and answer by answer. Nothing is changed by looking.
 
 use crate::applications::Form;
 use questions::{Answers, FieldError, FieldKind, Found, FoundPage, Page, Task, Values};
@@ -23,16 +23,34 @@ pub struct Row {
     pub item: i16,
     /// Whether it can be used, and what it would replace.
     pub standing: Standing,
-    /// Question and text of each field of the file.
-    pub found: Vec<(String, String)>,
-    /// Question and text of each of these fields as it is saved now.
-    pub saved: Vec<(String, String)>,
+    /// Each answer that the file gives on the page.
+    pub found: Vec<Line>,
     /// The version that is saved now; 0 when there is none.
     pub version: i32,
     /// Whether this is a renewal that asks for the answer again.
     pub is_asked_again: bool,
     /// What would be wrong with the page, if it were used.
     pub errors: Vec<FieldError>,
+}
+
+/// One answer of a page that the file gives; each is used or left by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The field.
+    pub field: String,
+    /// The question.
+    pub label: String,
+    /// What the file says, as people read it.
+    pub text: String,
+    /// What is saved now, as people read it.
+    pub saved: Option<String>,
+}
+
+impl Row {
+    /// Whether its answers are used or left one by one: a page with one answer is used or skipped.
+    pub fn has_lines(&self) -> bool {
+        self.found.len() > 1
+    }
 }
 
 /// Whether what was found can be used.
@@ -68,6 +86,44 @@ pub fn merged(page: &Page, saved: Option<&Values>, found: &Values) -> Values {
     }
     merged.extend(found.clone());
     merged
+}
+
+/// What was found without the answers of the page that are not among these fields.
+pub fn only(page: &Page, found: &FoundPage, fields: &[String]) -> FoundPage {
+    let mut only = found.clone();
+    only.values.retain(|name, _| {
+        let field = page.fields.iter().find(|field| field.owns(name));
+        field.is_some_and(|field| fields.contains(&field.id))
+    });
+    only
+}
+
+/// The answers of the file that the page can't do without once only those of these fields are used:
+/// it is complete in them with the whole file, and is not without them.
+pub fn needed<'a>(
+    form: &Form,
+    row: &'a Row,
+    found: &FoundPage,
+    fields: &[String],
+) -> Vec<&'a Line> {
+    let left = |line: &&Line| !fields.contains(&line.field);
+    if !row.found.iter().any(|line| left(&line)) {
+        return Vec::new();
+    }
+    let wrong = |found: &FoundPage| -> Vec<String> {
+        let mut answers = form.case.stored.answers.clone();
+        let saved = answers.get(&found.page, found.item);
+        let values = merged(row.page, saved, &found.values);
+        answers.insert(found.page.clone(), found.item, values.clone());
+        let asked = row.page.as_asked(&answers, found.item);
+        let errors = asked.check(&values, &form.reference).errors;
+        errors.into_iter().map(|error| error.field).collect()
+    };
+    let (with_all, without) = (wrong(found), wrong(&only(row.page, found, fields)));
+    let lines = row.found.iter().filter(left);
+    lines
+        .filter(|line| without.contains(&line.field) && !with_all.contains(&line.field))
+        .collect()
 }
 
 /// Looks at what was found beside what is saved.
@@ -108,7 +164,18 @@ fn row(form: &Form, answers: &Answers, number: usize, found: &FoundPage) -> Opti
     let only = only_found(shown, &found.values);
     let typed = only.check(&found.values, &form.reference).values;
     let none = Values::new();
-    let in_words = only.describe(saved.unwrap_or(&none));
+    let in_words = only.describe_fields(saved.unwrap_or(&none));
+    let lines = only.describe_fields(&typed).into_iter();
+    let lines = lines.map(|(field, label, text)| {
+        let saved = in_words.iter().find(|(other, ..)| *other == field);
+        let saved = saved.map(|(.., text)| text.clone());
+        Line {
+            field,
+            label,
+            text,
+            saved,
+        }
+    });
     let standing = if set.is_answered_here_only(page) {
         same_or(Standing::HereOnly, &asked, saved, &checked.values)
     } else if !is_asked || only.fields.is_empty() {
@@ -128,8 +195,7 @@ fn row(form: &Form, answers: &Answers, number: usize, found: &FoundPage) -> Opti
         page,
         item: found.item,
         standing,
-        found: only.describe(&typed),
-        saved: in_words,
+        found: lines.collect(),
         version: form
             .case
             .stored

@@ -1,6 +1,9 @@
 //! What was found in a file, page by page, to use or to skip.
 
-use super::using::use_chosen;
+use super::cards::{
+    ChoiceView, OtherView, SKIP, Ticked, USE, UnusedView, choice, name, other, unused,
+};
+use super::using::{Chosen, use_chosen};
 use super::{CHECK, UPLOAD};
 use crate::PageError;
 use crate::applications::address::At;
@@ -11,19 +14,18 @@ use crate::applications::wording;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
 use askama::Template;
-use govuk::{
-    Button, FormState, HiddenInput, Layout, Legend, Radios, SummaryCard, SummaryList, SummaryRow,
-    WarningText,
-};
-use questions::{Found, Unused, Why};
+use govuk::{Button, FormState, HiddenInput, Layout, WarningText};
+use questions::{Found, FoundPage};
 use service::imports::{Kept, Row, Standing, preview};
 
 const ACTION: &str = "action";
-const USE: &str = "use";
 const DISCARD: &str = "discard";
-const SKIP: &str = "skip";
 /// Which file the choices are about: when it was uploaded.
 const FILE: &str = "file";
+/// The first page that was not shown, for which nothing was chosen.
+const REST: &str = "rest";
+/// How many fields the choices of one page may send; a form may send 500.
+const FIELDS_MAX: usize = 400;
 
 #[derive(Template)]
 #[template(path = "imports/check.html")]
@@ -35,6 +37,9 @@ struct CheckPage {
     file: HiddenInput,
     warning: Option<WarningText>,
     choices: Vec<ChoiceView>,
+    /// How many pages come after these are saved, and the first of them.
+    waiting: usize,
+    rest: Option<HiddenInput>,
     same: usize,
     here_only: Vec<OtherView>,
     not_asked: Vec<OtherView>,
@@ -45,30 +50,6 @@ struct CheckPage {
     action: String,
     save: Button,
     discard: Button,
-}
-
-/// A page to use or to skip.
-struct ChoiceView {
-    /// The section, above its first page.
-    section: Option<&'static str>,
-    card: SummaryCard,
-    is_asked_again: bool,
-    /// What will be left to do on the page.
-    problems: Vec<String>,
-    radios: Radios,
-}
-
-/// A page that is not used.
-struct OtherView {
-    href: String,
-    title: String,
-    texts: Vec<String>,
-}
-
-struct UnusedView {
-    place: String,
-    text: String,
-    why: &'static str,
 }
 
 pub async fn show(opened: Opened) -> Reply {
@@ -97,28 +78,73 @@ pub async fn submit(opened: Opened, mut posted: Posted) -> Reply {
     if !opened.form.state().is_draft() {
         return Err(PageError::Conflict);
     }
-    let mut form = FormState::new();
-    let mut chosen: Vec<(usize, i32)> = Vec::new();
-    let rows = preview(&opened.form, &kept.found).rows;
-    for row in &rows {
+    let choices = Choices::take(&opened, &kept, &mut posted);
+    if choices.form.has_errors() {
+        return reply::unprocessable(&draw(&opened, &kept, &choices.form));
+    }
+    use_chosen(opened, kept, &choices.chosen, choices.waiting).await
+}
+
+/// What was chosen for the pages that were shown.
+#[derive(Default)]
+struct Choices {
+    form: FormState,
+    chosen: Vec<Chosen>,
+    /// The pages that were not shown yet.
+    waiting: Vec<FoundPage>,
+}
+
+impl Choices {
+    fn take(opened: &Opened, kept: &Kept, posted: &mut Posted) -> Self {
+        let mut choices = Self::default();
+        let rest = posted.take(REST);
+        let mut is_shown = true;
+        for row in &preview(&opened.form, &kept.found).rows {
+            let Some(found) = kept.found.pages.get(row.number) else {
+                continue;
+            };
+            is_shown &= name(row) != rest;
+            // What could be chosen when the page was opened, and is not asked any more, counts too.
+            let may_be_used = row.standing.is_choice() || row.standing == Standing::NotAsked;
+            if is_shown {
+                choices.take_one(opened, (row, found, may_be_used), posted);
+            } else if may_be_used {
+                choices.waiting.push(found.clone());
+            }
+        }
+        choices
+    }
+
+    fn take_one(
+        &mut self,
+        opened: &Opened,
+        (row, found, may_be_used): (&Row, &FoundPage, bool),
+        posted: &mut Posted,
+    ) {
         let name = name(row);
         let choice = posted.take(&name);
-        let is_choice = row.standing.is_choice();
-        match choice.split_once(' ') {
-            // What could be chosen when the page was opened, and is not asked any more, counts too.
-            Some((USE, seen)) if is_choice || row.standing == Standing::NotAsked => {
-                chosen.push((row.number, seen.parse().unwrap_or(0)));
-            }
-            _ if !is_choice => continue,
-            _ if choice == SKIP => {}
-            _ => form.error(&name, select_words(&row_title(&opened, row))),
+        let ticked = Ticked::take(posted, row);
+        if let Some(ticked) = &ticked {
+            ticked.keep(&mut self.form, row);
         }
-        form.set(&name, choice);
+        match choice.split_once(' ') {
+            Some((USE, seen)) if may_be_used => {
+                if let Some(ticked) = ticked.as_ref().filter(|_| row.standing.is_choice()) {
+                    ticked.check(opened, row, found, &mut self.form);
+                }
+                self.chosen.push(Chosen {
+                    number: row.number,
+                    seen: seen.parse().unwrap_or(0),
+                    fields: ticked.map(|ticked| ticked.fields),
+                });
+            }
+            _ if choice == SKIP || !row.standing.is_choice() => {}
+            _ => self
+                .form
+                .error(&name, select_words(&row_title(opened, row))),
+        }
+        self.form.set(&name, choice);
     }
-    if form.has_errors() {
-        return reply::unprocessable(&draw(&opened, &kept, &form));
-    }
-    use_chosen(opened, kept, &chosen).await
 }
 
 /// The choices are about an earlier file: nothing of them counts, and the newer file is shown.
@@ -129,12 +155,6 @@ fn another_file(opened: &Opened, kept: &Kept) -> Reply {
     let mut page = draw(opened, kept, &FormState::new());
     page.is_another = true;
     reply::conflict(&page)
-}
-
-/// The name of the choice about a page. It says which page, and not where it stands in the list:
-/// what is sent twice must not be about another page once the first is used.
-fn name(row: &Row) -> String {
-    format!("page-{}-{}", row.page.id.replace('/', "-"), row.item)
 }
 
 fn select_words(title: &str) -> String {
@@ -149,7 +169,8 @@ fn at(row: &Row) -> At {
     }
 }
 
-fn row_title(opened: &Opened, row: &Row) -> String {
+/// The title of a page that was found.
+pub fn row_title(opened: &Opened, row: &Row) -> String {
     title(opened, &at(row))
 }
 
@@ -161,7 +182,9 @@ fn draw(opened: &Opened, kept: &Kept, form: &FormState) -> CheckPage {
     };
     let mut section = "";
     let mut choices = Vec::new();
-    for row in rows.iter().filter(|row| row.standing.is_choice()) {
+    let all: Vec<&Row> = rows.iter().filter(|row| row.standing.is_choice()).collect();
+    let (shown, later) = all.split_at(shown(&all));
+    for row in shown {
         let mut view = choice(opened, row, form);
         view.section = (section != row.task.title).then_some(row.task.title.as_str());
         section = &row.task.title;
@@ -177,6 +200,8 @@ fn draw(opened: &Opened, kept: &Kept, form: &FormState) -> CheckPage {
         file: HiddenInput::new(FILE, moments::to_text(kept.uploaded_at)),
         warning: wording::signature(opened).filter(|_| !choices.is_empty()),
         choices,
+        waiting: later.len(),
+        rest: later.first().map(|row| HiddenInput::new(REST, name(row))),
         same: rows
             .iter()
             .filter(|row| row.standing == Standing::Same)
@@ -193,60 +218,13 @@ fn draw(opened: &Opened, kept: &Kept, form: &FormState) -> CheckPage {
     }
 }
 
-fn choice(opened: &Opened, row: &Row, form: &FormState) -> ChoiceView {
-    let title = row_title(opened, row);
-    let mut list = SummaryList::new();
-    let replaces = row.standing == Standing::Replaces;
-    for (label, text) in &row.found {
-        list = list.row(SummaryRow::new(label, text.as_str()));
-        let saved = row.saved.iter().find(|(other, _)| other == label);
-        if let Some((_, saved)) = saved.filter(|(_, saved)| replaces && saved != text) {
-            list = list.row(SummaryRow::new("Saved now", saved.as_str()));
-        }
-    }
-    let legend = Legend::new(format!("Use or skip the answer to ‘{title}’")).visually_hidden();
-    let mut radios = Radios::new(name(row), legend)
-        .option(format!("{USE} {}", row.version), "Use")
-        .option(SKIP, "Skip")
-        .inline()
-        .small();
-    // What would replace an answer is never chosen beforehand, nor what a renewal asks again.
-    if !replaces && !row.is_asked_again {
-        radios = radios.chosen(format!("{USE} {}", row.version));
-    }
-    ChoiceView {
-        section: None,
-        card: SummaryCard::new(title, list).heading_level(3),
-        is_asked_again: row.is_asked_again,
-        problems: row
-            .errors
-            .iter()
-            .map(|error| error.message.clone())
-            .collect(),
-        radios: radios.filled_from(form),
-    }
-}
-
-fn other(opened: &Opened, row: &Row) -> OtherView {
-    let texts = row.found.iter();
-    OtherView {
-        href: opened.path_of(&at(row)),
-        title: row_title(opened, row),
-        texts: texts
-            .map(|(label, text)| format!("{label}: {text}"))
-            .collect(),
-    }
-}
-
-fn unused(unused: &Unused) -> UnusedView {
-    UnusedView {
-        place: unused.place.clone(),
-        text: unused.text.clone(),
-        why: match unused.why {
-            Why::NotAsked => "Our form does not ask this",
-            Why::NotAChoice => "This is not one of the choices",
-            Why::NotADay => "This is not a date like 27 March 2027",
-            Why::Twice => "The file answers this more than once, and we take the first",
-        },
-    }
+/// How many of these pages are shown together, so that one form can send what is chosen for them.
+fn shown(rows: &[&Row]) -> usize {
+    let mut fields = 0;
+    let fits = |row: &&&Row| {
+        // Its choice, what was ticked, and what the person was told.
+        fields += 2 + row.found.len();
+        fields <= FIELDS_MAX
+    };
+    rows.iter().take_while(fits).count().max(1).min(rows.len())
 }

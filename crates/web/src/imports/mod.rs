@@ -1,6 +1,7 @@
-//! Forms that were filled in elsewhere: uploaded (`upload`), looked at page by page (`check`), and
-//! then used as their person says (`using`). Nothing is saved before.
+//! Forms that were filled in elsewhere: uploaded (`upload`), looked at page by page and answer by answer
+//! (`check`, `cards`), and then used as their person says (`using`). Nothing is saved before.
 
+mod cards;
 mod check;
 mod receive;
 mod upload;

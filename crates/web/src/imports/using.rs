@@ -10,22 +10,50 @@ use crate::applications::superfluous;
 use crate::reply::{self, Reply};
 use questions::{Found, FoundPage, Page};
 use service::answers::{Answer, Saved};
-use service::imports::{Kept, merged};
+use service::imports::{Kept, merged, only};
 
 /// How often a save is tried again when the application changes at the same moment.
 const TRIES: u8 = 3;
 
-/// Uses what was chosen; what somebody else changed meanwhile stays to be settled.
-pub async fn use_chosen(mut opened: Opened, kept: Kept, chosen: &[(usize, i32)]) -> Reply {
+/// A page whose answers somebody chose to use.
+pub struct Chosen {
+    /// Its number among those that were found.
+    pub number: usize,
+    /// The version of what was saved there when they saw it; 0 when there was none.
+    pub seen: i32,
+    /// The fields that are used; nothing where the page is used as a whole.
+    pub fields: Option<Vec<String>>,
+}
+
+impl Chosen {
+    /// What of the page is used. What was not ticked is as if the file did not have it.
+    fn of(&self, opened: &Opened, found: &FoundPage) -> FoundPage {
+        let page = opened.set().page(&found.page);
+        match (page, &self.fields) {
+            (Some((_, page)), Some(fields)) => only(page, found, fields),
+            _ => found.clone(),
+        }
+    }
+}
+
+/// Uses what was chosen; what somebody else changed meanwhile stays to be settled whole, and so do the
+/// pages that were not shown yet.
+pub async fn use_chosen(
+    mut opened: Opened,
+    kept: Kept,
+    chosen: &[Chosen],
+    later: Vec<FoundPage>,
+) -> Reply {
     let mut left: Vec<FoundPage> = Vec::new();
     let (mut used, mut not_asked) = (0, 0);
     let mut is_part_kept = false;
     let mut voided = None;
-    for (number, seen) in chosen {
-        let Some(found) = kept.found.pages.get(*number) else {
+    for one in chosen {
+        let Some(found) = kept.found.pages.get(one.number) else {
             continue;
         };
-        let (next, outcome) = use_page(opened, found, *seen).await?;
+        let used_of_it = one.of(&opened, found);
+        let (next, outcome) = use_page(opened, &used_of_it, one.seen).await?;
         opened = next;
         match outcome {
             Used::Saved(part, void) => {
@@ -37,7 +65,8 @@ pub async fn use_chosen(mut opened: Opened, kept: Kept, chosen: &[(usize, i32)])
             Used::Conflict | Used::NotListed => left.push(found.clone()),
         }
     }
-    let waiting = left.len();
+    let (waiting, more) = (left.len(), later.len());
+    left.extend(later);
     let left = Found {
         pages: left,
         ..Found::default()
@@ -60,10 +89,13 @@ pub async fn use_chosen(mut opened: Opened, kept: Kept, chosen: &[(usize, i32)])
             "We did not save {waiting}, because somebody else has changed the answer or it names something that is not in our list. Check again."
         ));
     }
+    if more > 0 {
+        words.push("Now check the rest of your file.".to_owned());
+    }
     words.extend(voided.as_deref().map(void_words));
     let file = kept.uploaded_at;
     service::imports::settle(&opened.app.store, &opened.form, file, used, &left).await?;
-    let next = if waiting > 0 {
+    let next = if waiting + more > 0 {
         opened.path(CHECK)
     } else {
         opened.root()
