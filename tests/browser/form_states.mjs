@@ -236,9 +236,9 @@ async function takenIn(editor, colleague, root) {
     await editor.upload(`${root}/import`, "form.csv", TABLE);
     await editor.sees("We did not read these columns");
     await editor.sees("What we cannot use");
-    await answerPages(colleague, root, { "service-name": { name: "Northwind Lane Finder" } }, ["service-name"]);
     for (const use of await editor.main.locator('[type="radio"][value^="use "]').all()) await use.check();
     await leftOut(editor);
+    await answerPages(colleague, root, { "service-name": { name: "Northwind Lane Finder" } }, ["service-name"]);
     await editor.press("Save what I chose");
     await editor.sees("somebody else has changed", editor.page.locator("body"));
     await editor.upload(`${root}/import`, "copy.ods", await (await copyOf(editor, root, "ods")).body());

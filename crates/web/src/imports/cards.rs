@@ -181,7 +181,7 @@ fn lines(row: &Row, title: &str, form: &FormState) -> LinesView {
     let boxes = Checkboxes::new(lines_name(row), legend.visually_hidden()).small();
     let boxes = row.found.iter().fold(boxes, |boxes, line| {
         let text = match replaced(row, line) {
-            Some(saved) => format!("{}\n\nSaved now: {saved}", line.text),
+            Some(saved) => format!("{}\nSaved now: {saved}", line.text),
             None => line.text.clone(),
         };
         boxes.item(Choice::new(&line.field, &line.label).hint(text))
