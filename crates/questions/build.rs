@@ -1,4 +1,5 @@
-//! Lists the files of every published question set and its rules, so that the binary carries them.
+//! Lists the files of every published question set, its rules and its crosswalks, so that the binary
+//! carries them.
 //!
 //! The list is generated because a forgotten `include_str!` would silently drop a question.
 
@@ -15,7 +16,12 @@ use std::{
 fn main() -> io::Result<()> {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?);
     let mut source = String::new();
-    for (name, folder) in [("FILES", "sets"), ("RULES", "rules")] {
+    let folders = [
+        ("FILES", "sets"),
+        ("RULES", "rules"),
+        ("CROSSWALKS", "crosswalks"),
+    ];
+    for (name, folder) in folders {
         println!("cargo:rerun-if-changed={folder}");
         list(name, &root.join(folder), &mut source)?;
     }

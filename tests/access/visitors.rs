@@ -127,6 +127,7 @@ fn parameter(path: &str, before: &str, name: &str, naming: Naming) -> String {
         }
         (_, "*tail" | "*place") => "security/1a".to_owned(),
         (_, "item") => "1".to_owned(),
+        (_, "policy") => "dmp-annex-1".to_owned(),
         (_, "slug" | "name" | "step" | "kind" | "code") => "unknown".to_owned(),
         (_, "id" | "request" | "passkey") => number("8"),
         _ => panic!("say in tests/access/visitors.rs what to put in for {{{name}}} of {path}"),

@@ -18,6 +18,8 @@ export async function formStates(browser, server, checker) {
     await otherOrganisations(editor);
     const root = `/applications/${await startApplication(editor)}`;
     await mistaken(editor, root);
+    await editor.open(`${root}/other-policies/dmp-annex-1`);
+    await editor.sees("Not answered yet");
     await furtherAsked(editor, root);
     await listed(editor, root);
     await residual(editor, root);

@@ -73,6 +73,11 @@ async function readAlong(catrin, others, root) {
 async function lookAtEverything(person, root) {
     await person.open(`${root}?show=left`);
     await person.open(`${root}/baseline`);
+    await person.open(`${root}/other-policies`);
+    await person.follow(/^Dynamic Marketplace/);
+    await person.sees("Your answers cover this in part");
+    await person.follow("Show only what your answers do not cover");
+    await person.open(`${root}/other-policies/cps-security-policy`);
     await person.open(`${root}/everything`);
     await person.open(`${root}/check-answers`);
     await person.sees("TLS 1.2 or later");

@@ -55,6 +55,7 @@ mod moments;
 mod northwind;
 mod notifications;
 mod organisations;
+mod other_policies;
 mod owner;
 mod owner_requests;
 mod passkeys;

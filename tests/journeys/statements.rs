@@ -1,5 +1,6 @@
 //! How often pages ask the database: the hot ones exactly once (docs/adr/0005).
 
+use crate::given_draft::GivenDraft;
 use domain::role::TeamRole;
 use tests::{Browser, TestApp};
 
@@ -35,4 +36,14 @@ async fn the_queue_takes_one_statement() {
     let assessor = app.given_team_member(TeamRole::Assessor).await;
     let browser = app.sign_in(&assessor).await;
     expect_one(&asked_by(&app, &browser, "/team").await, "page.queue(");
+}
+
+#[tokio::test]
+async fn comparing_with_other_policies_takes_one_statement() {
+    let draft = GivenDraft::complete().await;
+    let browser = draft.browser().await;
+    for tail in ["other-policies", "other-policies/dmp-annex-1"] {
+        let asked = asked_by(&draft.app, &browser, &draft.path(tail)).await;
+        expect_one(&asked, "page.form(");
+    }
 }

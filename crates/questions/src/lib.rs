@@ -8,6 +8,7 @@
 //! leaves out what other answers make superfluous, [`Page::check`] reads what was submitted, and
 //! [`QuestionSet::next_page`] says where to go. [`QuestionSet::baselines`] and
 //! [`QuestionSet::cross_checks`] judge the answers; they never block.
+//! [`QuestionSet::crosswalks`] say how far they go for other policies.
 #![warn(missing_docs)]
 
 mod answers;
@@ -17,6 +18,7 @@ mod check;
 mod condition;
 mod copy;
 mod cross_check;
+mod crosswalk;
 mod describe;
 mod drawing;
 mod embedded;
@@ -43,6 +45,7 @@ pub use check::{Checked, FieldError};
 pub use condition::{Condition, Context, CountryTest, Test};
 pub use copy::{FormRow, Found, FoundPage, HEADINGS, NotRecognised, Unused, Why};
 pub use cross_check::{CrossCheck, CrossCheckRule};
+pub use crosswalk::{Compared, Coverage, Crosswalk, Requirement, RequirementGroup};
 pub use describe::{Described, NOT_ANSWERED, in_words};
 pub use drawing::{Drawing, End};
 pub use embedded::{current, find, find_pinned, sets, versions};

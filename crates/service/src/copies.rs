@@ -89,7 +89,7 @@ pub async fn take(
 }
 
 /// Notes in the audit log that a copy of this kind was taken.
-async fn note(store: &Store, form: &Form, kind: &str) -> Result<(), StoreError> {
+pub(crate) async fn note(store: &Store, form: &Form, kind: &str) -> Result<(), StoreError> {
     let application = &form.case.application;
     let event = Event::new(Kind::CopyTaken)
         .organisation(application.organisation)

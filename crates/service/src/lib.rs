@@ -35,6 +35,7 @@ pub mod leavers;
 pub mod links;
 pub mod notice_choices;
 pub mod organisations;
+pub mod other_policies;
 pub mod owner_requests;
 pub mod passwords;
 mod recipients;

@@ -69,6 +69,7 @@ const FORMS: &[(&str, usize, &str)] = &[
     ("/applications/{reference}/infrastructure/owner-request/cancel", 1, "Cancel the request to the infrastructure owner of {reference}"),
     ("/applications/{reference}/infrastructure/owner-request/remind", 1, "Remind the infrastructure owner of {reference}"),
     ("/applications/{reference}/keep", 0, "Keep {reference}"),
+    ("/applications/{reference}/other-policies/{policy}", 0, "Download what another policy asks further, for {reference}"),
     ("/applications/{reference}/people", 0, "Say who does what in {reference}"),
     ("/applications/{reference}/renewal", 0, "Check the copied answers of {reference}"),
     ("/applications/{reference}/signatory", 0, "Say who will sign the commitments of {reference}"),

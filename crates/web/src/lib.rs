@@ -31,6 +31,7 @@ mod kept_forms;
 mod layers;
 mod links;
 mod organisations;
+mod other_policies;
 mod owner;
 mod owner_requests;
 mod page_number;

@@ -86,6 +86,7 @@ pub fn routes() -> Vec<Route> {
         crate::home::routes(),
         crate::applications::routes(),
         crate::downloads::routes(),
+        crate::other_policies::routes(),
         crate::imports::routes(),
         crate::documents::routes(),
         crate::owner_requests::routes(),

@@ -1,6 +1,7 @@
 //! From the files of a set to a [`QuestionSet`] in which everything fits together.
 
 mod condition;
+mod crosswalk;
 mod field;
 mod messages;
 mod question;
