@@ -10,20 +10,86 @@ const WRONG_KIND = "The selected file must be a PDF, DOCX, ODT, XLSX, ODS, CSV, 
 export async function documents(browser, server, checker, clamd) {
     const editor = await Person.arrive("the editor", browser, server, checker);
     await editor.signIn(server.account("northwind-editor"));
-    await editor.open("/applications/new");
-    // It asks while a certificate of the organisation can be renewed.
-    if ((await editor.main.locator('[name="what"]').count()) > 0) await editor.fill({ what: "new" });
-    await editor.press("Start an application");
-    const root = `/applications/${/COP-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(editor.path)[0]}`;
+    const root = await started(editor);
     await noneAndRefused(editor, root);
     const own = await scanned(editor, root, clamd);
     await replaced(editor, root, own, clamd);
+    const other = await usedAgain(editor, root);
+    await healthCheck(editor, other, clamd);
     await infected(editor, root);
     await removed(editor, root);
     await ofTheTeam(browser, server, checker);
     await memory(editor, root, server, checker.results);
     await editor.open(`${root}/documents/add`);
     await editor.sees("You can finish and send your application without adding more.");
+}
+
+/** Starts an application and answers its address. */
+async function started(editor) {
+    await editor.open("/applications/new");
+    // It asks while a certificate of the organisation can be renewed.
+    if ((await editor.main.locator('[name="what"]').count()) > 0) await editor.fill({ what: "new" });
+    await editor.press("Start an application");
+    return `/applications/${/COP-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(editor.path)[0]}`;
+}
+
+/** A document of the first application in another one; one that has expired says so. */
+async function usedAgain(editor, root) {
+    await editor.upload(`${root}/documents/add`, "certificate.pdf", PDF.replace("A report", "A certificate"));
+    await editor.fill({
+        title: "ISO 27001 certificate of the data centres in Leeds, Slough and Farnborough",
+        issuer: "Saltmarsh Certification and Conformity Assessment Services Limited",
+        effective: { day: 27, month: 3, year: 2020 },
+        expires: { day: 26, month: 3, year: 2023 },
+    });
+    await editor.press("Save and continue");
+    await until(editor, "No virus found");
+    const other = await started(editor);
+    await editor.open(`${other}/documents`);
+    await editor.follow("Use a document that you have already added");
+    await editor.sees("Documents of other applications");
+    await editor.sees("Expired");
+    await editor.follow("ISO 27001 certificate");
+    await editor.sees("This document expired on 26 March 2023.");
+    await editor.follow("Choose another document");
+    await editor.follow("Penetration test");
+    await editor.sees("ClamAV");
+    await editor.press("Use this document");
+    await editor.sees("Document added.", editor.page.locator("body"));
+    await editor.press("Save and continue");
+    await editor.sees("No virus found");
+    return other;
+}
+
+/** The report of a health check, for a piece of additional infrastructure. */
+async function healthCheck(editor, root, clamd) {
+    const at = `${root}/additional-infrastructure`;
+    await editor.openAgain(at);
+    await editor.fill({ any: "yes" });
+    await editor.press("Save and continue");
+    await editor.openAgain(`${at}/1`);
+    await editor.fill({
+        kind: "virtual",
+        name: "Case platform",
+        where_hosted: "Harbour PSN Zone",
+        what_runs: "The case database",
+        who_manages: "We do",
+    });
+    await editor.press("Save and continue");
+    await editor.open(`${at}/1/health-check`);
+    await editor.sees("Documents for Additional infrastructure: Case platform");
+    await editor.follow("Use a document that you have already added");
+    await editor.open(`${at}/1/health-check`);
+    await editor.follow("Add the report of its IT health check");
+    clamd.rest();
+    const file = { name: "ithc.pdf", mimeType: "application/pdf", buffer: Buffer.from(PDF.replace("A report", "ITHC")) };
+    await editor.main.locator('[name="file"]').setInputFiles(file);
+    await editor.press("Upload file");
+    await editor.press("Save and continue");
+    await editor.sees("Additional infrastructure: Case platform");
+    clamd.goOn();
+    await editor.open(`${at}/1/health-check`);
+    await editor.sees("ithc (PDF");
 }
 
 async function upload(person, root, name, text) {

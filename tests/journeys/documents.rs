@@ -1,9 +1,12 @@
 //! Documents: adding, scanning with the real clamd, downloading, removing.
 
+mod again;
+mod again_refused;
 mod arriving;
 mod bucket;
 mod bucket_server;
 mod clamd;
+mod items;
 mod newer;
 mod newer_refused;
 mod refused;

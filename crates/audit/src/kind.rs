@@ -143,6 +143,8 @@ kinds! {
     DocumentAdded = "document_added",
     /// A newer version of a document was added; it counts from the end of its scan.
     NewerDocumentAdded = "newer_document_added",
+    /// A document of another application was used again in this one.
+    DocumentUsedAgain = "document_used_again",
     /// What people say about a document was changed.
     DocumentDescribed = "document_described",
     /// A document was removed.

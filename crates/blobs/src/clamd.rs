@@ -14,6 +14,10 @@ use tokio::time::timeout;
 const PATIENCE: Duration = Duration::from_mins(2);
 /// How much is read and sent at once, in bytes.
 const PIECE: usize = 64 * 1024;
+/// How long the scanner may take to say what it is.
+const PATIENCE_FOR_NAME: Duration = Duration::from_secs(5);
+/// The longest name of a scanner that is kept, in characters.
+const NAME_MAX: usize = 200;
 /// The longest answer, in bytes.
 const ANSWER_MAX: u64 = 4 * 1024;
 
@@ -78,6 +82,46 @@ impl Clamd {
         let late = |_| ScanError::Unreachable(io::ErrorKind::TimedOut.into());
         timeout(PATIENCE, scan).await.map_err(late)?
     }
+}
+
+impl Clamd {
+    /// What the scanner calls itself with the version of its signatures, such as
+    /// `ClamAV 1.4.6/27500/Mon Nov 23 08:00:00 2026`; nothing when it does not say.
+    pub async fn name(&self) -> Option<String> {
+        let name = async {
+            match self {
+                #[cfg(unix)]
+                Self::Socket(path) => {
+                    ask_name(tokio::net::UnixStream::connect(path).await.ok()?).await
+                }
+                #[cfg(not(unix))]
+                Self::Socket(_) => None,
+                Self::Network { host, port } => {
+                    let stream = TcpStream::connect((host.as_str(), *port)).await;
+                    ask_name(stream.ok()?).await
+                }
+            }
+        };
+        timeout(PATIENCE_FOR_NAME, name).await.ok().flatten()
+    }
+}
+
+async fn ask_name<S: AsyncRead + AsyncWrite + Unpin>(mut scanner: S) -> Option<String> {
+    scanner.write_all(b"zVERSION\0").await.ok()?;
+    scanner.flush().await.ok()?;
+    let mut answer = Vec::new();
+    let mut scanner = scanner.take(ANSWER_MAX);
+    scanner.read_to_end(&mut answer).await.ok()?;
+    name(&String::from_utf8_lossy(&answer))
+}
+
+/// The name in an answer; nothing when it is empty or an error.
+fn name(answer: &str) -> Option<String> {
+    let printable = answer.chars().filter(|letter| !letter.is_control());
+    let name: String = printable.take(NAME_MAX).collect();
+    let name = name.trim();
+    let is_name = !name.is_empty() && !name.ends_with("ERROR") && name != "UNKNOWN COMMAND";
+    is_name.then(|| name.to_owned())
 }
 
 async fn converse<S: AsyncRead + AsyncWrite + Unpin>(

@@ -135,6 +135,12 @@ pub struct Document {
     pub scan: ScanState,
     /// When that was found.
     pub scanned_at: Option<OffsetDateTime>,
+    /// Which scanner looked at it, as it names itself; nothing while none did, or where that was not
+    /// kept yet.
+    pub scan_engine: Option<String>,
+    /// The document under whose identifier the file lies: itself, or one of another application that
+    /// has the same file.
+    pub file: DocumentId,
     /// What people say about it.
     pub description: Description,
     /// When it was added; this never changes.

@@ -22,6 +22,7 @@ mod crosswalk;
 mod describe;
 mod drawing;
 mod embedded;
+mod evidence;
 mod export;
 mod facts;
 mod fields;
@@ -49,6 +50,7 @@ pub use crosswalk::{Compared, Coverage, Crosswalk, Requirement, RequirementGroup
 pub use describe::{Described, NOT_ANSWERED, in_words};
 pub use drawing::{Drawing, End};
 pub use embedded::{current, find, find_pinned, sets, versions};
+pub use evidence::EvidenceItem;
 pub use facts::{Facts, Place};
 pub use fields::Fields;
 pub use identifiers::{

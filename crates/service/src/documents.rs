@@ -4,11 +4,13 @@
 //! A file arrives in the store of files, is looked at there, and becomes a document when it is
 //! accepted. The worker has it scanned for viruses; before that nobody can download it.
 
+mod again;
 mod change;
 mod read;
 mod receive;
 mod scan;
 
+pub use again::{Again, find_usable, list_usable, use_again};
 pub use change::{ChangeError, describe, remove};
 pub use read::{Documents, ReadError, find, for_signatory, for_team, open, open_for_team};
 pub use receive::{AddError, Added, Place, accept, check_room};
@@ -17,6 +19,7 @@ pub use scan::{delete_what_is_to_go, scan_one};
 use blobs::{Address, Blobs, Clamd};
 use domain::application::ApplicationState;
 use domain::document::Document;
+use questions::EvidenceItem;
 
 /// The page of the form that is about documents, and the group of sections that it is.
 pub const PAGE: &str = "documents";
@@ -83,9 +86,14 @@ impl Files {
 fn address(document: &Document) -> Address {
     Address {
         organisation: document.organisation,
-        document: document.id,
+        document: document.file,
         sha256: document.sha256.clone(),
     }
+}
+
+/// The item of a list that a document belongs to by this name; nothing when there is none any more.
+pub fn item_named<'a>(items: &'a [EvidenceItem], belongs_to: &str) -> Option<&'a EvidenceItem> {
+    items.iter().find(|item| item.id == belongs_to)
 }
 
 /// While the supplier fills in or replies; what was sent stays as it is.

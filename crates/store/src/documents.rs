@@ -1,76 +1,22 @@
 //! Documents of applications. The files themselves lie outside the database.
 
+pub mod again;
+mod row;
 mod scanning;
 
 pub use scanning::{Deletable, Waiting, note_scan};
 
-use crate::error::{named, one_row};
+use crate::error::one_row;
 use crate::{ReadTx, Result, StoreError, WriteTx};
-use domain::document::{Description, Document, DocumentKind, ScanState};
-use domain::id::{ApplicationId, DocumentId, OrganisationId, UserId};
+use domain::document::{Description, Document};
+use domain::id::{ApplicationId, DocumentId, UserId};
 use policy::Permit;
 use policy::organisation::ManageDocuments;
-use time::{Date, OffsetDateTime};
+use row::Row;
 use uuid::Uuid;
 
 /// More than an application may have, with all versions.
 const LISTED_MAX: i64 = 1000;
-
-struct Row {
-    id: Uuid,
-    organisation_id: Uuid,
-    application_id: Uuid,
-    file_name: String,
-    kind: String,
-    bytes: i64,
-    sha256: String,
-    scan: String,
-    scanned_at: Option<OffsetDateTime>,
-    title: String,
-    shows: String,
-    questions: Vec<String>,
-    issuer: String,
-    effective_on: Option<Date>,
-    expires_on: Option<Date>,
-    added_at: OffsetDateTime,
-    added_by_name: String,
-    version: i32,
-    version_of: Option<Uuid>,
-    number: i32,
-    replaced_at: Option<OffsetDateTime>,
-}
-
-impl TryFrom<Row> for Document {
-    type Error = StoreError;
-
-    fn try_from(row: Row) -> Result<Self> {
-        Ok(Self {
-            id: DocumentId(row.id),
-            series: DocumentId(row.version_of.unwrap_or(row.id)),
-            number: row.number,
-            replaced_at: row.replaced_at,
-            organisation: OrganisationId(row.organisation_id),
-            application: ApplicationId(row.application_id),
-            file_name: row.file_name,
-            kind: named("documents", "kind", DocumentKind::parse(&row.kind))?,
-            bytes: u64::try_from(row.bytes).unwrap_or_default(),
-            sha256: row.sha256,
-            scan: named("documents", "scan", ScanState::parse(&row.scan))?,
-            scanned_at: row.scanned_at,
-            description: Description {
-                title: row.title,
-                shows: row.shows,
-                questions: row.questions,
-                issuer: row.issuer,
-                effective_on: row.effective_on,
-                expires_on: row.expires_on,
-            },
-            added_at: row.added_at,
-            added_by_name: row.added_by_name,
-            version: row.version,
-        })
-    }
-}
 
 /// The documents of an application that were not removed, first one first, each in the version that
 /// counts.
@@ -86,7 +32,7 @@ pub async fn list_versions(tx: &mut ReadTx, application: ApplicationId) -> Resul
     let rows = sqlx::query_as!(
         Row,
         "select id, organisation_id, application_id, file_name, kind, bytes, sha256, scan, scanned_at, title, shows,
-                questions, issuer, effective_on, expires_on, added_at, added_by_name, version, version_of, number, replaced_at
+                questions, issuer, effective_on, expires_on, added_at, added_by_name, version, version_of, number, replaced_at, file_of, scan_engine
          from documents where application_id = $1 and removed_at is null
          order by coalesce(version_of, id), number limit $2",
         application.0,
@@ -106,7 +52,7 @@ pub async fn find(
     let row = sqlx::query_as!(
         Row,
         "select id, organisation_id, application_id, file_name, kind, bytes, sha256, scan, scanned_at, title, shows,
-                questions, issuer, effective_on, expires_on, added_at, added_by_name, version, version_of, number, replaced_at
+                questions, issuer, effective_on, expires_on, added_at, added_by_name, version, version_of, number, replaced_at, file_of, scan_engine
          from documents where application_id = $1 and id = $2 and removed_at is null",
         application.0,
         id.0,
@@ -125,8 +71,9 @@ pub async fn add(
 ) -> Result<()> {
     sqlx::query!(
         "insert into documents (id, organisation_id, application_id, file_name, kind, bytes, sha256, scan, scan_next_at,
-             title, shows, questions, issuer, added_at, added_by, added_by_name, version_of, number)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $9, $14, $15, $16, $17)",
+             title, shows, questions, issuer, added_at, added_by, added_by_name, version_of, number, effective_on,
+             expires_on, scanned_at, file_of, scan_engine)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $9, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
         document.id.0,
         permit.organisation().0,
         document.application.0,
@@ -144,6 +91,11 @@ pub async fn add(
         document.added_by_name,
         (document.series != document.id).then_some(document.series.0),
         document.number,
+        document.description.effective_on,
+        document.description.expires_on,
+        document.scanned_at,
+        (document.file != document.id).then_some(document.file.0),
+        document.scan_engine,
     )
     .execute(tx.connection())
     .await?;

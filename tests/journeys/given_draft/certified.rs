@@ -13,6 +13,13 @@ impl GivenDraft {
     /// The application was granted; its certificate ends after so many days.
     pub async fn certified(ends_in_days: i64) -> Self {
         let draft = Self::complete().await;
+        draft.certify(ends_in_days).await;
+        draft
+    }
+
+    /// This draft was granted; its certificate ends after so many days.
+    pub async fn certify(&self, ends_in_days: i64) {
+        let draft = self;
         let today = uk_date(draft.app.app.clock.now());
         let mut connection = draft.app.superuser().acquire().await.unwrap();
         sqlx::raw_sql("set session_replication_role = replica")
@@ -49,8 +56,6 @@ impl GivenDraft {
             .execute(&mut *connection)
             .await
             .unwrap();
-        drop(connection);
-        draft
     }
 
     /// The editor starts the renewal of the certificate; from here on this is about the renewal.

@@ -15,6 +15,23 @@ const ORGANISATIONS: i64 = 5_000;
 const WORD_ROWS_MAX: f64 = 5_001.0;
 /// An application with every answer: most of the made-up ones have but a few.
 const WHOLE: &str = "exists (select from answers w where w.application_id = applications.id and w.page = 'security/4a')";
+/// A document for every fifth application, and eight for each of the organisation that is looked at, of
+/// which every second one expires soon.
+const DOCUMENTS: &str = "
+    with looked_at as (
+        select a.organisation_id as id from applications a where a.state = 'draft'
+        group by a.organisation_id
+        order by bool_or(exists (select from answers w where w.application_id = a.id and w.page = 'security/4a')) desc,
+            count(*) desc, a.organisation_id limit 1)
+    insert into documents (id, organisation_id, application_id, file_name, kind, bytes, sha256, scan, scan_next_at,
+        scanned_at, title, expires_on, added_at, added_by, added_by_name)
+    select gen_random_uuid(), a.organisation_id, a.id, 'a.pdf', 'pdf', 9, encode(sha256((a.id::text || n)::bytea), 'hex'),
+        'clean', access.now(), access.now(), 'Report ' || n, access.today() + case when n % 2 = 0 then 400 else 20 end,
+        access.now() - make_interval(mins => n), a.created_by, 'An Editor'
+    from (select a.*, row_number() over (order by a.id) as number from applications a) a
+    cross join generate_series(1, 8) n
+    where (n = 1 and a.number % 5 = 0) or a.organisation_id = (select id from looked_at);
+    analyze documents";
 /// Tables with more rows than this grow.
 const FEW: i64 = 4_000;
 
@@ -58,6 +75,7 @@ impl MadeUp {
             ..Setup::default()
         };
         let app = TestApp::start_on(database, setup).await;
+        app.sql(DOCUMENTS).await;
         let growing: Vec<(String, i64)> = sqlx::query_as(
             "select relname::text, reltuples::bigint from pg_class
              where relkind = 'r' and relnamespace = 'public'::regnamespace and reltuples > $1",
@@ -217,6 +235,7 @@ impl MadeUp {
             ("home", "/home".to_owned()),
             ("task list", at("")),
             ("question", at("/security/4a")),
+            ("documents to use again", at("/documents/again")),
             ("check answers", at("/check-answers")),
             ("history", at("/history")),
             ("organisation", organisation.clone()),

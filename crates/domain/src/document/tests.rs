@@ -25,6 +25,8 @@ fn version(number: i32, scan: ScanState) -> Document {
         scanned_at: scan
             .is_released()
             .then_some(datetime!(2026-11-22 10:00 UTC)),
+        scan_engine: None,
+        file: id,
         description: Description::default(),
         added_at: datetime!(2026-11-22 9:00 UTC),
         added_by_name: String::new(),

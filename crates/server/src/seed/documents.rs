@@ -36,7 +36,7 @@ impl Filling<'_> {
                 &actor,
                 &app.files,
                 reference,
-                Place::New,
+                &Place::New,
                 arrived,
             )
             .await

@@ -11,7 +11,7 @@ use domain::reference::ApplicationReference;
 use policy::organisation::{ManageDocuments, ReadOrganisation};
 use policy::team::ReadCases;
 use policy::{Actor, Denied, authorise, authorise_team};
-use questions::QuestionSet;
+use questions::{EvidenceItem, QuestionSet};
 use store::{Context, ReadTx, Store, StoreError, documents};
 use time::OffsetDateTime;
 
@@ -48,6 +48,8 @@ pub struct Documents {
     pub versions: Vec<Document>,
     /// Whether this person may add, describe and remove them now.
     pub can_change: bool,
+    /// The items of lists to which one of them can belong.
+    pub items: Vec<EvidenceItem>,
     /// What one of them is linked to when it is the Code of Connection; none where the application
     /// does not say that it adds that.
     pub code_of_connection: Option<&'static str>,
@@ -106,6 +108,7 @@ async fn list(
     Ok(Documents {
         documents,
         versions,
+        items: case.set.evidence_items(&case.stored.answers),
         code_of_connection: code_of_connection_page(&case),
         can_change: may && super::may_change(case.application.state),
         set: case.set,
@@ -145,6 +148,7 @@ pub async fn for_team(
     Ok(Documents {
         documents,
         versions,
+        items: case.set.evidence_items(&case.stored.answers),
         code_of_connection: code_of_connection_page(&case),
         can_change: false,
         set: case.set,

@@ -1,6 +1,9 @@
 //! Adding a document or a newer version of one: is there room, is the file acceptable, keep it.
 
 mod newer;
+mod place;
+
+pub use place::Place;
 
 use super::{Files, Scanner, may_change};
 use audit::{Event, Kind};
@@ -49,6 +52,9 @@ pub enum AddError {
     /// The document has as many versions as it may have.
     #[error("too many versions")]
     TooManyVersions,
+    /// The application has this file already.
+    #[error("the application has this file")]
+    AlreadyThere(DocumentId),
     /// The newer version is the same file.
     #[error("the same file")]
     SameFile,
@@ -66,15 +72,6 @@ pub enum AddError {
     Store(#[from] StoreError),
 }
 
-/// What a file is to become.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// A document of its own.
-    New,
-    /// A newer version of this document.
-    NewerThan(DocumentId),
-}
-
 /// A document that was added.
 #[derive(Debug)]
 pub struct Added {
@@ -90,7 +87,7 @@ pub async fn check_room(
     actor: &Actor,
     files: &Files,
     reference: &ApplicationReference,
-    place: Place,
+    place: &Place,
 ) -> Result<(), AddError> {
     // Who may not know of the application hears nothing about it, not even this.
     find_room(store, actor, reference, place, 1).await?;
@@ -103,16 +100,18 @@ async fn find_room(
     store: &Store,
     actor: &Actor,
     reference: &ApplicationReference,
-    place: Place,
+    place: &Place,
     bytes: u64,
 ) -> Result<OrganisationId, AddError> {
     let mut tx = store.read(Context::of(actor)).await?;
-    let application = store::applications::find(&mut tx, reference).await?;
-    let application = application.ok_or(AddError::NotFound)?;
+    let case = crate::applications::load(&mut tx, reference).await?;
+    let case = case.ok_or(AddError::NotFound)?;
+    let application = &case.application;
     authorise::<ManageDocuments>(actor, application.organisation)?;
     if !may_change(application.state) {
         return Err(AddError::Closed);
     }
+    place.check(&case)?;
     room(
         &documents::list_versions(&mut tx, application.id).await?,
         place,
@@ -122,16 +121,20 @@ async fn find_room(
 }
 
 /// Whether so many bytes more fit, and what they would follow.
-fn room(versions: &[Document], place: Place, bytes: u64) -> Result<Option<Follows<'_>>, AddError> {
+fn room<'a>(
+    versions: &'a [Document],
+    place: &Place,
+    bytes: u64,
+) -> Result<Option<Follows<'a>>, AddError> {
     let follows = match place {
-        Place::New => None,
-        Place::NewerThan(id) => Some(Follows::of(versions, id)?),
+        Place::New | Place::About(_) => None,
+        Place::NewerThan(id) => Some(Follows::of(versions, *id)?),
     };
     let kept: u64 = versions.iter().map(|version| version.bytes).sum();
     let refused = follows.as_ref().and_then(|follows| follows.refused);
     let kept = kept - refused.map_or(0, |refused| refused.bytes);
     let documents = versions.iter().filter(|version| version.is_current());
-    if place == Place::New && documents.count() >= DOCUMENTS_MAX {
+    if follows.is_none() && documents.count() >= DOCUMENTS_MAX {
         Err(AddError::TooMany)
     } else if kept + bytes > APPLICATION_BYTES_MAX {
         Err(AddError::Full)
@@ -140,13 +143,18 @@ fn room(versions: &[Document], place: Place, bytes: u64) -> Result<Option<Follow
     }
 }
 
+/// Whether there is room for one more document of so many bytes.
+pub(super) fn check_room_for(versions: &[Document], bytes: u64) -> Result<(), AddError> {
+    room(versions, &Place::New, bytes).map(|_| ())
+}
+
 /// Makes a document of a file that has arrived whole. When that fails, nothing is left of it.
 pub async fn accept(
     store: &Store,
     actor: &Actor,
     files: &Files,
     reference: &ApplicationReference,
-    place: Place,
+    place: &Place,
     file: (DocumentId, Incoming, &str),
 ) -> Result<Added, AddError> {
     let (id, mut incoming, typed_name) = file;
@@ -194,16 +202,18 @@ async fn add(
     actor: &Actor,
     files: &Files,
     reference: &ApplicationReference,
-    place: Place,
+    place: &Place,
     arrived: Arrived<'_>,
 ) -> Result<(), AddError> {
     let mut tx = store.write(Context::of(actor)).await?;
-    let application = store::applications::find_for_update(&mut tx, reference).await?;
-    let application = application.ok_or(AddError::NotFound)?;
+    let case = crate::applications::load_for_update(&mut tx, reference).await?;
+    let case = case.ok_or(AddError::NotFound)?;
+    let application = &case.application;
     let permit = authorise::<ManageDocuments>(actor, application.organisation)?;
     if !may_change(application.state) {
         return Err(AddError::Closed);
     }
+    place.check(&case)?;
     // Others may have added some since.
     let versions = documents::list_versions(&mut tx, application.id).await?;
     let follows = room(&versions, place, arrived.stored.bytes)?;
@@ -213,7 +223,10 @@ async fn add(
     if versions.iter().any(is_infected) {
         return Err(AddError::Infected);
     }
-    let mut document = files.document(&application, arrived, actor, tx.now());
+    let mut document = files.document(application, arrived, actor, tx.now());
+    if let Place::About(item) = place {
+        document.description.questions.push(item.clone());
+    }
     let mut event = Event::new(Kind::DocumentAdded)
         .organisation(application.organisation)
         .application(application.id)
@@ -261,6 +274,8 @@ impl Files {
                 Scanner::Clamd(_) | Scanner::None => ScanState::Waiting,
             },
             scanned_at: None,
+            scan_engine: None,
+            file: arrived.id,
             description: Description {
                 title: title_of(arrived.file_name),
                 ..Description::default()

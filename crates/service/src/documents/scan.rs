@@ -32,7 +32,12 @@ pub async fn scan_one(store: &Store, files: &Files) -> Result<bool> {
     let Some(waiting) = store.claim_scan(LEASE).await? else {
         return Ok(false);
     };
-    let (state, found) = match ask(blobs, clamd, &waiting).await {
+    let verdict = ask(blobs, clamd, &waiting).await;
+    let engine = match &verdict {
+        Ok(_) => clamd.name().await,
+        Err(_) => None,
+    };
+    let (state, found) = match verdict {
         Ok(Verdict::Clean) => (ScanState::Clean, None),
         Ok(Verdict::Infected(name)) => (ScanState::Infected, Some(name)),
         Err(error @ ScanError::Unreachable(_)) => {
@@ -53,12 +58,22 @@ pub async fn scan_one(store: &Store, files: &Files) -> Result<bool> {
         Err(error) => (ScanState::Failed, Some(describe(&error))),
     };
     let mut tx = store.write(Context::service()).await?;
-    let replaced = note_scan(&mut tx, waiting.id, state, found.as_deref()).await?;
+    let replaced = note_scan(
+        &mut tx,
+        waiting.id,
+        state,
+        found.as_deref(),
+        engine.as_deref(),
+    )
+    .await?;
     let mut event = Event::new(Kind::DocumentScanned)
         .organisation(waiting.organisation)
         .application(waiting.application)
         .with("document", waiting.id)
         .with("result", state);
+    if let Some(engine) = &engine {
+        event = event.with("engine", engine);
+    }
     if let Some(replaced) = replaced {
         event = event.with("replaced", replaced);
     }
@@ -91,8 +106,8 @@ fn describe(error: &ScanError) -> String {
         .map_or_else(|| error.to_string(), |source| format!("{error}: {source}"))
 }
 
-/// Deletes the files of removed documents, those with a virus, and what a crash left. Answers how
-/// many are gone.
+/// Deletes the files of removed documents, those with a virus, and what a crash left, but none that
+/// another document still needs. Answers how many are gone.
 ///
 /// # Errors
 /// When the database can't be reached. A file that can't be deleted is tried again later.
@@ -102,9 +117,13 @@ pub async fn delete_what_is_to_go(store: &Store, files: &Files) -> Result<usize>
     };
     let mut gone = blobs.delete_abandoned().await.unwrap_or_else(note);
     for file in store.list_deletable(DELETED_AT_ONCE).await? {
+        if file.is_shared {
+            store.file_deleted(file.id).await?;
+            continue;
+        }
         let address = Address {
             organisation: file.organisation,
-            document: file.id,
+            document: file.file,
             sha256: file.sha256,
         };
         match blobs.delete(&address).await {

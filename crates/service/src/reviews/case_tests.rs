@@ -151,6 +151,8 @@ fn a_newer_version_of_a_document_asks_for_another_judgement() {
         sha256: String::new(),
         scan: domain::document::ScanState::Clean,
         scanned_at: Some(datetime!(2026-11-26 10:00 UTC)),
+        scan_engine: None,
+        file: id,
         description: domain::document::Description {
             questions: vec!["3b".into()],
             ..Default::default()

@@ -22,7 +22,7 @@ pub struct Waiting {
     pub attempts: i32,
 }
 
-/// A file that is to be deleted.
+/// A document that lets go of its file.
 #[derive(Debug)]
 pub struct Deletable {
     /// The document.
@@ -31,6 +31,10 @@ pub struct Deletable {
     pub organisation: OrganisationId,
     /// SHA-256 of the file.
     pub sha256: String,
+    /// The document under whose identifier the file lies.
+    pub file: DocumentId,
+    /// Whether another document still needs the file, so that it stays.
+    pub is_shared: bool,
 }
 
 impl Store {
@@ -71,12 +75,13 @@ impl Store {
         Ok(())
     }
 
-    /// Files that are to be deleted: of removed documents, those with a virus, and those of drafts
+    /// Documents that let go of their file: removed ones, those with a virus, and those of drafts
     /// that are erased.
     pub async fn list_deletable(&self, limit: i32) -> Result<Vec<Deletable>> {
         let rows = sqlx::query!(
-            r#"select id as "id!", organisation_id as "organisation_id!", sha256 as "sha256!"
-               from access.files_to_delete($1)"#,
+            r#"select id as "id!", organisation_id as "organisation_id!", sha256 as "sha256!", file as "file!",
+                      is_shared as "is_shared!"
+               from access.files_to_let_go($1)"#,
             limit,
         )
         .fetch_all(self.hot())
@@ -85,11 +90,13 @@ impl Store {
             id: DocumentId(row.id),
             organisation: OrganisationId(row.organisation_id),
             sha256: row.sha256,
+            file: DocumentId(row.file),
+            is_shared: row.is_shared,
         });
         Ok(deletable.collect())
     }
 
-    /// The file is gone.
+    /// The file is gone, or left to the other documents that need it.
     pub async fn file_deleted(&self, id: DocumentId) -> Result<()> {
         sqlx::query!(
             "update documents set is_file_deleted = true where id = $1",
@@ -101,21 +108,24 @@ impl Store {
     }
 }
 
-/// Notes what the scan found; `found` is the scanner's word for it. A newer version that is released
-/// takes the place of the one that counted, which is answered.
+/// Notes what the scan found; `found` is the scanner's word for it, `engine` what it calls itself. A
+/// newer version that is released takes the place of the one that counted, which is answered.
 pub async fn note_scan(
     tx: &mut WriteTx,
     id: DocumentId,
     state: ScanState,
     found: Option<&str>,
+    engine: Option<&str>,
 ) -> Result<Option<DocumentId>> {
     let now = tx.now();
     let done = sqlx::query!(
-        "update documents set scan = $2, scan_found = $3, scanned_at = $4 where id = $1 and scan = 'waiting'",
+        "update documents set scan = $2, scan_found = $3, scanned_at = $4, scan_engine = $5
+         where id = $1 and scan = 'waiting'",
         id.0,
         state.as_str(),
         found,
         now,
+        engine,
     )
     .execute(tx.connection())
     .await?;

@@ -17,11 +17,24 @@ pub enum Attached {
     All(Box<AllDocuments>),
     /// Those that belong to a question.
     OfQuestion(Vec<Mention>),
+    /// Those that belong to an item of a list, and where one more is added.
+    OfItem(OfItem),
+}
+
+/// The documents of an item of a list.
+pub struct OfItem {
+    /// What the item is called.
+    pub title: String,
+    pub mentions: Vec<Mention>,
+    /// The addresses of adding one and of using one again, and the words of the first.
+    pub add: Option<(String, String, &'static str)>,
 }
 
 /// All documents of an application, and where one more is added.
 pub struct AllDocuments {
     pub table: Table,
+    /// Where documents of other applications are chosen.
+    pub again: Option<String>,
     /// In a renewal, where last year's documents are.
     pub earlier: Option<String>,
     /// That what some of them say holds no longer.
@@ -39,10 +52,13 @@ pub struct Mention {
     pub about: String,
 }
 
-/// The documents that this page names; nothing when there are none.
-pub fn of_page(opened: &Opened, page: &Page) -> Option<Attached> {
+/// The documents that this page names, for an item of a list or 0; nothing when there are none.
+pub fn of_page(opened: &Opened, page: &Page, item: i16) -> Option<Attached> {
     if page.id == PAGE {
         return Some(Attached::All(Box::new(all(opened))));
+    }
+    if item > 0 {
+        return of_item(opened, page, item);
     }
     let code = opened.set().page_of_fact("joint_how");
     let question = match &page.question {
@@ -50,12 +66,39 @@ pub fn of_page(opened: &Opened, page: &Page) -> Option<Attached> {
         None if code == Some(page.id.as_str()) => &page.id,
         None => return None,
     };
-    let documents = opened.form.documents.iter();
-    let documents = documents.filter(|document| document.questions.contains(question));
-    let mentions: Vec<Mention> = documents
-        .map(|document| mention(opened, document))
-        .collect();
+    let mentions = mentions(opened, question);
     (!mentions.is_empty()).then_some(Attached::OfQuestion(mentions))
+}
+
+/// The documents that belong to a question or to an item of a list.
+fn mentions(opened: &Opened, belongs_to: &String) -> Vec<Mention> {
+    let documents = opened.form.documents.iter();
+    documents
+        .filter(|document| document.questions.contains(belongs_to))
+        .map(|document| mention(opened, document))
+        .collect()
+}
+
+/// On the page that asks what a document of an item shows, those of the item; one can be added there.
+fn of_item(opened: &Opened, page: &Page, item: i16) -> Option<Attached> {
+    let items = opened.set().evidence_items(opened.answers());
+    let mut items = items.into_iter();
+    let of = items.find(|of| of.page == page.id && of.item == item)?;
+    let mentions = mentions(opened, &of.id);
+    let add = opened.form.may_change_documents().then(|| {
+        let tail = format!("?about={}", of.id);
+        (
+            opened.path(&format!("documents/add{tail}")),
+            opened.path(&format!("documents/again{tail}")),
+            of.add,
+        )
+    });
+    let is_shown = add.is_some() || !mentions.is_empty();
+    is_shown.then_some(Attached::OfItem(OfItem {
+        title: of.title,
+        mentions,
+        add,
+    }))
 }
 
 fn address(opened: &Opened, document: &ListedDocument) -> String {
@@ -104,8 +147,9 @@ fn all(opened: &Opened) -> AllDocuments {
             words
         }
     });
+    let items = opened.set().evidence_items(opened.answers());
     let row = |document: &ListedDocument| {
-        let questions = questions_of(&document.questions, opened.set());
+        let questions = questions_of(&document.questions, opened.set(), &items);
         let questions = if questions.is_empty() {
             "None".to_owned()
         } else {
@@ -125,6 +169,7 @@ fn all(opened: &Opened) -> AllDocuments {
     let add = Button::secondary("Add a document").href(opened.path("documents/add"));
     let renewal = opened.form.case.renewal.as_ref();
     AllDocuments {
+        again: may_change.then(|| opened.path("documents/again")),
         earlier: renewal.map(|renewal| format!("/applications/{}/documents", renewal.reference)),
         table: Table::new("Documents that you have added")
             .caption_visually_hidden()

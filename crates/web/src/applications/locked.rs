@@ -43,7 +43,7 @@ pub async fn show(opened: &Opened, at: At) -> Reply {
         why: InsetText::new(why(opened, &page.id)),
         answers: SummaryList::new()
             .rows(rows.map(|(label, answer)| SummaryRow::new(label, answer))),
-        documents: attached::of_page(opened, &page),
+        documents: attached::of_page(opened, &page, at.item),
         published: wording::published(opened, question),
         residual: residual(opened, question).await?,
     })

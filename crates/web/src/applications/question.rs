@@ -140,7 +140,7 @@ async fn draw(
         published: wording::published(opened, question),
         earlier: renewal::earlier(opened, at.page, at.item),
         residual: residual(opened, question).await?,
-        documents: attached::of_page(opened, page),
+        documents: attached::of_page(opened, page, at.item),
         ask: wording::ask(opened, page),
         versions: (version(opened, at) > 1).then(|| super::versions::path(opened, at)),
         search,

@@ -27,6 +27,8 @@ struct RenewPage {
     facts: SummaryList,
     not_now: Option<InsetText>,
     open: Option<String>,
+    /// Whether this person may start renewals, and change the one that is open.
+    may_start: bool,
     questions: Vec<String>,
     tasks: Vec<String>,
     /// Said when the certificate has ended.
@@ -93,6 +95,7 @@ fn draw(furniture: &Furniture, actor: &Actor, found: &Renewable, today: Date) ->
         ]),
         not_now: not_now.map(InsetText::new),
         open: candidate.open.as_ref().map(ToString::to_string),
+        may_start: found.may_start,
         questions: questions
             .map(|question| format!("{} {}", question.id, question.title))
             .collect(),

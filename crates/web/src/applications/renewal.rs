@@ -48,6 +48,8 @@ struct RenewalPage {
     ended: &'static str,
     counts: SummaryList,
     again: Vec<(String, String)>,
+    /// Where last year's documents are chosen.
+    documents: Option<String>,
     groups: Vec<Group>,
     can_change: bool,
     action: String,
@@ -125,6 +127,9 @@ fn draw(opened: &Opened) -> Result<RenewalPage, PageError> {
         ended: super::renew::ENDED,
         counts: SummaryList::new().rows(counts),
         again: again(opened),
+        documents: form
+            .may_change_documents()
+            .then(|| opened.path("documents/again")),
         groups: groups.collect(),
         can_change: form.permit().is_ok() && form.state().is_draft(),
         action: opened.path("renewal"),

@@ -1,5 +1,6 @@
 //! Adding a document: one file on a page.
 
+use super::about::{self, About};
 use super::refused;
 use super::upload::{NO_SCANNER, NotTaken, Upload, file_upload, wrong};
 use crate::App;
@@ -8,9 +9,9 @@ use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
 use askama::Template;
-use axum::extract::{Request, State};
+use axum::extract::{Query, Request, State};
 use govuk::{Button, FileUpload, FormState, Layout};
-use service::documents::{AddError, Place};
+use service::documents::AddError;
 
 #[derive(Template)]
 #[template(path = "documents/add.html")]
@@ -22,17 +23,21 @@ struct AddPage {
     file: FileUpload,
     button: Button,
     back: String,
+    /// Where a document of another application is chosen instead.
+    again: String,
 }
 
 fn page(upload: &Upload, form: &FormState, closed: Option<&str>) -> AddPage {
     let layout = upload.furniture.supplier(&upload.actor, None);
+    let query = about::query(&upload.place);
     AddPage {
         layout: layout
             .title("Add a document")
             .section("Documents")
             .back(upload.path.at("documents"))
             .errors_of(form),
-        action: upload.path.at("documents/add"),
+        action: upload.path.at(&format!("documents/add{query}")),
+        again: upload.path.at(&format!("documents/again{query}")),
         closed: closed.map(str::to_owned),
         file: file_upload("Choose a file", form),
         button: Button::primary("Upload file"),
@@ -45,13 +50,14 @@ pub async fn show(
     SignedIn(actor): SignedIn,
     furniture: Furniture,
     path: ApplicationPath,
+    Query(about): Query<About>,
 ) -> Reply {
     let upload = Upload {
         app,
         actor,
         furniture,
         path,
-        place: Place::New,
+        place: about.place(),
     };
     let closed = match upload.check_room().await {
         Ok(()) => None,
@@ -68,6 +74,7 @@ pub async fn submit(
     SignedIn(actor): SignedIn,
     furniture: Furniture,
     path: ApplicationPath,
+    Query(about): Query<About>,
     request: Request,
 ) -> Reply {
     let upload = Upload {
@@ -75,7 +82,7 @@ pub async fn submit(
         actor,
         furniture,
         path,
-        place: Place::New,
+        place: about.place(),
     };
     let words = match upload.take(request).await {
         Ok(added) => return upload.describe(&added),

@@ -21,7 +21,7 @@ use govuk::{
     TextInput, Textarea,
 };
 use policy::Actor;
-use service::documents::Documents;
+use service::documents::{Documents, item_named};
 use time::Date;
 
 const TITLE: &str = "title";
@@ -95,7 +95,7 @@ impl Scene {
             let today = when::uk_date(self.listed.now);
             SummaryList::new()
                 .row(SummaryRow::new("Name", &document.description.title))
-                .rows(described(document, self.listed.set, today))
+                .rows(described(document, &self.listed, today))
         })
     }
 
@@ -147,7 +147,7 @@ impl Scene {
 }
 
 fn checkboxes(listed: &Documents, form: &FormState) -> Checkboxes {
-    let legend = Legend::new("Which questions does it belong to? (optional)");
+    let legend = Legend::new("What does it belong to? (optional)");
     let boxes = Checkboxes::new(QUESTIONS, legend).small();
     let boxes = match listed.code_of_connection {
         Some(page) => boxes.option(page, CODE_OF_CONNECTION),
@@ -157,7 +157,10 @@ fn checkboxes(listed: &Documents, form: &FormState) -> Checkboxes {
         let words = format!("{} {}", question.id, question.title);
         boxes.option(&question.id, words)
     });
-    boxes.filled_from(form)
+    let items = listed.items.iter();
+    items
+        .fold(boxes, |boxes, item| boxes.option(&item.id, &item.title))
+        .filled_from(form)
 }
 
 /// What was said so far.
@@ -197,12 +200,17 @@ pub async fn show(
 fn read(mut posted: Posted, listed: &Documents) -> Result<(FormState, Description), PageError> {
     let texts = [TITLE, SHOWS, ISSUER, VERSION];
     let mut form = FormState::keeping(texts.map(|name| (name, posted.take(name))));
-    let questions = posted.take_all(QUESTIONS);
+    let mut questions = posted.take_all(QUESTIONS);
     let effective = DateField::take(&mut posted, EFFECTIVE);
     let expires = DateField::take(&mut posted, EXPIRES);
     posted.finish()?;
+    // An item that somebody removed meanwhile.
+    questions
+        .retain(|id| !listed.set.is_evidence_item(id) || item_named(&listed.items, id).is_some());
     let is_known = |id: &String| {
-        listed.set.question(id).is_some() || listed.code_of_connection == Some(id.as_str())
+        listed.set.question(id).is_some()
+            || listed.set.is_evidence_item(id)
+            || listed.code_of_connection == Some(id.as_str())
     };
     if !questions.iter().all(is_known) {
         return Err(PageError::Unreadable);

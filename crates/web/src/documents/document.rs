@@ -1,7 +1,7 @@
 //! One document: what it is, what it shows, how its scan stands.
 
 use super::versions::Versions;
-use super::{document_id, kind_and_size, last_day, questions_of, scan_tag, upload};
+use super::{document_id, kind_and_size, last_day, questions_of, scan_words, upload};
 use crate::App;
 use crate::application_path::ApplicationPath;
 use crate::furniture::Furniture;
@@ -12,7 +12,6 @@ use axum::extract::{Path, State};
 use domain::document::{Document, ScanState};
 use domain::when;
 use govuk::{Button, Content, FileUpload, FormState, InsetText, Layout, SummaryList, SummaryRow};
-use questions::QuestionSet;
 use service::documents::Documents;
 use time::Date;
 
@@ -75,7 +74,7 @@ pub async fn show(
         notice: notice(document.scan).map(InsetText::new),
         lapsed: lapsed(&document, today, listed.can_change).map(InsetText::new),
         refresh: waits.then(|| own.clone()),
-        details: details(&document, listed.set, today),
+        details: details(&document, &listed, today),
         change: can_change.then(change),
         file: document
             .scan
@@ -144,7 +143,7 @@ fn lapsed(document: &Document, today: Date, can_change: bool) -> Option<String> 
 }
 
 /// What people say about a document, but for its name.
-pub fn described(document: &Document, set: &QuestionSet, today: Date) -> [SummaryRow; 5] {
+pub fn described(document: &Document, listed: &Documents, today: Date) -> [SummaryRow; 5] {
     let said = |text: &str| -> Content {
         match text {
             "" => "Not given".into(),
@@ -158,7 +157,11 @@ pub fn described(document: &Document, set: &QuestionSet, today: Date) -> [Summar
         SummaryRow::new("What it shows", said(&description.shows)),
         SummaryRow::new(
             "Questions",
-            said(&questions_of(&description.questions, set)),
+            said(&questions_of(
+                &description.questions,
+                listed.set,
+                &listed.items,
+            )),
         ),
         SummaryRow::new("Issued by", said(&description.issuer)),
         SummaryRow::new("Effective from", day(description.effective_on)),
@@ -166,7 +169,7 @@ pub fn described(document: &Document, set: &QuestionSet, today: Date) -> [Summar
     ]
 }
 
-fn details(document: &Document, set: &QuestionSet, today: Date) -> SummaryList {
+fn details(document: &Document, listed: &Documents, today: Date) -> SummaryList {
     let added = format!(
         "{} by {}",
         when::date_and_time(document.added_at),
@@ -180,10 +183,10 @@ fn details(document: &Document, set: &QuestionSet, today: Date) -> SummaryList {
             "Type and size",
             kind_and_size(document.kind, document.bytes),
         ),
-        SummaryRow::new("Virus scan", Content::of(&scan_tag(document.scan))),
+        SummaryRow::new("Virus scan", scan_words(document)),
     ];
     let rows = SummaryList::new().rows(version).rows(file);
-    rows.rows(described(document, set, today)).rows([
+    rows.rows(described(document, listed, today)).rows([
         SummaryRow::new("Uploaded", added),
         SummaryRow::new("Fingerprint (SHA-256)", &document.sha256),
     ])

@@ -5,34 +5,43 @@
 //! described (`change`): name, what it shows, questions, issuer and dates. It can be downloaded
 //! once it was scanned, always as an attachment in a sandbox (`file`). A newer version (`newer`) takes
 //! the place of the one before when its scan has found nothing; that one stays in the history
-//! (`versions`).
+//! (`versions`). A document of another application can be chosen (`again`) and used here too
+//! (`use_again`).
 
+mod about;
 mod add;
+mod again;
 mod change;
 mod document;
 mod file;
+mod mark;
 mod newer;
 mod receive;
 mod remove;
 mod upload;
+mod use_again;
 mod versions;
 
 pub(crate) use file::attachment;
 pub(crate) use versions::{proposed_tag, proposed_title, replaced_words};
 
+use crate::application_path::ApplicationPath;
+use crate::reply::{self, Reply};
 use crate::{Access, PageError, Route};
 use axum::http::Uri;
-use domain::document::{DocumentKind, ScanState, size_in_words};
+use domain::document::{Document, DocumentKind, ScanState, size_in_words};
 use domain::id::DocumentId;
 use domain::role::OrganisationRole::{Editor, Viewer};
 use domain::when;
 use govuk::{Content, Html, Tag, TagColour};
-use questions::QuestionSet;
-use service::documents::{AddError, ChangeError, ReadError};
+use questions::{EvidenceItem, QuestionSet};
+use service::documents::{AddError, ChangeError, ReadError, item_named};
 use time::Date;
 
 pub(crate) fn routes() -> Vec<Route> {
     const ADD: &str = "/applications/{reference}/documents/add";
+    const AGAIN: &str = "/applications/{reference}/documents/again";
+    const USE: &str = "/applications/{reference}/documents/again/{document}";
     const DOCUMENT: &str = "/applications/{reference}/documents/{document}";
     const FILE: &str = "/applications/{reference}/documents/{document}/file";
     const CHANGE: &str = "/applications/{reference}/documents/{document}/change";
@@ -43,6 +52,9 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get(ADD, editor, add::show),
         Route::post(ADD, editor, add::submit),
+        Route::get(AGAIN, editor, again::show),
+        Route::get(USE, editor, use_again::show),
+        Route::post(USE, editor, use_again::submit),
         Route::get(DOCUMENT, reader, document::show),
         Route::get(FILE, reader, file::show),
         Route::get(CHANGE, editor, change::show),
@@ -78,6 +90,18 @@ pub(crate) fn scan_tag(state: ScanState) -> Tag {
     Tag::new(words, colour)
 }
 
+/// How the check for viruses stands, when it ended and which scanner made it.
+pub(crate) fn scan_words(document: &Document) -> Content {
+    let tag = Content::of(&scan_tag(document.scan));
+    let Some(at) = document.scanned_at else {
+        return tag;
+    };
+    let by = document.scan_engine.as_ref();
+    let by = by.map_or_else(String::new, |engine| format!(" by {engine}"));
+    let words = Content::from(format!(" Scanned at {}{by}", when::date_and_time(at)));
+    Html::of(&tag).and(&words).into()
+}
+
 /// That what a document says holds no longer.
 fn lapsed_tag() -> Tag {
     Tag::new("Expired", TagColour::Yellow)
@@ -111,8 +135,12 @@ pub(crate) fn kind_and_size(kind: DocumentKind, bytes: u64) -> String {
 /// What a document is called that is the Code of Connection of the infrastructure.
 const CODE_OF_CONNECTION: &str = "Code of Connection (CoCo)";
 
-/// The questions that a document belongs to, in words.
-pub(crate) fn questions_of(questions: &[String], set: &QuestionSet) -> String {
+/// The questions and the items of lists that a document belongs to, in words.
+pub(crate) fn questions_of(
+    questions: &[String],
+    set: &QuestionSet,
+    items: &[EvidenceItem],
+) -> String {
     let titles = questions.iter().filter_map(|id| set.question(id));
     let mut titles: Vec<String> = titles
         .map(|question| format!("{} {}", question.id, question.title))
@@ -121,6 +149,8 @@ pub(crate) fn questions_of(questions: &[String], set: &QuestionSet) -> String {
     if code.is_some_and(|page| questions.iter().any(|id| id == page)) {
         titles.insert(0, CODE_OF_CONNECTION.to_owned());
     }
+    let named = questions.iter().filter_map(|id| item_named(items, id));
+    titles.extend(named.map(|item| item.title.clone()));
     titles.join("\n")
 }
 
@@ -147,13 +177,28 @@ impl From<ChangeError> for PageError {
     }
 }
 
+/// Why a document of another application is not used: what is full is said on the page of the
+/// documents, to which a closed application leads too.
+fn not_added(error: AddError, path: &ApplicationPath) -> Reply {
+    let list = path.at("documents");
+    match error {
+        AddError::Closed => reply::see_other(&list),
+        error => {
+            let words = refused(error)?;
+            reply::see_other_saying(&list, words)
+        }
+    }
+}
+
 /// What goes wrong and is no matter of the file; a file's own error is for its field.
 fn refused(error: AddError) -> Result<&'static str, PageError> {
     use blobs::NotAccepted;
     match error {
         AddError::NotFound => Err(PageError::NotFound),
         AddError::Denied(denied) => Err(denied.into()),
-        AddError::Closed | AddError::NoFiles | AddError::NotCurrent => Err(PageError::Conflict),
+        AddError::Closed | AddError::NoFiles | AddError::NotCurrent | AddError::AlreadyThere(_) => {
+            Err(PageError::Conflict)
+        }
         AddError::Store(error) => Err(error.into()),
         AddError::TooMany => {
             Ok("You have added 50 documents, which is the most you can add. Remove one first")

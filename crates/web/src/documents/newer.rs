@@ -59,8 +59,8 @@ fn page(upload: &Upload, document: &Document, form: &FormState, closed: Option<&
 }
 
 /// The document that the newer version is of, for the page.
-async fn of(upload: &Upload, place: Place) -> Result<Document, PageError> {
-    let Place::NewerThan(id) = place else {
+async fn of(upload: &Upload) -> Result<Document, PageError> {
+    let Place::NewerThan(id) = upload.place else {
         return Err(PageError::NotFound);
     };
     let store = &upload.app.store;
@@ -93,7 +93,7 @@ pub async fn show(
         }
         Err(error) => Some(refused(error)?),
     };
-    let document = of(&upload, place).await?;
+    let document = of(&upload).await?;
     reply::ok(&page(&upload, &document, &FormState::new(), closed))
 }
 
@@ -117,13 +117,13 @@ pub async fn submit(
         Ok(added) => return upload.describe(&added),
         Err(NotTaken::Page(error)) => return Err(error),
         Err(NotTaken::Refused(AddError::NoFiles)) => {
-            let document = of(&upload, place).await?;
+            let document = of(&upload).await?;
             let page = page(&upload, &document, &FormState::new(), Some(NO_SCANNER));
             return reply::conflict(&page);
         }
         Err(NotTaken::Refused(error)) => refused(error)?,
         Err(NotTaken::Wrong(words)) => words,
     };
-    let document = of(&upload, place).await?;
+    let document = of(&upload).await?;
     reply::unprocessable(&page(&upload, &document, &wrong(words), None))
 }

@@ -95,7 +95,7 @@ impl Upload {
             &self.actor,
             &app.files,
             &self.path.0,
-            self.place,
+            &self.place,
         )
         .await
     }
@@ -110,7 +110,7 @@ impl Upload {
             &self.actor,
             &app.files,
             reference,
-            self.place,
+            &self.place,
             file,
         );
         Ok(added.await?)

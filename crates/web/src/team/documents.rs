@@ -4,7 +4,7 @@ use super::case;
 use crate::App;
 use crate::documents::{
     attachment, document_id, kind_and_size, lapsed_words, last_day, proposed_tag, questions_of,
-    replaced_words, scan_tag,
+    replaced_words, scan_words,
 };
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -87,13 +87,10 @@ fn versions(document: &Document, listed: &Documents, path: &str) -> Vec<SummaryR
 
 fn card(document: &Document, listed: &Documents, path: &str, today: Date) -> SummaryCard {
     let description = &document.description;
-    let questions = questions_of(&document.description.questions, listed.set);
+    let questions = questions_of(&description.questions, listed.set, &listed.items);
     let mut list = SummaryList::new()
         .row(SummaryRow::new("File", file(document, path)))
-        .row(SummaryRow::new(
-            "Virus scan",
-            Content::of(&scan_tag(document.scan)),
-        ));
+        .row(SummaryRow::new("Virus scan", scan_words(document)));
     let texts = [
         ("What it shows", &description.shows),
         ("Questions", &questions),

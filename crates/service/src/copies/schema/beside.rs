@@ -21,7 +21,7 @@ pub fn document() -> Value {
         "scan": one_of(&names(ScanState::ALL, ScanState::as_str), "How the check for viruses stands"),
         "scanned_at": moment_or_null("When it was checked"),
         "shows": text("What it shows, empty when not said"),
-        "questions": list(text("A question"), "The questions that it belongs to"),
+        "questions": list(text("A question"), "The questions and items of lists that it belongs to"),
         "issuer": text("Who issued it, empty when not said"),
         "effective_on": day_or_null("From when on what it says holds"),
         "expires_on": day_or_null("The last day on which what it says holds"),
