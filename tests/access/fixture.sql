@@ -95,6 +95,10 @@ insert into imports (organisation_id, application_id, user_id, file_name, found,
 insert into documents (id, organisation_id, application_id, file_name, kind, bytes, sha256, scan, scan_next_at, title, added_at, added_by, added_by_name)
     select case reference when 'COP-AAAA-AAA5' then 'a0000000-0000-4000-8000-00000000000d' else 'a0000000-0000-4000-8000-00000000000e' end::uuid,
         organisation_id, id, 'a.pdf', 'pdf', 9, repeat('a', 64), 'clean', access.now(), 'canary of a', access.now(), created_by, 'Ann of A' from applications where reference like 'COP-A%';
+insert into document_notices (document_id, organisation_id, expires_on, is_over, sent_at)
+    select id, organisation_id, access.today() + 30, false, access.now() from documents;
+insert into document_notice_days (organisation_id, day)
+    select distinct organisation_id, access.today() from documents;
 insert into section_marks (organisation_id, application_id, task, is_complete, marked_at, marked_by_name)
     select organisation_id, id, '1', true, access.now(), 'Ann of A' from applications where reference like 'COP-A%';
 

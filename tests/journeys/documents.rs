@@ -6,6 +6,7 @@ mod arriving;
 mod bucket;
 mod bucket_server;
 mod clamd;
+mod expiring;
 mod items;
 mod newer;
 mod newer_refused;

@@ -211,6 +211,8 @@ kinds! {
     ClarificationReminderSent = "clarification_reminder_sent",
     /// A supplier was told that the link of a request to sign ran out before anybody signed.
     SigningRunOutTold = "signing_run_out_told",
+    /// People of an organisation were told of documents that expire soon or have expired.
+    DocumentExpiryTold = "document_expiry_told",
     /// People were told that an owner's agreement ends soon, on the day until which it was given.
     AgreementEndingTold = "agreement_ending_told",
     /// The team recorded that the connection certificate of an infrastructure ends early.

@@ -1,7 +1,7 @@
 //! Which e-mails somebody wants about work on applications.
 
-/// Which e-mails somebody wants about what colleagues do. Decisions, requests of the PSN team and
-/// what concerns the security of an account are always told.
+/// Which e-mails somebody wants about what colleagues do and about documents that expire. Decisions,
+/// requests of the PSN team and what concerns the security of an account are always told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum NoticeChoice {
     /// One for each event.

@@ -66,6 +66,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(NewSignIn),
     kind!(ApplicationWithdrawn),
     kind!(DailySummary),
+    kind!(DocumentsExpiring),
     kind!(DraftDeleted),
     kind!(DraftEnding),
     kind!(DraftQuiet),

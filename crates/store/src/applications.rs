@@ -1,14 +1,15 @@
 //! Applications.
 
+mod attention;
 mod ending;
 mod founder;
 mod home;
 
+pub use attention::{AskedOwner, Attention, Expiring, Needing, list_needing_attention};
 pub use ending::{Ended, Ending, cancel_requests, end, find_ended, restore, undo_days};
 pub use founder::{Founder, find_founder};
 pub use home::{
-    AskedOwner, Attention, HomeCertificates, Listed, ListedCertificate, Mark,
-    list_certificates_for_home, list_for_home, list_needing_attention,
+    HomeCertificates, Listed, ListedCertificate, Mark, list_certificates_for_home, list_for_home,
 };
 
 use crate::error::{named, one_row};

@@ -55,6 +55,10 @@ impl Worker {
         if certificates > 0 {
             tracing::info!(certificates, "people told of certificates that end");
         }
+        let told = service::documents::do_what_is_due(&self.store, url).await?;
+        if told > 0 {
+            tracing::info!(told, "organisations told of documents that expire");
+        }
         if drafts > 0 {
             tracing::info!(drafts, "quiet drafts reminded of and deleted ones erased");
         }

@@ -267,6 +267,17 @@ fn certificates_that_end(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link: LINK.to_owned(),
         }
         .message(to),
+        DocumentsExpiring {
+            count: 2,
+            service: words("Northwind Gazetteer"),
+            is_over: false,
+            first_on: "21 November 2026".to_owned(),
+            lines: vec![words("2 documents expire on 21 November 2026")],
+            can_change: true,
+            is_certified: false,
+            link: LINK.to_owned(),
+        }
+        .message(to),
     ]
 }
 

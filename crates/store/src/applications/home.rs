@@ -1,12 +1,10 @@
-//! What the home page lists: what needs attention, applications, certificates.
+//! What the home page lists: applications and certificates.
 
 use crate::error::named;
 use crate::{ReadTx, Result};
 use domain::application::ApplicationState;
-use domain::id::{ApplicationId, ClarificationId, OrganisationId};
-use domain::owner_request::OwnerRequestState;
+use domain::id::{ApplicationId, OrganisationId};
 use domain::reference::ApplicationReference;
-use domain::signature_request::SignatureRequestState;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -42,35 +40,7 @@ pub struct Listed {
     pub last_saved_by: Option<String>,
 }
 
-/// An application that may need somebody's attention, with what others did about it.
-#[derive(Debug)]
-pub struct Attention {
-    /// Reference.
-    pub reference: ApplicationReference,
-    /// Name of the service; empty until given.
-    pub service_name: String,
-    /// Where it stands.
-    pub state: ApplicationState,
-    /// The open request for clarification and by when to reply.
-    pub clarification: Option<(ClarificationId, Date)>,
-    /// Who is or was asked to sign, and what came of it.
-    pub signature: Option<(SignatureRequestState, String)>,
-    /// Which owner is or was asked to agree, and what came of it.
-    pub owner: Option<AskedOwner>,
-}
-
-/// An owner of infrastructure who is or was asked to agree.
-#[derive(Debug)]
-pub struct AskedOwner {
-    /// The organisation.
-    pub name: String,
-    /// What came of it.
-    pub state: OwnerRequestState,
-    /// The last day of an agreement that ended with it, as agreed.
-    pub ended_on: Option<Date>,
-}
-
-fn ids(organisations: &[OrganisationId]) -> Vec<Uuid> {
+pub(super) fn ids(organisations: &[OrganisationId]) -> Vec<Uuid> {
     organisations.iter().map(|id| id.0).collect()
 }
 
@@ -107,72 +77,6 @@ pub async fn list_for_home(
                 target_on: row.target_on,
                 last_saved_at: row.last_saved_at,
                 last_saved_by: row.last_saved_by,
-            })
-        })
-        .collect()
-}
-
-/// Applications of these organisations that the PSN team asks about, or where a signature or an
-/// owner's agreement is under way or has been answered; of submitted ones, until the certificate is
-/// issued, those where the signatory has not confirmed what changed, or where the owner took its
-/// agreement back, let it end or answered anew after the submission. Newest first, at most `limit`.
-pub async fn list_needing_attention(
-    tx: &mut ReadTx,
-    organisations: &[OrganisationId],
-    limit: i64,
-) -> Result<Vec<Attention>> {
-    let rows = sqlx::query!(
-        r#"select a.reference, a.service_name, a.state,
-                  c.id as "clarification?", c.due_on as "due_on?",
-                  s.state as "signature?", s.signatory_name as "signatory?",
-                  o.state as "owner_state?", o.owner_name as "owner?", o.ended_on as "ended_on?"
-           from applications a
-           left join clarifications c on c.application_id = a.id and c.state = 'asked'
-           left join lateral (select state, signatory_name from signature_requests
-               where application_id = a.id order by sent_at desc limit 1) s on true
-           left join lateral (select l.state, l.owner_name,
-                   case when l.state = 'withdrawn' and l.withdrawn_by_name is null then l.agreed_until end as ended_on
-               from (select state, owner_name, withdrawn_by_name, agreed_until, answered_at, withdrawn_at
-                   from owner_requests where application_id = a.id order by sent_at desc limit 1) l
-               where a.submitted_at is null
-                  or case l.state when 'withdrawn' then l.withdrawn_at else l.answered_at end >= a.submitted_at) o
-               on true
-           where a.organisation_id = any ($1)
-             and (a.state in ('draft', 'awaiting_supplier')
-                  or (a.state in ('submitted', 'under_review', 'recommended', 'approved')
-                      and (s.state in ('sent', 'opened', 'declined')
-                           or o.state in ('asked', 'declined', 'withdrawn'))))
-             and (c.id is not null or s.state is not null or o.state is not null)
-           order by a.state, a.created_at desc limit $2"#,
-        &ids(organisations),
-        limit,
-    )
-    .fetch_all(tx.connection())
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            let signature = row.signature.map(|state| {
-                let state = SignatureRequestState::parse(&state);
-                named("signature_requests", "state", state)
-            });
-            let owner = row.owner_state.map(|state| {
-                let state = OwnerRequestState::parse(&state);
-                named("owner_requests", "state", state)
-            });
-            Ok(Attention {
-                reference: reference(&row.reference)?,
-                service_name: row.service_name,
-                state: state(&row.state)?,
-                clarification: row.clarification.map(ClarificationId).zip(row.due_on),
-                signature: signature.transpose()?.zip(row.signatory),
-                owner: owner
-                    .transpose()?
-                    .zip(row.owner)
-                    .map(|(state, name)| AskedOwner {
-                        name,
-                        state,
-                        ended_on: row.ended_on,
-                    }),
             })
         })
         .collect()
@@ -258,7 +162,7 @@ pub async fn list_certificates_for_home(
     Ok(certificates)
 }
 
-fn reference(text: &str) -> Result<ApplicationReference> {
+pub(super) fn reference(text: &str) -> Result<ApplicationReference> {
     named(
         "applications",
         "reference",
@@ -266,6 +170,6 @@ fn reference(text: &str) -> Result<ApplicationReference> {
     )
 }
 
-fn state(text: &str) -> Result<ApplicationState> {
+pub(super) fn state(text: &str) -> Result<ApplicationState> {
     named("applications", "state", ApplicationState::parse(text))
 }

@@ -37,11 +37,15 @@ pub fn title(choice: NoticeChoice) -> &'static str {
 
 fn hint(choice: NoticeChoice) -> &'static str {
     match choice {
-        NoticeChoice::Each => "When a colleague assigns tasks to you",
-        NoticeChoice::Daily => {
-            "In the morning: which answers colleagues saved the day before, and which tasks they assigned to you. We send none when nothing changed"
+        NoticeChoice::Each => {
+            "When a colleague assigns tasks to you, and when documents that you look after expire"
         }
-        NoticeChoice::Nothing => "You see what is assigned to you when you sign in",
+        NoticeChoice::Daily => {
+            "In the morning: which answers colleagues saved the day before, and which tasks they assigned to you. We send none when nothing changed. And when documents that you look after expire"
+        }
+        NoticeChoice::Nothing => {
+            "You see what is assigned to you, and which documents expire, when you sign in"
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use domain::owner_request::OwnerRequestState;
 use domain::signature_request::SignatureRequestState;
 use domain::when::{self, date};
 use service::assignments::ToDo;
-use store::applications::{AskedOwner, Attention, ListedCertificate};
+use store::applications::{AskedOwner, Attention, Expiring, ListedCertificate, Needing};
 use time::Date;
 
 /// Something that needs attention, and where to deal with it.
@@ -14,17 +14,19 @@ pub struct Item {
     pub text: String,
 }
 
-/// Everything that needs attention: tasks, applications, certificates to renew.
+/// Everything that needs attention: tasks, applications, documents that expire, certificates to renew.
 pub fn listed(
     to_do: &[ToDo],
-    applications: &[Attention],
+    needing: &Needing,
     to_renew: &[ListedCertificate],
     today: Date,
 ) -> Vec<Item> {
     let tasks = to_do.iter().map(|to_do| task(to_do, today));
     let renewals = to_renew.iter().map(|one| renewal(one, today));
+    let expiring = needing.expiring.iter().map(|one| expiry(one, today));
     tasks
-        .chain(applications.iter().flat_map(items))
+        .chain(needing.applications.iter().flat_map(items))
+        .chain(expiring)
         .chain(renewals)
         .collect()
 }
@@ -62,6 +64,25 @@ fn renewal(certificate: &ListedCertificate, today: Date) -> Item {
             certificate.service_name,
             date(certificate.valid_to)
         ),
+    }
+}
+
+/// Documents of an application that expire soon or have expired.
+fn expiry(expiring: &Expiring, today: Date) -> Item {
+    let name = match expiring.service_name.as_str() {
+        "" => "Service without a name yet",
+        name => name,
+    };
+    let day = date(expiring.first_on);
+    let words = match (expiring.count, expiring.first_on < today) {
+        (1, true) => format!("a document expired on {day}"),
+        (1, false) => format!("a document expires on {day}"),
+        (count, true) => format!("{count} documents expire, the first expired on {day}"),
+        (count, false) => format!("{count} documents expire, the first on {day}"),
+    };
+    Item {
+        href: format!("/applications/{}/documents", expiring.reference),
+        text: format!("{name}: {words}"),
     }
 }
 

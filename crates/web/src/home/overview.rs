@@ -17,7 +17,7 @@ use policy::Actor;
 use serde::Deserialize;
 use service::assignments;
 use store::Context;
-use store::applications::{self, Listed, ListedCertificate, Mark};
+use store::applications::{self, Listed, ListedCertificate, Mark, Needing};
 use time::Date;
 
 /// How many applications one page shows.
@@ -65,17 +65,17 @@ pub async fn show(
     let now = tx.now();
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut listed = applications::list_for_home(&mut tx, &organisations, after, limit).await?;
+    let today = when::uk_date(now);
     let needing = if after.is_none() {
-        applications::list_needing_attention(&mut tx, &organisations, SHORT).await?
+        applications::list_needing_attention(&mut tx, &organisations, today, SHORT).await?
     } else {
-        Vec::new()
+        Needing::default()
     };
     let to_do = if after.is_none() {
         assignments::of_person(&mut tx, &actor, SHORT_TASKS).await?
     } else {
         Vec::new()
     };
-    let today = when::uk_date(now);
     let may_renew = match after {
         None => may_start_in(&actor),
         Some(_) => Vec::new(),
