@@ -9,6 +9,10 @@ use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex};
 
 /// Where they are kept, if anybody wants them: a folder that is there.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests have no configuration of their own"
+)]
 static FOLDER: LazyLock<Option<PathBuf>> =
     LazyLock::new(|| std::env::var_os("PAGES_SEEN").map(PathBuf::from));
 
