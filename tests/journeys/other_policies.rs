@@ -43,7 +43,9 @@ async fn a_complete_draft_covers_some_and_the_gaps_are_named() {
         .expect_no_text("it was submitted at");
     let covered = about(&page, "1.1 Data is protected between users’ devices");
     assert!(
-        covered.contains("Your answers cover this 1a Between the user’s device and the service")
+        covered.contains(
+            "Status: Your answers cover this 1a Between the user’s device and the service"
+        )
     );
     let partly = about(&page, "5.3 Vulnerabilities are assessed");
     assert!(
