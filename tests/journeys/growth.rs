@@ -3,6 +3,7 @@
 
 mod costs;
 mod made_up;
+mod public;
 mod sent;
 
 use costs::Costs;

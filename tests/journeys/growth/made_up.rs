@@ -12,7 +12,7 @@ const APPLICATIONS: i64 = 100_000;
 const ORGANISATIONS: i64 = 5_000;
 /// How many names a search may walk through in vain, and how many services with a word it may put in
 /// order, whatever is there.
-const WORD_ROWS_MAX: f64 = 5_001.0;
+pub const WORD_ROWS_MAX: f64 = 5_001.0;
 /// An application with every answer: most of the made-up ones have but a few.
 const WHOLE: &str = "exists (select from answers w where w.application_id = applications.id and w.page = 'security/4a')";
 /// A document for every fifth application, and eight for each of the organisation that is looked at, of
@@ -54,7 +54,7 @@ pub struct Case {
     pub path: String,
     /// How many rows its plans may sort or read in vain, if more than others.
     pub rows_max: Option<f64>,
-    browser: Browser,
+    pub(super) browser: Browser,
 }
 
 impl MadeUp {
@@ -76,14 +76,7 @@ impl MadeUp {
         };
         let app = TestApp::start_on(database, setup).await;
         app.sql(DOCUMENTS).await;
-        let growing: Vec<(String, i64)> = sqlx::query_as(
-            "select relname::text, reltuples::bigint from pg_class
-             where relkind = 'r' and relnamespace = 'public'::regnamespace and reltuples > $1",
-        )
-        .bind(FEW)
-        .fetch_all(app.superuser())
-        .await
-        .unwrap();
+        let growing = growing(&app).await;
         let lead = app.given_team_member(TeamRole::Lead).await;
         // Some of the queue is theirs.
         app.sql(&format!(
@@ -95,28 +88,14 @@ impl MadeUp {
         ))
         .await;
         let team = app.sign_in(&lead).await;
-        // The organisation with the most drafts.
-        let (id, name): (uuid::Uuid, String) = sqlx::query_as(
-            "select o.id, o.name from organisations o join applications a on a.organisation_id = o.id
-             where a.state = 'draft'
-             group by o.id
-             order by bool_or(exists (select from answers w where w.application_id = a.id and w.page = 'security/4a')) desc,
-                 count(*) desc, o.id limit 1",
-        )
-        .fetch_one(app.superuser())
-        .await
-        .unwrap();
-        let organisation = Organisation {
-            id: domain::id::OrganisationId(id),
-            name,
-        };
+        let organisation = with_most_drafts(&app).await;
         let administrator = app
             .given_member(&organisation, OrganisationRole::Administrator)
             .await;
         let supplier = app.sign_in(&administrator).await;
         Self {
             app,
-            growing: growing.into_iter().collect(),
+            growing,
             team,
             supplier,
             administrator,
@@ -251,62 +230,6 @@ impl MadeUp {
         .into()
     }
 
-    async fn of_public(&self) -> Vec<Case> {
-        let browser = self.app.browser();
-        let number: String = self
-            .app
-            .value("select number from certificates order by lower(service_name), id offset 30000 limit 1")
-            .await;
-        let late: String = self
-            .app
-            .value("select number from certificates order by lower(service_name) desc, id desc offset 500 limit 1")
-            .await;
-        let slug: String = self
-            .app
-            .value("select slug from certificates order by id limit 1")
-            .await;
-        [
-            ("register", "/register".to_owned()),
-            ("register, deep", format!("/register?after={number}")),
-            ("register, a common word", "/register?q=library".to_owned()),
-            (
-                "register, a word of late names",
-                "/register?q=wensley".to_owned(),
-            ),
-            ("register, a service", format!("/register?q={number}")),
-            (
-                "register, one of two words",
-                "/register?q=library+zzqx".to_owned(),
-            ),
-            ("register, nothing found", "/register?q=zzzzzz".to_owned()),
-            (
-                "register, too short for an index",
-                "/register?q=zq".to_owned(),
-            ),
-            (
-                "register, a common word near the end",
-                format!("/register?q=library&after={late}"),
-            ),
-            (
-                "register, a common word, withdrawn",
-                "/register?q=library&status=withdrawn".to_owned(),
-            ),
-            ("register, expired", "/register?status=expired".to_owned()),
-            (
-                "register, withdrawn",
-                "/register?status=withdrawn".to_owned(),
-            ),
-            ("service page", format!("/register/{slug}")),
-            ("verification", format!("/c/{number}")),
-        ]
-        .map(|(name, path)| Case {
-            rows_max: (path.contains("?q=") && name != "register, a service")
-                .then_some(WORD_ROWS_MAX),
-            ..Self::case(&browser, name, path)
-        })
-        .into()
-    }
-
     /// A draft of the supplier with every answer.
     pub(super) async fn draft(&self) -> String {
         let own = format!(
@@ -321,12 +244,43 @@ impl MadeUp {
         self.app.value(&query).await
     }
 
-    fn case(browser: &Browser, name: &'static str, path: String) -> Case {
+    pub(super) fn case(browser: &Browser, name: &'static str, path: String) -> Case {
         Case {
             name,
             path,
             rows_max: None,
             browser: browser.clone(),
         }
+    }
+}
+
+/// The tables that grow, with their rows.
+async fn growing(app: &TestApp) -> BTreeMap<String, i64> {
+    let growing: Vec<(String, i64)> = sqlx::query_as(
+        "select relname::text, reltuples::bigint from pg_class
+         where relkind = 'r' and relnamespace = 'public'::regnamespace and reltuples > $1",
+    )
+    .bind(FEW)
+    .fetch_all(app.superuser())
+    .await
+    .unwrap();
+    growing.into_iter().collect()
+}
+
+/// The organisation with the most drafts.
+async fn with_most_drafts(app: &TestApp) -> Organisation {
+    let (id, name): (uuid::Uuid, String) = sqlx::query_as(
+        "select o.id, o.name from organisations o join applications a on a.organisation_id = o.id
+         where a.state = 'draft'
+         group by o.id
+         order by bool_or(exists (select from answers w where w.application_id = a.id and w.page = 'security/4a')) desc,
+             count(*) desc, o.id limit 1",
+    )
+    .fetch_one(app.superuser())
+    .await
+    .unwrap();
+    Organisation {
+        id: domain::id::OrganisationId(id),
+        name,
     }
 }
