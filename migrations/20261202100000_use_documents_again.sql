@@ -28,7 +28,11 @@ begin
                      and d.scan = p_scan and d.scan in ('clean', 'not_scanned')
                      and d.scanned_at is not distinct from p_scanned_at
                      and d.scan_engine is not distinct from p_scan_engine
-                     and d.removed_at is null and not d.is_file_deleted and a.state <> 'deleted');
+                     and d.removed_at is null and not d.is_file_deleted and a.state <> 'deleted')
+       -- What one scan let pass a later one, that knew more, may have refused.
+       and not exists (select from public.documents refused
+                       where refused.organisation_id = p_organisation and refused.sha256 = p_sha256
+                         and refused.scan = 'infected');
 end $$;
 comment on function access.may_share_file is 'Whether a released document of the acting person''s organisation has this file with this scan, so that another one may share both: answers yes or no only.';
 alter function access.may_share_file(uuid, uuid, text, bigint, text, text, timestamptz, text) owner to psn_resolver;
@@ -65,8 +69,8 @@ comment on function access.files_to_let_go is 'Documents that let go of their fi
 
 create or replace function access.files_to_delete(p_limit integer) returns table (id uuid, organisation_id uuid, sha256 text)
     language sql stable security definer set search_path = pg_catalog, public
-    as $$ select g.id, g.organisation_id, g.sha256 from access.files_to_let_go(p_limit) g
-          where g.file = g.id and not g.is_shared $$;
+    as $$ select g.id, g.organisation_id, g.sha256 from access.files_to_let_go(null) g
+          where g.file = g.id and not g.is_shared limit p_limit $$;
 comment on function access.files_to_delete is 'Files of removed documents, those with a virus, and those of deleted drafts that are erased, but none that is shared. For the worker of the release before this one.';
 
 alter function access.files_to_let_go(integer) owner to psn_resolver;

@@ -1,4 +1,4 @@
--- That somebody left an organisation lasts: a contact whom an application names is found for as long as it names them,
+-- That somebody left an organisation lasts for two years: a contact whom an application or its renewal names is found
 -- also when their place in the organisation is long gone.
 
 create table former_members (
@@ -7,25 +7,34 @@ create table former_members (
     left_on date not null,
     primary key (organisation_id, email_sha256)
 );
-comment on table former_members is 'Who belonged to an organisation and does not any more. Only who knows an address already can find it here.';
+comment on table former_members is 'Who belonged to an organisation and does not any more, for two years. Only who knows an address already can find it here.';
 comment on column former_members.organisation_id is 'The organisation.';
-comment on column former_members.email_sha256 is 'SHA-256 of the address they had when they left, in small letters.';
+comment on column former_members.email_sha256 is 'SHA-256 of the organisation''s identifier, a colon, and the address they had when they left, in small letters.';
 comment on column former_members.left_on is 'Their last day, in UK time; the latest when they left more than once.';
 alter table former_members enable row level security;
 alter table former_members force row level security;
-grant select, insert, update on former_members to psn_resolver;
+grant select, insert, update, delete on former_members to psn_resolver;
+create index former_members_left_on on former_members (left_on);
 create policy resolve on former_members to psn_resolver using (true) with check (true);
 grant select on former_members to psn_app;
 create policy read_own on former_members for select to psn_app
     using (organisation_id = any ((select access.organisations())::uuid[])
            or (select access.team_role()) is not null);
 
+-- The same address in two organisations looks different, so that nobody is followed from one to the other.
+create function access.former_member(p_organisation uuid, p_email text) returns bytea
+    language sql immutable set search_path = pg_catalog
+    as $$ select sha256(convert_to(p_organisation::text || ':' || lower(p_email), 'UTF8')) $$;
+comment on function access.former_member is 'What is kept of the address of somebody who left an organisation.';
+revoke execute on function access.former_member(uuid, text) from public;
+grant execute on function access.former_member(uuid, text) to psn_app, psn_resolver;
+
 -- Whoever takes a membership away: an administrator, the person, or the worker after the last day.
 create function access.note_former_member() returns trigger
     language plpgsql security definer set search_path = pg_catalog, public
     as $$ begin
         insert into public.former_members as f (organisation_id, email_sha256, left_on)
-            select old.organisation_id, sha256(convert_to(lower(u.email), 'UTF8')),
+            select old.organisation_id, access.former_member(old.organisation_id, u.email),
                    least(coalesce(old.leaves_on, access.today()), access.today())
             from public.users u where u.id = old.user_id
             on conflict (organisation_id, email_sha256) do update
@@ -53,7 +62,7 @@ begin
     select n.address from named n
     left join members m on m.small = n.small
     left join public.former_members f
-        on f.organisation_id = p_organisation and f.email_sha256 = sha256(convert_to(n.small, 'UTF8'))
+        on f.organisation_id = p_organisation and f.email_sha256 = access.former_member(p_organisation, n.small)
     where case when m.small is null then f.left_on is not null else not m.stays end
     order by n.address;
 end $$;
@@ -66,7 +75,7 @@ create function access.fill_former_members() returns void
     language sql security definer set search_path = pg_catalog, public
     as $$
     insert into public.former_members as f (organisation_id, email_sha256, left_on)
-        select e.organisation_id, sha256(convert_to(lower(u.email), 'UTF8')),
+        select e.organisation_id, access.former_member(e.organisation_id, u.email),
                max((e.at at time zone 'Europe/London')::date)
         from public.audit_events e
         join public.users u on u.id::text = e.event::jsonb -> 'details' ->> 'user'

@@ -22,8 +22,10 @@ export async function seen(browser, server, checker) {
     }
     const files = readdirSync(folder).filter((name) => name.endsWith(".page")).sort();
     checker.results.expect(files.length > 0, `no test has kept a page in ${folder}`);
+    // The narrow width alone, on which most can go wrong: at both it would take as long again.
+    checker.widths = [320];
     const beside = await Checker.open(browser, checker.results);
-    beside.shapes = checker.shapes;
+    Object.assign(beside, { shapes: checker.shapes, widths: checker.widths });
     const rest = files.values();
     await Promise.all([checker, beside].map((one) => look(one, rest, folder, server.address)));
 }

@@ -8,6 +8,7 @@ mod bucket_server;
 mod clamd;
 mod expiring;
 mod items;
+mod listed;
 mod newer;
 mod newer_refused;
 mod refused;

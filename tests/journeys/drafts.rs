@@ -3,7 +3,42 @@
 use crate::given_case::GivenCase;
 use crate::given_draft::GivenDraft;
 use domain::role::OrganisationRole;
+use tests::User;
 use time::Duration;
+
+/// Whoever read that the draft was deleted reads who brought it back and when, and nothing of its
+/// answers; whoever did it gets no letter.
+async fn expect_told_of_its_return(draft: &GivenDraft, administrator: &User) {
+    let app = &draft.app;
+    let at = domain::when::date_and_time(app.app.clock.now());
+    let (_, day) = at.split_once(" on ").unwrap();
+    let letters = app.mail_to(&draft.editor.email).await;
+    let letter = letters.last();
+    assert_eq!(
+        letter.subject,
+        "Your draft of Northwind Gazetteer was brought back"
+    );
+    let root = format!("/applications/{}", draft.reference);
+    assert_eq!(letters.last_link(), root);
+    let said = format!(
+        "{} brought application {} for Northwind Gazetteer back at ",
+        administrator.name, draft.reference
+    );
+    assert!(letter.text.contains(&said), "{}", letter.text);
+    assert!(
+        letter.text.contains(&format!(" on {day}. ")),
+        "{}",
+        letter.text
+    );
+    assert!(!letter.text.contains("street gazetteer"), "{}", letter.text);
+    let told = |kind: &str| {
+        format!("select array_agg(recipient order by recipient) from outbox where kind = '{kind}'")
+    };
+    let of_the_deletion: Vec<String> = app.value(&told("draft_deleted")).await;
+    let of_the_return: Vec<String> = app.value(&told("draft_restored")).await;
+    assert_eq!(of_the_return, of_the_deletion);
+    assert_eq!(of_the_return.len(), 1);
+}
 
 #[tokio::test]
 async fn a_deleted_draft_can_be_brought_back() {
@@ -47,10 +82,17 @@ async fn a_deleted_draft_can_be_brought_back() {
     // Back, as it was.
     let page = page.follow().await;
     page.expect_heading("This application is deleted");
+    app.skip_audit().await;
     page.press("Bring it back", [])
         .await
         .expect_redirect(&format!("/applications/{}", draft.reference));
+    app.expect_audit(["draft_restored"]).await;
     assert_eq!(draft.column("state").await, "draft");
+    expect_told_of_its_return(&draft, &administrator).await;
+    // Pressed once more, it is refused and nobody is told again.
+    page.press("Bring it back", []).await.expect_status(409);
+    let told = "outbox where kind = 'draft_restored'";
+    assert_eq!(app.count(told).await, 1);
 }
 
 #[tokio::test]

@@ -79,11 +79,8 @@ async fn a_draft_that_nobody_works_on_is_announced_kept_and_deleted_in_the_end()
     app.run_due_work().await;
     app.expect_audit(["draft_deleted"]).await;
     assert_eq!(draft.column("state").await, "deleted");
-    assert_eq!(
-        app.count("signature_requests where state = 'cancelled'")
-            .await,
-        1
-    );
+    let cancelled = "signature_requests where state = 'cancelled'";
+    assert_eq!(app.count(cancelled).await, 1);
     assert_eq!(app.count("outbox where kind = 'draft_deleted'").await, 1);
     // Brought back, it is not deleted again tomorrow.
     let administrator = app
@@ -93,6 +90,7 @@ async fn a_draft_that_nobody_works_on_is_announced_kept_and_deleted_in_the_end()
     let page = browser.visit(&draft.path("delete")).await;
     page.expect_text("because nobody had worked on it for a year");
     page.press("Bring it back", []).await.expect_status(303);
+    assert_eq!(app.count("outbox where kind = 'draft_restored'").await, 1);
     app.advance(Duration::days(40)).await;
     app.run_due_work().await;
     assert_eq!(draft.column("state").await, "draft");

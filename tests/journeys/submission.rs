@@ -15,6 +15,28 @@ async fn expect_recorded(draft: &GivenDraft) {
     let of_4a = "4a meets yes 2015-07.3; ";
     assert!(record.contains(of_4a), "{record}");
     assert_eq!(record.split("; ").count(), 26, "{record}");
+    // Each question of the set in its order, by the rules that came with its third revision.
+    let set = questions::find("psn-cop", "2015-07").unwrap();
+    let asked: Vec<&str> = set.questions().map(|question| &*question.id).collect();
+    let judged: Vec<&str> = record
+        .split("; ")
+        .filter_map(|entry| entry.split(' ').next())
+        .collect();
+    assert_eq!(judged, asked, "{record}");
+    let is_of_the_set = |entry: &str| entry.ends_with(" 2015-07.3");
+    assert!(record.split("; ").all(is_of_the_set), "{record}");
+    // The version of the rules that were in force, and the day of the lists.
+    let version: String = draft
+        .app
+        .value("select event::jsonb->'details'->>'rules' from audit_events where kind = 'application_submitted'")
+        .await;
+    assert_eq!(version, "2026-11b");
+    let lists_on: String = draft
+        .app
+        .value("select event::jsonb->'details'->>'lists_on' from audit_events where kind = 'application_submitted'")
+        .await;
+    let today = uk_date(draft.app.app.clock.now());
+    assert_eq!(lists_on, domain::when::iso_date(today));
     let record: String = draft
         .app
         .value("select event::jsonb->'details'->>'cross_checks' from audit_events where kind = 'application_submitted'")

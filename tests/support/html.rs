@@ -25,6 +25,18 @@ pub(crate) fn by_id<'a>(document: &'a Html, id: &str) -> Option<ElementRef<'a>> 
         .find(|element| element.attr("id") == Some(id))
 }
 
+/// What the control is described by, and the groups that it is in: hints and error messages.
+pub(crate) fn described(document: &Html, control: ElementRef<'_>) -> Vec<String> {
+    let around = control.ancestors().filter_map(ElementRef::wrap);
+    std::iter::once(control)
+        .chain(around)
+        .filter_map(|element| element.attr("aria-describedby"))
+        .flat_map(str::split_whitespace)
+        .filter_map(|id| by_id(document, id))
+        .map(text)
+        .collect()
+}
+
 /// What a person reads, hidden words included: one space between words and blocks.
 pub(crate) fn text(element: ElementRef<'_>) -> String {
     let mut text = String::new();

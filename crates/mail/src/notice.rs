@@ -70,6 +70,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(DraftDeleted),
     kind!(DraftEnding),
     kind!(DraftQuiet),
+    kind!(DraftRestored),
     kind!(EmailUndelivered),
     kind!(EnquiryAnswered),
     kind!(EnquiryAsked),

@@ -102,6 +102,11 @@ impl QuestionSet {
             let was = before.field(&field.id);
             let label = was.map_or("", |was| was.label.as_str());
             found.extend(compared("Label", label, &field.label));
+            // The label of a field that is new says so; its hint is not said once more.
+            if let Some(was) = was {
+                let hint = |field: &crate::Field| field.hint.clone().unwrap_or_default();
+                found.extend(compared("Hint", &hint(was), &hint(field)));
+            }
             let choices = |field: &crate::Field| {
                 let labels = field.choices().iter().map(|choice| choice.label.clone());
                 labels.collect::<Vec<_>>().join("; ")
@@ -179,16 +184,18 @@ mod tests {
                 .filter(|page| page.id == "security/9a")
             {
                 page.heading = "Who manages the service?".to_owned();
-                if let FieldKind::Radios(choices) = &mut page.fields.iter_mut().next().unwrap().kind
-                {
+                let field = page.fields.iter_mut().next().unwrap();
+                field.hint = Some("Name the teams".to_owned());
+                if let FieldKind::Radios(choices) = &mut field.kind {
                     choices[0].label = "Yes, always".to_owned();
                 }
             }
         }
         let found = now.reworded_since(then, "security/9a");
         let what: Vec<&str> = found.iter().map(|change| change.what.as_str()).collect();
-        assert_eq!(what, ["Heading", "Choices"]);
+        assert_eq!(what, ["Heading", "Hint", "Choices"]);
         assert_eq!(found[0].now, "Who manages the service?");
+        assert_eq!(found[1].now, "Name the teams");
         assert!(now.reworded_since(then, "security/1a").is_empty());
     }
 }

@@ -12,8 +12,8 @@ pub use ending::{EndError, REASON_MAX, delete_draft, restore_draft, withdraw};
 pub use open::{Closed, Form, Lock, OpenError, open, open_at};
 pub use progress::{Standing, TaskProgress};
 pub use renew::{RenewError, Renewable, find_renewable, renew, renewable};
-pub(crate) use renewal::is_same;
 pub use renewal::{Carry, Renewal};
+pub(crate) use renewal::{earlier_set, is_same};
 pub use start::{StartError, start};
 
 use domain::application::Application;

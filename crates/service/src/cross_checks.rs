@@ -2,7 +2,7 @@
 
 pub mod recorded;
 
-use crate::applications::{Case, Form};
+use crate::applications::{Case, Form, earlier_set};
 use crate::infrastructures::{
     host_services, host_services_of, named_now, to_cover, whose, whose_by,
 };
@@ -72,11 +72,7 @@ pub async fn find_to_sign(
     let own = found.renewal.as_ref().map(|renewal| &renewal.service_code);
     known = with_host_services(known, services, own);
     if let Some(renewal) = found.renewal {
-        let (id, version, hash) = &renewal.set;
-        let earlier = questions::find_pinned(id, version, hash).ok_or(StoreError::Corrupt {
-            table: "applications",
-            column: "set_hash",
-        })?;
+        let earlier = earlier_set(&renewal)?;
         known = known.with_earlier(earlier.asked_answers(&renewal.answers));
     }
     if has_owner(whose_by(set, &asked)) {

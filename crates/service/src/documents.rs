@@ -14,7 +14,7 @@ mod scan;
 pub use again::{Again, find_usable, list_usable, use_again};
 pub use change::{ChangeError, describe, remove};
 pub use notices::do_what_is_due;
-pub use read::{Documents, ReadError, find, for_signatory, for_team, open, open_for_team};
+pub use read::{Documents, ReadError, find, for_signatory, for_team, of_form, open, open_for_team};
 pub use receive::{AddError, Added, Place, accept, check_room};
 pub use scan::{delete_what_is_to_go, scan_one};
 

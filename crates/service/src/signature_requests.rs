@@ -8,6 +8,7 @@ mod ask;
 mod changes;
 mod cover;
 mod reconfirm;
+mod reworded;
 mod run_out;
 mod sign;
 mod status;
@@ -16,6 +17,7 @@ pub use ask::{AskError, ask, cancel, remind};
 pub use changes::{Change, changes};
 pub use cover::{Covering, covering};
 pub use reconfirm::ask_reconfirmation;
+pub use reworded::reworded;
 pub use run_out::do_what_is_due;
 pub use sign::{
     Authority, SignError, Signature, confirm_authority, decline, reading, sign, signed_text,

@@ -41,6 +41,7 @@ mod published_wording;
 mod register;
 mod reply;
 mod residual;
+mod rewording;
 mod route;
 mod sign;
 mod signature;

@@ -33,6 +33,7 @@ export class Checker {
         this.seen = 0;
         this.shapes = new Set();
         this.routes = new Routes();
+        this.widths = WIDTHS;
     }
 
     static async open(browser, results) {
@@ -54,7 +55,7 @@ export class Checker {
         const isNew = !this.shapes.has(shape);
         this.shapes.add(shape);
         if (isNew) await this.page.evaluate(axe.source);
-        for (const width of WIDTHS) {
+        for (const width of this.widths) {
             await this.page.setViewportSize({ width, height: 900 });
             const wide = await this.page.evaluate(
                 () => document.scrollingElement.scrollWidth - window.innerWidth,

@@ -166,3 +166,28 @@ async fn a_document_is_used_once_however_often_it_is_sent() {
     page.submit([("remove", "yes")]).await.expect_status(303);
     used(&browser, &root, "Penetration test").await;
 }
+
+#[tokio::test]
+async fn a_file_that_a_later_scan_refused_is_offered_nowhere() {
+    let clamd = Clamd::start().await;
+    let draft = given(&clamd.folder("files"), &clamd).await;
+    let browser = draft.browser().await;
+    let own = added(&browser, &draft, "report.pdf", PDF).await;
+    draft.app.run_due_work().await;
+    let root = another(&browser).await;
+    let copy = used(&browser, &root, &own).await;
+    // The scanner knows more by now, and found it when it came once more.
+    draft
+        .app
+        .sql(&format!(
+            "update documents set scan = 'infected', scan_found = 'Late-Signature', removed_at = access.now()
+             where id = '{}'",
+            id(&copy)
+        ))
+        .await;
+    browser
+        .visit(&format!("{root}/documents/again"))
+        .await
+        .expect_no_text("report");
+    expect_nothing(&browser, &root, id(&own)).await;
+}

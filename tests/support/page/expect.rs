@@ -81,14 +81,11 @@ impl Page {
         let name = control.attr("name").unwrap_or_default();
         let is_of_field = name == field || name.starts_with(&format!("{field}-"));
         assert!(is_of_field, "{target} is the field {name:?}, not {field:?}");
-        let inline: Vec<String> = html::all(root, ".govuk-error-message")
-            .into_iter()
-            .map(html::text)
-            .collect();
         let expected = format!("Error: {message}");
+        let said = html::described(&document, control);
         assert!(
-            inline.contains(&expected),
-            "beside the fields stands {inline:?}"
+            said.contains(&expected),
+            "with the field {name:?} it says {said:?}, not {expected:?}"
         );
         self
     }

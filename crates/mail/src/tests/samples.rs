@@ -339,7 +339,7 @@ fn endings_and_failures(words: Words<'_>, to: &Recipient) -> Vec<Message> {
     ]
 }
 
-fn drafts_and_enquiries(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+fn drafts(words: Words<'_>, to: &Recipient) -> Vec<Message> {
     vec![
         ApplicationWithdrawn {
             reference: "COP-7H3K-9QXM".to_owned(),
@@ -364,6 +364,19 @@ fn drafts_and_enquiries(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link: LINK.to_owned(),
         }
         .message(to),
+        DraftRestored {
+            person: words("Priya Raman"),
+            service: words("Northwind Gazetteer"),
+            reference: "COP-7H3K-9QXM".to_owned(),
+            restored_at: "4:12pm on 23 November 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+    ]
+}
+
+fn work_and_enquiries(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+    vec![
         DailySummary {
             count: 3,
             service: words("Northwind Gazetteer"),
@@ -624,7 +637,8 @@ pub fn all(words: Words<'_>) -> Vec<Message> {
         signature,
         signature_and_submission,
         certificates_that_end,
-        drafts_and_enquiries,
+        drafts,
+        work_and_enquiries,
         endings_and_failures,
         replies,
         review,

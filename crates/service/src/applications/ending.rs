@@ -10,7 +10,7 @@ use domain::reference::ApplicationReference;
 use domain::text::Lines;
 use domain::when;
 use domain::working_days::add;
-use mail::{ApplicationWithdrawn, DraftDeleted, Recipient};
+use mail::{ApplicationWithdrawn, DraftDeleted, DraftRestored, Recipient};
 use policy::organisation::{DeleteDraft, WithdrawApplication};
 use policy::{Actor, Denied, authorise};
 use store::applications::Ending;
@@ -110,11 +110,12 @@ async fn colleagues(
 }
 
 /// Brings a deleted draft back as it was, with what it has asked the PSN team. Requests to owner and
-/// signatory that were cancelled stay so.
+/// signatory that were cancelled stay so. Colleagues, who were told of the deletion, are told of this.
 pub async fn restore_draft(
     store: &Store,
     actor: &Actor,
     reference: &ApplicationReference,
+    public_url: &str,
 ) -> Result<(), EndError> {
     let mut tx = store.write(Context::of(actor)).await?;
     let mut case = find(&mut tx, reference).await?;
@@ -135,6 +136,15 @@ pub async fn restore_draft(
     let today = when::uk_date(tx.now());
     let reply_by = add(today, store::enquiries::reply_days(&mut tx, today).await?);
     store::enquiries::reopen_all(&mut tx, &permit, case.application.id, reply_by).await?;
+    let notice = DraftRestored {
+        person: actor.name.clone(),
+        service: case.application.service_title().to_owned(),
+        reference: reference.to_string(),
+        restored_at: when::date_and_time(tx.now()),
+        link: format!("{public_url}/applications/{reference}"),
+    };
+    let colleagues = colleagues(&mut tx, &case, actor).await?;
+    notices::tell(&mut tx, &colleagues, &notice).await?;
     tx.commit(&event(&case, Kind::DraftRestored)).await?;
     Ok(())
 }

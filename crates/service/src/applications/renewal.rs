@@ -85,11 +85,7 @@ impl Renewal {
         found: store::renewals::Renewal,
         application: &Application,
     ) -> Result<Self, StoreError> {
-        let (id, version, hash) = &found.set;
-        let set = questions::find_pinned(id, version, hash).ok_or(StoreError::Corrupt {
-            table: "applications",
-            column: "set_hash",
-        })?;
+        let set = earlier_set(&found)?;
         let now = super::pinned(application)?;
         Ok(Self {
             earlier: set.asked_answers(&found.answers),
@@ -222,6 +218,16 @@ impl Case {
         })
     }
 
+    /// The same for an answer: nothing where the page was not answered the last time.
+    pub fn reworded_answer(&self, page: &str, item: i16) -> Vec<Reworded> {
+        let renewal = self.renewal.as_ref();
+        if renewal.is_some_and(|renewal| renewal.earlier.get(page, item).is_some()) {
+            self.reworded(page)
+        } else {
+            Vec::new()
+        }
+    }
+
     /// The asked pages of a task whose carried answers nobody has checked yet.
     pub fn unchecked(&self, task: &Task) -> Vec<AnswerKey> {
         if self.renewal.is_none() {
@@ -258,6 +264,17 @@ impl Form {
     pub fn renewal(&self) -> Option<&Renewal> {
         self.case.renewal.as_ref()
     }
+}
+
+/// The question set with which the last time was answered.
+pub(crate) fn earlier_set(
+    found: &store::renewals::Renewal,
+) -> Result<&'static QuestionSet, StoreError> {
+    let (id, version, hash) = &found.set;
+    questions::find_pinned(id, version, hash).ok_or(StoreError::Corrupt {
+        table: "applications",
+        column: "set_hash",
+    })
 }
 
 /// True when two answers say the same: fields without an answer do not count.

@@ -69,17 +69,19 @@ pub(super) async fn tell_contacts(
         organisation: case.application.organisation_name.clone(),
         service: case.application.service_title().to_owned(),
         reference: case.application.reference.to_string(),
-        before: called(&before),
-        after: called(&after),
+        before: called(&before, &after),
+        after: called(&after, &before),
         by: actor.name.clone(),
     };
     tell(tx, &people, &notice).await
 }
 
-/// The name of somebody, else their address.
-fn called(person: &Recipient) -> String {
+/// The name of somebody, else their address; both where the other has the same name.
+fn called(person: &Recipient, other: &Recipient) -> String {
+    let email = person.email.as_str();
     match person.name.as_str() {
-        "" => person.email.as_str().to_owned(),
+        "" => email.to_owned(),
+        name if name == other.name => format!("{name} ({email})"),
         name => name.to_owned(),
     }
 }

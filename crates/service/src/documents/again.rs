@@ -10,7 +10,7 @@ use crate::applications::Case;
 use crate::joint::code_of_connection_page;
 use audit::{Event, Kind};
 use domain::application::Application;
-use domain::document::{DOCUMENTS_MAX, Description, Document};
+use domain::document::{DOCUMENTS_MAX, Description, Document, ScanState};
 use domain::id::DocumentId;
 use domain::reference::ApplicationReference;
 use policy::organisation::ManageDocuments;
@@ -116,7 +116,12 @@ pub async fn use_again(
     let source = again::find(&mut tx, &wanted, id).await?;
     let source = source.ok_or(AddError::NotFound)?;
     let versions = documents::list_versions(&mut tx, case.application.id).await?;
-    let is_same = |other: &&Document| other.sha256 == source.document.sha256;
+    // One whose scan failed, or that a newer version replaced, is of no use.
+    let is_same = |other: &&Document| {
+        other.sha256 == source.document.sha256
+            && other.scan != ScanState::Failed
+            && other.replaced_at.is_none()
+    };
     if let Some(same) = versions.iter().find(is_same) {
         return Err(AddError::AlreadyThere(same.id));
     }

@@ -38,7 +38,8 @@ pub async fn describe(
     let (id, version) = which;
     let mut tx = store.write(Context::of(actor)).await?;
     let (permit, application, _) = load(&mut tx, actor, reference, id).await?;
-    documents::describe(&mut tx, &permit, id, version, description).await?;
+    let description = without_gone_items(&mut tx, reference, description).await?;
+    documents::describe(&mut tx, &permit, id, version, &description).await?;
     tx.commit(&event(Kind::DocumentDescribed, &application, id))
         .await?;
     Ok(())
@@ -71,6 +72,23 @@ pub async fn remove(
     let event = event(Kind::DocumentRemoved, &application, id).with("versions", gone.len());
     tx.commit(&event).await?;
     Ok(document)
+}
+
+/// Without items of lists that somebody has removed meanwhile: their numbers are given again. The
+/// application must be held.
+async fn without_gone_items(
+    tx: &mut WriteTx,
+    reference: &ApplicationReference,
+    description: &Description,
+) -> Result<Description, ChangeError> {
+    let mut description = description.clone();
+    let case = crate::applications::load_for_update(tx, reference).await?;
+    let case = case.ok_or(ChangeError::NotFound)?;
+    let items = case.set.evidence_items(&case.stored.answers);
+    description
+        .questions
+        .retain(|id| !case.set.is_evidence_item(id) || items.iter().any(|item| item.id == *id));
+    Ok(description)
 }
 
 async fn load(

@@ -15,6 +15,8 @@ use time::Date;
 
 /// How many organisations are looked at in one go; the rest comes in the next.
 const BATCH: i32 = 100;
+/// How many lines an e-mail has at most.
+const LINES_MAX: usize = 20;
 
 /// Tells everybody whom something is due to be told. Answers how many organisations it was.
 ///
@@ -95,7 +97,7 @@ fn message_to(
     Some(notice.message(&to))
 }
 
-/// One line for each application and day.
+/// One line for each application and day, the first of them.
 fn lines(documents: &[&Expiring], today: Date) -> Vec<String> {
     let mut counts: BTreeMap<(Date, &str), (usize, &Expiring)> = BTreeMap::new();
     for one in documents {
@@ -117,5 +119,8 @@ fn lines(documents: &[&Expiring], today: Date) -> Vec<String> {
         };
         format!("{service}: {words} on {}{until}", when::date(*day))
     };
-    counts.iter().map(line).collect()
+    let more = counts.len().saturating_sub(LINES_MAX);
+    let lines = counts.iter().take(LINES_MAX).map(line);
+    let rest = (more > 0).then(|| format!("and more of {more} other services or days"));
+    lines.chain(rest).collect()
 }

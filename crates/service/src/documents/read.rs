@@ -1,6 +1,7 @@
 //! Reading documents: the supplier, the signatory and the PSN team.
 
 use super::{Files, address};
+use crate::applications::Form;
 use crate::joint::code_of_connection_page;
 use blobs::Reader;
 use domain::application::Application;
@@ -166,6 +167,16 @@ pub async fn for_signatory(
 ) -> Result<Vec<Document>, StoreError> {
     let mut tx = store.read(Context::presenting(browser)).await?;
     documents::list(&mut tx, application).await
+}
+
+/// The documents of the application that a supplier has open, first one first, each in the version
+/// that counts; without another look at the database where it has none.
+pub async fn of_form(store: &Store, form: &Form) -> Result<Vec<Document>, StoreError> {
+    if form.documents.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut tx = store.read(Context::of(&form.actor)).await?;
+    documents::list(&mut tx, form.case.application.id).await
 }
 
 /// Opens the file of a released document for its supplier.

@@ -6,6 +6,7 @@ use domain::host_service::is_same_name;
 use domain::owner_request::{Contact, Hosting, OwnerRequest, Whose};
 use domain::when::uk_date;
 use questions::Answers;
+use std::collections::BTreeSet;
 use store::{ReadTx, StoreError};
 use time::OffsetDateTime;
 
@@ -61,8 +62,15 @@ pub(crate) fn differences(latest: Option<&OwnerRequest>, plan: &Plan) -> Vec<&'s
 /// Whether other services of the owner are named now than those that the owner was told of. An
 /// agreement holds all the same.
 pub(crate) fn has_other_services(latest: &OwnerRequest, plan: &Plan) -> bool {
+    let codes = |hosting: &Hosting| -> BTreeSet<String> {
+        hosting
+            .host_services
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    };
     plan.hosting()
-        .is_some_and(|hosting| hosting.host_services != latest.hosting.host_services)
+        .is_some_and(|hosting| codes(hosting) != codes(&latest.hosting))
 }
 
 /// What can be asked now.

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 const BYTES: usize = 16;
 
 impl Review {
-    /// Which answers, which versions of documents and which reply somebody reads of this subject now,
+    /// Which answers, which documents, with what is said of them, and which reply somebody reads of this subject now,
     /// as 32 hexadecimal digits: what is sent with a judgement, so that nobody judges what they have
     /// not read. Without a word of an answer.
     pub fn reading(&self, subject: &Subject) -> String {
@@ -23,7 +23,8 @@ impl Review {
             }
         }
         for document in self.documents_of(subject) {
-            let _infallible = writeln!(text, "document {} {}", document.id, document.scan);
+            let (id, version, scan) = (document.id, document.version, document.scan);
+            let _infallible = writeln!(text, "document {id} {version} {scan}");
         }
         if let Some((request, _)) = self.last_answered(&subject.id) {
             let _infallible = writeln!(text, "reply {}", request.id);

@@ -65,6 +65,8 @@ pub struct Section {
 /// One page: labels and answers as people read them.
 #[derive(Debug, Clone)]
 pub struct Part {
+    /// The page, and the number of its item.
+    pub key: AnswerKey,
     /// The page's heading.
     pub title: String,
     /// Label and answer.
@@ -235,12 +237,6 @@ impl Reading {
             .collect()
     }
 
-    /// In a renewal, how the answer of a page stands to the last time.
-    fn since_of(&self, page: &str, item: i16) -> Option<Carry> {
-        let page = page.to_owned();
-        self.since.get(&AnswerKey { page, item }).copied()
-    }
-
     /// In a renewal, how many answers stand how to the last time; the ways that occur.
     pub fn since_counts(&self) -> Vec<(Carry, usize)> {
         let count = |carry| self.since.values().filter(|other| **other == carry).count();
@@ -267,10 +263,15 @@ impl Reading {
             .describe(task, &self.answers)
             .into_iter()
             .filter(|described| is_wanted(described.page) && !described.rows.is_empty())
-            .map(|described| Part {
-                title: titled(&described.page.heading, described.item),
-                since: self.since_of(&described.page.id, described.item),
-                rows: described.rows,
+            .map(|described| {
+                let (page, item) = (described.page.id.clone(), described.item);
+                let key = AnswerKey { page, item };
+                Part {
+                    title: titled(&described.page.heading, item),
+                    since: self.since.get(&key).copied(),
+                    rows: described.rows,
+                    key,
+                }
             })
             .collect()
     }

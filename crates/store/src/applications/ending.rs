@@ -84,7 +84,7 @@ pub async fn end(
     one_row(done.rows_affected())
 }
 
-/// Brings a deleted draft back.
+/// Brings a deleted draft back; one that is due to be erased is gone.
 pub async fn restore(
     tx: &mut WriteTx,
     _permit: &Permit<DeleteDraft>,
@@ -94,7 +94,7 @@ pub async fn restore(
         "update applications
          set state = $3, ended_at = null, ended_by_name = null, ended_reason = null, erase_on = null,
              version = version + 1
-         where id = $1 and version = $2",
+         where id = $1 and version = $2 and erase_on > access.today()",
         application.id.0,
         application.version,
         application.state.as_str(),

@@ -47,7 +47,7 @@ pub struct Wanted {
 
 /// Released documents that the application does not have, newest first, after `after`, at most
 /// `limit`: those of the application that it renews, or those of all others. The same file is listed
-/// once.
+/// once; a file that any scan has refused, not at all.
 pub async fn list(
     tx: &mut ReadTx,
     wanted: &Wanted,
@@ -63,10 +63,14 @@ pub async fn list(
          from documents d join applications a on a.id = d.application_id
          where d.organisation_id = $1 and d.application_id <> $2 and a.state <> 'deleted'
            and d.removed_at is null and d.replaced_at is null
-           and d.scan in ('clean', 'not_scanned') and ($3 or d.scan = 'clean')
+           and d.scan in ('clean', 'not_scanned') and ($3 or d.scan = 'clean') and not d.is_file_deleted
+           and not exists (select from documents refused
+                           where refused.organisation_id = d.organisation_id and refused.sha256 = d.sha256
+                             and refused.scan = 'infected')
            and coalesce(d.application_id = $4, false) = $5
            and not exists (select from documents own
-                           where own.application_id = $2 and own.removed_at is null and own.sha256 = d.sha256)
+                           where own.application_id = $2 and own.removed_at is null and own.replaced_at is null
+                             and own.scan <> 'failed' and own.sha256 = d.sha256)
            and not exists (
                select from documents o join applications b on b.id = o.application_id
                where o.organisation_id = d.organisation_id and o.sha256 = d.sha256 and b.state <> 'deleted'
@@ -91,7 +95,7 @@ pub async fn list(
     named_by_application(tx, documents.collect::<Result<_>>()?).await
 }
 
-/// One released document of another application.
+/// One released document of another application, whose file no scan has refused.
 pub async fn find(tx: &mut ReadTx, wanted: &Wanted, id: DocumentId) -> Result<Option<Usable>> {
     let row = sqlx::query_as!(
         Row,
@@ -101,7 +105,10 @@ pub async fn find(tx: &mut ReadTx, wanted: &Wanted, id: DocumentId) -> Result<Op
          from documents d join applications a on a.id = d.application_id
          where d.id = $1 and d.organisation_id = $2 and d.application_id <> $3 and a.state <> 'deleted'
            and d.removed_at is null and d.replaced_at is null
-           and d.scan in ('clean', 'not_scanned') and ($4 or d.scan = 'clean')",
+           and d.scan in ('clean', 'not_scanned') and ($4 or d.scan = 'clean') and not d.is_file_deleted
+           and not exists (select from documents refused
+                           where refused.organisation_id = d.organisation_id and refused.sha256 = d.sha256
+                             and refused.scan = 'infected')",
         id.0,
         wanted.organisation.0,
         wanted.application.0,

@@ -3,9 +3,10 @@
 use super::address::At;
 use super::onward::Return;
 use super::opened::Opened;
-use super::{renewal, way};
+use super::{attached, renewal, way};
 use govuk::{Action, Content, SummaryCard, SummaryList, SummaryRow};
 use questions::{Baseline, Described, Outcome, Task};
+use service::documents::PAGE;
 use std::collections::BTreeMap;
 
 /// How each question compares with the standard, by question; only those that are answered.
@@ -32,8 +33,16 @@ pub fn cards(
     let described = opened.set().describe(task, opened.answers());
     described
         .iter()
+        .filter(|page| to.is_some() || !is_told_by_documents(opened, page))
         .map(|page| card(opened, task, page, baselines, to))
         .collect()
+}
+
+/// On paper the documents stand one by one under their section. That nobody typed a list of others
+/// would only look as if there were none.
+fn is_told_by_documents(opened: &Opened, described: &Described<'static>) -> bool {
+    let has_documents = !opened.form.documents.is_empty();
+    described.page.id == PAGE && described.rows.is_empty() && has_documents
 }
 
 fn card(
@@ -51,6 +60,9 @@ fn card(
     let rows = described.rows.iter();
     let mut list =
         SummaryList::new().rows(rows.map(|(label, answer)| SummaryRow::new(label, answer)));
+    if described.page.id == PAGE && to.is_some() {
+        list = list.rows(attached::row(opened));
+    }
     if list.is_empty() {
         list = list.row(SummaryRow::new("Answer", "Not provided"));
     }

@@ -7,7 +7,7 @@ use crate::documents::{
 };
 use domain::document::ListedDocument;
 use domain::when;
-use govuk::{Button, Column, Content, Html, InsetText, Table};
+use govuk::{Action, Button, Column, Content, Html, InsetText, SummaryRow, Table};
 use questions::Page;
 use service::documents::PAGE;
 
@@ -121,6 +121,18 @@ fn mention(opened: &Opened, document: &ListedDocument) -> Mention {
         title: document.title.clone(),
         about,
     }
+}
+
+/// In a summary of answers, the documents that were added, with the way to their page; nothing when
+/// there are none.
+pub fn row(opened: &Opened) -> Option<SummaryRow> {
+    let documents = opened.form.documents.iter();
+    let lines: Vec<String> = documents
+        .map(|document| mention(opened, document))
+        .map(|mention| format!("{} ({})", mention.title, mention.about))
+        .collect();
+    let see = Action::new(opened.path(PAGE), "See these documents", "");
+    (!lines.is_empty()).then(|| SummaryRow::new("Documents added", lines.join("\n")).action(see))
 }
 
 /// The name of a document, with a tag when a newer version of it does not count yet.

@@ -122,14 +122,14 @@ pub async fn submit(opened: Opened, mut posted: Posted) -> Reply {
     posted.finish()?;
     let reference = &form.case.application.reference;
     let (store, actor) = (&opened.app.store, &form.actor);
+    let url = &opened.app.public_url;
     match wanted.as_str() {
         "delete" => {
-            let url = &opened.app.public_url;
             applications::delete_draft(store, actor, reference, url).await?;
             reply::see_other_saying(&opened.path("delete"), "Application deleted")
         }
         "restore" => {
-            applications::restore_draft(store, actor, reference).await?;
+            applications::restore_draft(store, actor, reference, url).await?;
             reply::see_other_saying(&opened.root(), "Application brought back")
         }
         _ => Err(PageError::Unreadable),

@@ -3,13 +3,16 @@
 use super::answers::{baselines, cards};
 use super::opened::Opened;
 use crate::diagram;
+use crate::documents::whole_card;
 use crate::reply::{self, Reply};
 use askama::Template;
+use domain::document::Document;
 use domain::when;
 use govuk::{HubDiagram, Layout, SummaryCard};
-use questions::TaskKind;
+use questions::{Task, TaskKind};
+use service::documents::{PAGE, of_form};
 
-/// A section with its answers.
+/// A section with its answers; the one about documents also with those that were added.
 struct Section {
     title: &'static str,
     cards: Vec<SummaryCard>,
@@ -30,6 +33,7 @@ struct EverythingPage {
 }
 
 pub async fn show(opened: Opened) -> Reply {
+    let documents = of_form(&opened.app.store, &opened.form).await?;
     let application = &opened.form.case.application;
     let baselines = baselines(&opened);
     let tasks = opened.set().tasks.iter();
@@ -37,7 +41,10 @@ pub async fn show(opened: Opened) -> Reply {
         .filter(|task| !matches!(task.kind, TaskKind::Special(_)))
         .map(|task| Section {
             title: &task.title,
-            cards: cards(&opened, task, &baselines, None),
+            cards: cards(&opened, task, &baselines, None)
+                .into_iter()
+                .chain(added(&opened, task, &documents))
+                .collect(),
             diagram: diagram::of(opened.set(), task, opened.answers()),
         });
     reply::ok(&EverythingPage {
@@ -51,4 +58,17 @@ pub async fn show(opened: Opened) -> Reply {
         set: format!("{}, version {}", opened.set().title, opened.set().version),
         sections: sections.collect(),
     })
+}
+
+/// A card for each document, in the section about documents.
+fn added(opened: &Opened, task: &Task, documents: &[Document]) -> Vec<SummaryCard> {
+    if task.id != PAGE {
+        return Vec::new();
+    }
+    let items = opened.set().evidence_items(opened.answers());
+    let today = when::uk_date(opened.form.now);
+    documents
+        .iter()
+        .map(|document| whole_card(document, opened.set(), &items, today))
+        .collect()
 }

@@ -20,7 +20,8 @@
 //! - `keep`: keeping a draft that would be deleted because nobody works on it;
 //! - `renewal`: last year's answers, in an application that renews a certificate (`renew`).
 //!
-//! Drawing a page takes one statement, saving an answer two.
+//! Drawing a page takes one statement, saving an answer two. `everything` looks once more where there
+//! are documents, of which it says everything.
 
 pub mod address;
 pub mod answers;

@@ -7,10 +7,11 @@ use super::opened::Opened;
 use crate::PageError;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
+use crate::rewording::{INTRODUCTION, in_words};
 use askama::Template;
 use domain::when;
 use govuk::{Button, Details, InsetText, Layout, SummaryList, SummaryRow};
-use questions::{AnswerKey, Page, Reworded, Task};
+use questions::{AnswerKey, Page, Task};
 use service::answers::Reconfirmed;
 use service::applications::Carry;
 
@@ -154,7 +155,7 @@ fn unchecked(opened: &Opened, task: &'static Task, key: &AnswerKey) -> Option<Un
             rows.into_iter()
                 .map(|(label, answer)| SummaryRow::new(label, answer)),
         ),
-        reworded: reworded.iter().map(in_words).collect(),
+        reworded: in_words(&reworded),
         change: format!("{}{}", opened.path_of(&at), Return::Renewal.query()),
         is_right_possible: saved.is_complete,
     })
@@ -212,24 +213,9 @@ pub fn earlier(opened: &Opened, page: &Page, item: i16) -> Option<Details> {
 
 /// On a question page that was answered last year: what it said otherwise then.
 pub fn reworded(opened: &Opened, page: &Page, item: i16) -> Option<InsetText> {
-    let case = &opened.form.case;
-    case.earlier_in_words(&page.id, item)?;
-    let changes: Vec<String> = case.reworded(&page.id).iter().map(in_words).collect();
-    let introduction = "Some words of this page have changed since last year.";
+    let changes = in_words(&opened.form.case.reworded_answer(&page.id, item));
     (!changes.is_empty())
-        .then(|| InsetText::new(format!("{introduction}\n\n{}", changes.join("\n\n"))))
-}
-
-/// What a page says otherwise than last year.
-fn in_words(change: &Reworded) -> String {
-    let Reworded { what, then, now } = change;
-    if then.is_empty() {
-        format!("{what}, new this year: “{now}”")
-    } else if now.is_empty() {
-        format!("{what}, only last year: “{then}”")
-    } else {
-        format!("{what}, last year: “{then}”\nNow: “{now}”")
-    }
+        .then(|| InsetText::new(format!("{INTRODUCTION}\n\n{}", changes.join("\n\n"))))
 }
 
 /// In a summary of answers: how an answer stands to last year's.

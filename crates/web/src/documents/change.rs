@@ -93,9 +93,10 @@ impl Scene {
         let is_other = self.furniture.was_typed_before(VERSION, document.version);
         is_other.then(|| {
             let today = when::uk_date(self.listed.now);
+            let described = described(document, self.listed.set, &self.listed.items, today);
             SummaryList::new()
                 .row(SummaryRow::new("Name", &document.description.title))
-                .rows(described(document, &self.listed, today))
+                .rows(described)
         })
     }
 

@@ -12,6 +12,7 @@ use axum::extract::{Path, State};
 use domain::document::{Document, ScanState};
 use domain::when;
 use govuk::{Button, Content, FileUpload, FormState, InsetText, Layout, SummaryList, SummaryRow};
+use questions::{EvidenceItem, QuestionSet};
 use service::documents::Documents;
 use time::Date;
 
@@ -143,7 +144,12 @@ fn lapsed(document: &Document, today: Date, can_change: bool) -> Option<String> 
 }
 
 /// What people say about a document, but for its name.
-pub fn described(document: &Document, listed: &Documents, today: Date) -> [SummaryRow; 5] {
+pub fn described(
+    document: &Document,
+    set: &QuestionSet,
+    items: &[EvidenceItem],
+    today: Date,
+) -> [SummaryRow; 5] {
     let said = |text: &str| -> Content {
         match text {
             "" => "Not given".into(),
@@ -157,11 +163,7 @@ pub fn described(document: &Document, listed: &Documents, today: Date) -> [Summa
         SummaryRow::new("What it shows", said(&description.shows)),
         SummaryRow::new(
             "Questions",
-            said(&questions_of(
-                &description.questions,
-                listed.set,
-                &listed.items,
-            )),
+            said(&questions_of(&description.questions, set, items)),
         ),
         SummaryRow::new("Issued by", said(&description.issuer)),
         SummaryRow::new("Effective from", day(description.effective_on)),
@@ -186,7 +188,8 @@ fn details(document: &Document, listed: &Documents, today: Date) -> SummaryList 
         SummaryRow::new("Virus scan", scan_words(document)),
     ];
     let rows = SummaryList::new().rows(version).rows(file);
-    rows.rows(described(document, listed, today)).rows([
+    let described = described(document, listed.set, &listed.items, today);
+    rows.rows(described).rows([
         SummaryRow::new("Uploaded", added),
         SummaryRow::new("Fingerprint (SHA-256)", &document.sha256),
     ])

@@ -13,7 +13,8 @@ pub fn to_text(mark: Mark) -> String {
 /// Reads a mark; nothing when it is none.
 pub fn parse(text: &str) -> Option<Mark> {
     let (micros, id) = text.split_once('.')?;
-    let micros = micros.parse::<i64>().ok().map(i128::from)?;
+    // The database knows no times of long ago; nothing was added before 1970.
+    let micros = micros.parse::<u64>().ok().map(i128::from)?;
     let nanos = micros.checked_mul(1000)?;
     Some(Mark {
         added_at: OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()?,
@@ -34,6 +35,8 @@ mod tests {
         };
         assert_eq!(parse(&to_text(mark)), Some(mark));
         assert_eq!(parse("x"), None);
-        assert_eq!(parse(&format!("{}.{}", i64::MAX, mark.id)), None);
+        for micros in ["9223372036854775807", "-1", "-300000000000000000"] {
+            assert_eq!(parse(&format!("{micros}.{}", mark.id)), None);
+        }
     }
 }

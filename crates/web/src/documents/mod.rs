@@ -11,6 +11,7 @@
 mod about;
 mod add;
 mod again;
+mod card;
 mod change;
 mod document;
 mod file;
@@ -22,6 +23,7 @@ mod upload;
 mod use_again;
 mod versions;
 
+pub(crate) use card::whole_card;
 pub(crate) use file::attachment;
 pub(crate) use versions::{proposed_tag, proposed_title, replaced_words};
 

@@ -4,10 +4,13 @@ use super::desk::Desk;
 use crate::documents::{kind_and_size, replaced_words};
 use crate::reply::{self, Reply};
 use crate::residual;
+use crate::rewording;
 use askama::Template;
 use domain::document::Document;
-use govuk::{Button, Layout, SummaryCard, SummaryList, SummaryRow};
+use govuk::{Button, Content, Details, Layout, SummaryCard, SummaryList, SummaryRow};
+use questions::Reworded;
 use service::hosting::residual_to_sign;
+use service::signature_requests::reworded;
 use service::snapshot::Part;
 
 #[derive(Template)]
@@ -29,18 +32,18 @@ pub async fn show(desk: Desk) -> Reply {
         service::documents::for_signatory(&desk.app.store, desk.browser, desk.request.application);
     let documents = documents.await?;
     let residual = residual_to_sign(&desk.app.store, desk.browser, &reading).await?;
+    let reworded = reworded(&desk.app.store, desk.browser, &reading).await?;
+    let card = |part: &Part| {
+        let changes = reworded.get(&part.key).map(Vec::as_slice);
+        card_with(part, changes.unwrap_or_default())
+    };
     let sections = reading.everything().into_iter();
     let page = EverythingPage {
         layout: desk
             .layout("Every answer that you are signing")
             .back(desk.path.at("summary")),
         sections: sections
-            .map(|section| {
-                (
-                    section.title,
-                    section.parts.iter().map(answer_card).collect(),
-                )
-            })
+            .map(|section| (section.title, section.parts.iter().map(card).collect()))
             .collect(),
         documents: documents.iter().map(document_card).collect(),
         residual: residual.first().map(|first| {
@@ -55,6 +58,11 @@ pub async fn show(desk: Desk) -> Reply {
 
 /// The answers of a page.
 pub(crate) fn answer_card(part: &Part) -> SummaryCard {
+    card_with(part, &[])
+}
+
+/// The answers of a page, and in a renewal what it says otherwise than last year.
+fn card_with(part: &Part, reworded: &[Reworded]) -> SummaryCard {
     let rows = part
         .rows
         .iter()
@@ -62,7 +70,13 @@ pub(crate) fn answer_card(part: &Part) -> SummaryCard {
     let since = part
         .since
         .map(|carry| SummaryRow::new("Since last year", carry.title()));
-    SummaryCard::new(&part.title, SummaryList::new().rows(rows).rows(since)).heading_level(3)
+    let reworded = (!reworded.is_empty()).then(|| {
+        let words = rewording::in_words(reworded).join("\n\n");
+        let summary = "The words of this question have changed since last year";
+        SummaryRow::new("Words", Content::of(&Details::new(summary, words)))
+    });
+    let list = SummaryList::new().rows(rows).rows(since).rows(reworded);
+    SummaryCard::new(&part.title, list).heading_level(3)
 }
 
 /// A document as it is listed; the file itself is for the supplier and the PSN team.

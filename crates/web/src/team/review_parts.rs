@@ -5,6 +5,7 @@ use crate::clarifications::difference::{ShownChange, shown};
 use crate::diagram;
 use crate::documents::kind_and_size;
 use crate::published_wording::PublishedWording;
+use crate::rewording;
 use domain::document::Document;
 use domain::when;
 use govuk::{Content, Details, HubDiagram, InsetText, Prose, SummaryList, SummaryRow};
@@ -20,8 +21,19 @@ use time::Date;
 pub struct AnswerBlock {
     pub heading: String,
     pub rows: SummaryList,
-    /// In a renewal, how the answer stands to last year's, and what has changed.
-    pub since: Option<(&'static str, Vec<ShownChange>)>,
+    /// In a renewal, how the answer stands to last year's.
+    pub since: Option<Since>,
+}
+
+/// How an answer of a renewal stands to last year's.
+pub struct Since {
+    pub title: &'static str,
+    /// The words of the answer that came and went.
+    pub changes: Vec<ShownChange>,
+    /// What comes before the words of the question that are not what they were.
+    pub introduction: &'static str,
+    /// Those words, as the supplier reads them; none when they are the same.
+    pub reworded: Vec<String>,
 }
 
 /// The answers of a subject, page by page; how they are assured comes last.
@@ -41,13 +53,18 @@ pub fn answer_blocks(review: &Review, subject: &Subject) -> Vec<AnswerBlock> {
 }
 
 /// In a renewal, how an answer stands to last year's, with the words that came and went.
-fn since(review: &Review, page: &str, item: i16) -> Option<(&'static str, Vec<ShownChange>)> {
+fn since(review: &Review, page: &str, item: i16) -> Option<Since> {
     let carry = review.case.carry_of(page, item)?;
     let changes = match carry {
         Carry::Changed => shown(review.case.changes_since(page, item)),
         _ => Vec::new(),
     };
-    Some((carry.title(), changes))
+    Some(Since {
+        title: carry.title(),
+        changes,
+        introduction: rewording::INTRODUCTION,
+        reworded: rewording::in_words(&review.case.reworded_answer(page, item)),
+    })
 }
 
 /// A document that belongs to a subject.

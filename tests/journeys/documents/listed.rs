@@ -1,0 +1,67 @@
+//! Documents on the pages of the whole application: the form to print, and check answers.
+
+use super::{PDF, added, given_with};
+use blobs::Blobs;
+use service::documents::Files;
+use tests::Page;
+
+/// How often the page says that nothing was given.
+fn missing(page: &Page) -> usize {
+    page.text().matches("Not provided").count()
+}
+
+#[tokio::test]
+async fn the_whole_form_and_check_answers_name_the_documents() {
+    let folder = std::env::temp_dir().join(format!("psn-listed-{}", std::process::id()));
+    let draft = given_with(Files::not_scanned(Blobs::in_folder(&folder))).await;
+    // Nobody typed a list of documents.
+    draft
+        .app
+        .sql("delete from answers where page = 'documents'")
+        .await;
+    let browser = draft.browser().await;
+    let (whole, check) = (draft.path("everything"), draft.path("check-answers"));
+    let without = browser.visit(&whole).await;
+    draft.app.statements.take();
+    browser
+        .visit(&check)
+        .await
+        .expect_no_text("Documents added");
+    let asked = draft.app.statements.take().len();
+
+    let own = added(&browser, &draft, "report.pdf", PDF).await;
+    let change = browser.visit(&format!("{own}/change")).await;
+    let values = [
+        ("title", "Penetration test"),
+        ("shows", "No open findings"),
+        ("issuer", "A test company"),
+        ("effective-day", "1"),
+        ("effective-month", "3"),
+        ("effective-year", "2026"),
+        ("questions", "9b"),
+    ];
+    change.submit(values).await.expect_status(303);
+
+    let hash = service::snapshot::sha256(std::str::from_utf8(PDF).unwrap());
+    let printed = browser.visit(&whole).await;
+    printed
+        .expect_text("Penetration test File report.pdf (PDF, 37 bytes)")
+        .expect_text("Virus scan Not scanned")
+        .expect_text("What it shows No open findings")
+        .expect_text("Questions 9b ")
+        .expect_text("Issued by A test company")
+        .expect_text("Effective from 1 March 2026")
+        .expect_text("Expires on Not given")
+        .expect_text(&format!("SHA-256 of the file {hash}"));
+    assert_eq!(missing(&printed) + 1, missing(&without));
+
+    draft.app.statements.take();
+    let checked = browser.visit(&check).await;
+    assert_eq!(draft.app.statements.take().len(), asked);
+    checked.expect_text("Documents added Penetration test (PDF, 37 bytes)");
+    let list = checked
+        .click("See these documents (Supporting documents)")
+        .await;
+    assert_eq!(list.path(), draft.path("documents"));
+    std::fs::remove_dir_all(&folder).unwrap();
+}

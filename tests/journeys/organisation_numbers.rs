@@ -1,0 +1,123 @@
+//! Numbers of organisations: one number may be of a Scottish company and of a Scottish charity, and
+//! each register has it once.
+
+use tests::{Browser, Page, TestApp};
+
+/// A number that Companies House and the Scottish charity regulator may both give.
+const NUMBER: &str = "SC123456";
+
+/// What is said of a number that is here already.
+const TAKEN: &str = "An organisation with this number has an account. Ask to join it";
+
+const ADDRESS: [(&str, &str); 3] = [
+    ("line_1", "Unit 6, The Maltings"),
+    ("town", "Oban"),
+    ("postcode", "PA34 4AB"),
+];
+
+/// A signed-in person without an organisation.
+async fn newcomer(app: &TestApp, email: &str) -> Browser {
+    let user = app.given_user("Priya Raman", email, tests::PASSWORD).await;
+    app.sign_in(&user).await
+}
+
+/// Sends the type, the name and the number; answers what comes back for the number.
+async fn name_number(browser: &Browser, kind: &str, fields: &[(&str, &str)]) -> Page {
+    let page = browser.visit("/organisations/new/type").await;
+    let page = page.submit([("type", kind)]).await.follow().await;
+    page.submit_all(fields).await
+}
+
+/// Goes on from the number to the last button and presses it.
+async fn set_up(numbered: Page) {
+    let page = numbered.follow().await;
+    let check = page.submit(ADDRESS).await.follow().await;
+    check.expect_text(NUMBER);
+    check
+        .press("Set up the organisation", [])
+        .await
+        .expect_redirect("/home");
+}
+
+const COMPANY: [(&str, &str); 2] = [
+    ("name", "Sgurr Mapping Limited"),
+    ("company_number", NUMBER),
+];
+
+const CHARITY: [(&str, &str); 3] = [
+    ("name", "Sgurr Rescue"),
+    ("charity_register", "scotland"),
+    ("charity_number", NUMBER),
+];
+
+/// Every organisation: its register and its number.
+async fn registered(app: &TestApp) -> Vec<String> {
+    app.value(
+        "select array_agg(register || ' ' || registration_number order by register) from organisations",
+    )
+    .await
+}
+
+#[tokio::test]
+async fn a_company_and_a_charity_have_the_same_number_side_by_side() {
+    let app = TestApp::start().await;
+    let first = newcomer(&app, "priya.raman@sgurr.example").await;
+    set_up(name_number(&first, "company", &COMPANY).await).await;
+    let second = newcomer(&app, "ailsa.munro@rescue.example").await;
+    set_up(name_number(&second, "charity", &CHARITY).await).await;
+    let both = ["charities_scotland SC123456", "companies_house SC123456"];
+    assert_eq!(registered(&app).await, both);
+    // Within a register the number is taken, however it is typed.
+    let third = newcomer(&app, "iain.reid@other.example").await;
+    let company = [("name", "Another Limited"), ("company_number", "sc 123456")];
+    let charity = [
+        ("name", "Another Rescue"),
+        ("charity_register", "scotland"),
+        ("charity_number", "123456"),
+    ];
+    name_number(&third, "company", &company)
+        .await
+        .expect_error("company_number", TAKEN)
+        .expect_no_text("Sgurr");
+    name_number(&third, "charity", &charity)
+        .await
+        .expect_error("charity_number", TAKEN)
+        .expect_no_text("Sgurr");
+    assert_eq!(registered(&app).await, both);
+}
+
+#[tokio::test]
+async fn the_database_holds_a_number_of_a_register_once() {
+    let app = TestApp::start().await;
+    let add = async |name: &str, kind: &str, register: Option<&str>, number: Option<&str>| {
+        sqlx::query(
+            "insert into organisations (id, name, kind, register, registration_number, address, created_at)
+             values (gen_random_uuid(), $1, $2, $3, $4, '1 Mill Lane', access.now())",
+        )
+        .bind(name)
+        .bind(kind)
+        .bind(register)
+        .bind(number)
+        .execute(app.superuser())
+        .await
+    };
+    let house = Some("companies_house");
+    let scotland = Some("charities_scotland");
+    add("A company", "company", house, Some(NUMBER))
+        .await
+        .unwrap();
+    add("A charity", "charity", scotland, Some(NUMBER))
+        .await
+        .unwrap();
+    for (kind, register) in [("company", house), ("charity", scotland)] {
+        let refused = add("One more", kind, register, Some(NUMBER)).await;
+        let error = refused.unwrap_err().into_database_error().unwrap();
+        assert!(error.is_unique_violation(), "{kind}: {error}");
+        assert_eq!(error.constraint(), Some("organisations_number"), "{kind}");
+    }
+    // Those without a number are never the same by that.
+    for name in ["A council", "Another council"] {
+        add(name, "local_authority", None, None).await.unwrap();
+    }
+    assert_eq!(app.count("organisations").await, 4);
+}
