@@ -53,4 +53,4 @@ create or replace function access.forget_what_is_over(p_limit integer) returns b
                + (select count(*) from links_gone) + (select count(*) from undelivered_gone)
                + (select count(*) from members_gone) + (select count(*) from days_gone) $$;
 comment on function access.forget_what_is_over is 'Deletes counted tries that say nothing any more, sessions and e-mailed links of accounts a day after their end, browsers that nobody signed in with for a year, kept answers after a day, and that e-mails were not delivered once what they asked is answered or cancelled, or ran out a month ago, who left an organisation two years ago, and days on which organisations were told of documents; so many of each. For the worker.';
-grant delete on document_notice_days to psn_resolver;
+grant update, delete on document_notice_days to psn_resolver;

@@ -16,8 +16,8 @@ const FORM: &str = r##"<!DOCTYPE html><html lang="en"><head><title>Error: T</tit
 <input name="name" value="as it stood"><textarea name="why">
 one
 two</textarea>
-<p class="govuk-error-message"><span>Error:</span> Enter a date</p>
-<input id="when-day" name="when-day"><input name="off" value="never" disabled>
+<p id="when-error" class="govuk-error-message"><span>Error:</span> Enter a date</p>
+<input id="when-day" name="when-day" aria-describedby="when-error"><input name="off" value="never" disabled>
 <input type="radio" name="size" value="small"><input type="radio" name="size" value="large" checked>
 <input type="checkbox" name="kind" value="a" checked><input type="checkbox" name="kind" value="b">
 <select name="role"><option value="viewer">Viewer</option><option value="editor" selected>Editor</option></select>
@@ -78,6 +78,13 @@ async fn an_error_is_found_by_its_field_and_its_words() {
     let (_app, page) = form().await;
     page.expect_errors([("when", "Enter a date")]);
     page.expect_heading("Every kind");
+}
+
+#[tokio::test]
+#[should_panic(expected = "is the field \"when-day\", not \"name\"")]
+async fn an_error_of_another_field_is_not_found() {
+    let (_app, page) = form().await;
+    page.expect_error("name", "Enter a date");
 }
 
 #[tokio::test]
