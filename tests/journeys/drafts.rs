@@ -21,7 +21,7 @@ async fn expect_told_of_its_return(draft: &GivenDraft, administrator: &User) {
     let root = format!("/applications/{}", draft.reference);
     assert_eq!(letters.last_link(), root);
     let said = format!(
-        "{} brought application {} for Northwind Gazetteer back at ",
+        "{} brought back application {} for Northwind Gazetteer at ",
         administrator.name, draft.reference
     );
     assert!(letter.text.contains(&said), "{}", letter.text);

@@ -57,9 +57,10 @@ pub struct Setup {
     pub is_behind_proxy: bool,
 }
 
-/// How long it is until the next noon.
+/// How long it is until half a minute after the next noon: at noon itself a minute may end at once, and what two
+/// pages say of the time would differ.
 fn until_noon(now: OffsetDateTime) -> Duration {
-    let noon = now.replace_time(time::macros::time!(12:00));
+    let noon = now.replace_time(time::macros::time!(12:00:30));
     if noon > now {
         noon - now
     } else {

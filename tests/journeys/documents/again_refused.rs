@@ -175,7 +175,7 @@ async fn a_file_that_a_later_scan_refused_is_offered_nowhere() {
     let own = added(&browser, &draft, "report.pdf", PDF).await;
     draft.app.run_due_work().await;
     let root = another(&browser).await;
-    let copy = used(&browser, &root, &own).await;
+    let copy = used(&browser, &root, "report").await;
     // The scanner knows more by now, and found it when it came once more.
     draft
         .app
