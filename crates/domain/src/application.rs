@@ -58,11 +58,15 @@ impl Application {
 
     /// The service's name, or words for one that has none yet.
     pub fn service_title(&self) -> &str {
-        if self.service_name.is_empty() {
-            "Service without a name yet"
-        } else {
-            &self.service_name
-        }
+        service_title(&self.service_name)
+    }
+}
+
+/// A service's name, or words for one that has none yet.
+pub fn service_title(name: &str) -> &str {
+    match name {
+        "" => "Service without a name yet",
+        name => name,
     }
 }
 

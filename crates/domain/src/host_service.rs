@@ -52,6 +52,12 @@ pub fn codes_in(text: &str) -> Vec<ServiceCode> {
     text.lines().filter_map(ServiceCode::parse).collect()
 }
 
+/// Whether two lists name the same services, in whatever order.
+pub fn are_same(some: &[ServiceCode], others: &[ServiceCode]) -> bool {
+    let names = |some: &[ServiceCode], code: &ServiceCode| some.contains(code);
+    some.iter().all(|code| names(others, code)) && others.iter().all(|code| names(some, code))
+}
+
 /// Whether two names of organisations differ in nothing but capitals, punctuation and how "limited"
 /// is written.
 pub fn is_same_name(one: &str, other: &str) -> bool {
@@ -97,6 +103,21 @@ mod tests {
         for (service, fits, words) in rows {
             assert_eq!((service.fits(), service.in_words().as_str()), (fits, words));
         }
+    }
+
+    #[test]
+    fn the_order_of_codes_makes_no_other_list() {
+        let [one, two] = [1, 2].map(ServiceCode::of_serial);
+        assert!(are_same(
+            &[one.clone(), two.clone()],
+            &[two.clone(), one.clone()]
+        ));
+        assert!(are_same(&[], &[]));
+        assert!(!are_same(
+            std::slice::from_ref(&one),
+            &[one.clone(), two.clone()]
+        ));
+        assert!(!are_same(&[one, two.clone()], &[two]));
     }
 
     #[test]

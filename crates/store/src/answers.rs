@@ -5,9 +5,27 @@ use domain::id::ApplicationId;
 use policy::Permit;
 use policy::organisation::{AnswerQuestions, StartApplication};
 use questions::{AnswerKey, Answers, Values};
+use serde::Deserialize;
 use sqlx::types::Json;
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
+
+/// An answer as functions of the database give it along with other things.
+#[derive(Debug, Deserialize)]
+pub(crate) struct AnswerRow {
+    page: String,
+    item: i16,
+    answer: Values,
+}
+
+/// The answers in these rows.
+pub(crate) fn answers_in(rows: Vec<AnswerRow>) -> Answers {
+    let mut answers = Answers::new();
+    for row in rows {
+        answers.insert(row.page, row.item, row.answer);
+    }
+    answers
+}
 
 /// When and by whom an answer was saved, and whether it passed its page's checks.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! What the worker does about certificates that end: reminders before, and a notice when one has
 //! ended. Only the worker's role may call these.
 
+use crate::answers::{AnswerRow, answers_in};
 use crate::{ReadTx, Result, WriteTx};
 use domain::id::{CertificateId, OrganisationId};
-use questions::{Answers, Values};
-use serde::Deserialize;
+use questions::Answers;
 use sqlx::types::Json;
 use time::Date;
 
@@ -32,13 +32,6 @@ pub struct Ending {
     pub answers: Answers,
 }
 
-#[derive(Debug, Deserialize)]
-struct AnswerRow {
-    page: String,
-    item: i16,
-    answer: Values,
-}
-
 /// Certificates of which a reminder is due or that have ended, up to `limit`, with the answers to
 /// these pages.
 pub async fn list_due(tx: &mut ReadTx, pages: &[String], limit: i32) -> Result<Vec<Ending>> {
@@ -53,22 +46,16 @@ pub async fn list_due(tx: &mut ReadTx, pages: &[String], limit: i32) -> Result<V
     )
     .fetch_all(tx.connection())
     .await?;
-    let endings = rows.into_iter().map(|row| {
-        let mut answers = Answers::new();
-        for one in row.answers.0 {
-            answers.insert(one.page, one.item, one.answer);
-        }
-        Ending {
-            certificate: CertificateId(row.certificate_id),
-            organisation: OrganisationId(row.organisation_id),
-            number: row.number,
-            service_name: row.service_name,
-            last_day: row.last_day,
-            days: row.days,
-            days_left: row.days_left,
-            set: (row.set_id, row.set_version, row.set_hash),
-            answers,
-        }
+    let endings = rows.into_iter().map(|row| Ending {
+        certificate: CertificateId(row.certificate_id),
+        organisation: OrganisationId(row.organisation_id),
+        number: row.number,
+        service_name: row.service_name,
+        last_day: row.last_day,
+        days: row.days,
+        days_left: row.days_left,
+        set: (row.set_id, row.set_version, row.set_hash),
+        answers: answers_in(row.answers.0),
     });
     Ok(endings.collect())
 }

@@ -1,9 +1,9 @@
 //! Reminders of requests for clarification. Only the worker's role may call these.
 
+use crate::answers::{AnswerRow, answers_in};
 use crate::{ReadTx, Result, WriteTx};
 use domain::id::{ApplicationId, ClarificationId, OrganisationId};
-use questions::{Answers, Values};
-use serde::Deserialize;
+use questions::Answers;
 use sqlx::types::Json;
 use time::Date;
 
@@ -34,13 +34,6 @@ pub struct Reminder {
     pub answers: Answers,
 }
 
-#[derive(Debug, Deserialize)]
-struct AnswerRow {
-    page: String,
-    item: i16,
-    answer: Values,
-}
-
 /// The requests of which a reminder is due, up to `limit`, with the answers to these pages. The last
 /// reminder is due for those whose day of the reply is before `soon_before`.
 pub async fn list_due(
@@ -62,24 +55,18 @@ pub async fn list_due(
     )
     .fetch_all(tx.connection())
     .await?;
-    let reminders = rows.into_iter().map(|row| {
-        let mut answers = Answers::new();
-        for one in row.answers.0 {
-            answers.insert(one.page, one.item, one.answer);
-        }
-        Reminder {
-            clarification: ClarificationId(row.clarification_id),
-            organisation: OrganisationId(row.organisation_id),
-            application: ApplicationId(row.application_id),
-            reference: row.reference,
-            service_name: row.service_name,
-            set: (row.set_id, row.set_version, row.set_hash),
-            due_on: row.due_on,
-            is_last: row.is_last,
-            unanswered: row.unanswered,
-            submitter: row.submitter_name.zip(row.submitter_email),
-            answers,
-        }
+    let reminders = rows.into_iter().map(|row| Reminder {
+        clarification: ClarificationId(row.clarification_id),
+        organisation: OrganisationId(row.organisation_id),
+        application: ApplicationId(row.application_id),
+        reference: row.reference,
+        service_name: row.service_name,
+        set: (row.set_id, row.set_version, row.set_hash),
+        due_on: row.due_on,
+        is_last: row.is_last,
+        unanswered: row.unanswered,
+        submitter: row.submitter_name.zip(row.submitter_email),
+        answers: answers_in(row.answers.0),
     });
     Ok(reminders.collect())
 }

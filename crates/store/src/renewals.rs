@@ -1,5 +1,6 @@
 //! Applications that renew a certificate, and certificates that can be renewed.
 
+use crate::answers::{AnswerRow, answers_in};
 use crate::error::named;
 use crate::{ReadTx, Result, StoreError, WriteTx};
 use domain::certificate::Validity;
@@ -8,7 +9,7 @@ use domain::reference::{ApplicationReference, ServiceCode};
 use domain::renewal::RenewalRules;
 use policy::Permit;
 use policy::organisation::StartApplication;
-use questions::{Answers, Values};
+use questions::Answers;
 use serde::Deserialize;
 use sqlx::types::Json;
 use time::Date;
@@ -44,22 +45,11 @@ pub(crate) struct RenewalRow {
     set_id: String,
     set_version: String,
     set_hash: String,
-    answers: Option<Vec<EarlierRow>>,
-}
-
-#[derive(Debug, Deserialize)]
-struct EarlierRow {
-    page: String,
-    item: i16,
-    answer: Values,
+    answers: Option<Vec<AnswerRow>>,
 }
 
 impl RenewalRow {
     pub(crate) fn into_renewal(self) -> Result<Renewal> {
-        let mut answers = Answers::new();
-        for row in self.answers.unwrap_or_default() {
-            answers.insert(row.page, row.item, row.answer);
-        }
         let ends_on = Date::parse(&self.ends_on, &Iso8601::DATE).ok();
         let code = ServiceCode::parse(&self.service_code);
         let reference = ApplicationReference::parse(&self.reference);
@@ -70,7 +60,7 @@ impl RenewalRow {
             rules_version: self.rules,
             reference: named("applications", "reference", reference)?,
             set: (self.set_id, self.set_version, self.set_hash),
-            answers,
+            answers: answers_in(self.answers.unwrap_or_default()),
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Describing and removing a document. What a newer version took the place of stays as it is.
 
-use super::may_change;
+use super::{item_named, may_change};
+use crate::applications::Case;
 use audit::{Event, Kind};
 use domain::application::Application;
 use domain::document::{Description, Document};
@@ -37,10 +38,13 @@ pub async fn describe(
 ) -> Result<(), ChangeError> {
     let (id, version) = which;
     let mut tx = store.write(Context::of(actor)).await?;
-    let (permit, application, _) = load(&mut tx, actor, reference, id).await?;
-    let description = without_gone_items(&mut tx, reference, description).await?;
+    let case = crate::applications::load_for_update(&mut tx, reference).await?;
+    let case = case.ok_or(ChangeError::NotFound)?;
+    let application = &case.application;
+    let (permit, _) = find_open(&mut tx, actor, application, id).await?;
+    let description = without_gone_items(&case, description);
     documents::describe(&mut tx, &permit, id, version, &description).await?;
-    tx.commit(&event(Kind::DocumentDescribed, &application, id))
+    tx.commit(&event(Kind::DocumentDescribed, application, id))
         .await?;
     Ok(())
 }
@@ -56,7 +60,9 @@ pub async fn remove(
 ) -> Result<Document, ChangeError> {
     let (id, is_proposed) = which;
     let mut tx = store.write(Context::of(actor)).await?;
-    let (permit, application, document) = load(&mut tx, actor, reference, id).await?;
+    let application = store::applications::find_for_update(&mut tx, reference).await?;
+    let application = application.ok_or(ChangeError::NotFound)?;
+    let (permit, document) = find_open(&mut tx, actor, &application, id).await?;
     if document.is_proposed() != is_proposed {
         return Err(ChangeError::Closed);
     }
@@ -74,38 +80,30 @@ pub async fn remove(
     Ok(document)
 }
 
-/// Without items of lists that somebody has removed meanwhile: their numbers are given again. The
-/// application must be held.
-async fn without_gone_items(
-    tx: &mut WriteTx,
-    reference: &ApplicationReference,
-    description: &Description,
-) -> Result<Description, ChangeError> {
+/// Without items of lists that somebody has removed meanwhile: their numbers are given again.
+fn without_gone_items(case: &Case, description: &Description) -> Description {
     let mut description = description.clone();
-    let case = crate::applications::load_for_update(tx, reference).await?;
-    let case = case.ok_or(ChangeError::NotFound)?;
     let items = case.set.evidence_items(&case.stored.answers);
     description
         .questions
-        .retain(|id| !case.set.is_evidence_item(id) || items.iter().any(|item| item.id == *id));
-    Ok(description)
+        .retain(|id| !case.set.is_evidence_item(id) || item_named(&items, id).is_some());
+    description
 }
 
-async fn load(
+/// The document of an application that is held, if this person may change it now.
+async fn find_open(
     tx: &mut WriteTx,
     actor: &Actor,
-    reference: &ApplicationReference,
+    application: &Application,
     id: DocumentId,
-) -> Result<(Permit<ManageDocuments>, Application, Document), ChangeError> {
-    let application = store::applications::find_for_update(tx, reference).await?;
-    let application = application.ok_or(ChangeError::NotFound)?;
+) -> Result<(Permit<ManageDocuments>, Document), ChangeError> {
     let permit = authorise::<ManageDocuments>(actor, application.organisation)?;
     let document = documents::find(tx, application.id, id).await?;
     let document = document.ok_or(ChangeError::NotFound)?;
     if !may_change(application.state) || document.replaced_at.is_some() {
         return Err(ChangeError::Closed);
     }
-    Ok((permit, application, document))
+    Ok((permit, document))
 }
 
 fn event(kind: Kind, application: &Application, id: DocumentId) -> Event {

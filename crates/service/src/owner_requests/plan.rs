@@ -2,11 +2,10 @@
 
 use crate::applications::{Case, reference_on};
 use crate::infrastructures::{additional_task, hosting, named_by, whose};
-use domain::host_service::is_same_name;
+use domain::host_service::{are_same, is_same_name};
 use domain::owner_request::{Contact, Hosting, OwnerRequest, Whose};
 use domain::when::uk_date;
 use questions::Answers;
-use std::collections::BTreeSet;
 use store::{ReadTx, StoreError};
 use time::OffsetDateTime;
 
@@ -62,15 +61,8 @@ pub(crate) fn differences(latest: Option<&OwnerRequest>, plan: &Plan) -> Vec<&'s
 /// Whether other services of the owner are named now than those that the owner was told of. An
 /// agreement holds all the same.
 pub(crate) fn has_other_services(latest: &OwnerRequest, plan: &Plan) -> bool {
-    let codes = |hosting: &Hosting| -> BTreeSet<String> {
-        hosting
-            .host_services
-            .iter()
-            .map(ToString::to_string)
-            .collect()
-    };
     plan.hosting()
-        .is_some_and(|hosting| codes(hosting) != codes(&latest.hosting))
+        .is_some_and(|hosting| !are_same(&hosting.host_services, &latest.hosting.host_services))
 }
 
 /// What can be asked now.

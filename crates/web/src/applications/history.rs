@@ -100,24 +100,24 @@ impl Kept {
     }
 }
 
-/// A mark as it stands in an address: microseconds since 1970, the sort, the number.
+/// A mark as it stands in an address: the moment, the sort, the number.
 fn to_text(mark: Mark) -> String {
-    let micros = mark.at.unix_timestamp_nanos() / 1000;
+    let moment = moments::to_text(mark.at);
     let sort = if mark.fate == Fate::Saved { "s" } else { "a" };
-    format!("{micros}.{sort}.{}", mark.id)
+    format!("{moment}.{sort}.{}", mark.id)
 }
 
 /// Reads a mark; nothing when it is none.
 fn parse(text: &str) -> Option<Mark> {
     let mut parts = text.splitn(3, '.');
-    let nanos = i128::from(parts.next()?.parse::<i64>().ok()?).checked_mul(1000)?;
+    let at = moments::parse(parts.next()?)?;
     let fate = match parts.next()? {
         "s" => Fate::Saved,
         "a" => Fate::SetAside,
         _ => return None,
     };
     Some(Mark {
-        at: OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()?,
+        at,
         fate,
         id: parts.next()?.parse().ok()?,
     })

@@ -71,9 +71,9 @@ pub fn to_text(at: OffsetDateTime) -> String {
     (at.unix_timestamp_nanos() / 1000).to_string()
 }
 
-/// Reads a moment; nothing when it is none.
+/// Reads a moment; nothing when it is none, or of before 1970: the database knows no times of long ago.
 pub fn parse(text: &str) -> Option<OffsetDateTime> {
-    let nanos = i128::from(text.parse::<i64>().ok()?).checked_mul(1000)?;
+    let nanos = i128::from(text.parse::<u64>().ok()?).checked_mul(1000)?;
     OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()
 }
 

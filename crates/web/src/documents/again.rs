@@ -2,7 +2,7 @@
 
 use super::about::{self, About};
 use super::mark;
-use super::{last_day, not_added};
+use super::{given, given_day, given_last_day, not_added};
 use crate::application_path::ApplicationPath;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -107,22 +107,15 @@ fn table(
     place: &Place,
     today: Date,
 ) -> Table {
-    let said = |text: &str| match text {
-        "" => "Not given".to_owned(),
-        text => text.to_owned(),
-    };
     let row = |one: &Usable| {
         let document = &one.document;
         let description = &document.description;
         let to = format!("documents/again/{}{}", document.id, about::query(place));
-        let day = |date: Option<Date>| date.map_or("Not given".to_owned(), when::date);
         vec![
             Content::link(path.at(&to), &description.title),
-            said(&description.issuer).into(),
-            day(description.effective_on).into(),
-            description
-                .expires_on
-                .map_or("Not given".into(), |last| last_day(last, today)),
+            given(&description.issuer),
+            given_day(description.effective_on).into(),
+            given_last_day(description.expires_on, today),
             came_from(one).into(),
         ]
     };

@@ -21,7 +21,7 @@ use govuk::{
     TextInput, Textarea,
 };
 use policy::Actor;
-use service::documents::{Documents, item_named};
+use service::documents::Documents;
 use time::Date;
 
 const TITLE: &str = "title";
@@ -201,13 +201,11 @@ pub async fn show(
 fn read(mut posted: Posted, listed: &Documents) -> Result<(FormState, Description), PageError> {
     let texts = [TITLE, SHOWS, ISSUER, VERSION];
     let mut form = FormState::keeping(texts.map(|name| (name, posted.take(name))));
-    let mut questions = posted.take_all(QUESTIONS);
+    let questions = posted.take_all(QUESTIONS);
     let effective = DateField::take(&mut posted, EFFECTIVE);
     let expires = DateField::take(&mut posted, EXPIRES);
     posted.finish()?;
-    // An item that somebody removed meanwhile.
-    questions
-        .retain(|id| !listed.set.is_evidence_item(id) || item_named(&listed.items, id).is_some());
+    // An item that somebody removed meanwhile is known too: it is left out when the rest is kept.
     let is_known = |id: &String| {
         listed.set.question(id).is_some()
             || listed.set.is_evidence_item(id)

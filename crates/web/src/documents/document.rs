@@ -1,7 +1,9 @@
 //! One document: what it is, what it shows, how its scan stands.
 
 use super::versions::Versions;
-use super::{document_id, kind_and_size, last_day, questions_of, scan_words, upload};
+use super::{
+    document_id, given, given_day, given_last_day, kind_and_size, questions_of, scan_words, upload,
+};
 use crate::App;
 use crate::application_path::ApplicationPath;
 use crate::furniture::Furniture;
@@ -11,7 +13,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use domain::document::{Document, ScanState};
 use domain::when;
-use govuk::{Button, Content, FileUpload, FormState, InsetText, Layout, SummaryList, SummaryRow};
+use govuk::{Button, FileUpload, FormState, InsetText, Layout, SummaryList, SummaryRow};
 use questions::{EvidenceItem, QuestionSet};
 use service::documents::Documents;
 use time::Date;
@@ -150,24 +152,16 @@ pub fn described(
     items: &[EvidenceItem],
     today: Date,
 ) -> [SummaryRow; 5] {
-    let said = |text: &str| -> Content {
-        match text {
-            "" => "Not given".into(),
-            text => text.into(),
-        }
-    };
-    let day = |date: Option<Date>| date.map_or("Not given".to_owned(), when::date);
-    let last = |date: Option<Date>| date.map_or("Not given".into(), |date| last_day(date, today));
     let description = &document.description;
     [
-        SummaryRow::new("What it shows", said(&description.shows)),
+        SummaryRow::new("What it shows", given(&description.shows)),
         SummaryRow::new(
             "Questions",
-            said(&questions_of(&description.questions, set, items)),
+            given(&questions_of(&description.questions, set, items)),
         ),
-        SummaryRow::new("Issued by", said(&description.issuer)),
-        SummaryRow::new("Effective from", day(description.effective_on)),
-        SummaryRow::new("Expires on", last(description.expires_on)),
+        SummaryRow::new("Issued by", given(&description.issuer)),
+        SummaryRow::new("Effective from", given_day(description.effective_on)),
+        SummaryRow::new("Expires on", given_last_day(description.expires_on, today)),
     ]
 }
 

@@ -1,23 +1,19 @@
 //! The mark in an address after which a page of the list begins.
 
+use crate::applications::moments;
 use domain::id::DocumentId;
 use store::documents::again::Mark;
-use time::OffsetDateTime;
 
-/// The mark as it stands in an address: microseconds since 1970, and the document's id.
+/// The mark as it stands in an address: the moment ([`moments`]), and the document's id.
 pub fn to_text(mark: Mark) -> String {
-    let micros = mark.added_at.unix_timestamp_nanos() / 1000;
-    format!("{micros}.{}", mark.id)
+    format!("{}.{}", moments::to_text(mark.added_at), mark.id)
 }
 
 /// Reads a mark; nothing when it is none.
 pub fn parse(text: &str) -> Option<Mark> {
-    let (micros, id) = text.split_once('.')?;
-    // The database knows no times of long ago; nothing was added before 1970.
-    let micros = micros.parse::<u64>().ok().map(i128::from)?;
-    let nanos = micros.checked_mul(1000)?;
+    let (moment, id) = text.split_once('.')?;
     Some(Mark {
-        added_at: OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()?,
+        added_at: moments::parse(moment)?,
         id: DocumentId::parse(id)?,
     })
 }

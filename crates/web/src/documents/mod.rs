@@ -104,6 +104,24 @@ pub(crate) fn scan_words(document: &Document) -> Content {
     Html::of(&tag).and(&words).into()
 }
 
+/// What people said, or that they did not.
+fn given(text: &str) -> Content {
+    match text {
+        "" => "Not given".into(),
+        text => text.into(),
+    }
+}
+
+/// A day that people gave, or that they did not.
+fn given_day(day: Option<Date>) -> String {
+    day.map_or("Not given".to_owned(), when::date)
+}
+
+/// The same of the last day on which what a document says holds.
+fn given_last_day(day: Option<Date>, today: Date) -> Content {
+    day.map_or("Not given".into(), |day| last_day(day, today))
+}
+
 /// That what a document says holds no longer.
 fn lapsed_tag() -> Tag {
     Tag::new("Expired", TagColour::Yellow)

@@ -2,7 +2,7 @@
 
 use super::about::{self, About};
 use super::again::came_from;
-use super::{document_id, kind_and_size, last_day, not_added, scan_words};
+use super::{document_id, given, given_day, given_last_day, kind_and_size, not_added, scan_words};
 use crate::App;
 use crate::application_path::ApplicationPath;
 use crate::forms::Posted;
@@ -13,7 +13,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use domain::document::Document;
 use domain::when;
-use govuk::{Button, Content, Layout, SummaryList, SummaryRow, WarningText};
+use govuk::{Button, Layout, SummaryList, SummaryRow, WarningText};
 use service::documents::{AddError, find_usable, use_again};
 use time::Date;
 
@@ -73,14 +73,6 @@ pub async fn show(
 
 fn details(document: &Document, came_from: String, today: Date) -> SummaryList {
     let description = &document.description;
-    let said = |text: &str| -> Content {
-        match text {
-            "" => "Not given".into(),
-            text => text.into(),
-        }
-    };
-    let day = |date: Option<Date>| date.map_or("Not given".to_owned(), when::date);
-    let last = description.expires_on;
     SummaryList::new().rows([
         SummaryRow::new("Came from", came_from),
         SummaryRow::new("File", &document.file_name),
@@ -89,13 +81,10 @@ fn details(document: &Document, came_from: String, today: Date) -> SummaryList {
             kind_and_size(document.kind, document.bytes),
         ),
         SummaryRow::new("Virus scan", scan_words(document)),
-        SummaryRow::new("What it shows", said(&description.shows)),
-        SummaryRow::new("Issued by", said(&description.issuer)),
-        SummaryRow::new("Effective from", day(description.effective_on)),
-        SummaryRow::new(
-            "Expires on",
-            last.map_or("Not given".into(), |last| last_day(last, today)),
-        ),
+        SummaryRow::new("What it shows", given(&description.shows)),
+        SummaryRow::new("Issued by", given(&description.issuer)),
+        SummaryRow::new("Effective from", given_day(description.effective_on)),
+        SummaryRow::new("Expires on", given_last_day(description.expires_on, today)),
         SummaryRow::new("Fingerprint (SHA-256)", &document.sha256),
     ])
 }

@@ -1,6 +1,6 @@
 //! What needs somebody's attention, in one sentence each.
 
-use domain::application::ApplicationState;
+use domain::application::{ApplicationState, service_title};
 use domain::owner_request::OwnerRequestState;
 use domain::signature_request::SignatureRequestState;
 use domain::when::{self, date};
@@ -34,10 +34,7 @@ pub fn listed(
 /// A task that is assigned to the person.
 fn task(to_do: &ToDo, today: Date) -> Item {
     let assigned = &to_do.assigned;
-    let name = match assigned.service_name.as_str() {
-        "" => "Service without a name yet",
-        name => name,
-    };
+    let name = service_title(&assigned.service_name);
     let title = &to_do.task.title;
     let due = match assigned.due_on {
         Some(day) if day < today => format!(", it was due {}", when::date(day)),
@@ -69,10 +66,7 @@ fn renewal(certificate: &ListedCertificate, today: Date) -> Item {
 
 /// Documents of an application that expire soon or have expired.
 fn expiry(expiring: &Expiring, today: Date) -> Item {
-    let name = match expiring.service_name.as_str() {
-        "" => "Service without a name yet",
-        name => name,
-    };
+    let name = service_title(&expiring.service_name);
     let day = date(expiring.first_on);
     let words = match (expiring.count, expiring.first_on < today) {
         (1, true) => format!("a document expired on {day}"),
@@ -88,11 +82,7 @@ fn expiry(expiring: &Expiring, today: Date) -> Item {
 
 /// What needs attention about one application; nothing about what goes well without anybody.
 fn items(application: &Attention) -> Vec<Item> {
-    let name = if application.service_name.is_empty() {
-        "Service without a name yet"
-    } else {
-        &application.service_name
-    };
+    let name = service_title(&application.service_name);
     let root = format!("/applications/{}", application.reference);
     let mut items = Vec::new();
     if let Some((id, due)) = &application.clarification {

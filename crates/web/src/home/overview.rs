@@ -9,6 +9,7 @@ use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
 use askama::Template;
 use axum::extract::{Query, State};
+use domain::application::service_title;
 use domain::id::OrganisationId;
 use domain::role::OrganisationRole;
 use domain::when;
@@ -126,11 +127,7 @@ fn applications_table(actor: &Actor, listed: &[Listed], now: time::OffsetDateTim
         .column(Column::text("Last saved"))
         .row_headers();
     table.rows(listed.iter().map(|application| {
-        let name = if application.service_name.is_empty() {
-            "Service without a name yet"
-        } else {
-            &application.service_name
-        };
+        let name = service_title(&application.service_name);
         let saved = application
             .last_saved_at
             .zip(application.last_saved_by.as_ref());

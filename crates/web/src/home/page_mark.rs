@@ -1,25 +1,19 @@
 //! The mark in an address after which a page of the list begins.
 
+use crate::applications::moments;
 use domain::id::ApplicationId;
 use store::applications::Mark;
-use time::OffsetDateTime;
 
-/// The mark as it stands in an address: microseconds since 1970, and the entry's id.
+/// The mark as it stands in an address: the moment ([`moments`]), and the entry's id.
 pub fn to_text(mark: Mark) -> String {
-    let micros = mark.created_at.unix_timestamp_nanos() / 1000;
-    format!("{micros}.{}", mark.id)
+    format!("{}.{}", moments::to_text(mark.created_at), mark.id)
 }
 
 /// Reads a mark; nothing when it is none.
 pub fn parse(text: &str) -> Option<Mark> {
-    let (micros, id) = text.split_once('.')?;
-    let nanos = micros
-        .parse::<i64>()
-        .ok()
-        .map(i128::from)?
-        .checked_mul(1000)?;
+    let (moment, id) = text.split_once('.')?;
     Some(Mark {
-        created_at: OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()?,
+        created_at: moments::parse(moment)?,
         id: ApplicationId::parse(id)?,
     })
 }
@@ -37,6 +31,8 @@ mod tests {
         };
         assert_eq!(parse(&to_text(mark)), Some(mark));
         assert_eq!(parse("x"), None);
-        assert_eq!(parse(&format!("{}.{}", i64::MAX, mark.id)), None);
+        for micros in ["9223372036854775807", "-1", "-300000000000000000"] {
+            assert_eq!(parse(&format!("{micros}.{}", mark.id)), None);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What the owner of a case's infrastructure was asked and answered, in rows.
 
 use crate::host_services;
+use domain::host_service::are_same;
 use domain::owner_request::{AGREED_TO_SOMETHING_ELSE, OwnerRequest, OwnerRequestState};
 use domain::when;
 use govuk::{SummaryList, SummaryRow};
@@ -36,7 +37,7 @@ pub fn named_services(infrastructure: &Infrastructure) -> Option<SummaryRow> {
 fn told_of_others(owner: &OwnerRequest, review: &Review) -> Option<SummaryRow> {
     let told = &owner.hosting.host_services;
     let now = named_now(&review.case);
-    (*told != now).then(|| {
+    (!are_same(told, &now)).then(|| {
         let words = if told.is_empty() {
             "None. The supplier names some since then".to_owned()
         } else {
