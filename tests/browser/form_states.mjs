@@ -283,7 +283,7 @@ async function tooLate(editor, root) {
     await editor.press(SAVE);
     editor.expect(editor.status === 409, `${editor.status} instead of 409`);
     await editor.open(`${root}/history`);
-    await editor.sees("Not saved, because the application had changed");
+    await editor.sees("Not saved: something was wrong with it, or the application had changed");
     await editor.open(`${root}/history/security/3a/hybrid`);
     await editor.sees("Not saved");
 }

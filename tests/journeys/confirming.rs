@@ -64,6 +64,39 @@ async fn confirming_leads_nowhere_but_to_pages_of_ours() {
 }
 
 #[tokio::test]
+async fn the_page_says_what_is_about_to_be_done_and_leads_back() {
+    let case = GivenCase::approved().await;
+    let browser = case.app.sign_in(&case.lead).await;
+    let issue = case.team_path("issue");
+    for way in ["", "/code"] {
+        let page = browser
+            .visit(&format!("/confirm-it-is-you{way}?next={issue}"))
+            .await;
+        page.expect_text("You are about to issue a certificate, so we ask for");
+        let back = page.click("Back").await;
+        assert_eq!(back.path(), issue);
+        // Also after a mistake.
+        let field = if way.is_empty() { "password" } else { "code" };
+        let refused = page.submit([(field, "")]).await;
+        refused
+            .expect_status(422)
+            .expect_text("You are about to issue a certificate");
+        assert_eq!(refused.click("Back").await.path(), issue);
+    }
+    // Back from a page that asks for a confirmation itself leads to the one before it.
+    let page = browser
+        .visit("/confirm-it-is-you?next=%2Faccount%2Ftwo-factor%2Fremove")
+        .await;
+    page.expect_text("You are about to remove your authenticator app");
+    assert_eq!(page.click("Back").await.path(), "/account");
+    let page = browser
+        .visit("/confirm-it-is-you?next=%2F%2Fevil.example")
+        .await;
+    page.expect_text("What you are about to do matters");
+    assert_eq!(page.click("Back").await.path(), "/team");
+}
+
+#[tokio::test]
 async fn a_code_of_the_app_confirms_too_and_counts_once() {
     let app = TestApp::start().await;
     let user = app.given_team_member(TeamRole::Lead).await;

@@ -157,6 +157,16 @@ impl Demonstration {
         for kind in ["valid", "ending", "expired", "withdrawn"] {
             assert!(certificates.contains_key(kind), "{kind}: {certificates:?}");
         }
+        // Whatever applies beside its own live certificate is the renewal of it.
+        let beside = "select count(*) from applications a
+                      join answers s on s.application_id = a.id and s.page = 'service-name'
+                      join certificates c on c.organisation_id = a.organisation_id
+                          and c.service_name = s.answer->'name'->>0
+                      where a.state in ('draft', 'submitted', 'under_review', 'awaiting_supplier',
+                                        'recommended', 'approved')
+                        and c.valid_to >= current_date and c.withdrawn_on is null
+                        and not exists (select from renewals r where r.application_id = a.id)";
+        assert_eq!(self.count(beside).await, 0);
         let drafts = self
             .counts(
                 "select coalesce(s.state, 'none'), count(*) from applications a

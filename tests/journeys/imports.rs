@@ -104,6 +104,23 @@ const ROWS: [(&str, &str); 6] = [
 ];
 
 #[tokio::test]
+async fn what_cannot_be_used_says_which_question_and_why() {
+    let draft = GivenDraft::complete().await;
+    let browser = draft.browser().await;
+    let rows = [
+        ("service-name#name", "Northwind Gazetteer Two"),
+        ("security/9b#answer", "Yes"),
+        ("security/99#answer", "Yes"),
+    ];
+    let page = look(&draft, &browser, &rows).await;
+    page.expect_text("9b Keeping consumers apart in management tools: ")
+        .expect_text("We ask this question the other way round than it was published")
+        .expect_text("Yes, consumers are kept apart: none can access, change or affect")
+        .expect_text("Row 4")
+        .expect_text("Our form does not ask this");
+}
+
+#[tokio::test]
 async fn nothing_is_saved_before_somebody_says_so_and_each_page_is_recorded() {
     let draft = GivenDraft::complete().await;
     let browser = draft.browser().await;

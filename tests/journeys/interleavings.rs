@@ -1,7 +1,8 @@
 //! No text that was ever sent vanishes, however several editors get in each other's way: it is in
 //! the answer, in its history, beside it, or kept for its author.
 //!
-//! Three people work on five pages in random order: they open pages, save old and new ones, save at
+//! Three people work on five pages in random order: they open pages, save old and new ones, send too
+//! long a text and leave the page that says so, save at
 //! the same moment, choose on the page that shows both answers, send the same form again, and
 //! lose their sessions; they remove an item, use a file, say that last year's answer is still right,
 //! and change the answers that decide whether a page, or a field of it, is asked at all.
@@ -23,6 +24,8 @@ const CASES: u32 = 14;
 const STEPS: usize = 30;
 /// How many people and pages there are.
 const PEOPLE: usize = 3;
+/// More characters than any field takes.
+const TOO_MUCH: usize = 5_000;
 const PAGES: usize = 5;
 
 /// What somebody does on a page.
@@ -32,6 +35,8 @@ enum Do {
     Open,
     /// Types something new into the page that is open, and saves it.
     Save,
+    /// Sends more than any field takes, which shows the page again.
+    SaveTooMuch,
     /// Sends the last form once more.
     Again,
     /// Chooses on the page that shows both answers.
@@ -59,6 +64,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let what = prop_oneof![
         2 => Just(Do::Open),
         6 => Just(Do::Save),
+        2 => Just(Do::SaveTooMuch),
         2 => Just(Do::Again),
         3 => prop_oneof![Just("theirs"), Just("mine"), Just("both"), Just("another")].prop_map(Do::Choose),
         2 => Just(Do::Race),
@@ -170,6 +176,12 @@ impl Conversation<'_> {
                 let answer = send(self.shown(who, page), page, &text).await;
                 self.note(step, text, answer).await;
             }
+            Do::SaveTooMuch => {
+                if self.make_open(who, page).await {
+                    let text = format!("{}{}", self.text(who), " and on".repeat(TOO_MUCH / 7));
+                    self.send_too_much(step, text).await;
+                }
+            }
             Do::Again => {
                 let Some(text) = self.people[who].last[page].clone() else {
                     return;
@@ -213,6 +225,19 @@ impl Conversation<'_> {
             Do::Beside(what) => self.go_on_beside(step, what).await,
             Do::Gate => self.change_gate(step).await,
         }
+    }
+
+    /// Presses "Save and continue" with too long a text. The last form stays what it was.
+    async fn send_too_much(&mut self, step: Step, text: String) {
+        let Step { who, page, .. } = step;
+        let (_, field, others, _) = PLACES[page];
+        let mut fields = others.to_vec();
+        fields.push((field, &text));
+        let shown = self.shown(who, page);
+        let answer = shown.press_all("Save and continue", &fields).await;
+        // 409: it is not asked any more, or cannot be changed.
+        assert!([409, 422].contains(&answer.status()), "{}", answer.text());
+        self.sent.push((who, text));
     }
 
     /// A text that nobody has sent before.

@@ -155,6 +155,30 @@ async fn typed_too_late(given: &Given) -> Page {
 }
 
 #[tokio::test]
+async fn whoever_was_signed_out_by_an_administrator_reads_that_reason_too() {
+    let given = Given::started().await;
+    let page = given.browser.visit(&given.at("security/3c")).await;
+    let (_, administrator) = given.colleague(OrganisationRole::Administrator).await;
+    let person = format!(
+        "/organisations/{}/people/{}",
+        given.organisation.id, given.editor.id
+    );
+    let role = administrator.visit(&person).await;
+    role.submit([("role", "viewer")]).await.expect_status(303);
+    let fields = [("answer", "yes"), ("explanation", TYPED)];
+    page.press("Save and continue", fields)
+        .await
+        .expect_redirect("/signed-out?kept=yes");
+    given
+        .browser
+        .visit("/signed-out?kept=yes")
+        .await
+        .expect_text("We sign you out:")
+        .expect_text("when an administrator changes what you can do, or removes you")
+        .expect_text("We kept what you typed");
+}
+
+#[tokio::test]
 async fn a_kept_answer_stands_beside_the_saved_one_and_is_restored_or_discarded() {
     let given = Given::started().await;
     let page = given.browser.visit(&given.at("security/3c")).await;

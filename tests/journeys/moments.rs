@@ -2,6 +2,7 @@
 
 use crate::form::Given;
 use domain::role::OrganisationRole::{Administrator, Editor, Viewer};
+use std::collections::BTreeSet;
 use tests::{Browser, Page};
 
 const NOTHING: &str = "Nothing to compare yet.";
@@ -88,6 +89,24 @@ async fn any_two_moments_of_the_whole_application_are_compared() {
             .contains("Removed text: Staff network")
     );
     all.expect_text("Added text: Gazetteer");
+}
+
+#[tokio::test]
+async fn saves_of_one_minute_are_told_apart() {
+    let given = Given::started().await;
+    for words in [
+        "A board meets every month.",
+        "A board meets every week.",
+        "A board meets every day.",
+    ] {
+        let fields = [("answer", "yes"), ("explanation", words)];
+        save(&given, &given.browser, "security/4a", &fields).await;
+    }
+    let history = given.browser.visit(&given.at("history")).await;
+    let labels = history.select_text("select[name=\"from\"] option");
+    assert!(labels.len() >= 3, "{labels:?}");
+    let distinct: BTreeSet<&String> = labels.iter().collect();
+    assert_eq!(distinct.len(), labels.len(), "{labels:?}");
 }
 
 #[tokio::test]

@@ -87,6 +87,52 @@ async fn a_company_and_a_charity_have_the_same_number_side_by_side() {
 }
 
 #[tokio::test]
+async fn a_register_that_people_name_is_the_same_however_it_is_typed() {
+    let app = TestApp::start().await;
+    let of = |register, number| {
+        [
+            ("name", "Havelland Karten"),
+            ("registration_number", number),
+            ("register", register),
+        ]
+    };
+    let first = newcomer(&app, "greta.lang@havelland.example").await;
+    let page = name_number(
+        &first,
+        "other",
+        &of("Handelsregister Berlin", "HRB SC123456"),
+    )
+    .await;
+    set_up(page).await;
+    let second = newcomer(&app, "uwe.kern@other.example").await;
+    name_number(
+        &second,
+        "other",
+        &of("handelsregister  berlin", "hrb-sc123456"),
+    )
+    .await
+    .expect_error("registration_number", TAKEN)
+    .expect_no_text("Havelland Karten has");
+    let elsewhere = of("Handelsregister Potsdam", "HRB SC123456");
+    set_up(name_number(&second, "other", &elsewhere).await).await;
+    assert_eq!(app.count("organisations").await, 2);
+}
+
+#[tokio::test]
+async fn public_bodies_without_a_register_are_not_known_by_their_number() {
+    let app = TestApp::start().await;
+    for (name, email) in [
+        ("Peatland Agency", "a.reed@peatland.example"),
+        ("Fenland Agency", "b.sedge@fenland.example"),
+    ] {
+        let browser = newcomer(&app, email).await;
+        let number = [("name", name), ("registration_number", NUMBER)];
+        set_up(name_number(&browser, "other_public_body", &number).await).await;
+    }
+    assert_eq!(app.count("organisations").await, 2);
+}
+
+#[tokio::test]
 async fn the_database_holds_a_number_of_a_register_once() {
     let app = TestApp::start().await;
     let add = async |name: &str, kind: &str, register: Option<&str>, number: Option<&str>| {

@@ -50,6 +50,8 @@ async fn a_newcomer_sets_up_a_company_and_is_its_administrator() {
     let account = browser.visit("/account").await;
     let page = account.click("Northwind Mapping Limited").await;
     page.expect_text("04718293 (Companies House)")
+        .expect_text("To change the legal name, type, registration number or address, email")
+        .expect_text("team@psn.example")
         .expect_text("1 person");
     let people = page.click("1 person").await;
     people
@@ -60,6 +62,22 @@ async fn a_newcomer_sets_up_a_company_and_is_its_administrator() {
         .value("select details->'organisation/address'->'town'->>0 from organisations")
         .await;
     assert_eq!(kept, "Ludlow");
+}
+
+#[tokio::test]
+async fn what_is_invisible_in_a_pasted_name_is_left_out() {
+    let app = TestApp::start().await;
+    let browser = a_newcomer(&app).await;
+    let check = as_far_as_the_check(&browser, "471 8293").await;
+    let page = browser.visit("/organisations/new/name-and-number").await;
+    let pasted = "\u{200e}Northwind\u{200b} Mapping Limited\u{202e}\u{feff}";
+    page.submit([("name", pasted)]).await.expect_status(303);
+    check
+        .press("Set up the organisation", [])
+        .await
+        .expect_redirect("/home");
+    let name: String = app.value("select name from organisations").await;
+    assert_eq!(name, "Northwind Mapping Limited");
 }
 
 #[tokio::test]

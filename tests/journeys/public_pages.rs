@@ -32,6 +32,24 @@ async fn everybody_can_read_them_and_their_links_lead_somewhere() {
 }
 
 #[tokio::test]
+async fn the_privacy_page_says_how_long_drafts_are_kept_as_the_rules_do() {
+    let app = TestApp::start().await;
+    let page = app.browser().visit("/privacy").await;
+    let rule = async |name: &str| -> i32 {
+        let value = format!("select access.rule_value('{name}', access.today())");
+        app.value(&value).await
+    };
+    let kept = rule("draft_kept_quiet_days").await;
+    page.expect_text(&format!(
+        "A draft that nobody has worked on for {kept} days is deleted"
+    ));
+    let undo = rule("draft_undo_days").await;
+    page.expect_text(&format!(
+        "A deleted draft can be brought back for {undo} days"
+    ));
+}
+
+#[tokio::test]
 async fn the_page_of_questions_has_every_question_and_requirement() {
     let app = TestApp::start().await;
     let page = app.browser().visit("/questions").await;

@@ -4,7 +4,7 @@
 mod given;
 mod programs;
 
-use domain::role::OrganisationRole;
+use domain::role::{OrganisationRole, TeamRole};
 use given::{Given, GivenCertificates as _, NUMBER};
 use reqwest::Method;
 use tests::TestApp;
@@ -67,6 +67,54 @@ async fn a_number_is_read_the_way_people_type_it() {
     scanned
         .expect_status(200)
         .expect_text("This certificate is valid until");
+}
+
+#[tokio::test]
+async fn a_number_with_a_wrong_check_character_is_one_that_we_did_not_issue() {
+    let app = TestApp::start().await;
+    app.given_certificate(Given::default()).await;
+    let browser = app.browser();
+    let form = browser.visit("/verify").await;
+    let page = form.submit([("number", "psns 2026 0042 1")]).await;
+    page.expect_redirect("/verify/PSNS-2026-0042-1");
+    browser
+        .open(&page.redirect())
+        .await
+        .expect_status(404)
+        .expect_heading("Certificate not found")
+        .expect_text(
+            "We issued no certificate with the number ‘PSNS-2026-0042-1’. Check each character.",
+        )
+        .expect_text("Report a suspected forgery");
+    let json = browser.open("/verify/PSNS-2026-0042-1.json").await;
+    json.expect_status(404);
+    assert_eq!(json.json()["status"], "unknown");
+}
+
+#[tokio::test]
+async fn the_team_keeps_its_menu_in_the_register_and_nobody_else_is_shown_it() {
+    let app = TestApp::start().await;
+    app.given_certificate(Given::default()).await;
+    let lead = app.given_team_member(TeamRole::Lead).await;
+    let lead = app.sign_in(&lead).await;
+    let anybody = app.browser();
+    let page = lead.visit("/team").await.click("Certificates").await;
+    assert_eq!(page.path(), "/register");
+    for path in [
+        "/register".to_owned(),
+        "/register/northwind-gazetteer-srv-0042".to_owned(),
+        "/verify".to_owned(),
+        format!("/verify/{NUMBER}"),
+    ] {
+        let page = lead.visit(&path).await;
+        assert_eq!(page.header("cache-control"), "no-store", "{path}");
+        assert_eq!(page.header("etag"), "", "{path}");
+        assert_eq!(page.click("Queue").await.path(), "/team");
+        let page = anybody.visit(&path).await;
+        page.expect_no_text("Queue");
+    }
+    let page = anybody.visit("/register").await;
+    assert_eq!(page.header("cache-control"), "public, max-age=60");
 }
 
 #[tokio::test]

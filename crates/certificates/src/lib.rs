@@ -20,7 +20,7 @@ pub mod signed;
 
 pub use facts::CertificateFacts;
 pub use keys::{KeyError, KeySet, KeySetError, SigningKey};
-pub use number::{Number, number, parse_number};
+pub use number::{Number, like_number, number, parse_number};
 pub use pdf::{PdfError, pdf};
 pub use signed::{Verdict, sign, verify};
 

@@ -45,6 +45,21 @@ pub fn number(year: u16, serial: u32) -> String {
 /// for 0, I and L for 1. Nothing when it is not a number that [`number`] makes,
 /// a wrong check character included.
 pub fn parse_number(text: &str) -> Option<Number> {
+    let (number, check) = read(text)?;
+    (number.check() == check).then_some(number)
+}
+
+/// What is written like a number, with the check character that was typed, right or wrong:
+/// somebody may have mistyped a number, or made one up. Nothing when it is not like a number.
+pub fn like_number(text: &str) -> Option<String> {
+    let (Number { year, serial }, check) = read(text)?;
+    check
+        .is_ascii_alphanumeric()
+        .then(|| format!("PSNS-{year:04}-{serial:04}-{check}"))
+}
+
+/// The year and the serial that the text says, with the character in the place of the check.
+fn read(text: &str) -> Option<(Number, char)> {
     if text.len() > 200 {
         return None;
     }
@@ -66,7 +81,7 @@ pub fn parse_number(text: &str) -> Option<Number> {
         year: year.parse().ok()?,
         serial: serial.parse().ok()?,
     };
-    (number.check() == check.chars().next()?).then_some(number)
+    Some((number, check.chars().next()?))
 }
 
 impl Number {

@@ -19,6 +19,15 @@ pub enum TextError {
     ControlCharacter,
 }
 
+/// True for characters that show nothing and come along when a name is pasted: those of no width
+/// and those that say in which direction to read.
+pub fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
+    )
+}
+
 /// True for characters that never belong in a text that people read: control
 /// characters (line breaks and tabs apart) and those that override direction.
 pub fn is_forbidden(character: char) -> bool {
@@ -43,8 +52,10 @@ fn check(text: &str, max: usize) -> Result<(), TextError> {
 pub struct Line<const MAX: usize>(String);
 
 impl<const MAX: usize> Line<MAX> {
-    /// Trims and checks; line breaks and tabs count as control characters.
+    /// Leaves out what is invisible, trims and checks; line breaks and tabs count as control
+    /// characters.
     pub fn parse(text: &str) -> Result<Self, TextError> {
+        let text: String = text.chars().filter(|c| !is_invisible(*c)).collect();
         let text = text.trim();
         check(text, MAX)?;
         if text.contains(['\n', '\t']) {
@@ -110,10 +121,21 @@ mod tests {
         );
         assert_eq!(Line::<5>::parse("a\nb"), Err(TextError::ControlCharacter));
         assert_eq!(
-            Line::<9>::parse("a\u{202E}b"),
+            Line::<5>::parse("a\u{7}b"),
+            Err(TextError::ControlCharacter)
+        );
+        assert_eq!(
+            Lines::<9>::parse("a\u{202E}b"),
             Err(TextError::ControlCharacter)
         );
         assert_eq!(Lines::<9>::parse("a\r\nb").map(|t| t.0), Ok("a\nb".into()));
         assert_eq!(Lines::<9>::parse("a\0b"), Err(TextError::ControlCharacter));
+    }
+
+    #[test]
+    fn what_is_invisible_in_a_pasted_name_is_left_out() {
+        let pasted = "\u{200E}\u{FEFF} Acme\u{200B}\u{2060} Ltd\u{202E}\u{2069}";
+        assert_eq!(Line::<8>::parse(pasted), Ok(Line("Acme Ltd".into())));
+        assert_eq!(Line::<8>::parse("\u{200F}\u{FEFF}"), Err(TextError::Empty));
     }
 }

@@ -82,6 +82,23 @@ pub fn relative(moment: OffsetDateTime, now: OffsetDateTime) -> String {
     }
 }
 
+/// As [`relative`], to the second (`today at 4:12:07pm`): where the minute does not tell one moment
+/// from another.
+pub fn relative_to_the_second(moment: OffsetDateTime, now: OffsetDateTime) -> String {
+    let at = in_uk(moment);
+    let half = if at.hour() < 12 { "am" } else { "pm" };
+    let hour = match at.hour() % 12 {
+        0 => 12,
+        other => other,
+    };
+    let time = format!("{hour}:{:02}:{:02}{half}", at.minute(), at.second());
+    if uk_date(moment) == uk_date(now) {
+        format!("today at {time}")
+    } else {
+        format!("{time} on {}", date(uk_date(moment)))
+    }
+}
+
 /// `2026-11-21T16:12:00Z`, for `<time datetime>` and machines.
 pub fn machine(moment: OffsetDateTime) -> String {
     let m = moment.to_offset(time::UtcOffset::UTC);
@@ -141,6 +158,22 @@ mod tests {
         assert_eq!(
             date_with_weekday(date!(2026 - 12 - 04)),
             "Friday 4 December 2026"
+        );
+    }
+
+    #[test]
+    fn moments_of_one_minute_are_told_apart_by_the_second() {
+        let moment = datetime!(2026-11-21 12:00:07 UTC);
+        assert_eq!(
+            relative_to_the_second(moment, datetime!(2026-11-21 16:12 UTC)),
+            "today at 12:00:07pm"
+        );
+        assert_eq!(
+            relative_to_the_second(
+                datetime!(2026-06-01 05:19:32 UTC),
+                datetime!(2026-11-21 16:12 UTC)
+            ),
+            "6:19:32am on 1 June 2026"
         );
     }
 

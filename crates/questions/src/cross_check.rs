@@ -126,3 +126,76 @@ impl CrossCheck {
         }
     }
 }
+
+/// What was found, a sentence each. What a rule says of several questions in the same words is one
+/// sentence that names them all.
+pub fn told_together(found: &[CrossCheck]) -> Vec<String> {
+    let mut told: Vec<(String, Vec<&str>)> = Vec::new();
+    for check in found {
+        let (words, question) = match check.questions.as_slice() {
+            [one] if check.message.contains(one) => {
+                (check.message.replacen(one, QUESTION, 1), Some(one.as_str()))
+            }
+            _ => (check.message.clone(), None),
+        };
+        match told.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, questions)) => questions.extend(question),
+            None => told.push((words, question.into_iter().collect())),
+        }
+    }
+    told.into_iter()
+        .map(|(words, questions)| words.replacen(QUESTION, &in_a_row(&questions), 1))
+        .collect()
+}
+
+/// Stands for the questions while sentences are compared.
+const QUESTION: &str = "{question}";
+
+/// "3c", "3c and 4a", "3c, 4a and 5b".
+fn in_a_row(names: &[&str]) -> String {
+    match names {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        names => names.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(question: Option<&str>, message: &str) -> CrossCheck {
+        CrossCheck {
+            id: "Y2".into(),
+            name: String::new(),
+            outcome: Outcome::Check,
+            blocks: false,
+            compares: false,
+            message: message.into(),
+            questions: question.into_iter().map(str::to_owned).collect(),
+            pages: Vec::new(),
+            places: Vec::new(),
+            source: String::new(),
+            version: String::new(),
+            days: Days::default(),
+        }
+    }
+
+    #[test]
+    fn the_same_words_of_several_questions_are_said_once() {
+        let of = |question: &str| {
+            let message = format!("The explanation of {question} is that of last year");
+            found(Some(question), &message)
+        };
+        let once = found(Some("4a"), "The answer to 4a is copied from our guidance");
+        let none = found(None, "4 or more explanations are those of last year");
+        let told = told_together(&[of("3c"), once, of("13c"), none, of("5b")]);
+        assert_eq!(
+            told,
+            [
+                "The explanation of 3c, 13c and 5b is that of last year",
+                "The answer to 4a is copied from our guidance",
+                "4 or more explanations are those of last year",
+            ]
+        );
+    }
+}

@@ -62,13 +62,14 @@ impl QuestionSet {
     pub fn evidence_items(&self, answers: &Answers) -> Vec<EvidenceItem> {
         let mut items = Vec::new();
         for (evidence, task) in self.evidence() {
-            for item in answers.items_of(task) {
+            for (place, item) in answers.items_of(task).into_iter().enumerate() {
                 let name = name_of(task, answers, item);
                 items.push(EvidenceItem {
                     id: format!("{}/{item}", task.id),
                     title: match name {
                         Some(name) => format!("{}: {name}", task.title),
-                        None => format!("{} {item}", task.title),
+                        // As they stand on the page: their numbers have gaps.
+                        None => format!("{} {}", task.title, place + 1),
                     },
                     name: name.unwrap_or_default().to_owned(),
                     page: evidence.page.clone(),

@@ -55,13 +55,16 @@ pub fn charity_number(typed: &str, register: &str) -> Option<String> {
         "northern_ireland" => prefixed(typed, "NIC"),
         _ => {
             let typed = typed.split_whitespace().collect::<String>();
+            let typed = typed.replace(['‐', '‑', '–'], "-");
             let (number, linked) = typed.split_once('-').unwrap_or((&typed, "0"));
             let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
             let fits = (6..=7).contains(&number.len())
                 && digits(number)
                 && (1..=3).contains(&linked.len())
                 && digits(linked);
-            fits.then(|| typed.clone())
+            // The charity itself is number 0 of those that are linked to it.
+            let is_main = linked.chars().all(|c| c == '0');
+            fits.then(|| if is_main { number } else { &typed }.to_owned())
         }
     }
 }
@@ -134,6 +137,6 @@ pub fn is_phone(typed: &str) -> bool {
 fn plain_code(typed: &str) -> String {
     let plain = typed
         .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '–'));
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '‑' | '–'));
     plain.flat_map(char::to_uppercase).collect()
 }

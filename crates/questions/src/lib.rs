@@ -45,7 +45,7 @@ pub use assurance::AssuranceGap;
 pub use check::{Checked, FieldError};
 pub use condition::{Condition, Context, CountryTest, Test};
 pub use copy::{FormRow, Found, FoundPage, HEADINGS, NotRecognised, Unused, Why};
-pub use cross_check::{CrossCheck, CrossCheckRule};
+pub use cross_check::{CrossCheck, CrossCheckRule, told_together};
 pub use crosswalk::{Compared, Coverage, Crosswalk, Requirement, RequirementGroup};
 pub use describe::{Described, NOT_ANSWERED, in_words};
 pub use drawing::{Drawing, End};

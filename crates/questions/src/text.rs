@@ -15,9 +15,14 @@ pub fn normalise_lines(typed: &str) -> String {
     lines.nfc().collect::<String>().trim().to_owned()
 }
 
-/// One line: as [`normalise_lines`], and line breaks and tabs become spaces.
+/// One line: as [`normalise_lines`], line breaks and tabs become spaces, and what is invisible is left
+/// out: it comes along with names that are pasted.
 pub fn normalise_line(typed: &str) -> String {
-    normalise_lines(typed)
+    let visible: String = typed
+        .chars()
+        .filter(|c| !domain::text::is_invisible(*c))
+        .collect();
+    normalise_lines(&visible)
         .replace(['\n', '\t'], " ")
         .trim()
         .to_owned()

@@ -78,14 +78,22 @@ fn texts_are_counted_in_characters_and_kept_when_too_long() {
 
 #[test]
 fn control_and_direction_characters_are_refused() {
-    for bad in ["a\u{7}b", "a\u{202e}b", "a\u{2066}b", "a\u{0}b", "a\u{85}b"] {
+    for bad in ["a\u{7}b", "a\u{0}b", "a\u{85}b"] {
         let checked = check("service-name", &[("name", bad)]);
-        let expected = ["Service name must not include control characters"];
+        let expected =
+            ["Service name must not include characters that nobody can see. Type it again"];
         assert_eq!(messages(&checked), expected, "{bad:?}");
         assert!(
             !checked.values["name"][0].contains('\0'),
             "a database cannot keep it"
         );
+    }
+    for bad in ["a\u{202e}b", "a\u{2066}b"] {
+        let lines = format!("A text of several lines with {bad} in it");
+        let checked = check("security/3c", &[("answer", "yes"), ("explanation", &lines)]);
+        let expected =
+            ["Explanation must not include characters that nobody can see. Type it again"];
+        assert_eq!(messages(&checked), expected, "{bad:?}");
     }
     let lines = "first line of the text\r\nsecond\tline\rthird";
     let checked = check("security/3c", &[("answer", "yes"), ("explanation", lines)]);
@@ -94,6 +102,14 @@ fn control_and_direction_characters_are_refused() {
         checked.values["explanation"],
         ["first line of the text\nsecond\tline\nthird"]
     );
+}
+
+#[test]
+fn what_is_invisible_in_a_pasted_line_is_left_out() {
+    let pasted = "\u{200e}Northwind\u{200b} Gazetteer\u{202e}\u{2069}\u{feff} ";
+    let checked = check("service-name", &[("name", pasted)]);
+    assert!(checked.is_ok());
+    assert_eq!(checked.values["name"], ["Northwind Gazetteer"]);
 }
 
 #[test]

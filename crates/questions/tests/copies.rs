@@ -261,6 +261,36 @@ fn what_cannot_be_used_is_told_with_the_reason() {
 }
 
 #[test]
+fn what_cannot_be_used_is_named_with_its_number_and_its_choices() {
+    let found = table(&[
+        ("service-name#name", "Gazetteer"),
+        ("security/9b#answer", "Yes"),
+        ("security/9a#answer", "Perhaps"),
+        ("security/99z#answer", "Yes"),
+        ("", "Something without a reference"),
+    ]);
+    let [other_way_round, no_choice, unknown, nothing] = &found.unused[..] else {
+        panic!("{:?}", found.unused);
+    };
+    assert!(
+        other_way_round
+            .place
+            .starts_with("9b Keeping consumers apart in management tools: "),
+        "{}",
+        other_way_round.place
+    );
+    assert_eq!(other_way_round.why, Why::NotAChoice);
+    assert!(other_way_round.is_other_way_round);
+    assert_eq!(other_way_round.choices.len(), 3);
+    assert!(other_way_round.choices[0].starts_with("Yes, consumers are kept apart"));
+    assert!(no_choice.place.starts_with("9a "), "{}", no_choice.place);
+    assert!(!no_choice.is_other_way_round);
+    assert_eq!(no_choice.choices, ["Yes", "Not fully yet", "No"]);
+    assert_eq!(unknown.place, "Row 5: security/99z#answer");
+    assert_eq!(nothing.place, "Row 6");
+}
+
+#[test]
 fn tables_and_files_of_something_else_are_no_form() {
     let set = code_of_practice();
     let words = |rows: &[&[&str]]| -> Vec<Vec<String>> {

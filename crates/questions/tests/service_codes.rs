@@ -110,7 +110,7 @@ fn there_are_twenty_at_most_and_nobody_has_to_name_one() {
     let control = read("SRV_0042\u{202e}").1;
     assert_eq!(
         control,
-        ["Service codes must not include control characters"]
+        ["Service codes must not include characters that nobody can see. Type it again"]
     );
     assert_eq!(
         read(&"x".repeat(1501)).1,

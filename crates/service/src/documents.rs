@@ -18,6 +18,8 @@ pub use read::{Documents, ReadError, find, for_signatory, for_team, of_form, ope
 pub use receive::{AddError, Added, Place, accept, check_room};
 pub use scan::{delete_what_is_to_go, scan_one};
 
+use crate::applications::Case;
+use crate::joint::code_of_connection_page;
 use blobs::{Address, Blobs, Clamd};
 use domain::application::ApplicationState;
 use domain::document::Document;
@@ -96,6 +98,12 @@ fn address(document: &Document) -> Address {
 /// The item of a list that a document belongs to by this name; nothing when there is none any more.
 pub fn item_named<'a>(items: &'a [EvidenceItem], belongs_to: &str) -> Option<&'a EvidenceItem> {
     items.iter().find(|item| item.id == belongs_to)
+}
+
+/// Whether documents of this application can belong to this: a question, or the page that asks how
+/// the connection is certified.
+fn is_question(case: &Case, belongs_to: &str) -> bool {
+    case.set.question(belongs_to).is_some() || code_of_connection_page(case) == Some(belongs_to)
 }
 
 /// While the supplier fills in or replies; what was sent stays as it is.

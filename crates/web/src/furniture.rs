@@ -204,7 +204,13 @@ impl Furniture {
     }
 
     fn shell(&self, service: &str) -> Layout {
-        let said = self.visit.take_message().map(NotificationBanner::success);
+        let said = self.visit.take_message().map(|said| {
+            if said.is_important {
+                NotificationBanner::information(&said.text)
+            } else {
+                NotificationBanner::success(&said.text)
+            }
+        });
         let banner = said.or_else(|| {
             let banner = NotificationBanner::information("We kept what you typed");
             let body = "We have not sent it. Check it, then send it again.";

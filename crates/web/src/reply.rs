@@ -69,11 +69,28 @@ pub fn see_other(path: &str) -> Reply {
 
 /// What the next page says; the visit layer gives it to the browser.
 #[derive(Clone)]
-pub struct Said(pub String);
+pub struct Said {
+    /// The words.
+    pub text: String,
+    /// There is something in it to look at, beside that the work was done.
+    pub is_important: bool,
+}
 
 /// Goes on to another page, which says `message` once in its banner.
 pub fn see_other_saying(path: &str, message: &str) -> Reply {
+    say(path, message, false)
+}
+
+/// The same for a message with something in it that people should look at.
+pub fn see_other_noting(path: &str, message: &str) -> Reply {
+    say(path, message, true)
+}
+
+fn say(path: &str, message: &str, is_important: bool) -> Reply {
     let mut response = see_other(path)?;
-    response.extensions_mut().insert(Said(message.to_owned()));
+    response.extensions_mut().insert(Said {
+        text: message.to_owned(),
+        is_important,
+    });
     Ok(response)
 }

@@ -164,3 +164,35 @@ async fn last_years_report_is_used_again_for_the_same_item() {
     assert_eq!(draft.app.count(&tied).await, 2);
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[tokio::test]
+async fn a_document_is_added_from_the_page_of_its_question() {
+    let (draft, folder) = given("question").await;
+    let browser = draft.browser().await;
+    let question = browser.visit(&draft.path("security/5a")).await;
+    question.expect_text("You do not need to add documents to apply. Save your answer first.");
+    let add = question.click("Add a document for this question").await;
+    let action = add.select_attribute("form[enctype]", "action").concat();
+    assert!(action.ends_with("?about=5a"), "{action}");
+    let own = described(&upload_to(&browser, &action, "test.pdf", PDF).await);
+    let change = browser.visit(&format!("{own}/change")).await;
+    let checked = change.select_attribute("[name=\"questions\"][checked]", "value");
+    assert_eq!(checked, ["5a"]);
+    let again = add
+        .click("Use a document that you have already added")
+        .await;
+    again.expect_status(200);
+    // The joint application's connection is a question too; what the form does not ask is none.
+    for (about, status) in [("99z", 404), ("no-such-page/7", 404)] {
+        let file = browser
+            .open(&draft.path(&format!("documents/add?about={about}")))
+            .await;
+        assert_eq!(file.status(), status, "{about}");
+    }
+    // Who may only read, and whoever can't change any more, is not offered it.
+    let viewer = draft.app.given_member(&draft.organisation, Viewer).await;
+    let viewer = draft.app.sign_in(&viewer).await;
+    let page = viewer.visit(&draft.path("security/5a")).await;
+    page.expect_no_text("Add a document for this question");
+    _ = std::fs::remove_dir_all(folder);
+}

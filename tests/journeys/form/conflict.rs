@@ -71,6 +71,32 @@ async fn either_answer_can_be_kept_and_both_can_be_combined() {
 }
 
 #[tokio::test]
+async fn combining_holds_an_answer_that_was_saved_while_the_page_was_shown() {
+    const NEWER: &str = "The board meets every month since May.";
+    const MADE: &str = "Three directors meet, and we keep minutes.";
+    for keep in ["both", "mine"] {
+        let given = Given::started().await;
+        let (page, _) = conflict(&given, "yes", MINE).await;
+        let (_, browser) = given.colleague(OrganisationRole::Editor).await;
+        let newer = browser.visit(&given.at("security/4a")).await;
+        newer
+            .press("Save and continue", [("explanation", NEWER)])
+            .await
+            .expect_status(303);
+        let made = [("keep", keep), ("combined-explanation", MADE)];
+        let again = page.press("Save and continue", made).await;
+        again.expect_status(409).expect_text(NEWER);
+        let mine = if keep == "both" { MADE } else { MINE };
+        let text = again.select_text("textarea").concat();
+        assert_eq!(text, format!("{NEWER} {mine}"), "{keep}");
+        let both = again.press("Save and continue", [("keep", "both")]).await;
+        both.follow().await.expect_text("We kept both answers");
+        let saved = stored(&given).await;
+        assert_eq!(saved, format!("{NEWER} {mine}"), "{keep}");
+    }
+}
+
+#[tokio::test]
 async fn the_same_answer_twice_is_no_conflict() {
     let given = Given::started().await;
     let (page, _) = conflict(&given, "yes", THEIRS).await;
@@ -102,7 +128,7 @@ async fn what_was_not_saved_stays_in_the_history() {
         .expect_status(303);
     assert_eq!(given.app.count("set_aside_answers").await, 1);
     let history = given.browser.visit(&given.at("history")).await;
-    history.expect_text("Not saved, because the application had changed");
+    history.expect_text("Not saved: something was wrong with it, or the application had changed");
     let versions = given
         .browser
         .visit(&given.at("history/security/4a?to=aside-1"))

@@ -63,6 +63,14 @@ async fn an_item_is_removed_once_and_its_number_goes_on_from_its_versions() {
     let list = removed.follow().await;
     list.expect_text("Escalation point removed")
         .expect_heading("You have added 2 escalation points");
+    // They are counted as they stand on the page, whatever their addresses are.
+    list.expect_text("Remove escalation point 2")
+        .expect_no_text("escalation point 3");
+    given
+        .browser
+        .visit(&given.at("remove/contacts/escalation/3"))
+        .await
+        .expect_heading("Are you sure you want to remove Director?");
     assert_eq!(given.versions_of("contacts/escalation/n").await, 4);
     // Sending the same again changes nothing.
     let again = sure.submit([("remove", "yes")]).await;

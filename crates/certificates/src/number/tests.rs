@@ -60,6 +60,28 @@ fn serials_grow_and_have_one_form() {
     }
 }
 
+#[test]
+fn a_number_with_a_wrong_check_character_is_like_a_number() {
+    let like = |text: &str| like_number(text);
+    assert_eq!(
+        like("psns 2026 0006 1").as_deref(),
+        Some("PSNS-2026-0006-1")
+    );
+    assert_eq!(
+        like("PSNS-2026-0042-7").as_deref(),
+        Some("PSNS-2026-0042-7")
+    );
+    for text in [
+        "",
+        "PSNS-2026-0042",
+        "SRV_0042",
+        "PSNS-2026-0042-?",
+        "PSNS-2026-00042-7",
+    ] {
+        assert_eq!(like(text), None, "{text}");
+    }
+}
+
 proptest! {
     #[test]
     fn every_number_reads_back(year in 1000_u16..=9999, serial in any::<u32>()) {

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::answers::Values;
-use crate::page::Page;
+use crate::page::{Field, Page};
 use crate::set::QuestionSet;
 
 /// How much of what is not used is kept.
 const UNUSED_MAX: usize = 200;
+/// The most choices that are named with an answer that is none of them.
+const CHOICES_MAX: usize = 12;
 /// Most characters of a text that is kept of what is not used.
 const SHOWN_MAX: usize = 500;
 
@@ -43,12 +45,20 @@ pub struct FoundPage {
 /// Something in a file that can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unused {
-    /// What it is about: the question's label, else what the file says.
+    /// What it is about: the page with its question's number and the label, else the row and what the
+    /// file says there.
     pub place: String,
     /// The text that was found, shortened.
     pub text: String,
     /// Why it can't be used.
     pub why: Why,
+    /// What could have been answered, where that was no choice; empty when there is much of it.
+    #[serde(default)]
+    pub choices: Vec<String>,
+    /// Whether the question is asked the other way round than it was published: a short answer may
+    /// mean the opposite.
+    #[serde(default)]
+    pub is_other_way_round: bool,
 }
 
 /// Why something that was found can't be used.
@@ -116,10 +126,31 @@ impl<'a> Finding<'a> {
             .any(|name| name == field || name.starts_with(&dated))
     }
 
-    pub fn unused(&mut self, place: &str, text: &str, why: Why) {
+    /// Something that belongs to no page of the form.
+    pub fn unknown(&mut self, place: &str, text: &str) {
+        self.add_unused(place, text, Why::NotAsked);
+    }
+
+    /// An answer to this field that can't be used.
+    pub fn unused(&mut self, page: &Page, item: i16, field: &Field, text: &str, why: Why) {
+        let place = self.set.place(page, item, field);
+        let is_other_way_round = self.set.is_answered_here_only(page);
+        let Some(unused) = self.add_unused(&place, text, why) else {
+            return;
+        };
+        let choices = field.choices();
+        if why == Why::NotAChoice && choices.len() <= CHOICES_MAX {
+            let labels = choices.iter().map(|choice| choice.label.clone());
+            unused.choices = labels.collect();
+        }
+        unused.is_other_way_round = is_other_way_round;
+    }
+
+    /// What can't be used; none when there is too much of it to be kept.
+    fn add_unused(&mut self, place: &str, text: &str, why: Why) -> Option<&mut Unused> {
         if self.rest.unused.len() >= UNUSED_MAX {
             self.rest.unused_more += 1;
-            return;
+            return None;
         }
         let short: String = text.chars().take(SHOWN_MAX).collect();
         let is_whole = short.len() == text.len();
@@ -131,7 +162,10 @@ impl<'a> Finding<'a> {
                 format!("{short}…")
             },
             why,
+            choices: Vec::new(),
+            is_other_way_round: false,
         });
+        self.rest.unused.last_mut()
     }
 
     pub fn unknown_column(&mut self, heading: &str) {

@@ -83,7 +83,7 @@ impl QuestionSet {
         let Some((_, page)) = known else {
             for (name, values) in &answer.values {
                 let place = format!("{}, {name}", answer.page);
-                finding.unused(&place, &values.join("\n"), Why::NotAsked);
+                finding.unknown(&place, &values.join("\n"));
             }
             return;
         };
@@ -94,19 +94,20 @@ impl QuestionSet {
                 .collect();
             let field = page.fields.iter().find(|field| field.owns(name));
             let Some(field) = field else {
-                finding.unused(name, &values.join("\n"), Why::NotAsked);
+                let place = format!("{}, {name}", page.heading);
+                finding.unknown(&place, &values.join("\n"));
                 continue;
             };
             if field.kind == FieldKind::Filled {
                 continue;
             }
             if finding.page(page, answer.item).values.contains_key(name) {
-                finding.unused(&field.label, &values.join("\n"), Why::Twice);
+                finding.unused(page, answer.item, field, &values.join("\n"), Why::Twice);
                 continue;
             }
             let (known, unknown) = offered(field, values);
             for value in unknown {
-                finding.unused(&field.label, &value, Why::NotAChoice);
+                finding.unused(page, answer.item, field, &value, Why::NotAChoice);
             }
             if known.iter().any(|value| !value.trim().is_empty()) {
                 let found = finding.page(page, answer.item);

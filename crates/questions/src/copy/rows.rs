@@ -92,6 +92,19 @@ impl QuestionSet {
 }
 
 impl QuestionSet {
+    /// What an answer is about: its page with its question or its item, and the field.
+    pub(super) fn place(&self, page: &Page, item: i16, field: &Field) -> String {
+        let heading = self.page(&page.id).map_or_else(
+            || page.heading.clone(),
+            |(task, page)| self.heading_in_table(task, page, item),
+        );
+        if field.label == page.heading {
+            heading
+        } else {
+            format!("{heading}: {}", field.label)
+        }
+    }
+
     /// The heading of a page with its question or its item.
     fn heading_in_table(&self, task: &Task, page: &Page, item: i16) -> String {
         let question = page.question.as_deref().and_then(|id| self.question(id));

@@ -40,16 +40,23 @@ impl QuestionSet {
             }
         }
         let mut is_ours = false;
-        for row in rows.iter().skip(number + 1) {
-            is_ours |= self.read_row(row, &columns, &mut finding);
+        for (place, row) in rows.iter().enumerate().skip(number + 1) {
+            is_ours |= self.read_row(place + 1, row, &columns, &mut finding);
         }
         is_ours
             .then(|| finding.finish())
             .ok_or(NotRecognised::NoForm)
     }
 
-    /// Reads one row; true when it is one of the form.
-    fn read_row(&self, row: &[String], columns: &Columns, finding: &mut Finding<'_>) -> bool {
+    /// Reads the row of this number, counted from 1 as spreadsheets do; true when it is one of the
+    /// form.
+    fn read_row(
+        &self,
+        number: usize,
+        row: &[String],
+        columns: &Columns,
+        finding: &mut Finding<'_>,
+    ) -> bool {
         let cell = |column: usize| row.get(column).map_or("", String::as_str);
         let (reference, answer) = (cell(columns.reference).trim(), cell(columns.answer));
         let is_empty = answer.trim().is_empty();
@@ -59,12 +66,16 @@ impl QuestionSet {
         let Some((_, page, item, field)) = self.referred(reference) else {
             let question = columns.question.map_or("", cell).trim();
             if !is_empty {
-                let place = if question.is_empty() {
+                let words = if question.is_empty() {
                     reference
                 } else {
                     question
                 };
-                finding.unused(place, answer, Why::NotAsked);
+                let place = match words {
+                    "" => format!("Row {number}"),
+                    words => format!("Row {number}: {words}"),
+                };
+                finding.unknown(&place, answer);
             }
             return false;
         };
@@ -72,7 +83,7 @@ impl QuestionSet {
             return true;
         }
         if finding.has(page, item, &field.id) {
-            finding.unused(&field.label, answer, Why::Twice);
+            finding.unused(page, item, field, answer, Why::Twice);
         } else {
             read_answer(page, item, field, answer, finding);
         }
@@ -96,7 +107,7 @@ fn read_answer(page: &Page, item: i16, field: &Field, answer: &str, finding: &mu
     match &field.kind {
         FieldKind::Radios(_) => match field.chosen(answer) {
             Some(value) => add(one(vec![value.to_owned()])),
-            None => finding.unused(&field.label, answer, Why::NotAChoice),
+            None => finding.unused(page, item, field, answer, Why::NotAChoice),
         },
         FieldKind::Checkboxes { .. } | FieldKind::Countries { .. } => {
             let (chosen, unknown) = several(field, answer);
@@ -104,12 +115,12 @@ fn read_answer(page: &Page, item: i16, field: &Field, answer: &str, finding: &mu
                 add(one(chosen));
             }
             for text in unknown {
-                finding.unused(&field.label, &text, Why::NotAChoice);
+                finding.unused(page, item, field, &text, Why::NotAChoice);
             }
         }
         FieldKind::Date(_) => match day::read(&field.id, answer) {
             Some(values) => add(values),
-            None => finding.unused(&field.label, answer, Why::NotADay),
+            None => finding.unused(page, item, field, answer, Why::NotADay),
         },
         FieldKind::TextList { .. } => {
             let lines = answer.lines().filter(|line| !line.trim().is_empty());

@@ -14,7 +14,7 @@ pub(super) fn default_errors(field: &Field) -> BTreeMap<String, String> {
     if let Some(max) = field.max_chars {
         errors.push((
             "control",
-            format!("{subject} must not include control characters"),
+            format!("{subject} must not include characters that nobody can see. Type it again"),
         ));
         let text = format!("{subject} must be {} characters or less", grouped(max));
         errors.push(("too_long", text));

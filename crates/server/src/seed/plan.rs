@@ -143,7 +143,7 @@ use Ending::{
 /// Every application: two years of decided ones, then one in every state.
 ///
 /// Certificates last 12 months or until the infrastructure's ends: those of more than a
-/// year ago have expired, those of 275 to 365 days ago end within 90 days.
+/// year ago have expired, those of 275 to 365 days ago end within 90 days and are renewed.
 pub const PLAN: [Planned; 35] = [
     planned("secure-voice", Certified, 722, A1, L1),
     planned("benefit-check", Refused, 694, A2, L1),
@@ -160,10 +160,10 @@ pub const PLAN: [Planned; 35] = [
     planned("conference-bridge", Certified, 417, A1, L1).asked(),
     planned("paging", Certified, 385, A2, L2),
     planned("secure-voice", Certified, 357, A1, L1).waiting(3),
+    planned("interpreter-line", Certified, 349, L2, L1).asked(),
     planned("route-planner", Refused, 341, A2, L1),
+    planned("vault", Certified, 303, A2, L1),
     planned("route-planner", Certified, 291, A1, L2).asked(),
-    planned("vault", Certified, 280, A2, L1),
-    planned("interpreter-line", Certified, 251, L2, L1).asked(),
     planned("benefit-check", Certified, 209, A1, L2).waiting(9),
     planned("licence-search", Certified, 178, A2, L1).asked(),
     planned("flood-map", Certified, 152, A1, L2),

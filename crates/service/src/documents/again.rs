@@ -5,9 +5,8 @@
 //! scanned again, so the scan is told as it was.
 
 use super::receive::{AddError, Place, check_room_for};
-use super::{Files, Scanner, item_named, may_change};
+use super::{Files, Scanner, is_question, item_named, may_change};
 use crate::applications::Case;
-use crate::joint::code_of_connection_page;
 use audit::{Event, Kind};
 use domain::application::Application;
 use domain::document::{DOCUMENTS_MAX, Description, Document, ScanState};
@@ -209,10 +208,7 @@ fn taken_over(
 /// Whether what a document belongs to there is the same here: a question that is asked, the Code of
 /// Connection where it is to be added, and in a renewal an item of a list that is still called the same.
 fn fits(case: &Case, source: &Usable, belongs_to: &str) -> bool {
-    if case.set.question(belongs_to).is_some() {
-        return true;
-    }
-    if code_of_connection_page(case) == Some(belongs_to) {
+    if is_question(case, belongs_to) {
         return true;
     }
     let renewal = case.renewal.as_ref();

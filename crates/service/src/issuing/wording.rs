@@ -4,6 +4,7 @@ use super::Grounds;
 use crate::applications::Case;
 use certificates::{CertificateFacts, number};
 use domain::reference::ServiceCode;
+use questions::{Answers, QuestionSet};
 use store::StoreError;
 use time::OffsetDateTime;
 
@@ -99,14 +100,18 @@ pub fn publication(case: &Case) -> Publication {
 
 /// How customers reach the service desk, one way a line.
 pub fn service_desk(case: &Case) -> String {
+    service_desk_of(case.set, &case.set.asked_answers(&case.stored.answers))
+}
+
+/// The same of answers without what is not asked.
+pub(crate) fn service_desk_of(set: &QuestionSet, asked: &Answers) -> String {
     [
         "service_desk_name",
         "service_desk_phone",
         "service_desk_email",
     ]
     .into_iter()
-    .map(|name| fact(case, name))
-    .filter(|text| !text.is_empty())
+    .filter_map(|name| set.fact_in_words(name, asked))
     .collect::<Vec<_>>()
     .join("\n")
 }

@@ -1,5 +1,6 @@
 //! Reading a signed text: what a person needs to see of it.
 
+mod published;
 mod raw;
 
 use crate::applications::{Carry, reference_on};
@@ -136,7 +137,7 @@ impl Reading {
     pub fn everything(&self) -> Vec<Section> {
         let section = |task| Section {
             title: task_title(task),
-            parts: self.parts(task, |_| true),
+            parts: self.parts(task),
         };
         let tasks = self.set.tasks.iter();
         tasks
@@ -160,13 +161,6 @@ impl Reading {
         let asked = self.asked();
         let entry = self.set.fact("infrastructure_entry", &asked);
         entry.and_then(InfrastructureId::parse)
-    }
-
-    /// What will be published.
-    pub fn published(&self) -> Vec<(String, String)> {
-        let tasks = self.set.tasks.iter();
-        let parts = tasks.flat_map(|task| self.parts(task, |page| page.published));
-        parts.flat_map(|part| part.rows).collect()
     }
 
     /// Questions whose answers are below the standard or need an explanation, as the dated lists
@@ -248,21 +242,17 @@ impl Reading {
     /// the set.
     pub fn changed_since(&self) -> Vec<Part> {
         let tasks = self.set.tasks.iter();
-        let parts = tasks.flat_map(|task| self.parts(task, |_| true));
+        let parts = tasks.flat_map(|task| self.parts(task));
         parts
             .filter(|part| matches!(part.since, Some(Carry::Changed | Carry::New)))
             .collect()
     }
 
-    fn parts(
-        &self,
-        task: &'static questions::Task,
-        is_wanted: impl Fn(&questions::Page) -> bool,
-    ) -> Vec<Part> {
+    fn parts(&self, task: &'static questions::Task) -> Vec<Part> {
         self.set
             .describe(task, &self.answers)
             .into_iter()
-            .filter(|described| is_wanted(described.page) && !described.rows.is_empty())
+            .filter(|described| !described.rows.is_empty())
             .map(|described| {
                 let (page, item) = (described.page.id.clone(), described.item);
                 let key = AnswerKey { page, item };

@@ -106,11 +106,11 @@ fn what_was_signed_can_be_read_again() {
     assert_eq!(reading.commitments.len(), 13);
     assert!(reading.are_derived);
     let published = reading.published();
-    assert!(
-        published
-            .iter()
-            .any(|(_, answer)| answer == "A national gazetteer.")
-    );
+    let of = |label| published.iter().find(|(name, _)| *name == label);
+    let told = |label| of(label).map(|(_, text)| text.as_str());
+    assert_eq!(told("Description"), Some("A national gazetteer."));
+    assert_eq!(told("Supplier"), Some("Northwind Mapping Limited"));
+    assert!(published.iter().all(|(_, text)| !text.is_empty()));
     assert!(reading.everything().len() > 20);
     assert!(read("{}").is_err());
     assert!(read(&snapshot.text.replace("2015-07", "1815-07")).is_err());

@@ -5,7 +5,7 @@
 
 use super::account::own_layout;
 use super::next::local_path;
-use super::{home_of, session};
+use super::{about_to, home_of, session};
 use crate::caller::too_often;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
@@ -69,10 +69,13 @@ impl Ways {
     ) -> Frame {
         let next = local_path(form.value(NEXT));
         let others = self.0.iter().filter(|way| **way != shown);
+        let (about_to, back) = about_to::of(actor, form.value(NEXT));
         Frame {
             layout: own_layout(furniture, actor)
                 .title("Confirm it is you")
+                .back(back)
                 .errors_of(form),
+            about_to,
             others: others.map(|way| way.link(next)).collect(),
             next: next.map(|path| HiddenInput::new(NEXT, path)),
         }
@@ -111,8 +114,10 @@ pub fn instead(next: &str) -> Reply {
 
 /// What the three pages have in common.
 pub struct Frame {
-    /// The layout.
+    /// The layout, with the way back for who does not want to go on.
     pub layout: Layout,
+    /// What is about to be done, as the beginning of a sentence.
+    pub about_to: String,
     /// Where to go on.
     pub next: Option<HiddenInput>,
     /// The other ways: address and words.

@@ -8,6 +8,7 @@
 //! Signing in gives the browser a session of a new name; signing out ends it in the
 //! database. A forgotten password is replaced by the same sort of link.
 
+mod about_to;
 pub(crate) mod account;
 mod answer_kept;
 mod asked;

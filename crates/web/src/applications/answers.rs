@@ -127,7 +127,7 @@ pub fn title(opened: &Opened, at: &At) -> String {
     }
 }
 
-/// What an item of a list is called: its name, or its number while it has none.
+/// What an item of a list is called: its name, or its place in the list while it has none.
 pub fn item_title(opened: &Opened, task: &Task, item: i16) -> String {
     let Some(list) = task.list() else {
         return task.title.clone();
@@ -139,8 +139,18 @@ pub fn item_title(opened: &Opened, task: &Task, item: i16) -> String {
     });
     match names.next() {
         Some(name) => name.to_owned(),
-        None => format!("{} {item}", capitalised(&list.item_name)),
+        None => {
+            let position = position(opened, task, item);
+            format!("{} {position}", capitalised(&list.item_name))
+        }
     }
+}
+
+/// Which of its list an item is, counted from 1 as they stand on the page. The numbers in addresses
+/// have gaps once an item is removed.
+pub fn position(opened: &Opened, task: &Task, item: i16) -> usize {
+    let items = opened.answers().items_of(task);
+    items.iter().filter(|other| **other < item).count() + 1
 }
 
 /// The same words with a capital first letter.

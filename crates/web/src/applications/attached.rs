@@ -60,14 +60,25 @@ pub fn of_page(opened: &Opened, page: &Page, item: i16) -> Option<Attached> {
     if item > 0 {
         return of_item(opened, page, item);
     }
-    let code = opened.set().page_of_fact("joint_how");
-    let question = match &page.question {
-        Some(question) => question,
-        None if code == Some(page.id.as_str()) => &page.id,
-        None => return None,
-    };
-    let mentions = mentions(opened, question);
+    let mentions = mentions(opened, question_of(opened, page)?);
     (!mentions.is_empty()).then_some(Attached::OfQuestion(mentions))
+}
+
+/// What documents of this page belong to, unless they belong to items of a list.
+fn question_of<'a>(opened: &Opened, page: &'a Page) -> Option<&'a String> {
+    let code = opened.set().page_of_fact("joint_how");
+    match &page.question {
+        Some(question) => Some(question),
+        None => (code == Some(page.id.as_str())).then_some(&page.id),
+    }
+}
+
+/// Where a document is added for the question that this page asks.
+pub fn add_for(opened: &Opened, page: &Page) -> Option<String> {
+    let question = question_of(opened, page)?;
+    let takes_files = opened.app.files.taking().is_some();
+    (opened.form.may_change_documents() && takes_files)
+        .then(|| opened.path(&format!("documents/add?about={question}")))
 }
 
 /// The documents that belong to a question or to an item of a list.
@@ -186,10 +197,10 @@ fn all(opened: &Opened) -> AllDocuments {
         table: Table::new("Documents that you have added")
             .caption_visually_hidden()
             .column(Column::text("Document"))
-            .column(Column::text("File"))
+            .column(Column::words("File"))
             .column(Column::text("Questions"))
-            .column(Column::text("Expires on"))
-            .column(Column::text("Virus scan"))
+            .column(Column::words("Expires on"))
+            .column(Column::words("Virus scan"))
             .row_headers()
             .rows(opened.form.documents.iter().map(row)),
         lapsed: lapsed.map(InsetText::new),

@@ -5,9 +5,11 @@ use super::merge::{Merged, merge};
 use super::onward;
 use super::opened::Opened;
 use super::save::{
-    ACTION, BASE, CONFLICT, KEEP, LATER, RETURN, SAVE, Sent, VERSION, YES, combined_name,
+    ACTION, BASE, CONFLICT, KEEP, Keep, LATER, RETURN, SAVE, Sent, VERSION, YES, combined_name,
 };
+use super::saving::set_aside;
 use super::superfluous;
+use crate::PageError;
 use crate::reply::{self, Reply};
 use askama::Template;
 use axum::http::StatusCode;
@@ -52,6 +54,8 @@ pub enum Shown {
 /// Draws both answers. The status is 409, or 422 when nothing was chosen.
 pub async fn show(opened: &Opened, at: &At, sent: &Sent, shown: Shown) -> Reply {
     let page = at.page.as_asked(opened.answers(), at.item);
+    let again = again(opened, at, &page, sent, shown).await?;
+    let sent = again.as_ref().unwrap_or(sent);
     let none = Values::new();
     let theirs = opened.answers().get(&at.page.id, at.item).unwrap_or(&none);
     let mine = page.check(&sent.values, &opened.form.reference).values;
@@ -106,6 +110,35 @@ pub async fn show(opened: &Opened, at: &At, sent: &Sent, shown: Shown) -> Reply 
         Shown::Unchosen => StatusCode::UNPROCESSABLE_ENTITY,
     };
     reply::page(status, &conflict)
+}
+
+/// What was sent, when the page was shown before and somebody has saved once more since: the texts
+/// that were made of both do not hold the newest answer.
+async fn again(
+    opened: &Opened,
+    at: &At,
+    page: &Page,
+    sent: &Sent,
+    shown: Shown,
+) -> Result<Option<Sent>, PageError> {
+    let key = AnswerKey {
+        page: at.page.id.clone(),
+        item: at.item,
+    };
+    let saved = opened.form.case.stored.saved.get(&key);
+    if saved.map_or(0, |saved| saved.version) == sent.seen || sent.keep == Keep::NotAsked {
+        return Ok(None);
+    }
+    if shown == Shown::Unchosen {
+        // What was typed there is neither answer.
+        let of_both = Sent {
+            keep: Keep::Both,
+            ..sent.clone()
+        };
+        let made = page.check(&of_both.chosen(), &opened.form.reference);
+        set_aside(opened, at, sent.seen, &made).await?;
+    }
+    Ok(Some(sent.once_more()))
 }
 
 fn layout(opened: &Opened, at: &At, shown: Shown) -> Layout {

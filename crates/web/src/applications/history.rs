@@ -132,7 +132,7 @@ pub async fn show(Query(query): Query<HistoryQuery>, opened: Opened) -> Reply {
     let path = opened.path(HISTORY);
     let last = entries.last().filter(|_| has_more);
     let older = last.map(|entry| format!("{path}?after={}{}", to_text(entry.mark), kept.query()));
-    let said = known.iter().find(|moment| Some(moment.at) == kept.at());
+    let said = known.iter().position(|moment| Some(moment.at) == kept.at());
     let pair = history::chosen(&known, None, None).filter(|_| said.is_none() && after.is_none());
     let kept = if said.is_some() { kept } else { Kept::None };
     let ends = (after.map(|mark| mark.at), last.map(|entry| entry.mark.at));
@@ -147,8 +147,8 @@ pub async fn show(Query(query): Query<HistoryQuery>, opened: Opened) -> Reply {
             .heading_level(if pair.is_some() { 3 } else { 2 })
             .events(events(&opened, &entries, &known, ends, kept)),
         choice: choice(&opened, &known, pair),
-        kept: said.map(|moment| {
-            let words = moments::words(&opened, moment);
+        kept: said.map(|place| {
+            let words = moments::labels(&opened, &known).swap_remove(place);
             InsetText::new(format!("Choose the point to compare with “{words}”."))
         }),
         pagination: Pagination::new().next(older),
@@ -203,7 +203,9 @@ fn event(opened: &Opened, entry: &Entry, kept: Kept) -> TimelineEvent {
     let at = place(opened, &entry.key);
     let name = at.map_or_else(|| entry.key.page.clone(), |at| page_name(opened, &at));
     let what = match (entry.mark.fate, entry.version) {
-        (Fate::SetAside, _) => "Not saved, because the application had changed".to_owned(),
+        (Fate::SetAside, _) => {
+            "Not saved: something was wrong with it, or the application had changed".to_owned()
+        }
         (Fate::Saved, _) if entry.is_removal => "Removed".to_owned(),
         (Fate::Saved, 1) => "First saved".to_owned(),
         (Fate::Saved, version) => format!("Saved as version {version}"),

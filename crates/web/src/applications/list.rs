@@ -1,7 +1,7 @@
 //! The items of a list: add, change, remove.
 
 use super::address::{At, CHECK};
-use super::answers::{capitalised, item_title};
+use super::answers::{item_title, position};
 use super::onward;
 use super::opened::Opened;
 use super::wording;
@@ -188,7 +188,7 @@ fn card(opened: &Opened, task: &'static Task, item: i16, can_change: bool) -> Su
     card.action(Action::new(
         opened.path(&format!("remove/{}/{item}", task.id)),
         "Remove",
-        format!("{} {item}", lower(&capitalised(name))),
+        format!("{} {}", lower(name), position(opened, task, item)),
     ))
 }
 

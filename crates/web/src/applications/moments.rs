@@ -83,9 +83,47 @@ pub fn path(opened: &Opened, from: OffsetDateTime, to: Option<OffsetDateTime>) -
     format!("{}?{FROM}={}{to}", opened.path(COMPARE), to_text(from))
 }
 
-/// What a moment is called on the page.
-pub fn words(opened: &Opened, moment: &Moment) -> String {
-    let at = when::relative(moment.at, opened.form.now);
+/// What each of these moments is called on the page: to the second where the minute does not tell it
+/// from another, and counted where they share the second too.
+pub fn labels(opened: &Opened, moments: &[Moment]) -> Vec<String> {
+    let now = opened.form.now;
+    let mut labels: Vec<String> = moments
+        .iter()
+        .map(|moment| words(opened, moment, &when::relative(moment.at, now)))
+        .collect();
+    for place in repeated(&labels) {
+        let moment = &moments[place];
+        let at = when::relative_to_the_second(moment.at, now);
+        labels[place] = words(opened, moment, &at);
+    }
+    counted(&labels)
+}
+
+/// Where the labels stand that are not there once only.
+fn repeated(labels: &[String]) -> Vec<usize> {
+    let is_repeated = |label: &String| labels.iter().filter(|other| *other == label).count() > 1;
+    let places = labels.iter().enumerate();
+    let places = places.filter(|(_, label)| is_repeated(label));
+    places.map(|(place, _)| place).collect()
+}
+
+/// The labels, newest first; the same ones with their numbers in the order of time.
+fn counted(labels: &[String]) -> Vec<String> {
+    let alike = |labels: &[String], label: &String| {
+        let alike = labels.iter().filter(|other| *other == label);
+        alike.count()
+    };
+    let counted = labels.iter().enumerate().map(|(place, label)| {
+        match (alike(&labels[place..], label), alike(labels, label)) {
+            (_, 1) => label.clone(),
+            (number, all) => format!("{label} ({number} of {all})"),
+        }
+    });
+    counted.collect()
+}
+
+/// What happened at a moment, who did it and when: `at`, in words.
+fn words(opened: &Opened, moment: &Moment, at: &str) -> String {
     let what = match &moment.what {
         What::Answer(key) => {
             place(opened, key).map_or_else(|| key.page.clone(), |at| page_name(opened, &at))
@@ -102,12 +140,13 @@ pub fn words(opened: &Opened, moment: &Moment) -> String {
 /// The form to choose two moments with; none while there is but one.
 pub fn choice(opened: &Opened, moments: &[Moment], pair: Option<(usize, usize)>) -> Option<Choice> {
     let (from, to) = pair?;
+    let labels = labels(opened, moments);
     let select = |name: &str, label: &str, chosen: usize| {
-        let select = moments
-            .iter()
-            .fold(Select::new(name, label.to_owned()), |select, moment| {
-                select.option(to_text(moment.at), words(opened, moment))
-            });
+        let options = moments.iter().zip(&labels);
+        let select = options.fold(
+            Select::new(name, label.to_owned()),
+            |select, (moment, label)| select.option(to_text(moment.at), label),
+        );
         select.chosen(to_text(moments[chosen].at))
     };
     Some(Choice {
@@ -154,9 +193,9 @@ pub async fn show(Query(asked): Query<Asked>, opened: Opened) -> Reply {
         caption: opened.form.case.application.service_title().to_owned(),
         choice: choice(&opened, &moments, pair),
         others: ends.map(|(from, to)| (other(to, TO), other(from, FROM))),
-        compared: ends.map_or_else(String::new, |(from, to)| {
-            let (from, to) = (words(&opened, from), words(&opened, to));
-            format!("From “{from}” to “{to}”")
+        compared: pair.map_or_else(String::new, |(from, to)| {
+            let labels = labels(&opened, &moments);
+            format!("From “{}” to “{}”", labels[from], labels[to])
         }),
         count: count(differing.len(), first, shown.len()),
         shown,
@@ -220,6 +259,13 @@ mod tests {
         assert_eq!(parse("nonsense"), None);
         assert_eq!(parse(""), None);
         assert_eq!(parse(&i64::MAX.to_string()), None);
+    }
+
+    #[test]
+    fn labels_that_are_alike_are_counted_in_the_order_of_time() {
+        let labels = ["7c", "4a", "7c"].map(str::to_owned);
+        assert_eq!(repeated(&labels), [0, 2]);
+        assert_eq!(counted(&labels), ["7c (2 of 2)", "4a", "7c (1 of 2)"]);
     }
 
     #[test]

@@ -41,10 +41,13 @@ pub fn notices(opened: &Opened, at: &At) -> Vec<InsetText> {
     let open = others.opened.iter();
     let open = open.filter(|visitor| !has_saved_since(visitor.user, visitor.at));
     words.extend(open.map(|visitor| {
+        // Only the last save is at hand: an earlier one may have been theirs.
+        let is_known = saved.is_none_or(|saved| saved.at < visitor.at);
         format!(
-            "{} opened this page {} and has not saved.",
+            "{} opened this page {}{}.",
             visitor.name,
-            ago(visitor.at, now)
+            ago(visitor.at, now),
+            if is_known { " and has not saved" } else { "" }
         )
     }));
     words.into_iter().take(NAMED).map(InsetText::new).collect()

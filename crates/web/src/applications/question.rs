@@ -38,6 +38,8 @@ struct QuestionPage {
     /// What the owner of the infrastructure publishes of this question.
     residual: Option<Residual>,
     documents: Option<Attached>,
+    /// Where a document is added for the question.
+    add_document: Option<String>,
     ask: Option<String>,
     versions: Option<String>,
     search: Option<Search>,
@@ -141,6 +143,7 @@ async fn draw(
         earlier: renewal::earlier(opened, at.page, at.item),
         residual: residual(opened, question).await?,
         documents: attached::of_page(opened, page, at.item),
+        add_document: attached::add_for(opened, page),
         ask: wording::ask(opened, page),
         versions: (version(opened, at) > 1).then(|| super::versions::path(opened, at)),
         search,

@@ -59,11 +59,14 @@ pub async fn submit(
                 let name = task
                     .list()
                     .map_or(task.title.as_str(), |list| &list.item_name);
-                let mut words = format!("{} removed", capitalised(name));
-                if let Some(signatory) = voided {
-                    words = format!("{words}. {}", void_words(&signatory));
-                }
-                return reply::see_other_saying(&path, &words);
+                let words = format!("{} removed", capitalised(name));
+                return match voided {
+                    Some(signatory) => {
+                        let words = format!("{words}. {}", void_words(&signatory));
+                        reply::see_other_noting(&path, &words)
+                    }
+                    None => reply::see_other_saying(&path, &words),
+                };
             }
             Removed::Gone => return reply::see_other(&path),
             Removed::Moved => opened = opened.again().await?,

@@ -60,6 +60,7 @@ pub enum Keep {
 }
 
 /// What was sent.
+#[derive(Clone)]
 pub struct Sent {
     pub is_later: bool,
     pub is_preview: bool,
@@ -122,6 +123,18 @@ impl Sent {
             };
         }
         sent
+    }
+
+    /// The same when yet another version was saved: what the person made of both is their answer
+    /// now, begun with the version that stood beside it.
+    pub fn once_more(&self) -> Self {
+        let mut again = self.clone();
+        if self.keep == Keep::Both {
+            again.values = self.chosen();
+            again.base = self.seen;
+        }
+        again.combined = Values::new();
+        again
     }
 
     /// The values to save: where both were asked for, those that hold both.

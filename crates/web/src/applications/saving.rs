@@ -10,7 +10,7 @@ use super::{compared, conflict, contacts, list, lookup, onward, preview, superfl
 use crate::PageError;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
-use questions::{Checked, FieldError};
+use questions::{Checked, FieldError, FieldKind, Page, Values};
 use service::answers::{Answer, Saved};
 
 /// How often a save is tried again when the application changes at the same moment.
@@ -68,6 +68,17 @@ pub async fn set_aside(
     Ok(service::answers::set_aside(&opened.app.store, &opened.form, &answer).await?)
 }
 
+/// Whether something was written, other than what is chosen or copied from somewhere.
+fn has_words(page: &Page, values: &Values) -> bool {
+    page.fields.iter().any(|field| {
+        let is_text = matches!(
+            field.kind,
+            FieldKind::Text | FieldKind::Textarea | FieldKind::TextList { .. }
+        );
+        is_text && values.contains_key(&field.id)
+    })
+}
+
 /// One try; nothing when the application changed at the same moment.
 async fn submit_once(
     opened: &Opened,
@@ -86,6 +97,10 @@ async fn submit_once(
     let refusal = lookup::fill(opened, &page, &mut checked.values).await?;
     checked.errors.extend(refusal);
     if !checked.is_ok() && !sent.is_later {
+        // The page can be closed as it is; what was written must not go with it.
+        if !is_part_kept && has_words(&page, &checked.values) {
+            set_aside(opened, at, sent.seen, &checked).await?;
+        }
         return refused(opened, at, &page, sent, (&checked, is_part_kept))
             .await
             .map(Some);
@@ -159,6 +174,7 @@ fn said(path: &str, keep: Keep, is_part_kept: bool, words: Option<String>) -> Re
         .collect();
     match all.as_slice() {
         [] => reply::see_other(path),
+        all if part.is_some() || words.is_some() => reply::see_other_noting(path, &all.join(". ")),
         all => reply::see_other_saying(path, &all.join(". ")),
     }
 }

@@ -1,4 +1,5 @@
-//! The item of a list that a document is added for, in the address: `?about=additional-infrastructure/2`.
+//! The question or the item of a list that a document is added for, in the address: `?about=5a`,
+//! `?about=additional-infrastructure/2`.
 
 use serde::Deserialize;
 use service::documents::Place;
@@ -11,7 +12,7 @@ pub struct About {
 }
 
 impl About {
-    /// What a file becomes there; whether there is such an item is for the service to say.
+    /// What a file becomes there; whether there is such a question or item is for the service to say.
     pub fn place(self) -> Place {
         if self.about.is_empty() {
             Place::New
@@ -21,8 +22,8 @@ impl About {
     }
 }
 
-/// The same for an address; empty when nothing is said. Items have nothing in their names that an
-/// address has to write otherwise.
+/// The same for an address; empty when nothing is said. Questions and items have nothing in their
+/// names that an address has to write otherwise.
 pub fn query(place: &Place) -> String {
     match place {
         Place::About(item) => format!("?about={item}"),

@@ -48,6 +48,10 @@ pub struct UnusedView {
     pub place: String,
     pub text: String,
     pub why: &'static str,
+    /// What could have been answered.
+    pub choices: Vec<String>,
+    /// Whether the question is asked the other way round than it was published.
+    pub is_other_way_round: bool,
 }
 
 /// What was chosen for the answers of a page.
@@ -224,5 +228,7 @@ pub fn unused(unused: &Unused) -> UnusedView {
             Why::NotADay => "This is not a date like 27 March 2027",
             Why::Twice => "The file answers this more than once, and we take the first",
         },
+        choices: unused.choices.clone(),
+        is_other_way_round: unused.is_other_way_round && unused.why == Why::NotAChoice,
     }
 }

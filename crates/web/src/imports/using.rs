@@ -100,7 +100,10 @@ pub async fn use_chosen(
     } else {
         opened.root()
     };
-    reply::see_other_saying(&next, &words.join(" "))
+    match words.as_slice() {
+        [done] => reply::see_other_saying(&next, done),
+        all => reply::see_other_noting(&next, &all.join(" ")),
+    }
 }
 
 /// What came of using what was found for a page.

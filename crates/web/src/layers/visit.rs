@@ -16,7 +16,10 @@ use time::Duration;
 /// How long a message waits for the next page.
 const MESSAGE_LIFETIME: Duration = Duration::minutes(1);
 /// The longest message that a page may leave for the next, in characters.
-const MAX_MESSAGE: usize = 300;
+const MAX_MESSAGE: usize = 1000;
+
+/// What marks a message in its cookie that people should look at.
+const IMPORTANT: &str = "important";
 
 /// What is said when something that was kept is taken and its page says nothing.
 const RESTORED: &str = "We took what we had kept for you";
@@ -25,7 +28,7 @@ const RESTORED: &str = "We took what we had kept for you";
 #[derive(Clone)]
 pub struct Visit {
     token: Arc<str>,
-    message: Option<Arc<str>>,
+    message: Option<Arc<Said>>,
     was_token_used: Arc<AtomicBool>,
     was_message_read: Arc<AtomicBool>,
 }
@@ -57,7 +60,7 @@ impl Visit {
     }
 
     /// The message that the last page left, once.
-    pub fn take_message(&self) -> Option<&str> {
+    pub fn take_message(&self) -> Option<&Said> {
         let is_first = !self.was_message_read.swap(true, Ordering::Relaxed);
         self.message.as_deref().filter(|_| is_first)
     }
@@ -76,7 +79,7 @@ pub async fn remember(
     let message = cookies::get(&app, headers, SAID).map(|encoded| decode(&encoded));
     let visit = Visit {
         token: token.reveal().into(),
-        message: message.map(Into::into),
+        message: message.map(Arc::new),
         was_token_used: Arc::default(),
         was_message_read: Arc::default(),
     };
@@ -93,19 +96,34 @@ pub async fn remember(
     let said = response.extensions_mut().remove::<Said>();
     let is_taken = response.status() == StatusCode::SEE_OTHER
         && response.extensions().get::<Arc<PageError>>().is_none();
-    let said = said.or_else(|| (is_restored && is_taken).then(|| Said(RESTORED.to_owned())));
-    if let Some(Said(message)) = said {
-        let encoded: String = form_urlencoded::byte_serialize(message.as_bytes()).collect();
+    let restored = || Said {
+        text: RESTORED.to_owned(),
+        is_important: false,
+    };
+    let said = said.or_else(|| (is_restored && is_taken).then(restored));
+    if let Some(said) = said {
+        let encoded = encode(&said);
         cookies::set(&app, &mut response, SAID, &encoded, Some(MESSAGE_LIFETIME))?;
     }
     Ok(response)
 }
 
+fn encode(said: &Said) -> String {
+    let text: String = form_urlencoded::byte_serialize(said.text.as_bytes()).collect();
+    if said.is_important {
+        format!("{text}={IMPORTANT}")
+    } else {
+        text
+    }
+}
+
 /// The message of a cookie. A browser could only deceive itself with it; it is
 /// still cut and shown as text.
-fn decode(encoded: &str) -> String {
-    form_urlencoded::parse(encoded.as_bytes())
-        .next()
-        .map(|(text, _)| text.chars().take(MAX_MESSAGE).collect())
-        .unwrap_or_default()
+fn decode(encoded: &str) -> Said {
+    let pair = form_urlencoded::parse(encoded.as_bytes()).next();
+    let (text, mark) = pair.unwrap_or_default();
+    Said {
+        text: text.chars().take(MAX_MESSAGE).collect(),
+        is_important: mark == IMPORTANT,
+    }
 }

@@ -126,7 +126,10 @@ pub async fn submit(
             None
         }
         Err(TextError::ControlCharacter) => {
-            form.error(MESSAGE, "Message must not have control characters");
+            form.error(
+                MESSAGE,
+                "Message must not include characters that nobody can see. Type it again",
+            );
             None
         }
     };

@@ -18,6 +18,8 @@ use service::organisations::{self, Summary};
 struct OrganisationPage {
     layout: Layout,
     details: SummaryList,
+    /// Whom to ask for a change of the name, the type, the number or the address.
+    team_email: String,
     review: Option<ReviewNotice>,
     /// Where the infrastructure is that the organisation holds, if it holds one.
     infrastructure: Option<String>,
@@ -90,6 +92,7 @@ pub async fn show(
     reply::ok(&OrganisationPage {
         layout: layout.title(&summary.organisation.name),
         details: details(&summary, is_administrator),
+        team_email: app.team_email.clone(),
         review,
         infrastructure: (!held.is_empty()).then(|| format!("/organisations/{id}/infrastructure")),
         activity: is_administrator.then(|| format!("/organisations/{id}/activity")),

@@ -130,7 +130,9 @@ fn words_of(error: TextError, empty: &str, subject: &str) -> String {
         TextError::TooLong { max } => {
             format!("{subject} must be {} characters or less", with_commas(max))
         }
-        TextError::ControlCharacter => format!("{subject} must not include control characters"),
+        TextError::ControlCharacter => {
+            format!("{subject} must not include characters that nobody can see. Type it again")
+        }
     }
 }
 

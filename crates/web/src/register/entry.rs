@@ -1,11 +1,12 @@
 //! A service in the register: what its customers must be told.
 
+use super::reader::Reader;
 use super::words;
 use crate::App;
 use crate::PageError;
-use crate::cached;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -38,6 +39,7 @@ struct EntryPage {
 /// The service with this address, also under an earlier name.
 pub async fn show(
     State(app): State<App>,
+    person: Option<SignedIn>,
     furniture: Furniture,
     Path(slug): Path<String>,
     headers: HeaderMap,
@@ -57,7 +59,9 @@ pub async fn show(
     if current.slug != slug {
         return reply::see_other(&format!("/register/{}", current.slug));
     }
-    cached::page(&headers, &page(&furniture, current, &certificates, today))
+    let reader = Reader::of(person);
+    let layout = reader.layout(&furniture);
+    reader.answer(&headers, &page(layout, current, &certificates, today))
 }
 
 /// The latest certificate that has begun, else the next one to begin.
@@ -68,17 +72,11 @@ fn current(newest_first: &[Certificate], today: Date) -> Option<&Certificate> {
         .or_else(|| newest_first.last())
 }
 
-fn page(
-    furniture: &Furniture,
-    current: &Certificate,
-    all: &[Certificate],
-    today: Date,
-) -> EntryPage {
+fn page(layout: Layout, current: &Certificate, all: &[Certificate], today: Date) -> EntryPage {
     let result = words::sentence(current.validity, today);
     let counts = current.validity.on(today) == CertificateStatus::Valid;
     EntryPage {
-        layout: furniture
-            .register()
+        layout: layout
             .title(&current.service_name)
             .back_to("/register", "All services"),
         name: current.service_name.clone(),

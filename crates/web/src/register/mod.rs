@@ -1,12 +1,14 @@
 //! What everybody may read: the register of services, each service with its
 //! certificates, and whether a certificate counts.
 //!
-//! Pages of the register are the same for everybody and may be kept for a minute.
+//! Pages of the register are the same for everybody and may be kept for a minute; only the PSN team
+//! reads them with its own menu, and those are not kept.
 //! Answers about one certificate are made anew each time, because they say when.
 
 mod data;
 mod entry;
 mod keys;
+mod reader;
 mod search;
 mod unknown;
 mod verification;

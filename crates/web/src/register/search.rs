@@ -1,10 +1,11 @@
 //! Find a PSN-compliant service.
 
+use super::reader::Reader;
 use super::words;
 use crate::App;
-use crate::cached;
 use crate::furniture::Furniture;
 use crate::reply::Reply;
+use crate::signed_in::SignedIn;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
@@ -65,6 +66,7 @@ struct Listed {
 /// The services that are looked for, in the order of their names.
 pub async fn show(
     State(app): State<App>,
+    person: Option<SignedIn>,
     furniture: Furniture,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
@@ -80,8 +82,11 @@ pub async fn show(
     let found = search(&app.store, &wanted, today, PAGE).await?;
     let first = wanted.after.is_some().then(|| address(&text, status, None));
     let next = found.next.map(|after| address(&text, status, Some(&after)));
+    let reader = Reader::of(person);
     let page = SearchPage {
-        layout: furniture.register().title("Find a PSN-compliant service"),
+        layout: reader
+            .layout(&furniture)
+            .title("Find a PSN-compliant service"),
         text: TextInput::new("q", "Search by service, supplier or certificate number").value(&text),
         status: status_select(status),
         button: Button::primary("Search"),
@@ -99,7 +104,7 @@ pub async fn show(
         is_filtered: !text.is_empty() || status.is_some(),
         looked_for: text,
     };
-    cached::page(&headers, &page)
+    reader.answer(&headers, &page)
 }
 
 fn status_select(status: Option<CertificateStatus>) -> Select {

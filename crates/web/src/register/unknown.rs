@@ -1,7 +1,6 @@
 //! There is no certificate of this number.
 
 use crate::App;
-use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use askama::Template;
 use axum::http::StatusCode;
@@ -23,10 +22,10 @@ struct UnknownPage {
 }
 
 /// 404, with what a number looks like.
-pub fn page(app: &App, furniture: &Furniture, typed: &str, now: OffsetDateTime) -> Reply {
+pub fn page(app: &App, layout: Layout, typed: &str, now: OffsetDateTime) -> Reply {
     let shown = typed.chars().filter(|character| !is_forbidden(*character));
     let page = UnknownPage {
-        layout: furniture.register().title("Certificate not found"),
+        layout: layout.title("Certificate not found"),
         typed: shown.take(SHOWN_MAX).collect(),
         read_at: when::date_and_time(now),
         team_email: app.team_email.clone(),

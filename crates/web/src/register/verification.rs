@@ -1,9 +1,11 @@
 //! Whether a certificate counts: the answer in the first sentence.
 
+use super::reader::Reader;
 use super::{unknown, verification_json, words};
 use crate::App;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use certificates::{Number, parse_number};
@@ -33,6 +35,7 @@ struct VerificationPage {
 /// `/verify/{number}`, and the same for programs with `.json` at the end.
 pub async fn show(
     State(app): State<App>,
+    person: Option<SignedIn>,
     furniture: Furniture,
     Path(typed): Path<String>,
     Query(at): Query<verification_json::At>,
@@ -40,40 +43,41 @@ pub async fn show(
     if let Some(number) = typed.strip_suffix(".json") {
         return verification_json::show(&app, number, &at).await;
     }
-    answer(&app, &furniture, &typed, "/verify").await
+    let layout = Reader::of(person).layout(&furniture);
+    answer(&app, layout, &typed, "/verify").await
 }
 
 /// `/c/{number}`, where the QR code leads.
 pub async fn show_scanned(
     State(app): State<App>,
+    person: Option<SignedIn>,
     furniture: Furniture,
     Path(typed): Path<String>,
 ) -> Reply {
-    answer(&app, &furniture, &typed, "/c").await
+    let layout = Reader::of(person).layout(&furniture);
+    answer(&app, layout, &typed, "/c").await
 }
 
-async fn answer(app: &App, furniture: &Furniture, typed: &str, below: &str) -> Reply {
+async fn answer(app: &App, layout: Layout, typed: &str, below: &str) -> Reply {
     let now = app.clock.now();
     let Some(number) = parse_number(typed).as_ref().map(Number::to_string) else {
-        return unknown::page(app, furniture, typed, now);
+        return unknown::page(app, layout, typed, now);
     };
     if number != typed {
         return reply::see_other(&format!("{below}/{number}"));
     }
     match find(&app.store, &number).await? {
-        Some(certificate) => reply::ok(&known(furniture, certificate, now)),
-        None => unknown::page(app, furniture, typed, now),
+        Some(certificate) => reply::ok(&known(layout, certificate, now)),
+        None => unknown::page(app, layout, typed, now),
     }
 }
 
-fn known(furniture: &Furniture, certificate: Certificate, now: OffsetDateTime) -> VerificationPage {
+fn known(layout: Layout, certificate: Certificate, now: OffsetDateTime) -> VerificationPage {
     let today = when::uk_date(now);
     let sentence = words::sentence(certificate.validity, today);
     let counts = certificate.validity.on(today) == CertificateStatus::Valid;
     VerificationPage {
-        layout: furniture
-            .register()
-            .title(format!("Certificate {}", certificate.number)),
+        layout: layout.title(format!("Certificate {}", certificate.number)),
         result: counts.then(|| InsetText::new(sentence.clone())),
         warning: (!counts).then(|| WarningText::new(sentence)),
         connection: words::connection_ended(&certificate, today),

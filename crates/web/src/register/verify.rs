@@ -1,12 +1,13 @@
 //! Where a certificate's number is typed.
 
-use crate::cached;
+use super::reader::Reader;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
+use crate::signed_in::SignedIn;
 use askama::Template;
 use axum::extract::Query;
 use axum::http::HeaderMap;
-use certificates::parse_number;
+use certificates::like_number;
 use govuk::{Button, FormState, Layout, TextInput, Width};
 use serde::Deserialize;
 
@@ -27,12 +28,20 @@ pub struct Asked {
 }
 
 /// The form; with a number, the way to what is known of it.
-pub async fn show(furniture: Furniture, Query(asked): Query<Asked>, headers: HeaderMap) -> Reply {
+pub async fn show(
+    person: Option<SignedIn>,
+    furniture: Furniture,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Reply {
+    let reader = Reader::of(person);
+    let layout = reader.layout(&furniture);
     let Some(typed) = asked.number else {
-        return cached::page(&headers, &page(&furniture, &FormState::new()));
+        return reader.answer(&headers, &page(layout, &FormState::new()));
     };
     let typed: String = typed.trim().chars().take(TYPED_MAX).collect();
-    if let Some(number) = parse_number(&typed) {
+    // Also with a wrong check character: its page says that we issued no such certificate.
+    if let Some(number) = like_number(&typed) {
         return reply::see_other(&format!("/verify/{number}"));
     }
     let mut form = FormState::keeping([("number", typed.clone())]);
@@ -44,15 +53,12 @@ pub async fn show(furniture: Furniture, Query(asked): Query<Asked>, headers: Hea
             "Enter a certificate number in the correct format, like PSNS-2026-0042-7",
         );
     }
-    reply::unprocessable(&page(&furniture, &form))
+    reply::unprocessable(&page(layout, &form))
 }
 
-fn page(furniture: &Furniture, form: &FormState) -> VerifyPage {
+fn page(layout: Layout, form: &FormState) -> VerifyPage {
     VerifyPage {
-        layout: furniture
-            .register()
-            .title("Check a certificate")
-            .errors_of(form),
+        layout: layout.title("Check a certificate").errors_of(form),
         number: TextInput::new("number", "Certificate number")
             .hint("For example, PSNS-2026-0042-7. It is on the certificate, beside the QR code")
             .width(Width::Twenty)

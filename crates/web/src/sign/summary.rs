@@ -7,7 +7,7 @@ use askama::Template;
 use domain::signature_request::SignatureKind;
 use domain::when;
 use govuk::{Button, Layout, SummaryCard, SummaryList, SummaryRow};
-use questions::{CrossCheck, Outcome};
+use questions::{CrossCheck, Outcome, told_together};
 use service::signature_requests::{Change, changes};
 use service::snapshot::{Noted, Reading};
 
@@ -81,8 +81,8 @@ pub async fn show(desk: Desk) -> Reply {
         below,
         explained,
         unassured: reading.assurance_gaps(),
-        fits: messages(&comparing),
-        others: messages(&others),
+        fits: told_together(&comparing),
+        others: told_together(&others),
         rules_version: reading.rules_version(at),
         baseline_version: reading.baseline_version(at),
         lists_on: when::date(when::uk_date(at)),
@@ -100,10 +100,6 @@ fn title(check: &CrossCheck) -> String {
     } else {
         capitalised(&check.name)
     }
-}
-
-fn messages(checks: &[CrossCheck]) -> Vec<String> {
-    checks.iter().map(|check| check.message.clone()).collect()
 }
 
 fn card(change: &Change) -> SummaryCard {

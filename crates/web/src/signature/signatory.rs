@@ -81,18 +81,25 @@ pub async fn submit(desk: Desk, posted: Posted) -> Reply {
     }
 }
 
+/// A thing at the beginning of a sentence, without its article.
+fn subject(thing: &str) -> String {
+    let mut letters = thing.trim_start_matches("a ").chars();
+    let first = letters.next();
+    first
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
 fn words(error: TextError, thing: &str) -> String {
     match error {
         TextError::Empty => format!("Enter {thing}"),
         TextError::TooLong { max } => {
-            let mut letters = thing.trim_start_matches("a ").chars();
-            let subject: String = letters
-                .next()
-                .map(|first| first.to_uppercase().chain(letters).collect())
-                .unwrap_or_default();
-            format!("{subject} must be {max} characters or less")
+            format!("{} must be {max} characters or less", subject(thing))
         }
-        TextError::ControlCharacter => format!("Enter {thing} without control characters"),
+        TextError::ControlCharacter => {
+            let subject = subject(thing);
+            format!("{subject} must not include characters that nobody can see. Type it again")
+        }
     }
 }
 

@@ -83,7 +83,9 @@ fn words(error: TextError) -> String {
         TextError::TooLong { max } => {
             format!("The reason must be {} characters or less", with_commas(max))
         }
-        TextError::ControlCharacter => "The reason must not have control characters".to_owned(),
+        TextError::ControlCharacter => {
+            "The reason must not include characters that nobody can see. Type it again".to_owned()
+        }
     }
 }
 

@@ -75,7 +75,9 @@ pub async fn submit(
     let name = form.take(NAME, name, |error| match error {
         TextError::Empty => "Enter their full name".to_owned(),
         TextError::TooLong { max } => format!("Full name must be {max} characters or less"),
-        TextError::ControlCharacter => "Full name must not have control characters".to_owned(),
+        TextError::ControlCharacter => {
+            "Full name must not include characters that nobody can see. Type it again".to_owned()
+        }
     });
     let email = email_field::parse(&mut form, "Enter their email address");
     let role = TeamRole::parse(form.value(ROLE));
