@@ -17,6 +17,8 @@ mod clarifications;
 mod closing;
 mod confirming;
 mod connections;
+mod copied_history;
+mod copy_formats;
 mod cross_checks;
 mod cross_site;
 mod decisions;

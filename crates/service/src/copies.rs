@@ -4,13 +4,15 @@
 //! is stored and fits a schema that is published ([`schema`]). What was signed and submitted is a
 //! copy of its own, exactly as it was signed ([`submitted`]).
 
+mod gathered;
+mod parts;
 mod schema;
 mod submitted;
 mod whole;
 
+pub use gathered::{Beside, HISTORY_BYTES_MAX, HISTORY_MAX, beside};
 pub use schema::{schema, schema_name};
 pub use submitted::{Submitted, submitted, take_submitted};
-pub use whole::{Beside, beside};
 
 use crate::applications::Form;
 use audit::{Event, Kind};

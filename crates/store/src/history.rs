@@ -26,7 +26,7 @@ impl Fate {
         }
     }
 
-    fn of(number: i16) -> Option<Self> {
+    pub(crate) fn of(number: i16) -> Option<Self> {
         match number {
             0 => Some(Self::Saved),
             1 => Some(Self::SetAside),

@@ -26,6 +26,7 @@ pub mod certificate_reminders;
 pub mod certificates;
 pub mod clarification_reminders;
 pub mod clarifications;
+pub mod copies;
 pub mod decisions;
 pub mod documents;
 pub mod drafts;

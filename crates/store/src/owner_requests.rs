@@ -130,7 +130,16 @@ pub async fn find_latest(
     tx: &mut ReadTx,
     application: ApplicationId,
 ) -> Result<Option<OwnerRequest>> {
-    let row = sqlx::query_as!(
+    Ok(list(tx, application, 1).await?.pop())
+}
+
+/// The requests of an application, the latest first, at most `limit`.
+pub async fn list(
+    tx: &mut ReadTx,
+    application: ApplicationId,
+    limit: i64,
+) -> Result<Vec<OwnerRequest>> {
+    let rows = sqlx::query_as!(
         Row,
         "select id, organisation_id, application_id, state, is_own, reference, supplier_name, service_name,
                 description_for_users, additional_infrastructure, host_services, infrastructure_id, infrastructure_name,
@@ -139,12 +148,13 @@ pub async fn find_latest(
                 opened_at, answered_at, answered_name, answered_job_title, reason, cancelled_at,
                 standing_agreement_id, withdrawn_at, withdrawn_from, withdrawn_by_name, withdrawn_reason, agreed_until,
                 ending_told_at
-         from owner_requests where application_id = $1 order by sent_at desc, id desc limit 1",
+         from owner_requests where application_id = $1 order by sent_at desc, id desc limit $2",
         application.0,
+        limit,
     )
-    .fetch_optional(tx.connection())
+    .fetch_all(tx.connection())
     .await?;
-    row.map(Row::into_request).transpose()
+    rows.into_iter().map(Row::into_request).collect()
 }
 
 /// A request, if it may be seen.

@@ -7,20 +7,38 @@ use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAcce
 use super::json::{RawAnswer, RawSet};
 
 /// What is about the copy itself.
-const ABOUT: [&str; 5] = ["$schema", "format", "application", "copied_at", "digest"];
+const ABOUT: [&str; 6] = [
+    "$schema",
+    "format",
+    "application",
+    "copied_at",
+    "left_out",
+    "digest",
+];
 /// What applications hold beside answers, as people call it.
-const BESIDE: [(&str, &str); 6] = [
+const BESIDE: [(&str, &str); 11] = [
+    (
+        "history",
+        "earlier versions of answers, and who saved what and when",
+    ),
     ("sections", "sections marked as complete"),
+    ("assignments", "sections given to colleagues"),
     ("documents", "documents"),
     (
         "infrastructure_request",
         "a request to the infrastructure’s owner",
     ),
+    (
+        "earlier_infrastructure_requests",
+        "earlier requests to the infrastructure’s owner",
+    ),
     ("signature_requests", "requests to sign"),
+    ("enquiries", "your questions to the PSN team"),
     (
         "clarifications",
         "questions of the PSN team with your replies",
     ),
+    ("decision", "the decision"),
     ("renewal", "what was renewed"),
 ];
 /// How many further members are named.

@@ -4,14 +4,19 @@ use serde_json::Value;
 
 /// What does not fit, if anything.
 pub fn check(schema: &Value, value: &Value, at: &str) -> Result<(), String> {
+    fits(schema, schema, value, at)
+}
+
+/// The same of a part of the schema `root`.
+fn fits(root: &Value, schema: &Value, value: &Value, at: &str) -> Result<(), String> {
     for (keyword, wanted) in schema.as_object().unwrap() {
-        keyword_holds(schema, keyword, wanted, value, at)?;
+        keyword_holds((root, schema), keyword, wanted, value, at)?;
     }
     Ok(())
 }
 
 fn keyword_holds(
-    schema: &Value,
+    (root, schema): (&Value, &Value),
     keyword: &str,
     wanted: &Value,
     value: &Value,
@@ -22,7 +27,11 @@ fn keyword_holds(
         holds.then_some(()).ok_or_else(wrong)
     };
     match keyword {
-        "$schema" | "$id" | "title" | "description" => Ok(()),
+        "$schema" | "$id" | "$defs" | "title" | "description" => Ok(()),
+        "$ref" => {
+            let place = wanted.as_str().unwrap().strip_prefix('#').unwrap();
+            fits(root, root.pointer(place).unwrap(), value, at)
+        }
         "type" => need(has_type_among(value, wanted)),
         "const" => need(value == wanted),
         "enum" => need(wanted.as_array().unwrap().contains(value)),
@@ -37,14 +46,14 @@ fn keyword_holds(
         "required" => need(has_members(value, wanted)),
         "items" => {
             let mut items = value.as_array().into_iter().flatten().enumerate();
-            items.try_for_each(|(number, item)| check(wanted, item, &format!("{at}/{number}")))
+            items.try_for_each(|(number, item)| fits(root, wanted, item, &format!("{at}/{number}")))
         }
         "properties" => {
             let mut members = value.as_object().into_iter().flatten();
             members.try_for_each(|(name, member)| {
                 let schema = wanted.get(name);
                 schema.map_or(Ok(()), |schema| {
-                    check(schema, member, &format!("{at}/{name}"))
+                    fits(root, schema, member, &format!("{at}/{name}"))
                 })
             })
         }
@@ -60,8 +69,9 @@ fn keyword_holds(
         }
         "oneOf" => {
             let schemas = wanted.as_array().unwrap().iter();
-            let found: Vec<Result<(), String>> =
-                schemas.map(|schema| check(schema, value, at)).collect();
+            let found: Vec<Result<(), String>> = schemas
+                .map(|schema| fits(root, schema, value, at))
+                .collect();
             let fitting = found.iter().filter(|result| result.is_ok()).count();
             let page = value["page"].as_str().unwrap_or_default();
             (fitting == 1)

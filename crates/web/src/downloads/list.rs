@@ -8,6 +8,7 @@ use crate::reply::{self, Reply};
 use askama::Template;
 use govuk::{Button, Layout};
 use service::copies::{CopyKind, beside, copy, submitted};
+use service::imports::FILE_BYTES_MAX;
 
 /// Which kind of file.
 pub const KIND: &str = "kind";
@@ -21,6 +22,8 @@ struct ListPage {
     root: String,
     action: String,
     copies: Vec<Button>,
+    /// That the copy for programs can't come back here.
+    is_too_large_to_upload: bool,
     /// The button for what was submitted.
     submitted: Option<Button>,
     schema: String,
@@ -34,18 +37,22 @@ pub async fn show(opened: Opened) -> Reply {
     let store = &opened.app.store;
     let beside = beside(store, &opened.form).await?;
     let submitted = submitted(store, &opened.form).await?;
-    let copies = CopyKind::ALL.into_iter().map(|kind| {
+    let mut is_too_large_to_upload = false;
+    let mut copies = Vec::new();
+    for kind in CopyKind::ALL {
         let bytes = copy(&opened.form, &beside, &permit, kind, &address).len();
+        is_too_large_to_upload |= bytes > FILE_BYTES_MAX;
         let words = format!("{} ({}, {})", words(kind), kind.title(), size(bytes));
-        Button::secondary(words).posting(KIND, kind.ending())
-    });
+        copies.push(Button::secondary(words).posting(KIND, kind.ending()));
+    }
     reply::ok(&ListPage {
         layout: opened
             .layout("Download a copy")
             .back_to(opened.root(), "Back to your application"),
         root: opened.root(),
         action: opened.path("downloads"),
-        copies: copies.collect(),
+        copies,
+        is_too_large_to_upload,
         submitted: submitted.map(|submitted| submitted_button(submitted.text.len())),
         schema: schema_path(opened.set()),
         blank: blank_forms(opened.set()),

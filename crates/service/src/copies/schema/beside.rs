@@ -8,7 +8,17 @@ use crate::applications::Carry;
 use domain::document::{DocumentKind, ScanState};
 use domain::owner_request::OwnerRequestState;
 use domain::signature_request::{CannotSign, SignatureKind, SignatureRequestState};
+use questions::QuestionSet;
 use serde_json::{Value, json};
+
+pub fn section(set: &QuestionSet) -> Value {
+    let members = json!({
+        "task": { "type": "string", "enum": super::tasks(set), "description": "Identifier of the section" },
+        "title": text("Its title"),
+        "is_complete": flag("Whether it was marked as complete"),
+    });
+    object(members, "A section that people marked")
+}
 
 pub fn document() -> Value {
     let members = json!({

@@ -19,6 +19,19 @@ pub fn object(members: Value, description: &str) -> Value {
     schema
 }
 
+/// Adds members to an object, all of which have to be there.
+pub fn extend(schema: &mut Value, members: Value) {
+    let Value::Object(members) = members else {
+        return;
+    };
+    for (name, member) in members {
+        if let Some(required) = schema["required"].as_array_mut() {
+            required.push(json!(name));
+        }
+        schema["properties"][name] = member;
+    }
+}
+
 /// The same or null.
 pub fn or_null(mut schema: Value) -> Value {
     schema["type"] = json!([schema["type"], "null"]);
