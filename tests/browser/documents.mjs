@@ -3,6 +3,7 @@
 
 import { memory } from "./memory.mjs";
 import { EICAR } from "./support/clamd.mjs";
+import { copyFits } from "./support/copies.mjs";
 import { Person } from "./support/person.mjs";
 
 const PDF = "%PDF-1.7\nA report.\nstartxref\n9\n%%EOF\n";
@@ -14,6 +15,8 @@ export async function documents(browser, server, checker, clamd) {
     await noneAndRefused(editor, root);
     const own = await scanned(editor, root, clamd);
     await replaced(editor, root, own, clamd);
+    const { documents: copied } = await copyFits(editor, root, ["documents", "history"]);
+    editor.expect(copied.some((one) => one.other_versions.length > 0), "the copy has no other version of a document");
     const other = await usedAgain(editor, root);
     await healthCheck(editor, other, clamd);
     await infected(editor, root);

@@ -5,11 +5,18 @@
 import { readFileSync } from "node:fs";
 import { answersOf } from "./support/answers.mjs";
 import { Person } from "./support/person.mjs";
+import { copyFits } from "./support/copies.mjs";
 import * as supplier from "./support/supplier.mjs";
 import * as decision from "./northwind_decision.mjs";
 
 const given = JSON.parse(readFileSync(new URL("../cases/northwind-gazetteer.json", import.meta.url), "utf8"));
 const answers = answersOf(given);
+
+/** What the story leaves in a copy of the application; its documents have a journey of their own. */
+const HELD = [
+    "answers", "history", "sections", "assignments", "infrastructure_request", "signature_requests",
+    "enquiries", "clarifications", "decision",
+];
 
 export async function northwind(browser, server, checker) {
     const arrive = (name) => Person.arrive(name, browser, server, checker);
@@ -24,6 +31,7 @@ export async function northwind(browser, server, checker) {
     priya.expect(Math.min(...done) >= 5, `tasks that each has done: ${done}`);
     await readAlong(catrin, [priya, dev], root);
     await lookAtEverything(dev, root);
+    await askInPlace(dev, root);
     await decision.askOwner(priya, reference, await arrive("the owner's contact"), given);
     await decision.askSignatory(priya, reference, await arrive("the signatory"), given);
     await decision.submit(priya, reference);
@@ -39,6 +47,7 @@ export async function northwind(browser, server, checker) {
     const number = await decision.decideAndIssue(lead, reference);
     await decision.verify(await arrive("the public"), priya, number, server);
     await catrin.open(`/certificates/${number}`);
+    await copyFits(priya, root, HELD);
 }
 
 /** The administrator gives each task to one of those who can answer, who is told by e-mail. */
@@ -53,6 +62,14 @@ async function shareOut(priya, dev, catrin, root) {
     await priya.sees(`Assigned to ${dev.name}`);
     await dev.open("/home");
     await dev.sees("is assigned to you");
+}
+
+/** A question to the team while the form is filled in. */
+async function askInPlace(person, root) {
+    await person.open(`${root}/ask/9b`);
+    await person.fill({ message: "Does one report for all consumers count?" });
+    await person.press("Send to the PSN team");
+    await person.sees("Does one report for all consumers count?");
 }
 
 /** Who may only read sees what the others have done, and can't do any of it. */

@@ -1,0 +1,54 @@
+// Copies as JSON, checked by a validator that knows nothing of us, and their digests.
+
+import { createHash } from "node:crypto";
+import Ajv2020 from "ajv/dist/2020.js";
+import { copyOf } from "./supplier.mjs";
+
+/** What has to be refused: a copy that was damaged in one place each. */
+const DAMAGED = [
+    ["without its digest", (copy) => delete copy.digest],
+    ["with a member more", (copy) => (copy.surprise = true)],
+    ["with a fate that there is not", (copy) => (copy.history[0].fate = "forgotten")],
+    ["with a save by nobody", (copy) => delete copy.history[0].by],
+    ["with a field that the page does not have", (copy) => (copy.history[0].values.surprise = ["yes"])],
+    ["with a value that is no list", (copy) => (copy.answers[0].values = { name: "text" })],
+    ["with an answer to a page that is not asked", (copy) => (copy.answers[0].page = "surprise")],
+    ["of another format", (copy) => (copy.format = 2)],
+    ["with a count below nothing", (copy) => (copy.left_out.history = -1)],
+];
+
+/** The same value with the keys of every object in order. */
+function inOrder(value) {
+    if (Array.isArray(value)) return value.map(inOrder);
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(Object.keys(value).sort().map((key) => [key, inOrder(value[key])]));
+}
+
+function digestOf({ digest: _, ...rest }) {
+    return createHash("sha256").update(`${JSON.stringify(inOrder(rest), null, 2)}\n`).digest("hex");
+}
+
+/**
+ * The copy that a person downloads fits the schema that it names, its digest is right, these members
+ * hold something, and a damaged one does not fit.
+ */
+export async function copyFits(person, root, held) {
+    const copy = await (await copyOf(person, root, "json")).json();
+    const published = await (await person.page.context().request.get(copy.$schema)).json();
+    person.expect(published.$id === copy.$schema, `the schema of ${copy.$schema} is ${published.$id}`);
+    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+    const fits = ajv.compile(published);
+    person.expect(fits(copy), `the copy does not fit its schema: ${ajv.errorsText(fits.errors)}`);
+    person.expect(digestOf(copy) === copy.digest.value, "the digest of the copy is not that of its text");
+    for (const name of held) {
+        const member = copy[name];
+        const isThere = Array.isArray(member) ? member.length > 0 : member !== null && member !== undefined;
+        person.expect(isThere, `the copy has no ${name}`);
+    }
+    for (const [how, damage] of DAMAGED) {
+        const damaged = structuredClone(copy);
+        damage(damaged);
+        person.expect(!fits(damaged), `a copy ${how} fits the schema`);
+    }
+    return copy;
+}
