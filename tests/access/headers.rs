@@ -165,7 +165,8 @@ async fn every_answer_forbids_scripts_frames_and_foreign_forms() {
 }
 
 fn is_file(answer: &reqwest::Response) -> bool {
-    header(answer, "content-disposition").starts_with("attachment; filename=\"a.pdf\"")
+    let disposition = header(answer, "content-disposition");
+    disposition.starts_with("attachment; filename=\"COP-A") && disposition.contains("-a.pdf\"")
 }
 
 #[tokio::test]

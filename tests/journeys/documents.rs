@@ -102,13 +102,13 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The file can only be saved, under its safe name.
-async fn expect_attachment(browser: &Browser, file: &str) {
+/// The file can only be saved, under a name that says what it belongs to.
+async fn expect_attachment(browser: &Browser, file: &str, name: &str) {
     let answer = browser.send(Method::GET, file, &[], Vec::new()).await;
     let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
-    assert!(
-        header("content-disposition")
-            .starts_with("attachment; filename=\"report 2027-pdf-exe.pdf\"")
+    assert_eq!(
+        header("content-disposition"),
+        format!("attachment; filename=\"{name}\"; filename*=UTF-8''{name}")
     );
     assert_eq!(header("content-type"), "application/pdf");
     assert_eq!(header("x-content-type-options"), "nosniff");
@@ -170,7 +170,8 @@ async fn a_document_is_described_scanned_downloaded_and_removed() {
     let hash = service::snapshot::sha256(std::str::from_utf8(PDF).unwrap());
     page.expect_text(&format!("Fingerprint (SHA-256) {hash}"));
     let file = format!("{own}/file");
-    expect_attachment(&browser, &file).await;
+    let name = format!("{}-9b-report-2027-pdf-exe.pdf", draft.reference);
+    expect_attachment(&browser, &file, &name).await;
 
     let remove = browser.visit(&format!("{own}/remove")).await;
     remove.submit([]).await.expect_status(422);

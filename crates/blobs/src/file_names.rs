@@ -1,11 +1,20 @@
 //! Names of files: safe to store, to show and to put into a header.
 
-use domain::document::DocumentKind;
+use domain::document::{Document, DocumentKind};
+use domain::reference::ApplicationReference;
 use domain::text::is_forbidden;
 use std::fmt::Write as _;
 
 /// The longest name without its ending, in characters.
 const STEM_MAX: usize = 100;
+/// How many questions and items of lists the name of a download says; that there are more, it says too.
+const QUESTIONS_NAMED: usize = 3;
+/// What it says then.
+const OTHERS: &str = "and-others";
+/// The most bytes that one of them has in it.
+const QUESTION_BYTES_MAX: usize = 30;
+/// The most bytes that the supplier's own name has in it.
+const OWN_BYTES_MAX: usize = 100;
 /// Names that Windows keeps for devices.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 
@@ -44,6 +53,54 @@ fn without_ending(base: &str, kind: DocumentKind) -> &str {
     if fits { stem } else { base }
 }
 
+/// The name under which a document is saved by whoever downloads it: the application, the questions
+/// and items of lists that it belongs to, the supplier's own name, and the one ending that fits what is
+/// in it, such as `COP-7K2M-9QXD-5a-penetration-test.pdf`. It is unlike that of other documents of an
+/// application, sorts with those of its question, and has 255 bytes at most, which file systems hold.
+pub fn download_name(reference: &ApplicationReference, document: &Document) -> String {
+    let kind = document.kind;
+    let questions = &document.description.questions;
+    let mut parts = vec![reference.to_string()];
+    parts.extend(
+        questions
+            .iter()
+            .take(QUESTIONS_NAMED)
+            .map(|id| plain(id, QUESTION_BYTES_MAX)),
+    );
+    if questions.len() > QUESTIONS_NAMED {
+        parts.push(OTHERS.to_owned());
+    }
+    parts.push(plain(
+        without_ending(&document.file_name, kind),
+        OWN_BYTES_MAX,
+    ));
+    if document.number > 1 {
+        parts.push(format!("version-{}", document.number));
+    }
+    parts.retain(|part| !part.is_empty());
+    format!("{}.{kind}", parts.join("-"))
+}
+
+/// Letters and digits in lower case with a hyphen for everything between, at most so many
+/// bytes.
+fn plain(text: &str, bytes_max: usize) -> String {
+    let mut plain = String::new();
+    for character in text.chars().flat_map(char::to_lowercase) {
+        let character = if character.is_alphanumeric() {
+            character
+        } else {
+            '-'
+        };
+        if plain.len() + character.len_utf8() > bytes_max {
+            break;
+        }
+        if character != '-' || !(plain.is_empty() || plain.ends_with('-')) {
+            plain.push(character);
+        }
+    }
+    plain.trim_end_matches('-').to_owned()
+}
+
 /// The value of `Content-Disposition` (RFC 6266) that makes browsers save the file by this name.
 pub fn attachment(file_name: &str) -> String {
     let plain: String = file_name
@@ -73,6 +130,9 @@ pub fn attachment(file_name: &str) -> String {
 mod tests {
     use super::*;
     use DocumentKind::{Csv, Jpg, Pdf};
+    use domain::document::{Description, ScanState};
+    use domain::id::{ApplicationId, DocumentId, OrganisationId};
+    use time::OffsetDateTime;
 
     #[test]
     fn names_are_made_safe() {
@@ -97,6 +157,83 @@ mod tests {
         }
         let long = safe_file_name(&"x".repeat(5000), Pdf);
         assert_eq!(long.len(), STEM_MAX + 4);
+    }
+
+    fn named(file_name: &str, kind: DocumentKind, questions: &[&str], number: i32) -> String {
+        let (id, now) = (DocumentId::new(), OffsetDateTime::UNIX_EPOCH);
+        let document = Document {
+            id,
+            series: id,
+            number,
+            replaced_at: None,
+            organisation: OrganisationId::new(),
+            application: ApplicationId::new(),
+            file_name: file_name.to_owned(),
+            kind,
+            bytes: 9,
+            sha256: String::new(),
+            scan: ScanState::Clean,
+            scanned_at: None,
+            scan_engine: None,
+            file: id,
+            description: Description {
+                questions: questions.iter().map(|id| (*id).to_owned()).collect(),
+                ..Description::default()
+            },
+            added_at: now,
+            added_by_name: String::new(),
+            version: 1,
+        };
+        let reference = ApplicationReference::parse("COP-7K2M-9QXD").unwrap();
+        download_name(&reference, &document)
+    }
+
+    #[test]
+    fn downloads_are_named_by_reference_and_question() {
+        for (name, kind, questions, number, download) in [
+            (
+                "Penetration test (final).pdf",
+                Pdf,
+                &["5a"][..],
+                1,
+                "COP-7K2M-9QXD-5a-penetration-test-final.pdf",
+            ),
+            ("a.csv", Csv, &[], 1, "COP-7K2M-9QXD-a.csv"),
+            (
+                "ITHC.jpg",
+                Jpg,
+                &["9b", "additional-infrastructure/12"],
+                2,
+                "COP-7K2M-9QXD-9b-additional-infrastructure-12-ithc-version-2.jpg",
+            ),
+            (
+                "iso.pdf",
+                Pdf,
+                &["1a", "2a", "3a", "4a"],
+                1,
+                "COP-7K2M-9QXD-1a-2a-3a-and-others-iso.pdf",
+            ),
+            (
+                "Prüfung \u{202e} 1.pdf",
+                Pdf,
+                &[],
+                1,
+                "COP-7K2M-9QXD-prüfung-1.pdf",
+            ),
+            ("-.pdf", Pdf, &["5a"], 1, "COP-7K2M-9QXD-5a.pdf"),
+        ] {
+            assert_eq!(named(name, kind, questions, number), download, "{name:?}");
+        }
+        let long = "\u{3042}x".repeat(900);
+        let questions = [long.as_str(); 9];
+        let name = named(
+            &format!("{long}.docx"),
+            DocumentKind::Docx,
+            &questions,
+            1000,
+        );
+        assert!((200..=255).contains(&name.len()), "{}: {name}", name.len());
+        assert!(name.ends_with("-version-1000.docx"), "{name}");
     }
 
     #[test]

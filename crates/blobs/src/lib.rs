@@ -17,7 +17,7 @@ mod recognise;
 pub use address::{Address, Stored};
 pub use bucket::NotABucket;
 pub use clamd::{Clamd, ScanError, Verdict};
-pub use file_names::{attachment, safe_file_name};
+pub use file_names::{attachment, download_name, safe_file_name};
 pub use incoming::Incoming;
 pub use place::{Blobs, Reader};
 pub use recognise::{NotAccepted, recognise};

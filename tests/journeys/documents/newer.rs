@@ -194,10 +194,18 @@ async fn what_was_submitted_names_the_version_of_then() {
     for (document, status) in [(&first, 404), (&second, 200), (&third, 200)] {
         let file = assessor.open(&format!("/team{document}/file")).await;
         assert_eq!(file.status(), status, "{document}");
-        // The supplier reads them all.
+        // The supplier reads them all, under the same name.
+        let name = file.header("content-disposition").to_owned();
         let file = browser.open(&format!("{document}/file")).await;
         assert_eq!(file.status(), 200, "{document}");
+        if status == 200 {
+            assert_eq!(file.header("content-disposition"), name);
+        }
     }
+    let newest = browser.open(&format!("{third}/file")).await;
+    let name = format!("\"{}-third-version-3.pdf\"", draft.reference);
+    let disposition = newest.header("content-disposition");
+    assert!(disposition.contains(&name), "{disposition}");
     std::fs::remove_dir_all(&folder).unwrap();
 }
 

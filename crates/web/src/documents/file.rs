@@ -13,6 +13,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::Response;
 use blobs::Reader;
 use domain::document::Document;
+use domain::reference::ApplicationReference;
 use futures_util::stream;
 use service::documents::{ReadError, open};
 use std::io;
@@ -29,17 +30,22 @@ pub async fn show(
 ) -> Reply {
     let id = document_id(&document)?;
     match open(&app.store, &actor, &app.files, &path.0, id).await {
-        Ok((document, file)) => attachment(&document, file),
+        Ok((document, file)) => attachment(&path.0, &document, file),
         // Its page says why.
         Err(ReadError::NotReleased) => reply::see_other(&path.at(&format!("documents/{id}"))),
         Err(error) => Err(error.into()),
     }
 }
 
-/// The file as something to save, in a sandbox should a browser show it all the same.
-pub(crate) fn attachment(document: &Document, file: Reader) -> Reply {
+/// The file as something to save under a name that says what it belongs to, in a sandbox should a
+/// browser show it all the same.
+pub(crate) fn attachment(
+    reference: &ApplicationReference,
+    document: &Document,
+    file: Reader,
+) -> Reply {
     let mut response = Response::new(Body::from_stream(pieces(file)));
-    let disposition = blobs::attachment(&document.file_name);
+    let disposition = blobs::attachment(&blobs::download_name(reference, document));
     let disposition = HeaderValue::from_str(&disposition).map_err(PageError::internal)?;
     let headers = response.headers_mut();
     headers.insert(CONTENT_DISPOSITION, disposition);

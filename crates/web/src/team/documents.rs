@@ -125,7 +125,7 @@ pub async fn download(
     let reference = case::reference(&reference)?;
     let id = document_id(&document)?;
     match open_for_team(&app.store, &actor, &app.files, &reference, id).await {
-        Ok((document, file)) => attachment(&document, file),
+        Ok((document, file)) => attachment(&reference, &document, file),
         Err(ReadError::NotReleased) => {
             reply::see_other(&format!("{}/documents", case::path(&reference)))
         }
