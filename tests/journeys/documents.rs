@@ -4,7 +4,6 @@ mod again;
 mod again_refused;
 mod arriving;
 mod bucket;
-mod bucket_server;
 mod clamd;
 mod expiring;
 mod items;

@@ -11,6 +11,7 @@
 )]
 
 mod callers;
+mod large_files;
 mod post_office;
 mod programs;
 mod restarting;

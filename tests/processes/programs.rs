@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
-use tests::{Database, TestApp};
+use tests::{BucketServer, Database, TestApp, bucket_server};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 use tokio::sync::watch;
@@ -30,6 +30,8 @@ pub struct Programs {
     folder: PathBuf,
     database_url: String,
     public_url: String,
+    /// Further variables of all of them.
+    more: Vec<(&'static str, String)>,
 }
 
 /// A running program. Killed when dropped.
@@ -74,7 +76,23 @@ impl Programs {
             folder,
             database_url: database.url("psn_owner"),
             public_url: format!("http://{address}"),
+            more: Vec::new(),
         }
+    }
+
+    /// The same, which keep files in the bucket "psn-blobs" of this store and take new ones. What
+    /// they name as their scanner is not there: it is for background work.
+    pub fn keeping_files_in(mut self, store: &BucketServer) -> Self {
+        self.more = vec![
+            ("PSN_BLOBS_URL", "s3://psn-blobs/uploads".to_owned()),
+            ("PSN_CLAMD", "127.0.0.1:1".to_owned()),
+            ("AWS_ENDPOINT", store.endpoint()),
+            ("AWS_REGION", "eu-west-2".to_owned()),
+            ("AWS_ACCESS_KEY_ID", bucket_server::KEY.to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", bucket_server::SECRET.to_owned()),
+            ("AWS_ALLOW_HTTP", "true".to_owned()),
+        ];
+        self
     }
 
     /// `psn-cop serve --no-worker` on this socket, once it serves.
@@ -104,6 +122,7 @@ impl Programs {
             .env("PSN_MAIL_FROM", "no-reply@psn.example")
             .env("PSN_TEAM_EMAIL", "team@psn.example")
             .env("PSN_SECRETS_DIR", self.folder.join("secrets"))
+            .envs(self.more.iter().map(|(name, text)| (*name, text)))
             .env("RUST_LOG", "warn,server=info,worker=info")
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -144,6 +163,17 @@ impl Program {
         let told = timeout(PATIENCE, log.wait_for(is_ready)).await;
         let is_there = matches!(told, Ok(Ok(_)));
         assert!(is_there, "it does not start: {}", *self.log.borrow());
+    }
+
+    /// How much memory it has that is no file's, in bytes, as the kernel says.
+    pub fn resident(&self) -> usize {
+        let id = self.child.id().expect("it has not ended");
+        let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("RssAnon:"));
+        let kilobytes = line.and_then(|rest| rest.trim().strip_suffix(" kB"));
+        kilobytes.unwrap().parse::<usize>().unwrap() * 1024
     }
 
     /// Asks it to stop, as systemd does.

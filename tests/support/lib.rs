@@ -25,6 +25,7 @@
 
 mod app;
 mod browser;
+pub mod bucket_server;
 mod database;
 mod form;
 mod given;
@@ -38,6 +39,7 @@ mod statements;
 
 pub use app::{PEPPER, Setup, TestApp};
 pub use browser::Browser;
+pub use bucket_server::BucketServer;
 pub use database::Database;
 pub use form::Form;
 pub use given::{Organisation, PASSWORD, Session, User, code_at};

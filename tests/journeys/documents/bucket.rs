@@ -1,10 +1,11 @@
 //! Files in a bucket: the same journeys with a store that speaks like Amazon S3.
 
-use super::bucket_server::{BucketServer, KEY, SECRET};
 use super::clamd::{Clamd, EICAR};
 use super::{PDF, added, given_with, upload};
 use blobs::Blobs;
 use service::documents::Files;
+use tests::BucketServer;
+use tests::bucket_server::{KEY, SECRET};
 
 const FAILED: &str = "The selected file could not be uploaded – try again";
 

@@ -24,6 +24,7 @@ const BODY_MAX: usize = 6 * 1024 * 1024;
 struct Held {
     objects: BTreeMap<String, Vec<u8>>,
     uploads: BTreeMap<String, BTreeMap<u32, Vec<u8>>>,
+    begun: usize,
     is_broken: bool,
     refused: usize,
 }
@@ -36,6 +37,7 @@ pub struct BucketServer {
 }
 
 impl BucketServer {
+    /// Starts it, empty.
     pub async fn start() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut server = Self {
@@ -59,6 +61,12 @@ impl BucketServer {
     /// The names and contents of what it holds.
     pub fn objects(&self) -> BTreeMap<String, Vec<u8>> {
         self.held.lock().unwrap().objects.clone()
+    }
+
+    /// How large each of them is, in bytes.
+    pub fn sizes(&self) -> Vec<usize> {
+        let held = self.held.lock().unwrap();
+        held.objects.values().map(Vec::len).collect()
     }
 
     /// How many uploads were begun and neither completed nor given up.
@@ -130,7 +138,8 @@ async fn answer(State(held): State<Arc<Mutex<Held>>>, request: Request) -> Respo
 
 impl Held {
     fn begin(&mut self) -> Response {
-        let upload = format!("upload-{}", self.uploads.len() + self.objects.len());
+        self.begun += 1;
+        let upload = format!("upload-{}", self.begun);
         self.uploads.insert(upload.clone(), BTreeMap::new());
         xml(&format!(
             "<InitiateMultipartUploadResult><UploadId>{upload}</UploadId></InitiateMultipartUploadResult>"
