@@ -93,6 +93,16 @@ async function healthCheck(editor, root, clamd) {
     clamd.goOn();
     await editor.open(`${at}/1/health-check`);
     await editor.sees("ithc (PDF");
+    await numberedAnew(editor, root);
+}
+
+/** A filled in form that calls something else number 1 says which documents stay there. */
+async function numberedAnew(editor, root) {
+    const rows = ["Reference,Your answer", "additional-infrastructure/1#name,Mail gateway", "additional-infrastructure/2#name,Case platform"];
+    await editor.upload(`${root}/import`, "form.csv", rows.join("\r\n"));
+    await editor.sees("1 document belongs to number 1, which is called ‘Case platform’ now.");
+    await editor.sees("In your file, ‘Case platform’ is number 2.");
+    await editor.press("Use nothing from this file");
 }
 
 async function upload(person, root, name, text) {

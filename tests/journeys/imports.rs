@@ -20,7 +20,7 @@ pub async fn upload(browser: &Browser, root: &str, name: &str, bytes: &[u8]) -> 
 }
 
 /// Uploads rows of references and answers; gives the page where people choose.
-async fn look(draft: &GivenDraft, browser: &Browser, rows: &[(&str, &str)]) -> Page {
+pub async fn look(draft: &GivenDraft, browser: &Browser, rows: &[(&str, &str)]) -> Page {
     let root = draft.path("").trim_end_matches('/').to_owned();
     let uploaded = upload(browser, &root, "form.csv", &csv(rows)).await;
     uploaded.expect_redirect(&draft.path("import/check"));
@@ -35,7 +35,7 @@ pub fn uses(page: &Page) -> Vec<(String, String)> {
 }
 
 /// Uses everything that can be used.
-async fn use_all(page: &Page) -> Page {
+pub async fn use_all(page: &Page) -> Page {
     let uses = uses(page);
     let choices: Vec<(&str, &str)> = uses
         .iter()

@@ -4,9 +4,11 @@
 //! answer by answer. Then it goes the way of
 //! a typed answer: checked by its page and saved by [`crate::answers::save`].
 
+mod attached;
 mod file;
 mod preview;
 
+pub use attached::Attached;
 pub use file::{FILE_BYTES_MAX, FileError, read_file};
 pub use preview::{Line, Preview, Row, Standing, merged, needed, only, preview};
 

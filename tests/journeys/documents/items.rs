@@ -3,6 +3,7 @@
 use super::again::{describe, used};
 use super::{PDF, described, given_with, upload_to};
 use crate::given_draft::GivenDraft;
+use crate::imports::{look, use_all};
 use blobs::Blobs;
 use domain::role::OrganisationRole::Viewer;
 use domain::role::TeamRole;
@@ -97,6 +98,59 @@ async fn a_document_belongs_to_nothing_once_the_item_is_removed() {
     page.expect_text("Documents for Additional infrastructure: Another platform")
         .expect_no_text("ithc");
     assert_eq!(draft.app.count(tied).await, 0);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// A document stays with the number of its item, which a file may give to something else.
+#[tokio::test]
+async fn a_file_that_numbers_items_anew_tells_which_documents_stay() {
+    const NAME: &str = "additional-infrastructure/1#name";
+    const BELONGS: &str = "1 document belongs to number 1, which is called ‘Cloud platform’ now. \
+        It stays with number 1: if you use this name, it belongs to ‘Mail gateway’.";
+    const MOVED: &str = "In your file, ‘Cloud platform’ is number 2.";
+    let (draft, folder) = given("renumbered").await;
+    let browser = draft.browser().await;
+    let hosted = ("additional-infrastructure/1#where_hosted", "Leeds");
+    let other = [
+        ("additional-infrastructure/2#name", "Cloud platform"),
+        ("additional-infrastructure/2#kind", "Virtual"),
+    ];
+    // Without a document there is nothing to say.
+    let page = look(&draft, &browser, &[(NAME, "Mail gateway")]).await;
+    page.expect_text("Mail gateway")
+        .expect_no_text("belongs to number");
+    let add = draft.path(&format!("documents/add?about={ITEM}"));
+    let own = described(&upload_to(&browser, &add, "ithc.pdf", PDF).await);
+    // Nor where the name stays as it is.
+    for rows in [&[(NAME, "Cloud platform"), hosted][..], &[hosted], &other] {
+        let page = look(&draft, &browser, rows).await;
+        page.expect_no_text("belongs to number");
+    }
+    let page = look(&draft, &browser, &[(NAME, "Mail gateway")]).await;
+    page.expect_text(BELONGS).expect_no_text("In your file,");
+    let [first, second] = other;
+    let rows = [(NAME, "Mail gateway"), hosted, first, second];
+    let page = look(&draft, &browser, &rows).await;
+    page.expect_text(BELONGS).expect_text(MOVED);
+    assert!(page.links().iter().any(|(_, href)| *href == own));
+    // What is not ticked is not said of what was saved.
+    let uses = crate::imports::uses(&page);
+    let (name, value) = uses.first().unwrap();
+    let lines = "lines-additional-infrastructure-n-1";
+    let ticked = [(lines, "where_hosted"), (name.as_str(), value.as_str())];
+    let skipped = (uses[1].0.as_str(), "skip");
+    let saved = page
+        .press_all("Save what I chose", &[ticked[0], ticked[1], skipped])
+        .await;
+    let saved = saved.follow().await;
+    saved
+        .expect_text("We saved the answers to 1 page")
+        .expect_no_text("Check that this is right");
+    let page = look(&draft, &browser, &rows).await;
+    let saved = use_all(&page).await.follow().await;
+    saved.expect_text("1 document belongs to ‘Mail gateway’ now. Check that this is right.");
+    let page = browser.visit(&own).await;
+    page.expect_text("Additional infrastructure: Mail gateway");
     std::fs::remove_dir_all(&folder).unwrap();
 }
 

@@ -1,5 +1,6 @@
 //! What using a file would do, page by page and answer by answer. Nothing is changed by looking.
 
+use super::attached::{Attached, attached};
 use crate::applications::Form;
 use questions::{Answers, FieldError, FieldKind, Found, FoundPage, Page, Task, Values};
 
@@ -31,6 +32,8 @@ pub struct Row {
     pub is_asked_again: bool,
     /// What would be wrong with the page, if it were used.
     pub errors: Vec<FieldError>,
+    /// Documents about the item, where the file calls it otherwise.
+    pub attached: Option<Attached>,
 }
 
 /// One answer of a page that the file gives; each is used or left by itself.
@@ -142,7 +145,11 @@ pub fn preview(form: &Form, found: &Found) -> Preview {
         answers.insert(page.id.clone(), found.item, values);
     }
     let rows = found.pages.iter().enumerate();
-    let rows = rows.filter_map(|(number, found)| row(form, &answers, number, found));
+    let rows = rows.filter_map(|(number, one)| {
+        let mut row = row(form, &answers, number, one)?;
+        row.attached = attached(form, (row.task, row.page), one, found);
+        Some(row)
+    });
     Preview {
         rows: rows.collect(),
     }
@@ -204,6 +211,7 @@ fn row(form: &Form, answers: &Answers, number: usize, found: &FoundPage) -> Opti
             .map_or(0, |saved| saved.version),
         is_asked_again: form.case.is_asked_again(&page.id),
         errors: checked.errors,
+        attached: None,
     })
 }
 

@@ -10,7 +10,8 @@ use govuk::{
     SummaryRow,
 };
 use questions::{FoundPage, Unused, Why};
-use service::imports::{Line, Row, needed};
+use service::imports::{Attached, Line, Row, needed};
+use std::fmt::Write as _;
 
 pub const USE: &str = "use";
 pub const SKIP: &str = "skip";
@@ -26,6 +27,8 @@ pub struct ChoiceView {
     pub is_asked_again: bool,
     /// What will be left to do on the page.
     pub problems: Vec<String>,
+    /// Documents that will be about something else.
+    pub attached: Option<AttachedView>,
     pub radios: Radios,
 }
 
@@ -35,6 +38,13 @@ pub struct LinesView {
     pub boxes: Checkboxes,
     /// The answers of which the person was told that the page needs them.
     pub told: Option<HiddenInput>,
+}
+
+/// Documents about an item of a list that the file calls otherwise.
+pub struct AttachedView {
+    pub words: String,
+    /// Each with its page.
+    pub documents: Vec<(String, String)>,
 }
 
 /// A page that is not used.
@@ -158,7 +168,42 @@ pub fn choice(opened: &Opened, row: &Row, form: &FormState) -> ChoiceView {
             .iter()
             .map(|error| error.message.clone())
             .collect(),
+        attached: row.attached.as_ref().map(|of| attached(opened, row, of)),
         radios: radios.filled_from(form),
+    }
+}
+
+fn attached(opened: &Opened, row: &Row, of: &Attached) -> AttachedView {
+    let (number, name) = (row.item, &of.becomes);
+    let called = match of.was.as_str() {
+        "" => "has no name yet".to_owned(),
+        was => format!("is called ‘{was}’ now"),
+    };
+    let mut words = match of.documents.len() {
+        1 => format!(
+            "1 document belongs to number {number}, which {called}. It stays with number {number}: \
+             if you use this name, it belongs to ‘{name}’."
+        ),
+        count => format!(
+            "{count} documents belong to number {number}, which {called}. They stay with number {number}: \
+             if you use this name, they belong to ‘{name}’."
+        ),
+    };
+    if let Some(now_at) = of.now_at {
+        let _infallible = write!(
+            words,
+            " In your file, ‘{}’ is number {now_at}. If that is the same one, change afterwards what the documents \
+             belong to.",
+            of.was
+        );
+    }
+    AttachedView {
+        words,
+        documents: of
+            .documents
+            .iter()
+            .map(|(id, title)| (opened.path(&format!("documents/{id}")), title.clone()))
+            .collect(),
     }
 }
 

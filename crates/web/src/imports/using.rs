@@ -8,9 +8,10 @@ use crate::applications::opened::Opened;
 use crate::applications::saving::{set_aside, void_words};
 use crate::applications::superfluous;
 use crate::reply::{self, Reply};
-use questions::{Found, FoundPage, Page};
+use questions::{Found, FoundPage, Page, Task};
 use service::answers::{Answer, Saved};
-use service::imports::{Kept, merged, only};
+use service::imports::{Attached, Kept, merged, only, preview};
+use std::collections::BTreeMap;
 
 /// How often a save is tried again when the application changes at the same moment.
 const TRIES: u8 = 3;
@@ -48,6 +49,7 @@ pub async fn use_chosen(
     let (mut used, mut not_asked) = (0, 0);
     let mut is_part_kept = false;
     let mut voided = None;
+    let mut renamed = Renamed::by(&opened, &kept);
     for one in chosen {
         let Some(found) = kept.found.pages.get(one.number) else {
             continue;
@@ -58,6 +60,7 @@ pub async fn use_chosen(
         match outcome {
             Used::Saved(part, void) => {
                 used += 1;
+                renamed.note(&opened, one.number, &used_of_it);
                 is_part_kept |= part == Part::Kept;
                 voided = voided.or(void);
             }
@@ -93,6 +96,7 @@ pub async fn use_chosen(
         words.push("Now check the rest of your file.".to_owned());
     }
     words.extend(voided.as_deref().map(void_words));
+    words.extend(renamed.words);
     let file = kept.uploaded_at;
     service::imports::settle(&opened.app.store, &opened.form, file, used, &left).await?;
     let next = if waiting + more > 0 {
@@ -103,6 +107,45 @@ pub async fn use_chosen(
     match words.as_slice() {
         [done] => reply::see_other_saying(&next, done),
         all => reply::see_other_noting(&next, &all.join(" ")),
+    }
+}
+
+/// Items of lists that documents are about and that the file calls otherwise.
+struct Renamed {
+    /// They, by the number of their page among those that were found.
+    items: BTreeMap<usize, Attached>,
+    /// What is said of those that were saved.
+    words: Vec<String>,
+}
+
+impl Renamed {
+    fn by(opened: &Opened, kept: &Kept) -> Self {
+        let rows = preview(&opened.form, &kept.found).rows.into_iter();
+        Self {
+            items: rows
+                .filter_map(|row| Some((row.number, row.attached?)))
+                .collect(),
+            words: Vec::new(),
+        }
+    }
+
+    /// Notes that a page was saved, if its item has another name with it.
+    fn note(&mut self, opened: &Opened, number: usize, saved: &FoundPage) {
+        let task = opened.set().page(&saved.page).map(|(task, _)| task);
+        let list = task.and_then(Task::list);
+        if !list.is_some_and(|list| saved.values.contains_key(&list.title_field)) {
+            return;
+        }
+        if let Some(item) = self.items.remove(&number) {
+            let documents = match item.documents.len() {
+                1 => "1 document belongs".to_owned(),
+                count => format!("{count} documents belong"),
+            };
+            self.words.push(format!(
+                "{documents} to ‘{}’ now. Check that this is right.",
+                item.becomes
+            ));
+        }
     }
 }
 
