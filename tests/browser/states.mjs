@@ -81,7 +81,8 @@ async function asked(editor, assessor, root) {
     await editor.sees("We aim to reply by");
     await editor.open(`${root}/ask`);
     await editor.sees("Waiting for the PSN team");
-    await assessor.open("/team/enquiries");
+    await assessor.open("/team");
+    await assessor.follow(/waits? for a reply$/);
     await assessor.follow(/^9b/);
     await assessor.sees(question);
     await assessor.press("Send the reply");
@@ -90,7 +91,8 @@ async function asked(editor, assessor, root) {
     await assessor.press("Send the reply");
     await assessor.open("/team/enquiries");
     await assessor.follow(/^9b/);
-    await editor.open(`${root}/ask/9b`);
+    await editor.open("/home");
+    await editor.follow(/the PSN team replied to what you asked about 9b/);
     await editor.sees("Say who can.");
     await editor.open(`${root}/ask`);
 }

@@ -32,6 +32,7 @@ mod early_ends;
 mod email_change;
 mod endings;
 mod enquiries;
+mod enquiries_waiting;
 mod error_messages;
 mod error_pages;
 mod factors;

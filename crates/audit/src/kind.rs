@@ -241,6 +241,8 @@ kinds! {
     EnquiryAsked = "enquiry_asked",
     /// The team replied.
     EnquiryAnswered = "enquiry_answered",
+    /// The supplier was reminded of a reply that nobody had read, or the team of a question that waits.
+    EnquiryReminderSent = "enquiry_reminder_sent",
     /// The review began.
     ReviewBegan = "review_began",
     /// An answer or section was judged.

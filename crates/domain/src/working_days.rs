@@ -54,6 +54,24 @@ pub fn add(from: Date, days: u16) -> Date {
     date
 }
 
+/// The first date from which fewer than `days` working days have passed until `today`: what happened
+/// before it is at least so long ago.
+pub fn since(today: Date, days: u16) -> Date {
+    let mut date = today;
+    while between(date - Duration::DAY, today) < days {
+        date -= Duration::DAY;
+    }
+    date
+}
+
+/// A length of time: `1 working day`, `3 working days`.
+pub fn in_words(days: u16) -> String {
+    match days {
+        1 => "1 working day".to_owned(),
+        days => format!("{days} working days"),
+    }
+}
+
 /// Working days from `from` (not counted) to `to` (counted); 0 when `to` is not later.
 pub fn between(from: Date, to: Date) -> u16 {
     let mut count = 0;
@@ -67,10 +85,6 @@ pub fn between(from: Date, to: Date) -> u16 {
 
 /// How far a target date is away: `20 working days left`, `Due today`, `Overdue by 2 working days`.
 pub fn left_in_words(target: Date, today: Date) -> String {
-    let in_words = |days| match days {
-        1 => "1 working day".to_owned(),
-        days => format!("{days} working days"),
-    };
     match target.cmp(&today) {
         // A target that was missed over a weekend is a day late at least.
         Ordering::Less => format!("Overdue by {}", in_words(between(target, today).max(1))),
@@ -93,6 +107,15 @@ mod tests {
     fn every_holiday_of_the_data_is_read() {
         assert_eq!(quoted(DATA).count(), 32);
         assert_eq!(HOLIDAYS.len(), 32);
+    }
+
+    #[test]
+    fn what_is_three_working_days_old_is_found_over_a_weekend() {
+        // Tuesday: a reply of Thursday is three working days old, one of Friday is not.
+        let first_too_young = since(date!(2026 - 11 - 24), 3);
+        assert_eq!(first_too_young, date!(2026 - 11 - 20));
+        assert_eq!(between(date!(2026 - 11 - 19), date!(2026 - 11 - 24)), 3);
+        assert_eq!(since(date!(2026 - 11 - 24), 0), date!(2026 - 11 - 24));
     }
 
     #[test]

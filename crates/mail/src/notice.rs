@@ -74,6 +74,8 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(EmailUndelivered),
     kind!(EnquiryAnswered),
     kind!(EnquiryAsked),
+    kind!(EnquiryOverdue),
+    kind!(EnquiryUnread),
     kind!(NewSubmission),
     kind!(NotGranted),
     kind!(OwnerAgreed),

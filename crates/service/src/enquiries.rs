@@ -1,5 +1,7 @@
 //! Asking the PSN team about a question in place, and its reply.
 
+pub mod remind;
+
 use crate::applications::Form;
 use crate::recipients::recipient;
 use crate::reviews::notices;
@@ -109,6 +111,8 @@ pub async fn ask(
         state: EnquiryState::Asked,
         reply_by,
         last_at: tx.now(),
+        waiting_since: tx.now(),
+        unread_since: None,
     };
     let id = enquiries::open(&mut tx, &permit, &new).await?;
     let written = NewMessage {
@@ -135,6 +139,18 @@ pub async fn ask(
         .with("subject", &subject.id);
     tx.commit(&event).await?;
     Ok(())
+}
+
+/// Notes that this person has read the thread, so that nobody is reminded of the team's reply. It
+/// counts only from people who can ask.
+pub async fn note_read(store: &Store, form: &Form, thread: &Thread) -> Result<(), StoreError> {
+    let Some(seen) = thread.enquiry.unread_since else {
+        return Ok(());
+    };
+    let credential = form.actor.credential;
+    store
+        .note_enquiry_read(credential, thread.enquiry.id, seen)
+        .await
 }
 
 /// A page of the threads of everybody, and whether there are more; for the team.

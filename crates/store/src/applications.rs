@@ -5,7 +5,9 @@ mod ending;
 mod founder;
 mod home;
 
-pub use attention::{AskedOwner, Attention, Expiring, Needing, list_needing_attention};
+pub use attention::{
+    AskedOwner, Attention, Expiring, Needing, UnreadReply, list_needing_attention,
+};
 pub use ending::{Ended, Ending, cancel_requests, end, find_ended, restore, undo_days};
 pub use founder::{Founder, find_founder};
 pub use home::{

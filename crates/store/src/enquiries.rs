@@ -1,5 +1,9 @@
 //! What suppliers ask the PSN team about a question, and what it replies.
 
+mod follow_up;
+
+pub use follow_up::{Reminder, Told, next_reminder, unread_days};
+
 use crate::error::{named, one_row};
 use crate::{ReadTx, Result, WriteTx};
 use domain::enquiry::EnquiryState;
@@ -33,6 +37,10 @@ pub struct Enquiry {
     pub reply_by: Date,
     /// When somebody wrote last.
     pub last_at: OffsetDateTime,
+    /// When what waits for the team was asked, or what it answered last.
+    pub waiting_since: OffsetDateTime,
+    /// When the team replied, while nobody of the supplier who could answer has opened it since.
+    pub unread_since: Option<OffsetDateTime>,
 }
 
 /// One message of a thread.
@@ -75,6 +83,8 @@ struct Row {
     state: String,
     reply_by: Date,
     last_at: OffsetDateTime,
+    waiting_since: OffsetDateTime,
+    unread_since: Option<OffsetDateTime>,
 }
 
 impl Row {
@@ -91,18 +101,21 @@ impl Row {
             service_name: self.service_name,
             reply_by: self.reply_by,
             last_at: self.last_at,
+            waiting_since: self.waiting_since,
+            unread_since: self.unread_since,
         })
     }
 }
 
 /// Within how many working days the team aims to reply, by the rules of a day.
 pub async fn reply_days(tx: &mut ReadTx, day: Date) -> Result<u16> {
-    let days = sqlx::query_scalar!(
-        "select access.rule_value('enquiry_reply_working_days', $1)",
-        day
-    )
-    .fetch_one(tx.connection())
-    .await?;
+    days(tx, "enquiry_reply_working_days", day).await
+}
+
+async fn days(tx: &mut ReadTx, rule: &str, day: Date) -> Result<u16> {
+    let days = sqlx::query_scalar!("select access.rule_value($1, $2)", rule, day)
+        .fetch_one(tx.connection())
+        .await?;
     let days = days.and_then(|days| u16::try_from(days).ok());
     named("rule_values", "value", days)
 }
@@ -115,7 +128,7 @@ pub async fn list_of_application(
     let rows = sqlx::query_as!(
         Row,
         "select id, organisation_id, application_id, subject, subject_title, reference, organisation_name,
-                service_name, state, reply_by, last_at
+                service_name, state, reply_by, last_at, waiting_since, unread_since
          from enquiries where application_id = $1 order by last_at desc, id",
         application.0,
     )
@@ -129,7 +142,7 @@ pub async fn list(tx: &mut ReadTx, skip: i64, limit: i64) -> Result<Vec<Enquiry>
     let rows = sqlx::query_as!(
         Row,
         "select id, organisation_id, application_id, subject, subject_title, reference, organisation_name,
-                service_name, state, reply_by, last_at
+                service_name, state, reply_by, last_at, waiting_since, unread_since
          from enquiries
          order by state <> 'asked', case when state = 'asked' then reply_by end, last_at desc, id
          offset $1 limit $2",
@@ -146,7 +159,7 @@ pub async fn find(tx: &mut ReadTx, id: EnquiryId) -> Result<Option<Enquiry>> {
     let row = sqlx::query_as!(
         Row,
         "select id, organisation_id, application_id, subject, subject_title, reference, organisation_name,
-                service_name, state, reply_by, last_at
+                service_name, state, reply_by, last_at, waiting_since, unread_since
          from enquiries where id = $1",
         id.0,
     )
@@ -173,11 +186,13 @@ pub async fn open(tx: &mut WriteTx, _proof: &impl Proof, new: &Enquiry) -> Resul
     let now = tx.now();
     let id = sqlx::query_scalar!(
         "insert into enquiries (id, organisation_id, application_id, subject, subject_title, reference,
-                                organisation_name, service_name, state, reply_by, asked_at, last_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, 'asked', $9, $10, $10)
+                                organisation_name, service_name, state, reply_by, asked_at, last_at, waiting_since)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 'asked', $9, $10, $10, $10)
          on conflict (application_id, subject) do update
-             set state = 'asked', last_at = $10, service_name = excluded.service_name,
-                 reply_by = case when enquiries.state = 'asked' then enquiries.reply_by else excluded.reply_by end
+             set state = 'asked', last_at = $10, service_name = excluded.service_name, unread_since = null,
+                 reply_by = case when enquiries.state = 'asked' then enquiries.reply_by else excluded.reply_by end,
+                 waiting_since = case when enquiries.state = 'asked' then enquiries.waiting_since else $10 end,
+                 reminded_at = case when enquiries.state = 'asked' then enquiries.reminded_at end
          returning id",
         new.id.0,
         new.organisation.0,
@@ -199,7 +214,8 @@ pub async fn open(tx: &mut WriteTx, _proof: &impl Proof, new: &Enquiry) -> Resul
 pub async fn mark_answered(tx: &mut WriteTx, _proof: &impl Proof, id: EnquiryId) -> Result<()> {
     let now = tx.now();
     let done = sqlx::query!(
-        "update enquiries set state = 'answered', last_at = $2 where id = $1 and state <> 'closed'",
+        "update enquiries set state = 'answered', last_at = $2, unread_since = $2, reminded_at = null
+         where id = $1 and state <> 'closed'",
         id.0,
         now,
     )
@@ -234,7 +250,7 @@ pub async fn reopen_all(
     sqlx::query!(
         "update enquiries e
          set state = case when last.is_from_team then 'answered' else 'asked' end,
-             reply_by = greatest(e.reply_by, $2)
+             reply_by = greatest(e.reply_by, $2), reminded_at = null
          from (select distinct on (m.enquiry_id) m.enquiry_id, m.is_from_team
                from enquiry_messages m join enquiries t on t.id = m.enquiry_id
                where t.application_id = $1

@@ -60,6 +60,15 @@ pub struct QueueEntry {
     pub state: ApplicationState,
 }
 
+/// What suppliers asked about a question and wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuestionsWaiting {
+    /// How many, up to 100.
+    pub count: i64,
+    /// Since when the one waits that waits for longest.
+    pub since: OffsetDateTime,
+}
+
 /// One page of the queue, for the person who asked.
 #[derive(Debug)]
 pub struct Queue {
@@ -67,6 +76,8 @@ pub struct Queue {
     pub actor: Actor,
     /// The service's time.
     pub now: OffsetDateTime,
+    /// What suppliers asked about a question, if anything waits for a reply.
+    pub questions: Option<QuestionsWaiting>,
     /// At most [`PAGE_ROWS`] applications, in order; none for people outside the team.
     pub entries: Vec<QueueEntry>,
     /// True when a page comes before.
@@ -83,6 +94,8 @@ struct Row {
     memberships: serde_json::Value,
     session: serde_json::Value,
     now: OffsetDateTime,
+    questions_waiting: i64,
+    questions_since: Option<OffsetDateTime>,
     id: Option<Uuid>,
     reference: Option<String>,
     organisation_name: Option<String>,
@@ -145,7 +158,8 @@ impl Store {
         let rows = sqlx::query_as!(
             Row,
             r#"select user_id as "user_id!", name as "name!", email as "email!", team_role,
-                      memberships as "memberships!", session as "session!", now as "now!", id, reference, organisation_name,
+                      memberships as "memberships!", session as "session!", now as "now!",
+                      questions_waiting as "questions_waiting!", questions_since, id, reference, organisation_name,
                       service_name, submitted_at, target_on, is_paused, assigned_name, state
                from page.queue($1, $2, $3, $4, $5, $6, $7)"#,
             credential.as_hex(),
@@ -163,19 +177,22 @@ impl Store {
         };
         let actor = first.actor(credential)?;
         let now = first.now;
+        let questions = first.questions_since.map(|since| QuestionsWaiting {
+            count: first.questions_waiting,
+            since,
+        });
         let mut entries = Vec::with_capacity(rows.len());
         for row in rows {
             entries.extend(row.into_entry()?);
         }
-        Ok(Some(page(actor, now, entries, request)))
+        Ok(Some(page((actor, now, questions), entries, request)))
     }
 }
 
 /// Puts the page in order and finds out whether there is more on either side.
 /// `entries` come by target date, earliest first, with one more than a page if there is more.
 fn page(
-    actor: Actor,
-    now: OffsetDateTime,
+    (actor, now, questions): (Actor, OffsetDateTime, Option<QuestionsWaiting>),
     mut entries: Vec<QueueEntry>,
     request: &QueueRequest,
 ) -> Queue {
@@ -191,6 +208,7 @@ fn page(
     Queue {
         actor,
         now,
+        questions,
         entries,
         has_previous: if is_backwards {
             has_more

@@ -40,6 +40,11 @@ impl Worker {
         let replies = replies.await?;
         let run_out = service::signature_requests::do_what_is_due(&self.store, self.office());
         let run_out = run_out.await?;
+        let threads = service::enquiries::remind::do_what_is_due(&self.store, self.office());
+        let threads = threads.await?;
+        if threads > 0 {
+            tracing::info!(threads, "suppliers and team reminded of questions");
+        }
         if replies > 0 || run_out > 0 {
             tracing::info!(
                 replies,

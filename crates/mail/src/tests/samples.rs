@@ -412,6 +412,22 @@ fn work_and_enquiries(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link: LINK.to_owned(),
         }
         .message(to),
+        EnquiryUnread {
+            subject: words("9b Keeping consumers apart"),
+            reference: "COP-7H3K-9QXM".to_owned(),
+            replied_on: "27 November 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        EnquiryOverdue {
+            reference: "COP-7H3K-9QXM".to_owned(),
+            organisation: words("Northwind Mapping Limited"),
+            subject: words("9b Keeping consumers apart"),
+            asked_on: "20 November 2026".to_owned(),
+            reply_by: "27 November 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
     ]
 }
 

@@ -8,6 +8,7 @@ use domain::review::Verdict;
 use questions::{Known, Reference};
 use std::collections::BTreeMap;
 use store::clarifications::{Clarification, Item};
+use store::enquiries::Enquiry;
 use store::judgements::Judgement;
 use store::{ReadTx, StoreError, WriteTx};
 use time::OffsetDateTime;
@@ -25,6 +26,8 @@ pub struct Review {
     pub earlier: BTreeMap<String, Judgement>,
     /// The requests for clarification, first request first.
     pub clarifications: Vec<Clarification>,
+    /// What the supplier asked about questions, the latest first; only readers load it.
+    pub enquiries: Vec<Enquiry>,
     /// The documents that the supplier added, first one first, each in the version that counts.
     pub documents: Vec<Document>,
     /// The dated lists of the day it was submitted.
@@ -103,6 +106,7 @@ impl Review {
             judgements: store::judgements::list(tx, id).await?,
             earlier: BTreeMap::new(),
             clarifications: store::clarifications::list(tx, id).await?,
+            enquiries: Vec::new(),
             documents: store::documents::list(tx, id).await?,
             reference: reference_for(&case.application, tx.now()),
             known: Known::new(),

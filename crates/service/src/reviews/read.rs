@@ -43,6 +43,7 @@ pub async fn read(
     review.known = known(&mut tx, &review.case).await?;
     let id = review.case.application.id;
     review.earlier = store::judgements::list_of_earlier(&mut tx, id).await?;
+    review.enquiries = store::enquiries::list_of_application(&mut tx, id).await?;
     Ok(review)
 }
 
@@ -76,6 +77,7 @@ pub async fn overview(
     let mut review = review.filter(is_submitted).ok_or(ReadError::NotFound)?;
     review.known = known(&mut tx, &review.case).await?;
     let id = review.case.application.id;
+    review.enquiries = store::enquiries::list_of_application(&mut tx, id).await?;
     let submission = last_details(&mut tx, id, Kind::ApplicationSubmitted).await?;
     let record = submission.and_then(|mut details| details.remove("cross_checks"));
     Ok(Overview {

@@ -52,6 +52,19 @@ pub struct Expiring {
     pub first_on: Date,
 }
 
+/// A reply of the PSN team that nobody of the supplier who could answer has opened.
+#[derive(Debug)]
+pub struct UnreadReply {
+    /// Reference.
+    pub reference: ApplicationReference,
+    /// Name of the service; empty until given.
+    pub service_name: String,
+    /// The question or group of sections that it is about.
+    pub subject: String,
+    /// What that is called.
+    pub subject_title: String,
+}
+
 /// What needs attention in some organisations' applications.
 #[derive(Debug, Default)]
 pub struct Needing {
@@ -59,6 +72,8 @@ pub struct Needing {
     pub applications: Vec<Attention>,
     /// Applications with documents that expire.
     pub expiring: Vec<Expiring>,
+    /// Replies of the PSN team that were not read yet.
+    pub replies: Vec<UnreadReply>,
 }
 
 /// Applications of these organisations that the PSN team asks about, or where a signature or an
@@ -66,7 +81,7 @@ pub struct Needing {
 /// issued, those where the signatory has not confirmed what changed, or where the owner took its
 /// agreement back, let it end or answered anew after the submission. Newest first, at most `limit`.
 /// And open ones and those with a live certificate whose documents expire soon or have on this day,
-/// at most `limit`.
+/// at most `limit`. And replies of the PSN team that were not read, the oldest first, at most `limit`.
 pub async fn list_needing_attention(
     tx: &mut ReadTx,
     organisations: &[OrganisationId],
@@ -78,7 +93,7 @@ pub async fn list_needing_attention(
         r#"(select a.reference as "reference!", a.service_name as "service_name!", a.state as "state!",
                   c.id as clarification, c.due_on, s.state as signature, s.signatory_name as signatory,
                   o.state as owner_state, o.owner_name as owner, o.ended_on,
-                  null::bigint as expiring, null::date as first_on
+                  null::bigint as expiring, null::date as first_on, null::text as subject, null::text as subject_title
            from applications a
            left join clarifications c on c.application_id = a.id and c.state = 'asked'
            left join lateral (select state, signatory_name from signature_requests
@@ -98,7 +113,8 @@ pub async fn list_needing_attention(
              and (c.id is not null or s.state is not null or o.state is not null)
            order by a.state, a.created_at desc limit $2)
            union all
-           (select a.reference, a.service_name, a.state, null, null, null, null, null, null, null, e.expiring, e.first_on
+           (select a.reference, a.service_name, a.state, null, null, null, null, null, null, null, e.expiring, e.first_on,
+                   null, null
             from (select d.application_id, count(*) as expiring, min(d.expires_on) as first_on
                   from documents d
                   where d.organisation_id = any ($1) and d.removed_at is null and d.replaced_at is null
@@ -108,7 +124,13 @@ pub async fn list_needing_attention(
                   group by d.application_id) e
             join applications a on a.id = e.application_id
             where access.keeps_documents(a.id)
-            order by e.first_on, a.reference limit $2)"#,
+            order by e.first_on, a.reference limit $2)
+           union all
+           (select a.reference, a.service_name, a.state, null, null, null, null, null, null, null, null, null,
+                   e.subject, e.subject_title
+            from enquiries e join applications a on a.id = e.application_id
+            where e.organisation_id = any ($1) and e.unread_since is not null and e.state = 'answered'
+            order by e.unread_since limit $2)"#,
         &ids(organisations),
         limit,
         day,
@@ -117,20 +139,36 @@ pub async fn list_needing_attention(
     .await?;
     let mut needing = Needing::default();
     for row in rows {
-        match row.expiring.zip(row.first_on) {
-            Some((count, first_on)) => needing.expiring.push(Expiring {
-                reference: reference(&row.reference)?,
-                service_name: row.service_name,
-                count: usize::try_from(count).unwrap_or_default(),
-                first_on,
-            }),
-            None => needing.applications.push(row.attention()?),
-        }
+        needing.take(row)?;
     }
     Ok(needing)
 }
 
-/// A row about either.
+impl Needing {
+    /// Puts a row where it belongs.
+    fn take(&mut self, mut row: NeedingRow) -> Result<()> {
+        if let Some((subject, subject_title)) = row.subject.take().zip(row.subject_title.take()) {
+            self.replies.push(UnreadReply {
+                reference: reference(&row.reference)?,
+                service_name: row.service_name,
+                subject,
+                subject_title,
+            });
+        } else if let Some((count, first_on)) = row.expiring.zip(row.first_on) {
+            self.expiring.push(Expiring {
+                reference: reference(&row.reference)?,
+                service_name: row.service_name,
+                count: usize::try_from(count).unwrap_or_default(),
+                first_on,
+            });
+        } else {
+            self.applications.push(row.attention()?);
+        }
+        Ok(())
+    }
+}
+
+/// A row about one of them.
 struct NeedingRow {
     reference: String,
     service_name: String,
@@ -144,6 +182,8 @@ struct NeedingRow {
     ended_on: Option<Date>,
     expiring: Option<i64>,
     first_on: Option<Date>,
+    subject: Option<String>,
+    subject_title: Option<String>,
 }
 
 impl NeedingRow {

@@ -42,7 +42,11 @@ fn find(opened: &Opened, about: &About) -> Result<Subject, PageError> {
 pub async fn show(Path(about): Path<About>, opened: Opened) -> Reply {
     let subject = find(&opened, &about)?;
     let form = enquiry_parts::beginning(&opened.furniture);
-    reply::ok(&draw(&opened, &subject, &form).await?)
+    let (thread, days) = enquiries::about(&opened.app.store, &opened.form, &subject).await?;
+    if let Some(thread) = &thread {
+        enquiries::note_read(&opened.app.store, &opened.form, thread).await?;
+    }
+    reply::ok(&draw(&opened, &subject, &form, thread.as_ref(), days))
 }
 
 pub async fn submit(Path(about): Path<About>, opened: Opened, mut posted: Posted) -> Reply {
@@ -53,7 +57,10 @@ pub async fn submit(Path(about): Path<About>, opened: Opened, mut posted: Posted
     let text = match sent.parse() {
         Ok(text) => text,
         Err(form) => {
-            return reply::unprocessable(&draw(&opened, &subject, &form).await?);
+            let store = &opened.app.store;
+            let (thread, days) = enquiries::about(store, &opened.form, &subject).await?;
+            let page = draw(&opened, &subject, &form, thread.as_ref(), days);
+            return reply::unprocessable(&page);
         }
     };
     let app = &opened.app;
@@ -63,15 +70,14 @@ pub async fn submit(Path(about): Path<About>, opened: Opened, mut posted: Posted
     reply::see_other_saying(&path, "Your message was sent to the PSN team")
 }
 
-async fn draw(
+fn draw(
     opened: &Opened,
     subject: &Subject,
     form: &FormState,
-) -> Result<AskAboutPage, PageError> {
-    let (thread, days) = enquiries::about(&opened.app.store, &opened.form, subject).await?;
-    let waits = thread
-        .as_ref()
-        .filter(|thread| thread.enquiry.state == EnquiryState::Asked);
+    thread: Option<&Thread>,
+    days: u16,
+) -> AskAboutPage {
+    let waits = thread.filter(|thread| thread.enquiry.state == EnquiryState::Asked);
     let waits = waits.map(|thread| {
         format!(
             "We aim to reply by {}.",
@@ -85,15 +91,14 @@ async fn draw(
     };
     let text = enquiry_parts::textarea(label, form)
         .hint("Do not include answers that are more sensitive than OFFICIAL.");
-    Ok(AskAboutPage {
+    AskAboutPage {
         layout: opened
             .layout(format!("Ask about: {}", subject.title))
             .back(opened.path("ask"))
             .errors_of(form),
         caption: opened.form.case.application.service_title().to_owned(),
         messages: thread
-            .as_ref()
-            .map(|thread: &Thread| written(opened, thread))
+            .map(|thread| written(opened, thread))
             .unwrap_or_default(),
         waits,
         days,
@@ -106,7 +111,7 @@ async fn draw(
             "Nothing can be asked here now."
         },
         send: Button::primary("Send to the PSN team"),
-    })
+    }
 }
 
 fn written(opened: &Opened, thread: &Thread) -> Vec<Written> {

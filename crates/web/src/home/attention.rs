@@ -5,7 +5,9 @@ use domain::owner_request::OwnerRequestState;
 use domain::signature_request::SignatureRequestState;
 use domain::when::{self, date};
 use service::assignments::ToDo;
-use store::applications::{AskedOwner, Attention, Expiring, ListedCertificate, Needing};
+use store::applications::{
+    AskedOwner, Attention, Expiring, ListedCertificate, Needing, UnreadReply,
+};
 use time::Date;
 
 /// Something that needs attention, and where to deal with it.
@@ -14,7 +16,8 @@ pub struct Item {
     pub text: String,
 }
 
-/// Everything that needs attention: tasks, applications, documents that expire, certificates to renew.
+/// Everything that needs attention: tasks, replies that were not read, applications, documents that
+/// expire, certificates to renew.
 pub fn listed(
     to_do: &[ToDo],
     needing: &Needing,
@@ -25,6 +28,7 @@ pub fn listed(
     let renewals = to_renew.iter().map(|one| renewal(one, today));
     let expiring = needing.expiring.iter().map(|one| expiry(one, today));
     tasks
+        .chain(needing.replies.iter().map(unread))
         .chain(needing.applications.iter().flat_map(items))
         .chain(expiring)
         .chain(renewals)
@@ -44,6 +48,18 @@ fn task(to_do: &ToDo, today: Date) -> Item {
     Item {
         href: format!("/applications/{}/{}", assigned.reference, to_do.task.id),
         text: format!("{name}: {title} is assigned to you{due}"),
+    }
+}
+
+/// A reply of the PSN team that nobody has read.
+fn unread(reply: &UnreadReply) -> Item {
+    let name = service_title(&reply.service_name);
+    Item {
+        href: format!("/applications/{}/ask/{}", reply.reference, reply.subject),
+        text: format!(
+            "{name}: the PSN team replied to what you asked about {}",
+            reply.subject_title
+        ),
     }
 }
 

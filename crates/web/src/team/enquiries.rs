@@ -8,10 +8,11 @@ use crate::signed_in::SignedIn;
 use askama::Template;
 use axum::extract::{Query, State};
 use domain::enquiry::EnquiryState;
-use domain::when;
+use domain::{when, working_days};
 use govuk::{Column, Content, Layout, Pagination, Table};
 use service::enquiries;
 use store::enquiries::Enquiry;
+use time::{Date, OffsetDateTime};
 
 /// Where the list is.
 pub const PATH: &str = "/team/enquiries";
@@ -32,11 +33,13 @@ pub async fn show(
 ) -> Reply {
     let page = number.index()?;
     let (found, has_more) = enquiries::list(&app.store, &actor, page).await?;
+    let today = when::uk_date(app.clock.now());
     let table = Table::new("Questions from suppliers")
         .caption_visually_hidden()
         .column(Column::text("About"))
         .column(Column::text("Supplier"))
         .column(Column::text("Application"))
+        .column(Column::text("Waits for"))
         .column(Column::text("Reply by"))
         .column(Column::text("Status"))
         .row_headers();
@@ -45,20 +48,34 @@ pub async fn show(
             .team(&actor)
             .title("Questions from suppliers")
             .full_width(),
-        enquiries: table.rows(found.iter().map(row)),
+        enquiries: table.rows(found.iter().map(|one| row(one, today))),
         pagination: pagination(PATH, page, has_more),
     })
 }
 
-fn row(enquiry: &Enquiry) -> Vec<Content> {
-    let reply_by = match enquiry.state {
-        EnquiryState::Asked => when::short_date(enquiry.reply_by),
-        EnquiryState::Answered | EnquiryState::Closed => "None due".to_owned(),
+/// For how long a question has waited.
+pub fn age_in_words(since: OffsetDateTime, today: Date) -> String {
+    match working_days::between(when::uk_date(since), today) {
+        0 => "Less than a working day".to_owned(),
+        days => working_days::in_words(days),
+    }
+}
+
+fn row(enquiry: &Enquiry, today: Date) -> Vec<Content> {
+    let (age, reply_by) = match enquiry.state {
+        EnquiryState::Asked => (
+            age_in_words(enquiry.waiting_since, today),
+            when::short_date(enquiry.reply_by),
+        ),
+        EnquiryState::Answered | EnquiryState::Closed => {
+            ("Nothing waits".to_owned(), "None due".to_owned())
+        }
     };
     vec![
         Content::link(format!("{PATH}/{}", enquiry.id), &enquiry.subject_title),
         Content::from(&enquiry.organisation_name),
         Content::from(&enquiry.reference),
+        Content::from(age),
         Content::from(reply_by),
         Content::from(enquiry.state.title_for_team()),
     ]

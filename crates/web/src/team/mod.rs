@@ -8,6 +8,7 @@
 
 mod approve;
 mod approve_form;
+mod asked;
 mod case;
 mod clarification;
 mod clarification_check;

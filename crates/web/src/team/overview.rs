@@ -1,5 +1,6 @@
 //! A case at a glance: what is to be done, what to look at, what happened last.
 
+use super::asked::Asked;
 use super::infrastructure::joint_words;
 use super::renewed::Renewed;
 use super::{case, decision_tasks, timeline};
@@ -36,6 +37,8 @@ struct OverviewPage {
     notices: Vec<Notice>,
     questions: TaskList,
     sections: TaskList,
+    /// What the supplier asked about questions.
+    asked: Option<Asked>,
     decision: TaskList,
     /// What the certificate is granted with.
     conditions: Vec<Condition>,
@@ -122,6 +125,7 @@ impl OverviewPage {
             notices: notices(overview, actor, &path),
             questions: TaskList::new("question").tasks(tasks(review, &questions)),
             sections: TaskList::new("section").tasks(tasks(review, &sections)),
+            asked: Asked::of(review),
             decision: decision_tasks::listed(overview, &path),
             conditions: conditions::listed(granted_with(overview)),
             flags: flags(review),

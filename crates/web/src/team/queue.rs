@@ -1,6 +1,6 @@
 //! The queue: what waits for the team, by target date.
 
-use super::{case, target};
+use super::{case, enquiries, target};
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::signed_in::Presented;
@@ -25,8 +25,37 @@ const LATEST_FIRST: &str = "latest";
 struct QueuePage {
     layout: Layout,
     views: Vec<ViewLink>,
+    /// What suppliers asked about a question and wait for, if anything.
+    questions: Option<Waiting>,
     table: Table,
     pagination: Pagination,
+}
+
+/// Questions of suppliers that wait for a reply.
+struct Waiting {
+    href: &'static str,
+    link: String,
+    /// For how long, with its preposition.
+    age: String,
+}
+
+impl Waiting {
+    fn new(queue: &Queue) -> Option<Self> {
+        let questions = queue.questions?;
+        let age = enquiries::age_in_words(questions.since, when::uk_date(queue.now));
+        Some(Self {
+            href: enquiries::PATH,
+            link: match questions.count {
+                1 => "1 question of a supplier waits for a reply".to_owned(),
+                count @ 2..100 => format!("{count} questions of suppliers wait for a reply"),
+                _ => "100 or more questions of suppliers wait for a reply".to_owned(),
+            },
+            age: match questions.count {
+                1 => format!("for {}", age.to_lowercase()),
+                _ => format!("the oldest for {}", age.to_lowercase()),
+            },
+        })
+    }
 }
 
 /// A saved view as a link.
@@ -112,6 +141,7 @@ impl QueuePage {
                 .title(format!("Applications: {}", view.title().to_lowercase()))
                 .full_width(),
             views: views.collect(),
+            questions: Waiting::new(queue),
             table: table(queue, request),
             pagination: Pagination::new()
                 .previous(to("before", queue.entries.first(), queue.has_previous))

@@ -1,5 +1,6 @@
 //! The review workspace: one answer or section beside what is required of it.
 
+use super::asked::AskedAbout;
 use super::last_year::LastYear;
 use super::review_form::{self, JudgementForm, Typed};
 use super::review_parts::{
@@ -45,6 +46,8 @@ struct ReviewPage {
     last_year: Option<LastYear>,
     /// What the owner of the infrastructure publishes of this question.
     residual: Option<Residual>,
+    /// What the supplier asked about it.
+    asked: Option<AskedAbout>,
 }
 
 /// The judgement as it stands.
@@ -96,6 +99,7 @@ impl ReviewPage {
             conflict: false,
             last_year: LastYear::of(review, subject, may_judge && is_open),
             residual: None,
+            asked: None,
         }
     }
 
@@ -108,8 +112,9 @@ impl ReviewPage {
         self
     }
 
-    /// The same with what the owner of the infrastructure publishes of the question.
-    async fn with_residual(
+    /// The same with what the owner of the infrastructure publishes of the question, and with what the
+    /// supplier asked about it.
+    async fn with_surroundings(
         mut self,
         app: &App,
         actor: &Actor,
@@ -120,6 +125,7 @@ impl ReviewPage {
             let found = residual(&app.store, actor, &review.case, &subject.id).await?;
             self.residual = found.map(Residual::from);
         }
+        self.asked = AskedAbout::load(app, actor, review, subject).await?;
         Ok(self)
     }
 }
@@ -179,7 +185,9 @@ pub async fn show(
     let (review, subject) = find(&app, &actor, &path).await?;
     let form = furniture.form(review_form::as_saved(&review, &subject));
     let page = ReviewPage::new(&furniture, &actor, &review, &subject, &form);
-    let mut page = page.with_residual(&app, &actor, &review, &subject).await?;
+    let mut page = page
+        .with_surroundings(&app, &actor, &review, &subject)
+        .await?;
     page.has_changed = furniture.was_typed_before(review_form::READ, review.reading(&subject));
     let saved = review.judgements.get(&subject.id);
     page.conflict =
@@ -207,7 +215,9 @@ pub async fn submit(
                 // Nothing can be judged as things are, so there are no fields to mend.
                 return Err(PageError::Conflict);
             }
-            let page = page.with_residual(&app, &actor, &review, &subject).await?;
+            let page = page
+                .with_surroundings(&app, &actor, &review, &subject)
+                .await?;
             return reply::unprocessable(&page.compared_with(&review, &subject, &typed));
         }
     };
@@ -253,7 +263,9 @@ async fn conflict(
     let (review, subject) = find(app, actor, path).await?;
     let form = typed.kept();
     let page = ReviewPage::new(furniture, actor, &review, &subject, &form);
-    let page = page.with_residual(app, actor, &review, &subject).await?;
+    let page = page
+        .with_surroundings(app, actor, &review, &subject)
+        .await?;
     let page = page.compared_with(&review, &subject, typed);
     reply::page(StatusCode::CONFLICT, &page)
 }

@@ -69,6 +69,9 @@ fn title(entry: &Entry, review: &Review) -> String {
         "infrastructure_confirmed" => "Connection certificate confirmed".to_owned(),
         "clarification_drafted" => "Request to the supplier worded".to_owned(),
         "clarification_asked" => "Supplier asked for clarification".to_owned(),
+        "enquiry_asked" => format!("Supplier asked about {subject}"),
+        "enquiry_answered" => format!("Team replied to a question about {subject}"),
+        "enquiry_reminder_sent" => enquiry_reminder(subject, entry),
         "clarification_reminder_sent" => "Supplier reminded to reply".to_owned(),
         "clarification_reply_saved" => format!("Reply on {subject} saved"),
         "clarification_answered" => "Supplier replied".to_owned(),
@@ -78,6 +81,14 @@ fn title(entry: &Entry, review: &Review) -> String {
         "certificate_issued" => "Certificate issued".to_owned(),
         other => other.replace('_', " "),
     }
+}
+
+fn enquiry_reminder(subject: &str, entry: &Entry) -> String {
+    let who = match entry.details.get("to").map(String::as_str) {
+        Some("team") => "Team reminded of a question",
+        _ => "Supplier reminded of a reply",
+    };
+    format!("{who} about {subject}")
 }
 
 fn judged(subject: &str, entry: &Entry) -> String {
