@@ -137,6 +137,8 @@ insert into enquiries (id, organisation_id, application_id, subject, subject_tit
     ('a0000000-0000-4000-8000-00000000000d', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', '1a', '1a', 'COP-AAAA-AAA5', 'A Limited', 'Atlas', 'asked', access.today(), access.now(), access.now());
 insert into enquiry_messages (id, organisation_id, enquiry_id, is_from_team, text, written_at, written_by, written_by_name, written_by_email) values
     ('a0000000-0000-4000-8000-00000000000e', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-00000000000d', false, 'canary of a', access.now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A', 'ann@a.example');
+insert into connection_assessments (id, organisation_id, application_id, state, on_day, note, recorded_at, recorded_by, recorded_by_name) values
+    ('a0000000-0000-4000-8000-000000000011', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', 'received', access.today(), 'canary of a', access.now(), 'c0000000-0000-4000-8000-000000000003', 'Carl');
 insert into task_assignments (organisation_id, application_id, task, assignee, assigned_at, assigned_by, assigned_by_name) values
     ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000006', 'service', 'a0000000-0000-4000-8000-000000000012', access.now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A');
 insert into notice_choices (user_id, choice, chosen_at) values

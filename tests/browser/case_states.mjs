@@ -207,12 +207,20 @@ async function recorded(assessor) {
     await assessor.openAgain("/team");
     const row = assessor.main.locator("tr", { hasText: "Aldermere Shared Payroll Enquiries" }).first();
     const path = await row.locator('a[href^="/team/applications/"]').first().getAttribute("href");
+    await assessor.open(`${path}/connection`);
+    await assessor.press("Record this");
+    await assessor.sees("Select how the assessment of the CoCo stands");
+    await assessor.fill({ state: "under_assessment", note: "With the network assessors since Monday." });
+    await assessor.press("Record this");
+    await assessor.open(`${path}/connection`);
+    await assessor.sees("With the network assessors since Monday.");
     await assessor.openAgain(`${path}/infrastructure`);
     const certificate = { certificate_number: "PSN-CN-2999", owner: "Aldermere Borough Council", valid_to: day("+300 days") };
     await assessor.fill(certificate);
     await assessor.press("Record the connection certificate");
     await assessor.open(`${path}/infrastructure`);
     await assessor.sees("is recorded");
+    await assessor.open(`${path}/connection`);
     await assessor.open(path);
     await assessor.open(`${path}/issue`);
 }

@@ -145,10 +145,11 @@ async fn only_an_administrator_deletes_a_draft() {
 #[tokio::test]
 async fn everything_of_a_draft_is_erased_with_it() {
     // What only exists once an application was submitted, or belongs to the record.
-    const NOT_OF_DRAFTS: [&str; 6] = [
+    const NOT_OF_DRAFTS: [&str; 7] = [
         "judgements",
         "clarifications",
         "clarification_items",
+        "connection_assessments",
         "decisions",
         "grant_conditions",
         "certificates",

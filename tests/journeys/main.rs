@@ -16,6 +16,7 @@ mod callers;
 mod clarifications;
 mod closing;
 mod confirming;
+mod connection_assessments;
 mod connections;
 mod copied_history;
 mod copy_formats;

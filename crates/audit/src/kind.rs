@@ -249,6 +249,8 @@ kinds! {
     AnswerJudged = "answer_judged",
     /// The infrastructure's certificate was confirmed for the register.
     InfrastructureConfirmed = "infrastructure_confirmed",
+    /// How the Code of Connection stands that is assessed beside a service.
+    ConnectionAssessmentRecorded = "connection_assessment_recorded",
     /// The wording of a request for clarification was kept.
     ClarificationDrafted = "clarification_drafted",
     /// The supplier was asked for clarification.

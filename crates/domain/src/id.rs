@@ -57,6 +57,8 @@ id! {
     EnquiryId,
     /// A message of such a thread.
     EnquiryMessageId,
+    /// What the team records of a Code of Connection that is assessed beside a service.
+    ConnectionAssessmentId,
     /// A recommendation and the second person's decision on it.
     DecisionId,
     /// A service provision compliance certificate.

@@ -30,6 +30,7 @@ pub mod application;
 pub mod assurance;
 pub mod certificate;
 pub mod clock;
+pub mod connection_assessment;
 pub mod credential;
 pub mod document;
 pub mod email;

@@ -80,6 +80,8 @@ actions! {
     ReviewCase: [Assessor, Lead],
     /// Check a connection certificate and confirm it for the register.
     ConfirmInfrastructure: [Assessor, Lead, ServiceAdministrator],
+    /// Record how the Code of Connection stands that is assessed beside a service.
+    RecordConnection: [Assessor, Lead, ServiceAdministrator],
     /// Say which organisation with an account holds an infrastructure of the register.
     NameHolder: [Lead, ServiceAdministrator] confirmed,
     /// Record that the connection certificate of an infrastructure ends early.

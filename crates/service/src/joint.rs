@@ -7,6 +7,7 @@
 
 use crate::applications::Case;
 use crate::infrastructures::whose;
+use domain::connection_assessment::Assessed;
 use domain::document::{Document, ScanState};
 use domain::owner_request::Whose;
 use domain::when;
@@ -50,6 +51,16 @@ impl Joint {
             infrastructure: fact("infrastructure_name").unwrap_or_default().to_owned(),
             code,
         })
+    }
+
+    /// How the team gets the Code of Connection and how it stands, in words for the team without the
+    /// last full stop.
+    pub fn standing_in_words(&self, standing: Option<&Assessed>) -> String {
+        let stands = standing.map_or_else(
+            || "Nothing is recorded of the CoCo yet".to_owned(),
+            |assessed| assessed.state.since(assessed.on_day),
+        );
+        format!("{}. {stands}", self.code_in_words())
     }
 
     /// How the team gets the Code of Connection, in words for the team.

@@ -27,6 +27,7 @@ pub mod certificates;
 pub mod clarification_reminders;
 pub mod clarifications;
 pub mod copies;
+pub mod connection_assessments;
 pub mod decisions;
 pub mod documents;
 pub mod drafts;

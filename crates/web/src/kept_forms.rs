@@ -114,6 +114,7 @@ const FORMS: &[(&str, usize, &str)] = &[
     ("/team/applications/{reference}/begin", 1, "Begin the review of {reference}"),
     ("/team/applications/{reference}/clarifications/check", 0, "Send the request to the supplier of {reference}"),
     ("/team/applications/{reference}/clarifications/new", 0, "Ask the supplier of {reference}"),
+    ("/team/applications/{reference}/connection", 0, "Record how the Code of Connection of {reference} stands"),
     ("/team/applications/{reference}/infrastructure", 0, "Confirm the infrastructure of {reference}"),
     ("/team/applications/{reference}/issue", 0, "Issue the certificate for {reference}"),
     ("/team/applications/{reference}/recommend", 0, "Recommend a decision on {reference}"),

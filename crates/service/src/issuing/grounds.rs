@@ -22,7 +22,7 @@ pub enum Obstacle {
     /// The owner agreed to something else than what the application says now.
     AgreementIsToSomethingElse(Vec<&'static str>),
     /// Both certificates are applied for together, and the connection certificate does not exist
-    /// yet: how the team gets the Code of Connection, in words.
+    /// yet: how the team gets the Code of Connection and how it stands, in words.
     ConnectionCertificateToCome(String),
     /// Both were applied for together, the connection certificate exists, and the supplier has not
     /// confirmed that the service runs on that infrastructure.
@@ -135,7 +135,9 @@ fn obstacles(
     }
     match infrastructure.confirmed() {
         None => found.push(match &joint {
-            Some(joint) => Obstacle::ConnectionCertificateToCome(joint.code_in_words()),
+            Some(joint) => Obstacle::ConnectionCertificateToCome(
+                joint.standing_in_words(infrastructure.standing()),
+            ),
             None => Obstacle::NotConfirmed,
         }),
         Some(entry) => {

@@ -2,6 +2,7 @@
 
 use crate::applications::{Carry, Case, load, load_for_update, reference_for};
 use crate::subjects::{self, Subject};
+use domain::connection_assessment::Assessed;
 use domain::document::Document;
 use domain::reference::ApplicationReference;
 use domain::review::Verdict;
@@ -26,6 +27,9 @@ pub struct Review {
     pub earlier: BTreeMap<String, Judgement>,
     /// The requests for clarification, first request first.
     pub clarifications: Vec<Clarification>,
+    /// Where both certificates are applied for together, how the Code of Connection stands; only
+    /// readers load it.
+    pub connection: Option<Assessed>,
     /// What the supplier asked about questions, the latest first; only readers load it.
     pub enquiries: Vec<Enquiry>,
     /// The documents that the supplier added, first one first, each in the version that counts.
@@ -106,6 +110,7 @@ impl Review {
             judgements: store::judgements::list(tx, id).await?,
             earlier: BTreeMap::new(),
             clarifications: store::clarifications::list(tx, id).await?,
+            connection: None,
             enquiries: Vec::new(),
             documents: store::documents::list(tx, id).await?,
             reference: reference_for(&case.application, tx.now()),

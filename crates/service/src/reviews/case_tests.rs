@@ -42,6 +42,7 @@ fn review() -> Review {
         judgements: BTreeMap::new(),
         earlier: BTreeMap::new(),
         clarifications: Vec::new(),
+        connection: None,
         enquiries: Vec::new(),
         documents: Vec::new(),
         reference: Reference::on(date!(2026 - 11 - 24)),

@@ -9,12 +9,15 @@ use crate::infrastructures::host_services_of;
 use crate::joint::Joint;
 use audit::{Event, Kind};
 use domain::application::ApplicationState;
+use domain::connection_assessment::{Assessed, ConnectionState};
 use domain::host_service::HostService;
+use domain::id::ConnectionAssessmentId;
 use domain::owner_request::{OwnerRequest, OwnerRequestState};
 use domain::reference::ApplicationReference;
 use domain::when;
 use policy::team::{ConfirmInfrastructure, ReadCases};
 use policy::{Actor, Denied, authorise_team};
+use store::connection_assessments::{self, ConnectionAssessment};
 use store::infrastructures::Infrastructure as RegisterEntry;
 use store::issuing::ConfirmedCertificate;
 use store::responsibilities::Responsibility;
@@ -33,6 +36,9 @@ pub struct Infrastructure {
     pub host_services: Vec<HostService>,
     /// What the owner publishes of it; empty where only the certificate matters.
     pub residual: Vec<Responsibility>,
+    /// Where both certificates are applied for together, what the team recorded of the Code of
+    /// Connection, the latest first.
+    pub assessments: Vec<ConnectionAssessment>,
 }
 
 impl Infrastructure {
@@ -50,13 +56,23 @@ impl Infrastructure {
             .filter(|entry| entry.confirmed_at.is_some())
     }
 
+    /// How the Code of Connection stands, and since when; nothing when nothing was recorded.
+    pub fn standing(&self) -> Option<&Assessed> {
+        Some(&self.assessments.first()?.assessed)
+    }
+
     pub(crate) async fn load(tx: &mut ReadTx, case: &Case) -> Result<Self, StoreError> {
         let owner = store::owner_requests::find_latest(tx, case.application.id).await?;
         let entry = match case.application.infrastructure {
             Some(id) => store::infrastructures::find(tx, id).await?,
             None => None,
         };
+        let assessments = match Joint::of(case) {
+            Some(_) => connection_assessments::list(tx, case.application.id).await?,
+            None => Vec::new(),
+        };
         Ok(Self {
+            assessments,
             owner,
             entry,
             host_services: Vec::new(),
@@ -159,6 +175,14 @@ pub async fn confirm_infrastructure(
         id
     };
     if Joint::of(&case).is_some() {
+        let issued = Assessed {
+            state: ConnectionState::Issued,
+            on_day: when::uk_date(tx.now()),
+            note: String::new(),
+        };
+        let (application, by) = (&case.application, (Some(id), actor.name.as_str()));
+        let entry = ConnectionAssessmentId::new();
+        connection_assessments::add(&mut tx, &permit, application, entry, &issued, by).await?;
         tell_supplier(&mut tx, &case, &certificate, office).await?;
     }
     let event = Event::new(Kind::InfrastructureConfirmed)

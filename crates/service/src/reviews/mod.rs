@@ -6,13 +6,14 @@
 //! | [`answer`] | the answers of one subject as people read them |
 //! | [`checks`] | what the automatic checks say of one subject |
 //! | [`read`], [`timeline`] | reading cases and what happened to them |
-//! | [`begin`], [`judge`], [`infrastructure`] | what assessors do |
+//! | [`begin`], [`judge`], [`infrastructure`], [`connection`] | what assessors do |
 //! | [`notices`] | who is told |
 
 pub mod answer;
 pub mod begin;
 pub mod case;
 pub mod checks;
+pub mod connection;
 pub mod infrastructure;
 pub mod judge;
 pub mod notices;
@@ -22,6 +23,7 @@ pub mod timeline;
 
 pub use begin::{BeginError, begin};
 pub use case::{Review, Standing};
+pub use connection::{RecordError, can_record, record_connection};
 pub use infrastructure::{
     ConfirmError, Confirmed, Infrastructure, confirm_infrastructure, read_infrastructure,
 };

@@ -4,6 +4,7 @@ use super::Review;
 use super::infrastructure::Infrastructure;
 use crate::cross_checks::known;
 use crate::cross_checks::recorded::Since;
+use crate::joint::Joint;
 use audit::Kind;
 use domain::reference::ApplicationReference;
 use domain::signature_request::SignatureRequest;
@@ -44,6 +45,10 @@ pub async fn read(
     let id = review.case.application.id;
     review.earlier = store::judgements::list_of_earlier(&mut tx, id).await?;
     review.enquiries = store::enquiries::list_of_application(&mut tx, id).await?;
+    if Joint::of(&review.case).is_some() {
+        let recorded = store::connection_assessments::list(&mut tx, id).await?;
+        review.connection = recorded.into_iter().next().map(|one| one.assessed);
+    }
     Ok(review)
 }
 

@@ -7,6 +7,7 @@ use crate::joint::Joint;
 use crate::owner_requests::{Plan, differences, plan};
 use crate::signature_requests::{Covering, covering};
 use audit::Kind;
+use domain::connection_assessment::ConnectionState;
 use domain::id::ClarificationId;
 use domain::owner_request::{OwnerRequest, OwnerRequestState};
 use domain::reference::ApplicationReference;
@@ -16,7 +17,7 @@ use policy::{Actor, authorise};
 use store::applications::Ended;
 use store::audit_events::Entry;
 use store::{Context, ReadTx, Store, StoreError};
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 /// How many happenings the page shows, newest first.
 const HAPPENINGS_MAX: i64 = 200;
@@ -61,6 +62,8 @@ pub struct Progress {
     /// Where both certificates are applied for together: what the supplier says of it, and how the
     /// connection certificate stands.
     pub joint: Option<(Joint, Connection)>,
+    /// Then also how its Code of Connection stands, and since when, if the team recorded it.
+    pub assessment: Option<(ConnectionState, Date)>,
     /// True when the person may submit.
     pub may_submit: bool,
     /// True when the person may withdraw it now.
@@ -101,6 +104,10 @@ pub async fn progress(
     };
     let blockers = blockers(&case, &readiness);
     let joint = Joint::of(&case).map(|joint| (joint, connection(&plan, owner.as_ref())));
+    let assessment = match &joint {
+        Some(_) => store::connection_assessments::find_standing(&mut tx, id).await?,
+        None => None,
+    };
     let entries =
         store::audit_events::list_of_application(&mut tx, id, None, HAPPENINGS_MAX).await?;
     let happenings = entries
@@ -116,6 +123,7 @@ pub async fn progress(
     Ok(Some(Progress {
         blockers,
         joint,
+        assessment,
         signature: (!requests.is_empty()).then(|| requests.swap_remove(0)),
         asked: open_clarification(&mut tx, &case).await?,
         happenings,
@@ -161,7 +169,22 @@ fn title(entry: &Entry) -> Option<String> {
     if *kind == Kind::AgreementWithdrawn {
         return Some(over_in_words(entry));
     }
+    if *kind == Kind::ConnectionAssessmentRecorded {
+        let state = ConnectionState::parse(entry.details.get("state")?)?;
+        return Some(assessment_title(state).to_owned());
+    }
     known_title(*kind).map(str::to_owned)
+}
+
+fn assessment_title(state: ConnectionState) -> &'static str {
+    match state {
+        ConnectionState::Received => "The PSN team has your Code of Connection (CoCo)",
+        ConnectionState::UnderAssessment => {
+            "The PSN team began to assess your Code of Connection (CoCo)"
+        }
+        ConnectionState::Refused => "The connection certificate was refused",
+        ConnectionState::Issued => "The connection certificate was issued",
+    }
 }
 
 fn known_title(kind: Kind) -> Option<&'static str> {

@@ -8,6 +8,7 @@ use crate::{App, PageError};
 use askama::Template;
 use axum::extract::State;
 use domain::application::{Application, ApplicationState};
+use domain::connection_assessment::ConnectionState;
 use domain::when;
 use domain::working_days::between;
 use govuk::{Layout, Timeline, TimelineEvent};
@@ -106,6 +107,7 @@ fn holder(progress: &Progress) -> Vec<String> {
         }
     }
     sentences.extend(joint(progress));
+    sentences.extend(assessment(progress));
     let state = progress.case.application.state;
     let is_open = !state.is_draft() && !state.is_closed();
     match &progress.covering {
@@ -145,6 +147,29 @@ fn joint(progress: &Progress) -> Option<String> {
         Connection::Confirmed => format!(
             "The connection certificate of {name} is recorded, and you confirmed that your service runs there."
         ),
+    })
+}
+
+/// How the Code of Connection stands, until the connection certificate is recorded.
+fn assessment(progress: &Progress) -> Option<String> {
+    let (_, connection) = progress.joint.as_ref()?;
+    let (state, day) = progress.assessment?;
+    let is_open = progress.case.application.state.may_ask_owner();
+    if !is_open || *connection != Connection::ToCome {
+        return None;
+    }
+    let day = when::date(day);
+    Some(match state {
+        ConnectionState::Received => format!(
+            "We have had your Code of Connection (CoCo) since {day}. We have not begun to assess it."
+        ),
+        ConnectionState::UnderAssessment => {
+            format!("We have been assessing your Code of Connection (CoCo) since {day}.")
+        }
+        ConnectionState::Refused => format!(
+            "The connection certificate was refused on {day}. Without one we cannot issue the certificate for your service. Email the PSN team to ask what you can do."
+        ),
+        ConnectionState::Issued => format!("We recorded the connection certificate on {day}."),
     })
 }
 

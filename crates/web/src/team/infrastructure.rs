@@ -1,8 +1,8 @@
 //! The infrastructure of a case: its certificate, the owner's answer, the register.
 
-use super::case;
 use super::infrastructure_form::{ConfirmForm, Typed};
 use super::infrastructure_owner::{self, owner_rows};
+use super::{case, connection};
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -32,6 +32,8 @@ struct InfrastructurePage {
     /// Where both certificates are applied for together: how that stands.
     joint: Option<String>,
     is_joint: bool,
+    /// Where the team records how the Code of Connection stands.
+    connection: String,
     /// What else runs on it.
     hosting: Option<String>,
     /// What the owner publishes about its infrastructure, a card for each question.
@@ -87,6 +89,7 @@ impl InfrastructurePage {
             }),
             note: ends_early(infrastructure, review.now),
             is_joint: joint.is_some(),
+            connection: connection::path(&application.reference),
             hosting: infrastructure
                 .confirmed()
                 .map(|entry| format!("/team/infrastructure/{}", entry.id)),
@@ -107,7 +110,7 @@ impl InfrastructurePage {
 
 /// How the connection certificate stands that is applied for together with the service's.
 pub fn joint_words(joint: &Joint, infrastructure: &Infrastructure) -> String {
-    let code = joint.code_in_words();
+    let code = joint.standing_in_words(infrastructure.standing());
     let Some(entry) = infrastructure.confirmed() else {
         return format!(
             "{code}. The connection certificate is not recorded yet, so the service’s certificate is held."

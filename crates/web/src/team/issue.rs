@@ -1,6 +1,6 @@
 //! Issuing the certificate: what it will say, until when, and what stands in the way.
 
-use super::case;
+use super::{case, connection};
 use crate::App;
 use crate::conditions::{self, Condition};
 use crate::forms::Posted;
@@ -27,6 +27,8 @@ struct IssuePage {
     obstacles: Vec<String>,
     /// Where the connection certificate is recorded when it comes.
     record: Option<String>,
+    /// Where the team records how the Code of Connection stands.
+    connection: String,
     why_not: Option<&'static str>,
     form: Option<PostForm>,
 }
@@ -66,6 +68,7 @@ impl IssuePage {
             form: (why_not.is_none() && obstacles.is_empty()).then_some(form),
             obstacles,
             record: is_held.then(|| format!("{path}/infrastructure")),
+            connection: connection::path(&application.reference),
             why_not,
             layout,
         }

@@ -15,6 +15,8 @@ mod clarification_check;
 mod clarification_form;
 mod clarification_new;
 mod condition_fields;
+mod connection;
+mod connection_form;
 pub(crate) mod date_field;
 mod decision_errors;
 mod decision_tasks;
@@ -65,6 +67,7 @@ fn case_routes() -> Vec<Route> {
     const REVIEW: &str = "/team/applications/{reference}/review/{subject}";
     const SIGNATURE: &str = "/team/applications/{reference}/signature";
     const INFRASTRUCTURE: &str = "/team/applications/{reference}/infrastructure";
+    const CONNECTION: &str = "/team/applications/{reference}/connection";
     const DOCUMENTS: &str = "/team/applications/{reference}/documents";
     const FILE: &str = "/team/applications/{reference}/documents/{document}/file";
     const TIMELINE: &str = "/team/applications/{reference}/timeline";
@@ -84,6 +87,8 @@ fn case_routes() -> Vec<Route> {
         Route::get(SIGNATURE, TEAM_READERS, signature::show),
         Route::get(INFRASTRUCTURE, TEAM_READERS, infrastructure::show),
         Route::post(INFRASTRUCTURE, TEAM_CONFIRMERS, infrastructure::submit),
+        Route::get(CONNECTION, TEAM_READERS, connection::show),
+        Route::post(CONNECTION, TEAM_CONFIRMERS, connection::submit),
         Route::get(DOCUMENTS, TEAM_READERS, documents::show),
         Route::get(FILE, TEAM_READERS, documents::download),
         Route::get(TIMELINE, TEAM_READERS, timeline::show),

@@ -173,7 +173,7 @@ fn notices(overview: &Overview, actor: &policy::Actor, path: &str) -> Vec<Notice
     if let Some(joint) = Joint::of(&review.case) {
         let words = joint_words(&joint, &overview.infrastructure);
         let text = format!("A connection certificate is applied for at the same time. {words}");
-        add(text, "infrastructure".to_owned(), "Infrastructure");
+        add(text, "connection".to_owned(), "Code of Connection (CoCo)");
     }
     if let Some(request) = review.open_request() {
         let tail = format!("clarifications/{}", request.id);

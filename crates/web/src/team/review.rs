@@ -1,6 +1,7 @@
 //! The review workspace: one answer or section beside what is required of it.
 
 use super::asked::AskedAbout;
+use super::connection::JointLine;
 use super::last_year::LastYear;
 use super::review_form::{self, JudgementForm, Typed};
 use super::review_parts::{
@@ -46,6 +47,8 @@ struct ReviewPage {
     last_year: Option<LastYear>,
     /// What the owner of the infrastructure publishes of this question.
     residual: Option<Residual>,
+    /// Where both certificates are applied for together: how the Code of Connection stands.
+    joint: Option<JointLine>,
     /// What the supplier asked about it.
     asked: Option<AskedAbout>,
 }
@@ -99,6 +102,7 @@ impl ReviewPage {
             conflict: false,
             last_year: LastYear::of(review, subject, may_judge && is_open),
             residual: None,
+            joint: JointLine::of(review),
             asked: None,
         }
     }

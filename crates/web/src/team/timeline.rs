@@ -7,6 +7,7 @@ use crate::signed_in::SignedIn;
 use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use domain::connection_assessment::ConnectionState;
 use domain::when;
 use govuk::{IdentityBar, Layout, Pagination, Timeline, TimelineEvent};
 use serde::Deserialize;
@@ -69,6 +70,7 @@ fn title(entry: &Entry, review: &Review) -> String {
         "infrastructure_confirmed" => "Connection certificate confirmed".to_owned(),
         "clarification_drafted" => "Request to the supplier worded".to_owned(),
         "clarification_asked" => "Supplier asked for clarification".to_owned(),
+        "connection_assessment_recorded" => assessment(entry),
         "enquiry_asked" => format!("Supplier asked about {subject}"),
         "enquiry_answered" => format!("Team replied to a question about {subject}"),
         "enquiry_reminder_sent" => enquiry_reminder(subject, entry),
@@ -89,6 +91,12 @@ fn enquiry_reminder(subject: &str, entry: &Entry) -> String {
         _ => "Supplier reminded of a reply",
     };
     format!("{who} about {subject}")
+}
+
+fn assessment(entry: &Entry) -> String {
+    let state = entry.details.get("state");
+    let state = state.and_then(|name| ConnectionState::parse(name));
+    state.map_or("CoCo", ConnectionState::title).to_owned()
 }
 
 fn judged(subject: &str, entry: &Entry) -> String {
