@@ -32,6 +32,7 @@ mod due_tasks;
 mod early_ends;
 mod email_change;
 mod endings;
+mod ends_while_renewed;
 mod enquiries;
 mod enquiries_waiting;
 mod error_messages;

@@ -44,8 +44,8 @@ pub struct Certificate {
     pub snapshot_sha256: String,
     /// The days on which it counts.
     pub validity: Validity,
-    /// Last day of the connection certificate of its infrastructure, if the team ended that early while
-    /// this one counts longer.
+    /// Last day of the connection certificate of its infrastructure, if this one counts longer: because
+    /// the team ended that early, or because an open renewal keeps this one.
     pub connection_ended_on: Option<Date>,
     /// When it was issued.
     pub issued_at: OffsetDateTime,

@@ -1,7 +1,7 @@
 //! Connection certificates that end, and who depends on them.
 
 use crate::error::one_row;
-use crate::{ReadTx, Result, WriteTx};
+use crate::{ReadTx, Result, Store, WriteTx};
 use domain::id::{ApplicationId, InfrastructureId, OrganisationId};
 use policy::TeamPermit;
 use policy::team::EndConnection;
@@ -41,8 +41,10 @@ pub struct Dependent {
     pub reference: String,
     /// Name of the service; empty until given.
     pub service_name: String,
-    /// Whether the service has a certificate that is in date.
+    /// Whether the service has a certificate that counts.
     pub is_certified: bool,
+    /// The reference of the open renewal that alone keeps that certificate, if its own last day is over.
+    pub renewal: Option<String>,
     /// Whom to tell.
     pub people: Vec<Told>,
 }
@@ -54,6 +56,7 @@ pub async fn list_due(tx: &mut ReadTx, limit: i32) -> Result<Vec<Dependent>> {
                   certificate_number as "certificate_number!", valid_to as "valid_to!", is_over as "is_over!",
                   organisation_id as "organisation_id!", application_id as "application_id!",
                   reference as "reference!", service_name as "service_name!", is_certified as "is_certified!",
+                  renewal_reference,
                   people as "people!: Json<Vec<Told>>"
            from access.infrastructure_notices_due($1)"#,
         limit,
@@ -72,6 +75,7 @@ pub async fn list_due(tx: &mut ReadTx, limit: i32) -> Result<Vec<Dependent>> {
         reference: row.reference,
         service_name: row.service_name,
         is_certified: row.is_certified,
+        renewal: row.renewal_reference,
         people: row.people.0,
     });
     Ok(dependents.collect())
@@ -90,6 +94,18 @@ pub async fn note(tx: &mut WriteTx, dependent: &Dependent) -> Result<bool> {
     .fetch_one(tx.connection())
     .await?;
     Ok(is_noted)
+}
+
+impl Store {
+    /// Notes with the certificates that only an open renewal keeps that the connection certificate of
+    /// their infrastructure ends soon or has ended, and takes it back when that was renewed: what their
+    /// pages say. Answers how many changed. For the worker's role only.
+    pub async fn note_ending_connections(&self) -> Result<i32> {
+        let noted = sqlx::query_scalar!(r#"select access.note_ending_connections() as "noted!""#)
+            .fetch_one(self.hot())
+            .await?;
+        Ok(noted)
+    }
 }
 
 /// That a connection certificate ends before the day that was on it.

@@ -29,29 +29,14 @@ impl Worker {
             tracing::info!(agreements, "agreements that end told of and ended");
         }
         let url = &self.delivery.public_url;
-        let dependents = service::hosting::tell_dependents(&self.store, url).await?;
+        let dependents = service::hosting::tell_dependents(&self.store, self.office()).await?;
         if dependents > 0 {
             tracing::info!(
                 dependents,
                 "suppliers told of connection certificates that end"
             );
         }
-        let replies = service::clarifications::remind::do_what_is_due(&self.store, self.office());
-        let replies = replies.await?;
-        let run_out = service::signature_requests::do_what_is_due(&self.store, self.office());
-        let run_out = run_out.await?;
-        let threads = service::enquiries::remind::do_what_is_due(&self.store, self.office());
-        let threads = threads.await?;
-        if threads > 0 {
-            tracing::info!(threads, "suppliers and team reminded of questions");
-        }
-        if replies > 0 || run_out > 0 {
-            tracing::info!(
-                replies,
-                run_out,
-                "suppliers reminded of replies and of signatures that ran out"
-            );
-        }
+        self.remind_of_replies().await?;
         let reminded = service::assignments::do_what_is_due(&self.store, url).await?;
         if reminded > 0 {
             tracing::info!(reminded, "people reminded of assigned tasks");
@@ -69,6 +54,27 @@ impl Worker {
         }
         if done > 0 {
             tracing::info!(done, "leavers removed and reviews of access begun");
+        }
+        Ok(())
+    }
+
+    /// Reminds of what waits for a reply or a signature.
+    async fn remind_of_replies(&self) -> Result<()> {
+        let replies = service::clarifications::remind::do_what_is_due(&self.store, self.office());
+        let replies = replies.await?;
+        let run_out = service::signature_requests::do_what_is_due(&self.store, self.office());
+        let run_out = run_out.await?;
+        let threads = service::enquiries::remind::do_what_is_due(&self.store, self.office());
+        let threads = threads.await?;
+        if threads > 0 {
+            tracing::info!(threads, "suppliers and team reminded of questions");
+        }
+        if replies > 0 || run_out > 0 {
+            tracing::info!(
+                replies,
+                run_out,
+                "suppliers reminded of replies and of signatures that ran out"
+            );
         }
         Ok(())
     }

@@ -4,11 +4,12 @@
 
 use crate::drafts::service_or_reference;
 use crate::recipients::recipient;
+use crate::reviews::Office;
 use crate::reviews::notices::{distinct, tell};
 use audit::{Event, Kind};
 use domain::id::InfrastructureId;
 use domain::when;
-use mail::InfrastructureEnding;
+use mail::{CaseChanged, InfrastructureEnding};
 use policy::team::EndConnection;
 use policy::{Actor, Denied, authorise_team};
 use store::infrastructure_notices::{self, Dependent};
@@ -67,27 +68,44 @@ pub async fn end_connection(
     Ok(())
 }
 
-/// Tells every supplier whom something is due to be told. Answers how many applications it was.
+/// Notes what the pages of certificates say, and tells every supplier whom something is due to be told;
+/// of a certificate that only an open renewal keeps, the team too. Answers how many applications it
+/// was.
 ///
 /// # Errors
 /// When the database can't be reached.
-pub async fn tell_dependents(store: &Store, public_url: &str) -> Result<usize, StoreError> {
+pub async fn tell_dependents(store: &Store, office: Office<'_>) -> Result<usize, StoreError> {
+    store.note_ending_connections().await?;
     let mut tx = store.read(Context::service()).await?;
     let due = infrastructure_notices::list_due(&mut tx, BATCH).await?;
     drop(tx);
     let mut done = 0;
     for dependent in &due {
-        done += usize::from(tell_one(store, public_url, dependent).await?);
+        done += usize::from(tell_one(store, office, dependent).await?);
     }
     Ok(done)
 }
 
-async fn tell_one(store: &Store, public_url: &str, one: &Dependent) -> Result<bool, StoreError> {
+/// M56: what the team reads of a certificate that a renewal keeps while its connection certificate ends.
+fn for_team(one: &Dependent, renewal: &str, office: Office<'_>) -> CaseChanged {
+    let verb = if one.is_over { "ended" } else { "ends" };
+    CaseChanged {
+        reference: renewal.to_owned(),
+        service: service_or_reference(&one.service_name, &one.reference),
+        who: format!("the connection certificate of {}", one.infrastructure_name),
+        what: format!(
+            "{verb} on {}, and the certificate of the service counts on while this renewal is open",
+            when::date(one.valid_to)
+        ),
+        link: office.url(&format!("/team/applications/{renewal}")),
+    }
+}
+
+async fn tell_one(store: &Store, office: Office<'_>, one: &Dependent) -> Result<bool, StoreError> {
     let mut tx = store.write(Context::service()).await?;
     if !infrastructure_notices::note(&mut tx, one).await? {
         return Ok(false);
     }
-    let root = format!("{public_url}/applications/{}", one.reference);
     let notice = InfrastructureEnding {
         infrastructure: one.infrastructure_name.clone(),
         owner: one.owner_name.clone(),
@@ -96,11 +114,18 @@ async fn tell_one(store: &Store, public_url: &str, one: &Dependent) -> Result<bo
         last_day: when::date(one.valid_to),
         is_over: one.is_over,
         is_certified: one.is_certified,
-        link: format!("{root}/infrastructure/owner-request"),
+        link: office.url(&format!(
+            "/applications/{}/infrastructure/owner-request",
+            one.reference
+        )),
     };
     let people = one.people.iter();
     let people = distinct(people.filter_map(|person| recipient(&person.name, &person.email)));
     tell(&mut tx, &people, &notice).await?;
+    if let Some(renewal) = &one.renewal {
+        let team: Vec<_> = office.team().into_iter().collect();
+        tell(&mut tx, &team, &for_team(one, renewal, office)).await?;
+    }
     let event = Event::new(Kind::ConnectionEndTold)
         .organisation(one.organisation)
         .application(one.application)

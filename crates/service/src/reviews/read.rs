@@ -11,6 +11,7 @@ use domain::signature_request::SignatureRequest;
 use policy::team::ReadCases;
 use policy::{Actor, Denied, authorise_team};
 use store::audit_events::{Entry, last_details, list_of_application};
+use store::certificates::Certificate;
 use store::decisions::Decision;
 use store::{Context, Store, StoreError};
 
@@ -63,6 +64,8 @@ pub struct Overview {
     pub signatures: Vec<SignatureRequest>,
     /// The recommendations, newest first.
     pub decisions: Vec<Decision>,
+    /// In a renewal, the certificate that it renews.
+    pub renewed: Option<Certificate>,
     /// What happened last, newest first.
     pub latest: Vec<Entry>,
     /// What the rules that compare answers find now and did not find when it was submitted, and
@@ -85,7 +88,12 @@ pub async fn overview(
     review.enquiries = store::enquiries::list_of_application(&mut tx, id).await?;
     let submission = last_details(&mut tx, id, Kind::ApplicationSubmitted).await?;
     let record = submission.and_then(|mut details| details.remove("cross_checks"));
+    let renewed = match &review.case.renewal {
+        Some(renewal) => store.certificate(&renewal.certificate).await?,
+        None => None,
+    };
     Ok(Overview {
+        renewed,
         since_submitted: record.map(|record| review.since_submitted(&record)),
         infrastructure: Infrastructure::load(&mut tx, &review.case).await?,
         signatures: store::signature_requests::list(&mut tx, id).await?,

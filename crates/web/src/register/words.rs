@@ -59,8 +59,8 @@ pub fn sentence(validity: Validity, day: Date) -> String {
     }
 }
 
-/// That the connection certificate of its infrastructure ended early, beside a certificate that counts
-/// until the PSN team decides otherwise.
+/// That the connection certificate of its infrastructure ended early, or ends while only an open renewal
+/// keeps the certificate, which counts until the PSN team decides otherwise.
 pub fn connection_ended(certificate: &Certificate, today: Date) -> Option<WarningText> {
     let words = connection_ended_in_short(certificate, today)?;
     Some(WarningText::new(format!(
@@ -75,7 +75,7 @@ pub fn connection_ended_in_short(certificate: &Certificate, today: Date) -> Opti
     Some(connection_words(last_day, today))
 }
 
-/// That a connection certificate has or will have ended early.
+/// That a connection certificate has ended or ends while a certificate on it counts.
 pub fn connection_words(last_day: Date, today: Date) -> String {
     let verb = if last_day < today { "ended" } else { "ends" };
     format!(

@@ -136,7 +136,7 @@ impl OverviewPage {
                 .collect(),
             gone: Moved::all(overview, |since| &since.gone),
             new: Moved::all(overview, |since| &since.new),
-            renewal: Renewed::of(review),
+            renewal: Renewed::of(review, overview.renewed.as_ref()),
             rules_version: review.rules_version(),
             baseline_version: review.baseline_version(),
             lists_on: when::date(review.reference.lists_on),

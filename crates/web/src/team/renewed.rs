@@ -1,14 +1,19 @@
 //! What has changed since last year in a case that renews a certificate.
 
 use super::case;
-use govuk::{SummaryList, SummaryRow};
+use crate::register::connection_ended;
+use domain::when;
+use govuk::{SummaryList, SummaryRow, WarningText};
 use service::applications::Carry;
 use service::reviews::Review;
 use service::subjects::Subject;
+use store::certificates::Certificate;
 
 /// What has changed since last year, in a renewal.
 pub struct Renewed {
     pub certificate: String,
+    /// That the certificate counts while the connection certificate of its infrastructure ends.
+    pub connection: Option<WarningText>,
     pub counts: SummaryList,
     pub changed: Vec<(String, String)>,
     pub gone: Vec<String>,
@@ -16,7 +21,8 @@ pub struct Renewed {
 
 impl Renewed {
     /// Nothing where nothing is renewed.
-    pub fn of(review: &Review) -> Option<Self> {
+    /// `certificate` is the one that is renewed.
+    pub fn of(review: &Review, certificate: Option<&Certificate>) -> Option<Self> {
         let renewal = review.case.renewal.as_ref()?;
         let carries = review.case.carries();
         let counts = Carry::ALL.into_iter().filter_map(|carry| {
@@ -34,6 +40,8 @@ impl Renewed {
         });
         Some(Self {
             certificate: renewal.certificate.clone(),
+            connection: certificate
+                .and_then(|one| connection_ended(one, when::uk_date(review.now))),
             counts: SummaryList::new().rows(counts),
             changed: changed.collect(),
             gone: review
