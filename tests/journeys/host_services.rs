@@ -237,6 +237,15 @@ async fn both_lists_stand_side_by_side_for_the_holder_and_the_team() {
             .expect_text("SRV_0050: Parcel Post of Parcels Limited, not the owner’s")
             .expect_text("2 of 3: the lists differ");
     }
+    // The list of all infrastructure says that they differ, and which codes it is.
+    let all = "/team/infrastructure";
+    for path in [all, pages[1].1.as_str()] {
+        let page = lead.visit(path).await;
+        page.expect_text("SRV_0050: named as the owner’s service, and is not")
+            .expect_text("SRV_0099: named as the owner’s service, and is not")
+            .expect_no_text("SRV_0042: named as");
+    }
+    lead.visit(all).await.expect_text("No: 2 differ");
     name(&draft, &browser, "SRV_0042").await.expect_status(303);
     ask_again().await;
     for (browser, path) in &pages {
@@ -245,6 +254,7 @@ async fn both_lists_stand_side_by_side_for_the_holder_and_the_team() {
             .expect_text("All are the owner’s")
             .expect_no_text("SRV_0099");
     }
+    lead.visit(all).await.expect_no_text("No: ");
     // Where no account holds the infrastructure, the name of its owner decides.
     draft
         .app

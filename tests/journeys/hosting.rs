@@ -130,7 +130,8 @@ async fn the_owner_and_the_register_are_compared() {
     app.expect_audit(["hosting_answered"]).await;
     lead.visit("/team/infrastructure")
         .await
-        .expect_text("1 differ");
+        .expect_text("No: 1 differ")
+        .expect_text("SRV_0042: the owner says that it does not run there");
     // A code that the register does not have there.
     for (typed, message) in [
         ("", "Enter the code of the service"),
@@ -156,7 +157,8 @@ async fn the_owner_and_the_register_are_compared() {
         .expect_text("SRV_0077");
     lead.visit("/team/infrastructure")
         .await
-        .expect_text("2 differ");
+        .expect_text("No: 2 differ")
+        .expect_text("SRV_0077: only the owner names it");
     one.submit([("runs_here", "yes")]).await.expect_status(303);
     lead.visit("/team/infrastructure")
         .await

@@ -1,10 +1,14 @@
 //! Both lists side by side, for the team, and who holds an infrastructure.
 
+use crate::error::named;
+use crate::host_services::NamedRow;
 use crate::infrastructures::Infrastructure;
 use crate::{ReadTx, Result, WriteTx};
 use domain::id::InfrastructureId;
+use domain::reference::ServiceCode;
 use policy::TeamPermit;
 use policy::team::NameHolder;
+use sqlx::types::Json;
 
 /// An infrastructure with where the two lists differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +23,13 @@ pub struct Reconciled {
     pub unanswered: i64,
     /// In how many services the two lists differ.
     pub differences: i64,
+    /// Codes that certificates name there and of which the owner says that they do not run there; the
+    /// first ten.
+    pub denied: Vec<ServiceCode>,
+    /// Codes that only the owner names; the first ten.
+    pub only_owner: Vec<ServiceCode>,
+    /// Codes that suppliers name as services of the owner and that the register does not have as that.
+    pub not_owners: Vec<ServiceCode>,
 }
 
 /// How many a page shows.
@@ -55,7 +66,8 @@ async fn reconciled(
     let rows = sqlx::query!(
         r#"select id as "id!", name as "name!", owner_name as "owner_name!",
                   certificate_number as "certificate_number!", valid_to as "valid_to!", holder,
-                  services as "services!", unanswered as "unanswered!", differences as "differences!"
+                  services as "services!", unanswered as "unanswered!", differences as "differences!",
+                  denied as "denied!", only_owner as "only_owner!", named as "named!: Json<Vec<NamedRow>>"
            from access.reconciliation($1, $2, $3)"#,
         only.map(|id| id.0),
         after.map(|id| id.0),
@@ -63,22 +75,45 @@ async fn reconciled(
     )
     .fetch_all(tx.connection())
     .await?;
-    let reconciled = rows.into_iter().map(|row| Reconciled {
-        infrastructure: Infrastructure {
-            id: InfrastructureId(row.id),
-            name: row.name,
-            owner_name: row.owner_name,
-            certificate_number: row.certificate_number,
-            valid_to: row.valid_to,
-            proposed_by: None,
-            confirmed_at: Some(now),
-        },
-        holder: row.holder,
-        services: row.services,
-        unanswered: row.unanswered,
-        differences: row.differences,
+    let reconciled = rows.into_iter().map(|row| {
+        let not_owners = not_owners(row.named.0, &row.owner_name)?;
+        let count = i64::try_from(not_owners.len()).unwrap_or(i64::MAX);
+        Ok(Reconciled {
+            infrastructure: Infrastructure {
+                id: InfrastructureId(row.id),
+                name: row.name,
+                owner_name: row.owner_name,
+                certificate_number: row.certificate_number,
+                valid_to: row.valid_to,
+                proposed_by: None,
+                confirmed_at: Some(now),
+            },
+            holder: row.holder,
+            services: row.services,
+            unanswered: row.unanswered,
+            differences: row.differences + count,
+            denied: codes(&row.denied)?,
+            only_owner: codes(&row.only_owner)?,
+            not_owners,
+        })
     });
-    Ok(reconciled.collect())
+    reconciled.collect()
+}
+
+fn not_owners(named: Vec<NamedRow>, owner_name: &str) -> Result<Vec<ServiceCode>> {
+    let mut found = Vec::new();
+    for row in named {
+        let service = row.into_service(owner_name)?;
+        if !service.fits() {
+            found.push(service.code);
+        }
+    }
+    Ok(found)
+}
+
+fn codes(texts: &[String]) -> Result<Vec<ServiceCode>> {
+    let codes = texts.iter().map(|text| ServiceCode::parse(text));
+    codes.map(|code| named("services", "code", code)).collect()
 }
 
 /// What came of naming a holder.

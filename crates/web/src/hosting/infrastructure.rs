@@ -1,9 +1,9 @@
 //! One infrastructure for the PSN team: both lists, and which organisation with an account holds it.
 
 use super::end::can_end_early;
-use super::infrastructure_id;
 use super::services::After;
 use super::table::{self, Leads};
+use super::{infrastructure_id, reconciliation};
 use crate::App;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
@@ -16,6 +16,7 @@ use domain::when;
 use govuk::{Button, FormState, Layout, Pagination, SummaryList, SummaryRow, Table, TextInput};
 use policy::team::{EndConnection, NameHolder};
 use policy::{Actor, authorise_team, is_offered_team};
+use store::hosting::Reconciled;
 
 const HOLDER: &str = "holder";
 
@@ -60,7 +61,7 @@ fn page(
             }))
             .rows([
                 SummaryRow::new("Account", holder.unwrap_or("None")),
-                SummaryRow::new("Differences", view.reconciled.differences.to_string()),
+                SummaryRow::new("Differences", differences(&view.reconciled)),
             ]),
         services: table::services(&view.held, &leads),
         pagination: After::next(&path, view.held.next.as_deref()),
@@ -70,6 +71,13 @@ fn page(
         form: is_offered_team::<NameHolder>(actor)
             .then(|| (path, input, Button::primary("Save who holds it"))),
     }
+}
+
+/// How many differences there are, and which.
+fn differences(reconciled: &Reconciled) -> String {
+    let mut lines = vec![reconciled.differences.to_string()];
+    lines.extend(reconciliation::differences(reconciled));
+    lines.join("\n")
 }
 
 pub async fn show(

@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use domain::id::InfrastructureId;
 use domain::when;
-use govuk::{Column, Content, Layout, Pagination, Table, Tag, TagColour};
+use govuk::{Column, Content, Layout, Pagination, Table};
 use store::hosting::Reconciled;
 
 #[derive(Template)]
@@ -30,7 +30,7 @@ fn row(one: &Reconciled) -> Vec<Content> {
     let differences = match one.differences {
         0 if one.holder.is_none() || one.unanswered > 0 => "Not known yet".into(),
         0 => "Yes".into(),
-        count => Content::of(&Tag::new(format!("No: {count} differ"), TagColour::Yellow)),
+        count => format!("No: {count} differ\n{}", differences(one).join("\n")).into(),
     };
     vec![
         Content::link(
@@ -44,6 +44,28 @@ fn row(one: &Reconciled) -> Vec<Content> {
         one.unanswered.to_string().into(),
         differences,
     ]
+}
+
+/// How many codes that suppliers name and that are not the owner's are listed.
+const LISTED: usize = 10;
+
+/// The codes in which the two lists differ, and how.
+pub fn differences(one: &Reconciled) -> Vec<String> {
+    let kinds = [
+        (&one.denied, "the owner says that it does not run there"),
+        (&one.only_owner, "only the owner names it"),
+        (&one.not_owners, "named as the owner’s service, and is not"),
+    ];
+    let mut lines = Vec::new();
+    for (codes, words) in kinds {
+        let codes = codes.iter().take(LISTED);
+        lines.extend(codes.map(|code| format!("{code}: {words}")));
+    }
+    let shown = i64::try_from(lines.len()).unwrap_or(i64::MAX);
+    if shown < one.differences {
+        lines.push(format!("And {} more", one.differences - shown));
+    }
+    lines
 }
 
 pub async fn show(
