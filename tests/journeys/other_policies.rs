@@ -252,3 +252,23 @@ async fn the_list_of_what_is_missing_is_a_file_and_taking_it_is_recorded() {
     let (_, again) = download(&browser, &back).await;
     assert_eq!(again.len(), rows.len());
 }
+
+#[tokio::test]
+async fn a_certificate_leads_its_own_organisation_there() {
+    const WORDS: &str = "See how far your answers go for other policies";
+    let draft = GivenDraft::certified(40).await;
+    let app = &draft.app;
+    let viewer = app
+        .given_member(&draft.organisation, OrganisationRole::Viewer)
+        .await;
+    let viewer = app.sign_in(&viewer).await;
+    let certificate = format!("/certificates/{NUMBER}");
+    for browser in [&draft.browser().await, &viewer] {
+        let list = browser.visit(&certificate).await.click(WORDS).await;
+        list.expect_heading("Northwind Gazetteer Your answers and other policies");
+    }
+    // The team reads the certificate, and these are not its pages.
+    let lead = app.given_team_member(TeamRole::Lead).await;
+    let lead = app.sign_in(&lead).await;
+    lead.visit(&certificate).await.expect_no_text(WORDS);
+}

@@ -3,6 +3,7 @@
 use crate::applications::renew;
 use crate::conditions::{self, Condition};
 use crate::furniture::Furniture;
+use crate::other_policies;
 use crate::register::{connection_ended, date_rows, sentence};
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
@@ -39,6 +40,8 @@ struct CertificatePage {
     register_path: String,
     renew: Option<Button>,
     open_renewal: Option<String>,
+    /// What other policies ask beside the answers that it stands on.
+    other_policies: Option<String>,
 }
 
 /// The certificate of this number.
@@ -58,6 +61,9 @@ pub async fn show(
     let sentence = sentence(certificate.validity, today);
     let counts = certificate.validity.on(today) == CertificateStatus::Valid;
     let verify_path = format!("/c/{}", certificate.number);
+    let other_policies = renewable
+        .as_ref()
+        .map(|found| other_policies::path(&found.candidate.reference));
     reply::ok(&CertificatePage {
         layout: layout(&furniture, &actor, &certificate),
         result: counts.then(|| InsetText::new(sentence.clone())),
@@ -79,6 +85,7 @@ pub async fn show(
         open_renewal: renewable
             .and_then(|found| found.candidate.open)
             .map(|reference| reference.to_string()),
+        other_policies,
         is_own: actor.role_in(certificate.organisation).is_some(),
         number: certificate.number,
         service_name: certificate.service_name,

@@ -12,6 +12,7 @@ use crate::applications::opened::Opened;
 use crate::{Access, Route};
 use askama::Template;
 use askama::filters::HtmlSafe;
+use domain::reference::ApplicationReference;
 use domain::role::OrganisationRole::Viewer;
 use domain::when;
 use questions::{Coverage, Crosswalk, Outcome};
@@ -32,6 +33,11 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get(POLICY, reader, policy::show),
         Route::post(POLICY, reader, policy::submit),
     ]
+}
+
+/// The address of the list for an application.
+pub fn path(reference: &ApplicationReference) -> String {
+    format!("/applications/{reference}/{LIST}")
 }
 
 /// How the answer to each question compares with the standard.
