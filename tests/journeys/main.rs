@@ -66,6 +66,7 @@ mod owner;
 mod owner_requests;
 mod passkeys;
 mod passwords;
+mod point_of_contact;
 mod presence;
 mod public_pages;
 mod quiet_drafts;

@@ -2,6 +2,7 @@
 
 use super::address::At;
 use super::attached::{self, Attached};
+use super::contact_change;
 use super::onward::{self, Return};
 use super::opened::Opened;
 use super::question::residual;
@@ -19,6 +20,8 @@ struct LockedPage {
     layout: Layout,
     caption: Option<String>,
     why: InsetText,
+    /// How the point of contact is changed, where the page names it.
+    contact: Option<InsetText>,
     answers: SummaryList,
     documents: Option<Attached>,
     published: Option<Details>,
@@ -41,6 +44,7 @@ pub async fn show(opened: &Opened, at: At) -> Reply {
             .back(onward::back(opened, &at, Return::Section)),
         caption: page.caption.clone(),
         why: InsetText::new(why(opened, &page.id)),
+        contact: contact_change::how(opened, &page),
         answers: SummaryList::new()
             .rows(rows.map(|(label, answer)| SummaryRow::new(label, answer))),
         documents: attached::of_page(opened, &page, at.item),

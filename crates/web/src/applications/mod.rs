@@ -32,6 +32,7 @@ mod baseline;
 mod check_answers;
 mod compared;
 mod conflict;
+mod contact_change;
 mod contacts;
 mod delete;
 mod does_not_meet;

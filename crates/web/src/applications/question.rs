@@ -2,6 +2,7 @@
 
 use super::address::At;
 use super::attached::{self, Attached};
+use super::contact_change;
 use super::contacts;
 use super::fields::{self, Offered, Words};
 use super::lookup::{self, Search};
@@ -196,6 +197,7 @@ fn insets(opened: &Opened, at: &At) -> Vec<InsetText> {
         .chain(renewal::notice(opened, at.page, at.item))
         .chain(renewal::reworded(opened, at.page, at.item))
         .chain(at.page.inset.iter().map(InsetText::new))
+        .chain(contact_change::how(opened, at.page))
         .chain(wording::is_published(at.page))
         .collect()
 }
