@@ -86,10 +86,19 @@ async fn a_draft_that_nobody_works_on_is_announced_kept_and_deleted_in_the_end()
     let administrator = app
         .given_member(&draft.organisation, OrganisationRole::Administrator)
         .await;
+    let newcomer = app
+        .given_member(&draft.organisation, OrganisationRole::Viewer)
+        .await;
     let browser = app.sign_in(&administrator).await;
     let page = browser.visit(&draft.path("delete")).await;
     page.expect_text("because nobody had worked on it for a year");
     page.press("Bring it back", []).await.expect_status(303);
+    // Who was not told of the deletion is not told of the return.
+    let told = format!(
+        "outbox where kind = 'draft_restored' and recipient <> '{}'",
+        newcomer.email
+    );
+    assert_eq!(app.count(&told).await, 1);
     assert_eq!(app.count("outbox where kind = 'draft_restored'").await, 1);
     app.advance(Duration::days(40)).await;
     app.run_due_work().await;

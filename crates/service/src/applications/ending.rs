@@ -15,7 +15,7 @@ use policy::organisation::{DeleteDraft, WithdrawApplication};
 use policy::{Actor, Denied, authorise};
 use store::applications::Ending;
 use store::{Context, Store, StoreError, WriteTx};
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 
 /// The most characters of the reason of a withdrawal.
 pub const REASON_MAX: usize = 1000;
@@ -87,7 +87,7 @@ pub async fn delete_draft(
         erase_on: when::date(erase_on),
         link: format!("{public_url}/applications/{reference}/delete"),
     };
-    let colleagues = colleagues(&mut tx, &case, actor).await?;
+    let colleagues = colleagues(&mut tx, &case, actor, ending.at).await?;
     notices::tell(&mut tx, &colleagues, &notice).await?;
     let event = event(&case, Kind::DraftDeleted)
         .with("erase_on", when::iso_date(erase_on))
@@ -96,21 +96,26 @@ pub async fn delete_draft(
     Ok(())
 }
 
-/// The people of the organisation but for the one who acts.
+/// The people of the organisation but for the one who acts and for those who joined it after this
+/// moment.
 async fn colleagues(
     tx: &mut WriteTx,
     case: &Case,
     actor: &Actor,
+    at: OffsetDateTime,
 ) -> Result<Vec<Recipient>, StoreError> {
     let organisation = case.application.organisation;
     let people = store::organisations::people::list(tx, organisation, 0, TOLD_MAX).await?;
-    let others = people.iter().filter(|person| person.user != actor.user);
+    let others = people
+        .iter()
+        .filter(|person| person.user != actor.user && person.since <= at);
     let others = others.filter_map(|person| recipient(&person.name, &person.email));
     Ok(distinct(others))
 }
 
 /// Brings a deleted draft back as it was, with what it has asked the PSN team. Requests to owner and
-/// signatory that were cancelled stay so. Colleagues, who were told of the deletion, are told of this.
+/// signatory that were cancelled stay so. Those who were told of the deletion are
+/// told of this: nobody who has joined since.
 pub async fn restore_draft(
     store: &Store,
     actor: &Actor,
@@ -130,6 +135,8 @@ pub async fn restore_draft(
             return Err(EndError::RenewedElsewhere);
         }
     }
+    let ended = store::applications::find_ended(&mut tx, case.application.id).await?;
+    let deleted_at = ended.map_or(tx.now(), |ended| ended.at);
     store::applications::restore(&mut tx, &permit, &case.application).await?;
     // One that was deleted because nobody worked on it is not deleted again tomorrow.
     store::drafts::quiet::keep(&mut tx, &permit, case.application.id, &actor.name).await?;
@@ -143,7 +150,7 @@ pub async fn restore_draft(
         restored_at: when::date_and_time(tx.now()),
         link: format!("{public_url}/applications/{reference}"),
     };
-    let colleagues = colleagues(&mut tx, &case, actor).await?;
+    let colleagues = colleagues(&mut tx, &case, actor, deleted_at).await?;
     notices::tell(&mut tx, &colleagues, &notice).await?;
     tx.commit(&event(&case, Kind::DraftRestored)).await?;
     Ok(())

@@ -18,6 +18,8 @@ pub struct Person {
     pub name: String,
     /// The address they sign in with.
     pub email: String,
+    /// Since when they belong to it.
+    pub since: OffsetDateTime,
     /// What they may do.
     pub role: OrganisationRole,
     /// Their last day, in UK time, when one is known.
@@ -56,7 +58,7 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<Person>> {
     let rows = sqlx::query!(
-        "select u.id, u.name, u.email, m.role, m.leaves_on from memberships m join users u on u.id = m.user_id
+        "select u.id, u.name, u.email, m.role, m.created_at, m.leaves_on from memberships m join users u on u.id = m.user_id
          where m.organisation_id = $1 order by lower(u.name), u.id offset $2 limit $3",
         organisation.0,
         skip,
@@ -69,6 +71,7 @@ pub async fn list(
             user: UserId(row.id),
             name: row.name,
             email: row.email,
+            since: row.created_at,
             role: role(&row.role)?,
             leaves_on: row.leaves_on,
         })
@@ -111,7 +114,8 @@ pub async fn find(
     user: UserId,
 ) -> Result<Option<Person>> {
     let row = sqlx::query!(
-        "select u.id, u.name, u.email, m.role, m.leaves_on from memberships m join users u on u.id = m.user_id
+        "select u.id, u.name, u.email, m.role, m.created_at, m.leaves_on
+         from memberships m join users u on u.id = m.user_id
          where m.organisation_id = $1 and m.user_id = $2",
         organisation.0,
         user.0,
@@ -123,6 +127,7 @@ pub async fn find(
             user: UserId(row.id),
             name: row.name,
             email: row.email,
+            since: row.created_at,
             role: role(&row.role)?,
             leaves_on: row.leaves_on,
         })
