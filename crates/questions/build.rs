@@ -1,5 +1,5 @@
-//! Lists the files of every published question set, its rules and its crosswalks, so that the binary
-//! carries them.
+//! Lists the files of every published question set, its rules, what its renewals ask again and its
+//! crosswalks, so that the binary carries them.
 //!
 //! The list is generated because a forgotten `include_str!` would silently drop a question.
 
@@ -19,6 +19,7 @@ fn main() -> io::Result<()> {
     let folders = [
         ("FILES", "sets"),
         ("RULES", "rules"),
+        ("RENEWALS", "renewals"),
         ("CROSSWALKS", "crosswalks"),
     ];
     for (name, folder) in folders {

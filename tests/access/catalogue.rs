@@ -243,3 +243,26 @@ async fn everything_in_the_database_says_what_it_is() {
         "these need a `comment on` in their migration",
     );
 }
+
+/// Numbers that rules need, as they were published: name, first day, value, source.
+const RULE_VALUES: &str = include_str!("../golden/rule-values.txt");
+
+#[tokio::test]
+async fn published_numbers_of_rules_never_change() {
+    let app = TestApp::start().await;
+    let numbers = rows(
+        &app,
+        "select concat_ws(' | ', name, from_on, value, source) from rule_values order by name collate \"C\", from_on",
+    )
+    .await;
+    let published: Vec<&str> = RULE_VALUES
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .collect();
+    assert_eq!(
+        numbers, published,
+        "a number is never altered: a new one has a later day and a line of its own in tests/golden/rule-values.txt"
+    );
+    let all_say_why = "select name from rule_values where source = ''";
+    expect_none(rows(&app, all_say_why).await, "no source");
+}

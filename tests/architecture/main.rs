@@ -10,5 +10,6 @@ mod budgets;
 mod files;
 mod floors;
 mod pairs;
+mod published;
 mod threats;
 mod words;

@@ -4,7 +4,7 @@ use crate::given_draft::GivenDraft;
 use tests::Page;
 
 /// Every page of 2a, 2b, 3a, 3b, 6a and 9b with their follow-ups, and of the contacts, as answers are
-/// stored by them (`crates/questions/renewals.toml`).
+/// stored by them (`crates/questions/renewals/psn-cop/2026-11.toml`).
 const ASKED_AGAIN: [&str; 14] = [
     "contacts/escalation/n",
     "contacts/security-manager",

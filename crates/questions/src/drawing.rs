@@ -53,6 +53,10 @@ pub struct End {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawDrawings {
+    #[serde(rename = "version")]
+    _version: String,
+    #[serde(rename = "source")]
+    _source: String,
     drawings: Vec<RawDrawing>,
 }
 

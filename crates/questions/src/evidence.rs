@@ -26,6 +26,10 @@ struct Evidence {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawEvidence {
+    #[serde(rename = "version")]
+    _version: String,
+    #[serde(rename = "source")]
+    _source: String,
     evidence: Vec<Evidence>,
 }
 

@@ -62,7 +62,7 @@ pub use load::LoadError;
 pub use page::{Assures, Choice, ConditionalText, DateRule, Field, FieldKind, Page};
 pub use question::{Baseline, Days, Detail, Outcome, Passage, Principle, Question, Rule};
 pub use reference::{Country, Reference, Standing, all_countries, country};
-pub use renewal::{RenewalRule, Reworded};
+pub use renewal::{RenewalRule, Reworded, all_renewal_rules};
 pub use rule_book::{RuleBook, RulesInForce, all_rule_books};
 pub use set::{
     Commitment, Commitments, Group, ListShape, QuestionSet, SpecialTask, Task, TaskKind, TaskState,

@@ -53,6 +53,8 @@ pub enum Standing {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawList {
+    #[serde(rename = "version")]
+    _version: String,
     sources: BTreeMap<String, String>,
     countries: Vec<RawCountry>,
 }

@@ -1,11 +1,11 @@
 //! Renewing what was answered before: what is asked again, and whose wording has changed.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 use time::{Date, format_description::well_known::Iso8601};
 
-use crate::{page::Page, set::QuestionSet};
+use crate::{embedded::RENEWALS, load, page::Page, set::QuestionSet};
 
 /// Which answers a renewal asks again instead of carrying them.
 #[derive(Debug, Deserialize)]
@@ -16,27 +16,34 @@ pub struct RenewalRule {
     /// Version of this rule; a published version never changes.
     pub version: String,
     from: String,
+    /// Where it comes from.
+    pub source: String,
     /// Questions whose answers are asked again.
     pub questions: Vec<String>,
     /// Tasks whose answers are asked again.
     pub tasks: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRules {
-    renewals: Vec<RenewalRule>,
+    /// SHA-256 over the file, lower-case hexadecimal.
+    #[serde(skip)]
+    pub hash: String,
 }
 
 #[expect(
     clippy::expect_used,
-    reason = "the file is embedded, and a test reads it"
+    reason = "the files are embedded, and a test reads each"
 )]
 static RULES: LazyLock<Vec<RenewalRule>> = LazyLock::new(|| {
-    let text = include_str!("../renewals.toml");
-    let raw: RawRules = toml::from_str(text).expect("the rules of renewals can be read");
-    raw.renewals
+    let read = |(file, text): &(&str, &str)| {
+        let rule: RenewalRule = toml::from_str(text).expect("the rules of renewals can be read");
+        let hash = load::hash(&BTreeMap::from([(*file, *text)]));
+        RenewalRule { hash, ..rule }
+    };
+    RENEWALS.iter().map(read).collect()
 });
+
+/// What renewals ask again, in every published version.
+pub fn all_renewal_rules() -> &'static [RenewalRule] {
+    &RULES
+}
 
 /// Words that are not what they were when the answer was given.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,8 @@
-//! What a renewal asks again: each published version of `renewals.toml` as it was published.
+//! What a renewal asks again: each published version as it was published.
 
 mod support;
+
+use std::fmt::Write as _;
 
 use questions::QuestionSet;
 use support::{code_of_practice, day};
@@ -52,14 +54,33 @@ fn the_published_rule_names_what_it_named_when_it_was_published() {
     assert_eq!(rule.from(), Some(day("2026-11-01")));
     assert_eq!(rule.questions, QUESTIONS);
     assert_eq!(rule.tasks, TASKS);
-    let text = include_str!("../renewals.toml");
-    let versions = text.lines().filter(|line| line.starts_with("version = "));
-    let versions: Vec<&str> = versions.collect();
+    let rules = questions::all_renewal_rules().iter();
+    let versions: Vec<&str> = rules.map(|rule| &*rule.version).collect();
+    assert_eq!(versions, [VERSION], "a new version has a test of its own");
+}
+
+#[test]
+fn published_rules_of_renewals_never_change_and_each_version_begins_later() {
+    let mut lines = String::new();
+    for rule in questions::all_renewal_rules() {
+        let Some(from) = rule.from() else {
+            panic!("{} begins on no day", rule.version);
+        };
+        assert!(!rule.source.is_empty(), "{}", rule.version);
+        let _infallible = writeln!(lines, "{} {} {from} {}", rule.set, rule.version, rule.hash);
+    }
+    let lock: String = include_str!("../renewals.lock")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(|line| [line, "\n"])
+        .collect();
     assert_eq!(
-        versions,
-        ["version = \"2026-11\""],
-        "a new version has a test of its own"
+        lines, lock,
+        "what renewals ask again has changed; make a new version instead"
     );
+    for pair in questions::all_renewal_rules().windows(2) {
+        assert!(pair[0].set != pair[1].set || pair[0].from() < pair[1].from());
+    }
 }
 
 #[test]

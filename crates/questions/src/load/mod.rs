@@ -157,7 +157,7 @@ fn assemble(
 }
 
 /// SHA-256 over the files in path order: path, length in bytes and text, each on its own line.
-fn hash<T: Borrow<str> + Ord>(files: &Files<T>) -> String {
+pub(crate) fn hash<T: Borrow<str> + Ord>(files: &Files<T>) -> String {
     let mut digest = Sha256::new();
     for (path, text) in files {
         let text = text.borrow().replace("\r\n", "\n");
