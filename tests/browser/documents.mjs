@@ -17,6 +17,7 @@ export async function documents(browser, server, checker, clamd) {
     await replaced(editor, root, own, clamd);
     const { documents: copied } = await copyFits(editor, root, ["documents", "history"]);
     editor.expect(copied.some((one) => one.other_versions.length > 0), "the copy has no other version of a document");
+    await compared(editor, root);
     const other = await usedAgain(editor, root);
     await healthCheck(editor, other, clamd);
     await infected(editor, root);
@@ -177,6 +178,23 @@ async function replaced(editor, root, own, clamd) {
     await until(editor, "Earlier versions");
     await editor.follow("Version 1");
     await editor.sees("Replaced by version 2 on");
+}
+
+/** What became of the document, among who saved what, and compared between two points. */
+async function compared(editor, root) {
+    await editor.open(`${root}/history`);
+    await editor.sees("Document replaced by its version 2: Penetration test");
+    await editor.sees("Details of a document changed");
+    const points = editor.main.locator('[name="from"] option');
+    const [added] = await points.filter({ hasText: "Document added" }).all();
+    await editor.fill({ from: await added.getAttribute("value") });
+    await editor.press("Compare these points");
+    await editor.sees("Document: Penetration test");
+    await editor.sees("Version 2 added by");
+    const gone = (await editor.main.locator("del").allInnerTexts()).join();
+    editor.expect(gone.includes("report-pdf-exe.pdf"), `removed is ${gone}`);
+    await editor.open(`${root}/history/security/5a`);
+    await editor.sees("Document: Penetration test");
 }
 
 /** Looks at the page of a document again until it says this. */

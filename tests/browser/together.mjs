@@ -89,7 +89,7 @@ async function moments(editor, root) {
     const [to] = await editor.main.locator('[name="to"] option[selected]').all();
     await editor.fill({ from: await to.getAttribute("value") });
     await editor.press("Compare these points");
-    await editor.sees("Every answer was the same at these points.");
+    await editor.sees("Every answer and every document was the same at these points.");
 }
 
 async function told(editor) {

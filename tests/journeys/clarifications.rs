@@ -164,7 +164,7 @@ async fn the_supplier_replies_and_the_clock_runs_again() {
     let review = assessor.visit(&case.team_path("review/9b")).await;
     review
         .expect_text("No report is shared <i>any more</i>.")
-        .expect_text("No answer changed here.");
+        .expect_text("No answer and no document changed here.");
     case.judge(&assessor, "9b", "meets", "").await;
     assessor
         .visit(&case.team_path(""))

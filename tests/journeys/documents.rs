@@ -6,6 +6,7 @@ mod arriving;
 mod bucket;
 mod clamd;
 mod expiring;
+mod history;
 mod items;
 mod listed;
 mod newer;

@@ -156,7 +156,7 @@ async fn two_moments_are_compared_either_way_round() {
             [("from", after.as_str()), ("to", after)],
         )
         .await;
-    same.expect_text("Every answer was the same at these points.");
+    same.expect_text("Every answer and every document was the same at these points.");
 }
 
 #[tokio::test]

@@ -108,6 +108,22 @@ impl ScanState {
     }
 }
 
+named_values! {
+    /// What became of a document, as the history tells it.
+    pub enum DocumentEvent {
+        /// It was added.
+        Added = "added",
+        /// It was added as a newer version, which counts from the end of its scan.
+        NewerAdded = "newer_added",
+        /// Something else was said about it.
+        Described = "described",
+        /// The next version took its place.
+        Replaced = "replaced",
+        /// It was removed.
+        Removed = "removed",
+    }
+}
+
 /// A document of an application, in one of its versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {

@@ -6,6 +6,7 @@
 
 mod again;
 mod change;
+mod changed;
 mod notices;
 mod read;
 mod receive;
@@ -13,6 +14,8 @@ mod scan;
 
 pub use again::{Again, find_usable, list_usable, use_again};
 pub use change::{ChangeError, describe, remove};
+pub use changed::{ChangedDocument, Fate, changed_in_reply, changed_since_last_year};
+pub(crate) use changed::{between, in_exchange};
 pub use notices::do_what_is_due;
 pub use read::{Documents, ReadError, find, for_signatory, for_team, of_form, open, open_for_team};
 pub use receive::{AddError, Added, Place, accept, check_room};

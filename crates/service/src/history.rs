@@ -1,8 +1,9 @@
 //! Who saved what and when, and what changed between any two versions of an answer, or between any
-//! two moments of the whole application.
+//! two moments of the whole application, its documents included.
 
 use crate::applications::Form;
 use crate::difference::{Part, difference};
+use crate::documents::{ChangedDocument, between};
 use questions::{AnswerKey, NOT_ANSWERED, Page, QuestionSet, Values};
 use store::history::moments::{self, Moment};
 use store::history::{self, Entry, Mark, Version};
@@ -26,6 +27,8 @@ pub struct Compared {
     pub pair: Option<(usize, usize)>,
     /// Every answer that differs, in the order of the questions.
     pub differing: Vec<Differing>,
+    /// Every document that differs.
+    pub documents: Vec<ChangedDocument>,
 }
 
 /// An answer that differs between two moments.
@@ -88,15 +91,19 @@ pub async fn compare_moments(
     let asked: Vec<OffsetDateTime> = from.into_iter().chain(to).collect();
     let moments = moments::list(&mut tx, application, &asked, SAVES_MAX).await?;
     let pair = chosen(&moments, from, to);
-    let differing = match pair {
+    let (differing, documents) = match pair {
         Some((from, to)) => {
             let (from, to) = (moments[from].at, moments[to].at);
-            moments::list_differing(&mut tx, application, from, to).await?
+            (
+                moments::list_differing(&mut tx, application, from, to).await?,
+                between(&mut tx, application, from, to).await?,
+            )
         }
-        None => Vec::new(),
+        None => (Vec::new(), Vec::new()),
     };
     Ok(Compared {
         differing: in_order(form.set(), differing),
+        documents,
         moments,
         pair,
     })
@@ -151,7 +158,7 @@ fn in_order(set: &QuestionSet, differing: Vec<moments::Differing>) -> Vec<Differ
     found.into_iter().map(|(_, differs)| differs).collect()
 }
 
-/// A page of what was saved, newest first, and whether there is more.
+/// A page of what was saved and became of documents, newest first, and whether there is more.
 pub async fn read(
     store: &Store,
     form: &Form,
@@ -166,7 +173,8 @@ pub async fn read(
     Ok((entries, has_more))
 }
 
-/// The versions of one answer, newest first, the last hundred.
+/// The versions of one answer and what became of documents that belong to it, newest first, the last
+/// hundred.
 pub async fn versions(
     store: &Store,
     form: &Form,
@@ -174,7 +182,41 @@ pub async fn versions(
 ) -> Result<Vec<Version>, StoreError> {
     let mut tx = store.read(Context::of(&form.actor)).await?;
     let application = form.case.application.id;
-    history::list_of_answer(&mut tx, application, key, VERSIONS_MAX).await
+    let evidence = evidence_of(form.set(), key);
+    history::list_of_answer(&mut tx, application, key, &evidence, VERSIONS_MAX).await
+}
+
+/// What a document says to belong to that belongs to this answer: its question, the page about the
+/// Code of Connection, or its item of a list.
+fn evidence_of(set: &QuestionSet, key: &AnswerKey) -> Vec<String> {
+    let Some((task, page)) = set.page(&key.page) else {
+        return Vec::new();
+    };
+    let item = format!("{}/{}", task.id, key.item);
+    let item = (key.item > 0 && set.is_evidence_of(&item, &page.id)).then_some(item);
+    let code = set.page_of_fact("joint_how") == Some(page.id.as_str());
+    let code = code.then(|| page.id.clone());
+    page.question
+        .clone()
+        .into_iter()
+        .chain(item)
+        .chain(code)
+        .collect()
+}
+
+/// What became of documents that belong to this answer from one moment to another.
+pub async fn documents_between(
+    store: &Store,
+    form: &Form,
+    key: &AnswerKey,
+    from: OffsetDateTime,
+    to: OffsetDateTime,
+) -> Result<Vec<ChangedDocument>, StoreError> {
+    let mut tx = store.read(Context::of(&form.actor)).await?;
+    let evidence = evidence_of(form.set(), key);
+    let mut changed = between(&mut tx, form.case.application.id, from, to).await?;
+    changed.retain(|one| one.belongs_to(|id| evidence.iter().any(|other| other == id)));
+    Ok(changed)
 }
 
 /// The values that somebody had seen who saw this version; empty for none.

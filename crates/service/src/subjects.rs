@@ -16,6 +16,19 @@ pub struct Subject {
     pub pages: Vec<String>,
 }
 
+impl Subject {
+    /// True when a document that belongs to these questions and items of lists belongs to this: to a
+    /// question that it is linked to, to a section where one of them is an item of its lists, to the
+    /// one about documents always.
+    pub fn has_document(&self, belongs_to: &[String], set: &QuestionSet) -> bool {
+        self.id == crate::documents::PAGE
+            || belongs_to.iter().any(|id| {
+                let mut pages = self.pages.iter();
+                *id == self.id || pages.any(|page| set.is_evidence_of(id, page))
+            })
+    }
+}
+
 /// Every subject of a set, questions first, in the order of the set.
 pub fn all(set: &QuestionSet) -> Vec<Subject> {
     let questions = set.questions().map(|question| Subject {

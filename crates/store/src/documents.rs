@@ -1,6 +1,7 @@
 //! Documents of applications. The files themselves lie outside the database.
 
 pub mod again;
+pub mod history;
 pub mod notices;
 mod row;
 mod scanning;

@@ -217,6 +217,8 @@ impl MadeUp {
             ("documents to use again", at("/documents/again")),
             ("check answers", at("/check-answers")),
             ("history", at("/history")),
+            ("two points compared", at("/history/compare")),
+            ("versions of an answer", at("/history/security/4a")),
             ("organisation", organisation.clone()),
             ("activity", format!("{organisation}/activity")),
             ("people", format!("{organisation}/people")),

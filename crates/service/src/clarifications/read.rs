@@ -2,6 +2,7 @@
 
 use super::changes::{Change, changes};
 use crate::applications::{Case, load, reference_for};
+use crate::documents::{ChangedDocument, in_exchange};
 use crate::reviews::answer::{AnsweredPage, answered};
 use crate::subjects::{self, Subject};
 use domain::application::ApplicationState;
@@ -37,6 +38,8 @@ pub struct Asked {
     pub clarification: Clarification,
     /// What is asked, in the order of the question set.
     pub items: Vec<AskedItem>,
+    /// The documents that differ from when it was asked, whatever they belong to.
+    pub documents: Vec<ChangedDocument>,
     /// True when this person may reply, and the request is open.
     pub may_reply: bool,
     /// The service's time.
@@ -71,6 +74,20 @@ impl Asked {
         self.items.iter().find(|item| item.subject.id == subject)
     }
 
+    /// What became since of documents that belong to what an item asks about.
+    pub fn documents_of<'a>(
+        &'a self,
+        item: &'a AskedItem,
+    ) -> impl Iterator<Item = &'a ChangedDocument> {
+        let documents = self.documents.iter();
+        documents.filter(move |changed| changed.is_of(&item.subject, self.case.set))
+    }
+
+    /// True when an answer or a document changed that an item asks about.
+    pub fn has_changed(&self, item: &AskedItem) -> bool {
+        !item.changes.is_empty() || self.documents_of(item).next().is_some()
+    }
+
     /// The changes for which the signatory has to confirm again, each once.
     pub fn changes_to_confirm(&self) -> Vec<&Change> {
         let mut found: Vec<&Change> = Vec::new();
@@ -98,6 +115,7 @@ impl Asked {
             .collect();
         Self {
             items,
+            documents: Vec::new(),
             may_reply: false,
             now,
             case,
@@ -143,8 +161,13 @@ pub async fn read(
     let may_reply = clarification.is_open()
         && case.application.state == ApplicationState::AwaitingSupplier
         && authorise::<ReplyToClarification>(actor, organisation).is_ok();
+    let documents = in_exchange(&mut tx, case.application.id, &clarification).await?;
     let asked = Asked::new(case, clarification, tx.now());
-    Ok(Asked { may_reply, ..asked })
+    Ok(Asked {
+        documents,
+        may_reply,
+        ..asked
+    })
 }
 
 pub(super) async fn find(

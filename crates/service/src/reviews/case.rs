@@ -147,16 +147,10 @@ impl Review {
 
     /// The documents that belong to a subject: to a question those that the supplier linked to it, to
     /// a section those that belong to an item of its lists, to the one about documents all of them.
-    pub fn documents_of(&self, subject: &Subject) -> impl Iterator<Item = &Document> {
-        let is_all = subject.id == crate::documents::PAGE;
-        let is_about = move |belongs_to: &String| {
-            let mut pages = subject.pages.iter();
-            *belongs_to == subject.id
-                || pages.any(|page| self.case.set.is_evidence_of(belongs_to, page))
-        };
+    pub fn documents_of<'a>(&'a self, subject: &'a Subject) -> impl Iterator<Item = &'a Document> {
         self.documents
             .iter()
-            .filter(move |document| is_all || document.description.questions.iter().any(is_about))
+            .filter(|document| subject.has_document(&document.description.questions, self.case.set))
     }
 
     /// The subject after this one.

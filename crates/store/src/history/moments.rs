@@ -1,9 +1,10 @@
-//! The moments of an application: each time that something was saved or sent to the team, and what
-//! differs between any two of them.
+//! The moments of an application: each time that something was saved or sent to the team or became
+//! of a document, and what differs between any two of them.
 
 use crate::answers::values;
 use crate::error::named;
 use crate::{ReadTx, Result};
+use domain::document::DocumentEvent;
 use domain::id::ApplicationId;
 use questions::{AnswerKey, Values};
 use time::OffsetDateTime;
@@ -15,6 +16,10 @@ pub enum What {
     Answer(AnswerKey),
     /// This many answers were saved at once.
     Answers(i64),
+    /// Something became of the document that was called so.
+    Document(DocumentEvent, String),
+    /// Something became of this many documents at once.
+    Documents(i64),
     /// The application was submitted to the team.
     Submitted,
     /// The reply to the request for clarification with this number was sent to the team.
@@ -47,30 +52,73 @@ pub struct Differing {
     pub saved_by: Option<String>,
 }
 
-/// The last `limit` moments at which something was saved, those of `also` however old they are, and
-/// every moment at which the team was sent something; newest first.
+struct Row {
+    at: OffsetDateTime,
+    sort: i16,
+    number: i64,
+    page: Option<String>,
+    item: Option<i16>,
+    title: Option<String>,
+    by: String,
+}
+
+impl Row {
+    fn into_moment(self) -> Result<Moment> {
+        let what = match (self.sort, self.number, self.page, self.item) {
+            (0, 1, Some(page), Some(item)) => Some(What::Answer(AnswerKey { page, item })),
+            (0, answers, ..) => Some(What::Answers(answers)),
+            (1, ..) => Some(What::Submitted),
+            (2, number, ..) => i32::try_from(number).ok().map(What::Replied),
+            (-1, 1, Some(event), _) => DocumentEvent::parse(&event)
+                .map(|event| What::Document(event, self.title.unwrap_or_default())),
+            (-1, documents, ..) => Some(What::Documents(documents)),
+            _ => None,
+        };
+        Ok(Moment {
+            at: self.at,
+            what: named("clarifications", "number", what)?,
+            by: self.by,
+        })
+    }
+}
+
+/// The last `limit` moments at which something was saved and as many at which something became of a
+/// document, those of `also` however old they are, and every moment at which the team was sent
+/// something; newest first. What became of documents with an answer that was saved belongs to that.
 pub async fn list(
     tx: &mut ReadTx,
     application: ApplicationId,
     also: &[OffsetDateTime],
     limit: i64,
 ) -> Result<Vec<Moment>> {
-    let rows = sqlx::query!(
-        r#"select at as "at!", sort as "sort!", number as "number!", page, item, by as "by!"
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select at as "at!", sort as "sort!", number as "number!", page, item, title, by as "by!"
            from (
                ((select saved_at as at, 0::smallint as sort, count(*) as number, min(page) as page, min(item) as item,
-                        min(saved_by_name) as by
+                        null as title, min(saved_by_name) as by
                  from answer_history where application_id = $1
                  group by saved_at order by saved_at desc limit $3)
                 union
-                select saved_at, 0::smallint, count(*), min(page), min(item), min(saved_by_name)
+                select saved_at, 0::smallint, count(*), min(page), min(item), null, min(saved_by_name)
                 from answer_history where application_id = $1 and saved_at = any ($2)
                 group by saved_at)
                union all
-               select submitted_at, 1::smallint, 0, null, null, ''
+               ((select h.at, (-1)::smallint, count(distinct coalesce(d.version_of, d.id)), max(h.event), null::smallint,
+                        min(h.title), max(h.by_name)
+                 from document_history h join documents d on d.id = h.document_id where h.application_id = $1
+                 group by h.at order by h.at desc limit $3)
+                union
+                select h.at, (-1)::smallint, count(distinct coalesce(d.version_of, d.id)), max(h.event), null::smallint,
+                       min(h.title), max(h.by_name)
+                from document_history h join documents d on d.id = h.document_id
+                where h.application_id = $1 and h.at = any ($2)
+                group by h.at)
+               union all
+               select submitted_at, 1::smallint, 0, null, null, null, ''
                from applications where id = $1 and submitted_at is not null
                union all
-               select answered_at, 2::smallint, number, null, null, coalesce(answered_by_name, '')
+               select answered_at, 2::smallint, number, null, null, null, coalesce(answered_by_name, '')
                from clarifications where application_id = $1 and answered_at is not null) moments
            order by at desc, sort desc"#,
         application.0,
@@ -79,28 +127,12 @@ pub async fn list(
     )
     .fetch_all(tx.connection())
     .await?;
-    let moment = |row: (
-        OffsetDateTime,
-        i16,
-        i64,
-        Option<String>,
-        Option<i16>,
-        String,
-    )| {
-        let (at, sort, number, page, item, by) = row;
-        let what = match (sort, number, page, item) {
-            (0, 1, Some(page), Some(item)) => Some(What::Answer(AnswerKey { page, item })),
-            (0, answers, ..) => Some(What::Answers(answers)),
-            (1, ..) => Some(What::Submitted),
-            (2, ..) => i32::try_from(number).ok().map(What::Replied),
-            _ => None,
-        };
-        let what = named("clarifications", "number", what)?;
-        Ok(Moment { at, what, by })
-    };
-    rows.into_iter()
-        .map(|row| moment((row.at, row.sort, row.number, row.page, row.item, row.by)))
-        .collect()
+    let moments: Result<Vec<Moment>> = rows.into_iter().map(Row::into_moment).collect();
+    let mut moments = moments?;
+    moments.dedup_by(|next, before| {
+        next.at == before.at && matches!(next.what, What::Document(..) | What::Documents(_))
+    });
+    Ok(moments)
 }
 
 /// Every answer that is not at `to` what it is at `from`, whichever of them is earlier.

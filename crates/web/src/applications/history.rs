@@ -1,7 +1,8 @@
-//! The history: who saved which answer and when, the latest first.
+//! The history: who saved which answer and when and what became of documents, the latest first.
 
 use super::address::At;
 use super::answers::title;
+use super::document_events;
 use super::moments::{self, Choice, choice};
 use super::opened::Opened;
 use crate::reply::{self, Reply};
@@ -48,7 +49,7 @@ pub struct HistoryQuery {
 
 /// One of two moments to compare, while the other one is being chosen.
 #[derive(Clone, Copy)]
-enum Kept {
+pub enum Kept {
     None,
     From(OffsetDateTime),
     To(OffsetDateTime),
@@ -63,7 +64,7 @@ impl Kept {
         }
     }
 
-    fn at(self) -> Option<OffsetDateTime> {
+    pub fn at(self) -> Option<OffsetDateTime> {
         match self {
             Self::None => None,
             Self::From(at) | Self::To(at) => Some(at),
@@ -80,7 +81,7 @@ impl Kept {
     }
 
     /// The link that compares with a moment of the timeline.
-    fn link(self, opened: &Opened, at: OffsetDateTime, about: &str) -> Content {
+    pub fn link(self, opened: &Opened, at: OffsetDateTime, about: &str) -> Content {
         let about = format!(": {about}");
         let with = "Compare with this point";
         if self.at() == Some(at) {
@@ -103,7 +104,11 @@ impl Kept {
 /// A mark as it stands in an address: the moment, the sort, the number.
 fn to_text(mark: Mark) -> String {
     let moment = moments::to_text(mark.at);
-    let sort = if mark.fate == Fate::Saved { "s" } else { "a" };
+    let sort = match mark.fate {
+        Fate::Saved => "s",
+        Fate::SetAside => "a",
+        Fate::OfDocument => "d",
+    };
     format!("{moment}.{sort}.{}", mark.id)
 }
 
@@ -114,6 +119,7 @@ fn parse(text: &str) -> Option<Mark> {
     let fate = match parts.next()? {
         "s" => Fate::Saved,
         "a" => Fate::SetAside,
+        "d" => Fate::OfDocument,
         _ => return None,
     };
     Some(Mark {
@@ -166,7 +172,7 @@ fn events(
 ) -> Vec<TimelineEvent> {
     let saved = entries
         .iter()
-        .map(|entry| (entry.mark.at, event(opened, entry, kept)));
+        .map(|entry| (entry.mark.at, told(opened, entry, kept)));
     let sent = moments.iter().filter(|moment| {
         let is_sent = matches!(moment.what, What::Submitted | What::Replied(_));
         let is_here = after.is_none_or(|after| moment.at < after)
@@ -199,6 +205,13 @@ fn milestone(opened: &Opened, moment: &Moment, kept: Kept) -> TimelineEvent {
     }
 }
 
+fn told(opened: &Opened, entry: &Entry, kept: Kept) -> TimelineEvent {
+    match &entry.document {
+        Some(happened) => document_events::event(opened, entry, happened, kept),
+        None => event(opened, entry, kept),
+    }
+}
+
 fn event(opened: &Opened, entry: &Entry, kept: Kept) -> TimelineEvent {
     let at = place(opened, &entry.key);
     let name = at.map_or_else(|| entry.key.page.clone(), |at| page_name(opened, &at));
@@ -208,7 +221,7 @@ fn event(opened: &Opened, entry: &Entry, kept: Kept) -> TimelineEvent {
         }
         (Fate::Saved, _) if entry.is_removal => "Removed".to_owned(),
         (Fate::Saved, 1) => "First saved".to_owned(),
-        (Fate::Saved, version) => format!("Saved as version {version}"),
+        (_, version) => format!("Saved as version {version}"),
     };
     let event = TimelineEvent::new(
         format!("{what}: {name}"),
@@ -265,7 +278,7 @@ mod tests {
 
     #[test]
     fn a_mark_reads_back() {
-        for fate in [Fate::Saved, Fate::SetAside] {
+        for fate in [Fate::Saved, Fate::SetAside, Fate::OfDocument] {
             let mark = Mark {
                 at: datetime!(2026-11-24 16:12:00.123456 UTC),
                 fate,

@@ -35,6 +35,7 @@ mod conflict;
 mod contact_change;
 mod contacts;
 mod delete;
+mod document_events;
 mod does_not_meet;
 mod everything;
 mod fields;

@@ -1,9 +1,11 @@
-//! Any two moments of the whole application: every answer that differs, with the words that were
-//! added and removed.
+//! Any two moments of the whole application: every answer and every document that differs, with the
+//! words that were added and removed.
 
+use super::document_events;
 use super::history::{HISTORY, page_name, place};
 use super::opened::Opened;
 use crate::clarifications::difference::Difference;
+use crate::documents::{Compared, ShownDocument};
 use crate::reply::{self, Reply};
 use askama::Template;
 use axum::extract::Query;
@@ -11,6 +13,7 @@ use domain::when;
 use govuk::{Button, Content, Layout, Pagination, Select};
 use serde::Deserialize;
 use service::difference::difference;
+use service::documents::ChangedDocument;
 use service::history::{self, Changed, Differing, Fate};
 use store::history::moments::{Moment, What};
 use time::OffsetDateTime;
@@ -22,14 +25,14 @@ const PAGE_ROWS: usize = 10;
 const FROM: &str = "from";
 const TO: &str = "to";
 
-/// An answer that differs, as the page shows it.
+/// An answer or a document that differs, as the page shows it.
 struct Shown {
     title: String,
     /// What became of it, who did it and when.
     fate: String,
     changes: Vec<(String, Content)>,
-    /// The versions of this answer alone.
-    versions: String,
+    /// The versions of this answer alone, or the document where it is still there.
+    more: Option<(String, &'static str)>,
 }
 
 /// The form that two moments are chosen with.
@@ -51,7 +54,7 @@ struct MomentsPage {
     others: Option<(String, String)>,
     /// What is compared, in words.
     compared: String,
-    /// How many answers differ, and which of them are shown.
+    /// How many answers and documents differ, and which of them are shown.
     count: String,
     shown: Vec<Shown>,
     pagination: Pagination,
@@ -129,11 +132,16 @@ fn words(opened: &Opened, moment: &Moment, at: &str) -> String {
             place(opened, key).map_or_else(|| key.page.clone(), |at| page_name(opened, &at))
         }
         What::Answers(number) => format!("{number} answers"),
+        What::Document(event, title) => document_events::words(*event, None, title),
+        What::Documents(number) => format!("{number} documents"),
         What::Submitted => return format!("Submitted to the PSN team, {at}"),
         What::Replied(number) => {
             return format!("Reply {number} sent to the PSN team, {}, {at}", moment.by);
         }
     };
+    if moment.by.is_empty() {
+        return format!("{what}, {at}");
+    }
     format!("{what}, {}, {at}", moment.by)
 }
 
@@ -164,17 +172,25 @@ pub async fn show(Query(asked): Query<Asked>, opened: Opened) -> Reply {
         moments,
         pair,
         differing,
+        documents,
     } = compared;
+    let items = opened.set().evidence_items(opened.answers());
+    let told = Compared {
+        set: opened.set(),
+        items: &items,
+        now: opened.form.now,
+    };
+    let answers = differing.len();
+    let all = differing.iter().filter_map(|one| shown(&opened, one));
+    let documents = documents.iter();
+    let documents = documents.filter_map(|one| shown_document(&opened, one, told.shown(one)?));
+    let all: Vec<Shown> = all.chain(documents).collect();
     let ends = pair.map(|(from, to)| (&moments[from], &moments[to]));
-    let pages = differing.len().div_ceil(PAGE_ROWS).max(1);
+    let pages = all.len().div_ceil(PAGE_ROWS).max(1);
     let page = asked.page.parse::<usize>().unwrap_or(1).clamp(1, pages);
     let first = (page - 1) * PAGE_ROWS;
-    let shown: Vec<Shown> = differing
-        .iter()
-        .skip(first)
-        .take(PAGE_ROWS)
-        .filter_map(|one| shown(&opened, one))
-        .collect();
+    let differ = (answers, all.len() - answers);
+    let shown: Vec<Shown> = all.into_iter().skip(first).take(PAGE_ROWS).collect();
     let leads_to = |page: usize| {
         let (from, to) = ends?;
         let path = path(&opened, from.at, Some(to.at));
@@ -197,7 +213,7 @@ pub async fn show(Query(asked): Query<Asked>, opened: Opened) -> Reply {
             let labels = labels(&opened, &moments);
             format!("From “{}” to “{}”", labels[from], labels[to])
         }),
-        count: count(differing.len(), first, shown.len()),
+        count: count(differ, first, shown.len()),
         shown,
         pagination: Pagination::new()
             .previous(leads_to(page - 1))
@@ -205,13 +221,20 @@ pub async fn show(Query(asked): Query<Asked>, opened: Opened) -> Reply {
     })
 }
 
-/// How many answers differ, and which of them are shown.
-fn count(all: usize, before: usize, shown: usize) -> String {
-    let differ = match all {
-        0 => return String::new(),
-        1 => "1 answer differs".to_owned(),
-        all => format!("{all} answers differ"),
+/// How many answers and documents differ, and which of them are shown.
+fn count((answers, documents): (usize, usize), before: usize, shown: usize) -> String {
+    let all = answers + documents;
+    let of = |number: usize, what: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        number => Some(format!("{number} {what}s")),
     };
+    let differ = match (of(answers, "answer"), of(documents, "document")) {
+        (None, None) => return String::new(),
+        (Some(one), None) | (None, Some(one)) => one,
+        (Some(answers), Some(documents)) => format!("{answers} and {documents}"),
+    };
+    let differ = format!("{differ} {}", if all == 1 { "differs" } else { "differ" });
     if shown == all {
         differ
     } else {
@@ -243,7 +266,23 @@ fn shown(opened: &Opened, differing: &Differing) -> Option<Shown> {
         title: page_name(opened, &at),
         fate,
         changes: changes.collect(),
-        versions: super::versions::path(opened, &at),
+        more: Some((super::versions::path(opened, &at), "See every version")),
+    })
+}
+
+fn shown_document(
+    opened: &Opened,
+    changed: &ChangedDocument,
+    words: ShownDocument,
+) -> Option<Shown> {
+    let last = changed.last()?;
+    let is_there = opened.form.documents.iter().any(|one| one.id == last.id);
+    let path = opened.path(&format!("documents/{}", last.id));
+    Some(Shown {
+        title: format!("Document: {}", words.title),
+        fate: words.fate,
+        changes: words.changes,
+        more: is_there.then_some((path, "See this document")),
     })
 }
 
@@ -270,9 +309,15 @@ mod tests {
 
     #[test]
     fn the_count_says_which_are_shown() {
-        assert_eq!(count(0, 0, 0), "");
-        assert_eq!(count(1, 0, 1), "1 answer differs");
-        assert_eq!(count(9, 0, 9), "9 answers differ");
-        assert_eq!(count(23, 20, 3), "23 answers differ. These are 21 to 23");
+        assert_eq!(count((0, 0), 0, 0), "");
+        assert_eq!(count((1, 0), 0, 1), "1 answer differs");
+        assert_eq!(count((9, 0), 0, 9), "9 answers differ");
+        assert_eq!(count((0, 1), 0, 1), "1 document differs");
+        assert_eq!(count((1, 1), 0, 2), "1 answer and 1 document differ");
+        let some = count((20, 3), 20, 3);
+        assert_eq!(
+            some,
+            "20 answers and 3 documents differ. These are 21 to 23"
+        );
     }
 }

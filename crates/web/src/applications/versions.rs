@@ -1,11 +1,14 @@
-//! The versions of one answer, and what changed between any two of them.
+//! The versions of one answer and what became of the documents that belong to it, and what changed
+//! between any two of these points.
 
 use super::address::{self, Address, At};
+use super::document_events;
 use super::history::{HISTORY, page_name};
 use super::opened::Opened;
 use super::superfluous;
 use crate::PageError;
 use crate::clarifications::difference::Difference;
+use crate::documents::{Compared, ShownDocument};
 use crate::reply::{self, Reply};
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -13,6 +16,7 @@ use domain::when;
 use govuk::{Button, Content, Layout, Select, SummaryList, SummaryRow};
 use questions::{AnswerKey, Page};
 use serde::Deserialize;
+use service::documents::ChangedDocument;
 use service::history;
 use store::history::{Fate, Mark, Version};
 
@@ -35,6 +39,7 @@ struct VersionsPage {
     /// What is compared, in words.
     compared: String,
     changes: Vec<(String, Content)>,
+    documents: Vec<ShownDocument>,
 }
 
 /// The parameters of the address. The reference is read by [`Opened`].
@@ -61,6 +66,7 @@ pub fn name(mark: &Mark, version: i32) -> String {
     match mark.fate {
         Fate::Saved => version.to_string(),
         Fate::SetAside => format!("aside-{}", mark.id),
+        Fate::OfDocument => format!("document-{}", mark.id),
     }
 }
 
@@ -71,11 +77,17 @@ fn name_of(version: &Version) -> String {
 /// What a version is called on the page.
 fn words(opened: &Opened, version: &Version) -> String {
     let entry = &version.entry;
-    let what = match entry.mark.fate {
-        Fate::SetAside => "Not saved".to_owned(),
-        Fate::Saved => format!("Version {}", entry.version),
+    let what = match (&entry.document, entry.mark.fate) {
+        (Some(happened), _) => {
+            document_events::words(happened.event, Some(happened.number), &happened.title)
+        }
+        (None, Fate::SetAside) => "Not saved".to_owned(),
+        (None, _) => format!("Version {}", entry.version),
     };
     let at = when::relative(entry.mark.at, opened.form.now);
+    if entry.by.is_empty() {
+        return format!("{what}, {at}");
+    }
     format!("{what}, {}, {at}", entry.by)
 }
 
@@ -93,7 +105,22 @@ pub async fn show(
         item: at.item,
     };
     let versions = history::versions(&opened.app.store, &opened.form, &key).await?;
-    reply::ok(&draw(&opened, &at, &versions, &asked))
+    let has_documents = versions
+        .iter()
+        .any(|version| version.entry.document.is_some());
+    let documents = match chosen(&versions, &asked).filter(|_| has_documents) {
+        Some((from, to)) => {
+            let to = to.entry.mark.at;
+            // The only point that there is, is compared with the beginning.
+            let from = match versions.len() {
+                1 => opened.form.case.application.created_at,
+                _ => from.entry.mark.at,
+            };
+            history::documents_between(&opened.app.store, &opened.form, &key, from, to).await?
+        }
+        None => Vec::new(),
+    };
+    reply::ok(&draw(&opened, &at, &versions, &asked, &documents))
 }
 
 /// The versions to compare: those that were asked for, else the last one and the one before it.
@@ -106,12 +133,12 @@ fn chosen<'a>(versions: &'a [Version], asked: &Asked) -> Option<(&'a Version, &'
     let to = find(&asked.to).unwrap_or(0);
     let before = |to: usize| {
         let mut older = versions.iter().enumerate().skip(to + 1);
-        let saved = older.find(|(_, version)| version.entry.mark.fate == Fate::Saved);
+        let saved = older.find(|(_, version)| version.entry.mark.fate != Fate::SetAside);
         saved.map(|(place, _)| place)
     };
     // What was not saved before anything was is told beside the first that was.
     let after = |to: usize| {
-        let is_saved = |version: &Version| version.entry.mark.fate == Fate::Saved;
+        let is_saved = |version: &Version| version.entry.mark.fate != Fate::SetAside;
         let newer = versions.get(..to)?.iter().rposition(is_saved);
         newer.filter(|_| versions.get(to).is_some_and(|version| !is_saved(version)))
     };
@@ -133,7 +160,19 @@ fn page_of(at: &At, versions: &[&Version]) -> Page {
     }
 }
 
-fn draw(opened: &Opened, at: &At, versions: &[Version], asked: &Asked) -> VersionsPage {
+fn draw(
+    opened: &Opened,
+    at: &At,
+    versions: &[Version],
+    asked: &Asked,
+    documents: &[ChangedDocument],
+) -> VersionsPage {
+    let items = opened.set().evidence_items(opened.answers());
+    let told = Compared {
+        set: opened.set(),
+        items: &items,
+        now: opened.form.now,
+    };
     let only = match versions {
         [] => Some(SummaryList::new()),
         [one] => {
@@ -176,6 +215,7 @@ fn draw(opened: &Opened, at: &At, versions: &[Version], asked: &Asked) -> Versio
             format!("From “{from}” to “{to}”")
         }),
         changes: changes.collect(),
+        documents: documents.iter().filter_map(|one| told.shown(one)).collect(),
     }
 }
 

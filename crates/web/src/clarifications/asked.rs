@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use domain::when;
 use govuk::{Button, Layout, Task, TaskList, TaskStatus};
-use service::clarifications::{self, AskedItem};
+use service::clarifications::{self, Asked, AskedItem};
 
 #[derive(Template)]
 #[template(path = "clarifications/asked.html")]
@@ -22,10 +22,10 @@ struct AskedPage {
     check: Option<Button>,
 }
 
-fn status(item: &AskedItem, is_open: bool) -> TaskStatus {
+fn status(asked: &Asked, item: &AskedItem, is_open: bool) -> TaskStatus {
     if !is_open || item.is_ready() {
         TaskStatus::Completed
-    } else if item.item.reply.is_some() || !item.changes.is_empty() {
+    } else if item.item.reply.is_some() || asked.has_changed(item) {
         TaskStatus::InProgress
     } else {
         TaskStatus::NotYetStarted
@@ -45,7 +45,7 @@ pub async fn show(
         Task::new(
             &item.subject.title,
             place.at(&item.subject.id),
-            status(item, is_open),
+            status(&asked, item, is_open),
         )
     });
     let check = Button::primary("Check your reply").href(place.at("check"));

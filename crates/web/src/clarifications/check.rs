@@ -1,8 +1,9 @@
 //! The check before the reply goes out: what changed, what is said, what is missing.
 
-use super::difference::{ShownChange, shown};
+use super::difference::{ShownChange, shown, shown_documents};
 use super::place::Place;
 use crate::App;
+use crate::documents::ShownDocument;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -35,10 +36,11 @@ struct CheckItem {
     edit: Option<Content>,
     request: Prose,
     changes: Vec<ShownChange>,
+    documents: Vec<ShownDocument>,
     reply: Option<Prose>,
 }
 
-fn check_item(place: &Place, item: &AskedItem, may_reply: bool) -> CheckItem {
+fn check_item(place: &Place, asked: &Asked, item: &AskedItem) -> CheckItem {
     let edit = Content::link_about(
         place.at(&item.subject.id),
         "Change",
@@ -46,9 +48,10 @@ fn check_item(place: &Place, item: &AskedItem, may_reply: bool) -> CheckItem {
     );
     CheckItem {
         title: item.subject.title.clone(),
-        edit: may_reply.then_some(edit),
+        edit: asked.may_reply.then_some(edit),
         request: Prose::new(&item.item.request),
         changes: shown(item.changes.clone()),
+        documents: shown_documents(asked, item),
         reply: item.item.reply.as_deref().map(Prose::new),
     }
 }
@@ -96,9 +99,7 @@ pub async fn show(
     );
     let items = asked.items.iter();
     reply::ok(&CheckPage {
-        items: items
-            .map(|item| check_item(&place, item, asked.may_reply))
-            .collect(),
+        items: items.map(|item| check_item(&place, &asked, item)).collect(),
         needs_signatory: !asked.changes_to_confirm().is_empty(),
         send: (asked.may_reply && missing.is_empty()).then_some(send),
         missing,

@@ -1,8 +1,9 @@
 //! A change in an answer, marked in more ways than colour.
 
+use crate::documents::{Compared, ShownDocument};
 use askama::{Template, filters::HtmlSafe};
 use govuk::Content;
-use service::clarifications::Change;
+use service::clarifications::{Asked, AskedItem, Change};
 use service::difference::Part;
 
 /// A text with what came and what went, each said for screen readers too.
@@ -43,6 +44,21 @@ pub fn shown(changes: Vec<Change>) -> Vec<ShownChange> {
                 format!("{}: {}", change.heading, change.label)
             },
         })
+        .collect()
+}
+
+/// What became since of documents that belong to what an item asks about.
+pub fn shown_documents(asked: &Asked, item: &AskedItem) -> Vec<ShownDocument> {
+    let case = &asked.case;
+    let items = case.set.evidence_items(&case.stored.answers);
+    let words = Compared {
+        set: case.set,
+        items: &items,
+        now: asked.now,
+    };
+    asked
+        .documents_of(item)
+        .filter_map(|changed| words.shown(changed))
         .collect()
 }
 

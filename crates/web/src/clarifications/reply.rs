@@ -1,7 +1,8 @@
 //! One question of a request: what is asked, the answers as they are, and the reply.
 
-use super::difference::{ShownChange, shown};
+use super::difference::{ShownChange, shown, shown_documents};
 use super::place::Place;
+use crate::documents::ShownDocument;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -34,6 +35,7 @@ struct ReplyPage {
     request: InsetText,
     answers: Vec<AnswerBlock>,
     changes: Vec<ShownChange>,
+    documents: Vec<ShownDocument>,
     replied: Option<Replied>,
     is_conflict: bool,
     form: Option<ReplyForm>,
@@ -80,6 +82,7 @@ impl ReplyPage {
                 .map(|page| block(place, page, asked.may_reply))
                 .collect(),
             changes: shown(item.changes.clone()),
+            documents: shown_documents(asked, item),
             replied: replied(asked, item),
             is_conflict: false,
             form: asked.may_reply.then(|| ReplyForm {

@@ -13,6 +13,7 @@ mod add;
 mod again;
 mod card;
 mod change;
+mod compared;
 mod document;
 mod file;
 mod mark;
@@ -24,6 +25,7 @@ mod use_again;
 mod versions;
 
 pub(crate) use card::whole_card;
+pub(crate) use compared::{Compared, ShownDocument};
 pub(crate) use file::attachment;
 pub(crate) use versions::{proposed_tag, proposed_title, replaced_words};
 

@@ -1,7 +1,9 @@
 //! A request for clarification and the supplier's reply, the team's side.
 
 use super::case;
+use super::changed_documents::ChangedDocuments;
 use crate::clarifications::difference::{ShownChange, shown};
+use crate::documents::ShownDocument;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
@@ -12,6 +14,7 @@ use domain::id::ClarificationId;
 use domain::{when, working_days};
 use govuk::{IdentityBar, Layout, Prose};
 use service::clarifications::changes;
+use service::documents::{ChangedDocument, changed_in_reply};
 use service::reviews::{self, Review};
 use store::clarifications::{Clarification, Item};
 
@@ -34,9 +37,15 @@ struct ReplyItem {
     request: Prose,
     reply: Prose,
     changes: Vec<ShownChange>,
+    documents: Vec<ShownDocument>,
 }
 
-fn item(review: &Review, request: &Clarification, item: &Item) -> Option<ReplyItem> {
+fn item(
+    review: &Review,
+    request: &Clarification,
+    item: &Item,
+    documents: &[ChangedDocument],
+) -> Option<ReplyItem> {
     let subject = review.subject(&item.subject)?;
     // What is being written is the supplier's own until it is sent.
     let reply = item.reply.as_deref().filter(|_| !request.is_open());
@@ -52,6 +61,7 @@ fn item(review: &Review, request: &Clarification, item: &Item) -> Option<ReplyIt
         request: Prose::new(&item.request),
         reply: Prose::new(reply.unwrap_or_default()),
         changes: shown(changed),
+        documents: ChangedDocuments::of(review, subject).shown_in_exchange(documents),
     })
 }
 
@@ -81,11 +91,12 @@ pub async fn show(
     let review = reviews::read(&app.store, &actor, &reference).await?;
     let request = review.clarifications.iter().find(|other| other.id == id);
     let request = request.ok_or(PageError::NotFound)?;
+    let documents = changed_in_reply(&app.store, &actor, &review, request).await?;
     let items = review
         .subjects
         .iter()
         .filter_map(|subject| request.item(&subject.id))
-        .filter_map(|asked| item(&review, request, asked));
+        .filter_map(|asked| item(&review, request, asked, &documents));
     reply::ok(&ClarificationPage {
         layout: furniture
             .team(&actor)

@@ -10,6 +10,7 @@ mod approve;
 mod approve_form;
 mod asked;
 mod case;
+mod changed_documents;
 mod clarification;
 mod clarification_check;
 mod clarification_form;

@@ -1,6 +1,7 @@
 //! The review workspace: one answer or section beside what is required of it.
 
 use super::asked::AskedAbout;
+use super::changed_documents::ChangedDocuments;
 use super::connection::JointLine;
 use super::last_year::LastYear;
 use super::review_form::{self, JudgementForm, Typed};
@@ -8,6 +9,7 @@ use super::review_parts::{
     AnswerBlock, CheckLine, DocumentLine, Exchange, Requirement, answer_blocks, diagrams,
 };
 use super::{case, overview};
+use crate::documents::ShownDocument;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -38,6 +40,10 @@ struct ReviewPage {
     requirement: Option<Requirement>,
     checks: Vec<CheckLine>,
     exchange: Option<Exchange>,
+    /// What became of its documents between what we asked and the reply.
+    exchanged: Vec<ShownDocument>,
+    /// In a renewal, how its documents stand to last year's.
+    since_last_year: Vec<ShownDocument>,
     judged: Option<Judged>,
     why_closed: Option<&'static str>,
     form: Option<JudgementForm>,
@@ -87,6 +93,8 @@ impl ReviewPage {
             requirement: Requirement::of(review, subject),
             checks: CheckLine::all_of(review, subject, overview::check_words),
             exchange: Exchange::last(review, subject),
+            exchanged: Vec::new(),
+            since_last_year: Vec::new(),
             judged: review.judgements.get(&subject.id).map(|judgement| Judged {
                 title: judgement.verdict.label(),
                 note: judgement.note.clone(),
@@ -116,8 +124,8 @@ impl ReviewPage {
         self
     }
 
-    /// The same with what the owner of the infrastructure publishes of the question, and with what the
-    /// supplier asked about it.
+    /// The same with what the owner of the infrastructure publishes of the question, what the
+    /// supplier asked about it, and what became of its documents.
     async fn with_surroundings(
         mut self,
         app: &App,
@@ -130,6 +138,9 @@ impl ReviewPage {
             self.residual = found.map(Residual::from);
         }
         self.asked = AskedAbout::load(app, actor, review, subject).await?;
+        let changed = ChangedDocuments::of(review, subject);
+        self.exchanged = changed.in_last_exchange(app, actor).await?;
+        self.since_last_year = changed.since_last_year(app, actor).await?;
         Ok(self)
     }
 }

@@ -20,6 +20,7 @@ fn version(fate: Fate, version: i32, id: i64) -> Version {
             version,
             is_removal: false,
             by: "Ann".into(),
+            document: None,
         },
         values: Values::new(),
     }
