@@ -1,12 +1,13 @@
 // The whole story with the Northwind case: from an account to a verified certificate, with a
 // clarification on the way. The people of the case do it as a team, each in the role that the case
-// gives: two share the tasks, one reads along. No script runs in anybody's browser.
+// gives: two share the tasks and answer a question at once, one reads along. No script runs in anybody's browser.
 
 import { readFileSync } from "node:fs";
 import { answersOf } from "./support/answers.mjs";
 import { Person } from "./support/person.mjs";
 import { copyFits } from "./support/copies.mjs";
 import * as supplier from "./support/supplier.mjs";
+import * as team from "./support/team.mjs";
 import * as decision from "./northwind_decision.mjs";
 
 const given = JSON.parse(readFileSync(new URL("../cases/northwind-gazetteer.json", import.meta.url), "utf8"));
@@ -27,6 +28,7 @@ export async function northwind(browser, server, checker) {
     const reference = await supplier.startApplication(priya);
     const root = `/applications/${reference}`;
     await shareOut(priya, dev, catrin, root);
+    await collide(priya, dev, root);
     const done = await supplier.answerEverything([priya, dev], reference, given, answers);
     priya.expect(Math.min(...done) >= 5, `tasks that each has done: ${done}`);
     await readAlong(catrin, [priya, dev], root);
@@ -52,14 +54,10 @@ export async function northwind(browser, server, checker) {
 
 /** The administrator gives each task to one of those who can answer, who is told by e-mail. */
 async function shareOut(priya, dev, catrin, root) {
-    await priya.open(`${root}/people`);
-    const whos = await priya.main.locator('select[name^="who-"]').all();
-    const offered = await whos[0].locator("option").allInnerTexts();
+    await team.shareOut(priya, root, (_, at) => [priya, dev][at % 2]);
+    await priya.openAgain(`${root}/people`);
+    const offered = await priya.main.locator('select[name^="who-"]').first().locator("option").allInnerTexts();
     priya.expect(!offered.includes(catrin.name), `a reader can be given a task: ${offered}`);
-    for (const [at, who] of whos.entries()) await who.selectOption({ label: [priya, dev][at % 2].name });
-    const isAssigned = (mail) => mail.subject.startsWith(`${priya.name} needs you to answer`);
-    await priya.server.newMail(given.colleagues[0].email, isAssigned, () => priya.press("Save"));
-    await priya.sees(`Assigned to ${dev.name}`);
     await dev.open("/home");
     await dev.sees("is assigned to you");
 }
@@ -70,6 +68,17 @@ async function askInPlace(person, root) {
     await person.fill({ message: "Does one report for all consumers count?" });
     await person.press("Send to the PSN team");
     await person.sees("Does one report for all consumers count?");
+}
+
+/** Both answer a question of the case at once: first the case's words are kept, then they are there already. */
+async function collide(priya, dev, root) {
+    const own = { answer: "yes", explanation: "Our security provider writes a report each month, which we read." };
+    for (const [page, keep] of [["security/7a", "mine"], ["security/9a", "theirs"]]) {
+        const both = [[priya, own], [dev, answers[page]]];
+        const [first, second] = keep === "mine" ? both : both.toReversed();
+        const kept = await team.collide(first, second, `${root}/${page}`, keep);
+        dev.expect(kept === answers[page], `kept is ${kept.explanation}`);
+    }
 }
 
 /** Who may only read sees what the others have done, and can't do any of it. */

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { answersOf, day } from "./support/answers.mjs";
 import { Person } from "./support/person.mjs";
 import * as supplier from "./support/supplier.mjs";
+import * as team from "./support/team.mjs";
 import * as decision from "./northwind_decision.mjs";
 
 const given = JSON.parse(readFileSync(new URL("../cases/tarnbrook-benefits.json", import.meta.url), "utf8"));
@@ -52,9 +53,11 @@ export async function tarnbrook(browser, server, checker) {
     const [ruth, imran] = await supplier.inviteColleagues(joan, given, COLLEAGUES, arrive);
     const reference = await supplier.startApplication(joan);
     const root = `/applications/${reference}`;
-    await collide(ruth, imran, root);
-    await shareOut([joan, ruth, imran], root);
-    await handOn(ruth, imran, root);
+    const page = "security/8a";
+    const reviewed = { answer: "yes", explanation: "The supplier is reviewed every year by our buyers." };
+    answers[page] = await team.collide([ruth, reviewed], [imran, answers[page]], `${root}/${page}`, "both");
+    await team.shareOut(joan, root, (task) => (isOfRuth(task) ? ruth : isOfImran(task) ? imran : joan));
+    await team.handOn(ruth, imran, root, HANDED_ON[0], day("+9 days"));
     const done = await supplier.answerEverything([joan, ruth, imran], reference, given, answers);
     joan.expect(Math.min(...done) >= 5, `tasks that each has done: ${done}`);
     await saidBy([joan, ruth, imran], root);
@@ -86,73 +89,11 @@ export async function tarnbrook(browser, server, checker) {
     anybody.expect(!shown.includes("administrator"), "the public reads a condition");
 }
 
-/** Two people answer the same page at once: nothing is lost, and both answers become one. */
-async function collide(first, second, root) {
-    const page = `${root}/security/8a`;
-    const own = { answer: "yes", explanation: "The supplier is reviewed every year by our buyers." };
-    await first.open(page);
-    await second.open(page);
-    await first.fill(own);
-    await first.press("Save and continue");
-    await second.fill(answers["security/8a"]);
-    await second.press("Save and continue");
-    second.expect(second.status === 409, `${second.status} instead of 409`);
-    await second.sees("Someone else changed this answer");
-    await second.sees(own.explanation);
-    await second.sees(answers["security/8a"].explanation);
-    await second.press("Save and continue");
-    await second.sees("Select which answer to keep");
-    const both = await second.main.locator('[name="combined-explanation"]').inputValue();
-    second.expect(
-        both.includes(own.explanation) && both.includes(answers["security/8a"].explanation),
-        `not both texts: ${both}`,
-    );
-    answers["security/8a"].explanation += ` ${own.explanation}`;
-    await second.fill({ keep: "both", "combined-explanation": answers["security/8a"].explanation });
-    await second.press("Save and continue");
-    await first.openAgain(page);
-    const kept = await first.main.locator('[name="explanation"]').inputValue();
-    first.expect(kept === answers["security/8a"].explanation, `kept was: ${kept}`);
-}
-
 /** Whose the principles are; the rest is the point of contact's. */
 const isOfRuth = (task) => /^Principle [1-6]:/.test(task);
 const isOfImran = (task) => /^Principle ([7-9]|1[0-4]):/.test(task);
 /** What Ruth hands on, by its title and a page of it. */
 const HANDED_ON = ["Principle 6: personnel security", "security/6a"];
-
-const shareOf = (person, task) => person.main.getByRole("group", { name: task, exact: true });
-
-/** The administrator gives each person the sections that they know about; each hears of it by e-mail. */
-async function shareOut([joan, ruth, imran], root) {
-    await joan.open(`${root}/people`);
-    const tasks = await joan.main.locator("legend").allInnerTexts();
-    for (const task of tasks.filter((legend) => !legend.startsWith("Due date"))) {
-        const who = isOfRuth(task) ? ruth : isOfImran(task) ? imran : joan;
-        await shareOf(joan, task).locator("select").selectOption({ label: who.name });
-    }
-    const isAssigned = (mail) => mail.subject.startsWith(`${joan.name} needs you to answer`);
-    await joan.server.newMail(COLLEAGUES[1].email, isAssigned, () => joan.press("Save"));
-    await joan.server.mail(COLLEAGUES[0].email, isAssigned);
-    for (const { name } of COLLEAGUES) await joan.sees(`Assigned to ${name}`);
-}
-
-/** An editor gives one of her tasks to a colleague, with a day; he finds it on his home page. */
-async function handOn(ruth, imran, root) {
-    const [task] = HANDED_ON;
-    await ruth.open(`${root}/people`);
-    const group = shareOf(ruth, task);
-    const chosen = await group.locator("select option:checked").innerText();
-    ruth.expect(chosen === ruth.name, `${task} is of ${chosen}`);
-    await group.locator("select").selectOption({ label: imran.name });
-    const due = day("+9 days");
-    for (const part of ["day", "month", "year"]) await group.locator(`[name$="-${part}"]`).fill(String(due[part]));
-    const isGiven = (mail) => mail.subject.includes("needs you to answer");
-    const mail = await ruth.server.newMail(COLLEAGUES[1].email, isGiven, () => ruth.press("Save"));
-    imran.expect(mail.text.includes(ruth.name) && mail.text.includes(task), mail.text);
-    await imran.open("/home");
-    await imran.sees(task);
-}
 
 /** Each answer was saved by whom its section was given to, also after it was handed on. */
 async function saidBy([joan, ruth, imran], root) {

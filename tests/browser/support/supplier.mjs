@@ -22,6 +22,7 @@ export async function makeAccount(person, email) {
     await person.sees("Password must be 12 characters or more");
     await person.fill({ password: newPassword() });
     await person.press("Create account");
+    person.email = email;
 }
 
 /** Sets up the organisation of the case; the last page has to show this. */
