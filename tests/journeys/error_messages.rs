@@ -1,9 +1,9 @@
 //! Every sort of error message, in the same words at its three places: the title says that there
 //! is an error, the summary links to the field, and the message stands beside the field.
 //!
-//! The table (`tests/cases/error-messages.json`) has the form's. Those of files stand in
-//! `documents` and `imports`, of codes in `link_codes`, of passwords in `passwords`, and of dates
-//! that follow each other in `documents`.
+//! The table (`tests/cases/error-messages.json`) has the form's: every sort, and every message that the
+//! questions of the standard have of their own. Those of files, codes, passwords, and of dates that
+//! follow each other are expected where such are sent ([`ELSEWHERE`]).
 
 use crate::form::Given;
 use serde::Deserialize;
@@ -32,6 +32,50 @@ const CASES: [&str; 17] = [
     "Email",
     "Phone",
     "Completion radios",
+];
+
+/// Tests that expect messages in the same way, and which.
+const ELSEWHERE: [(&str, &[&str]); 5] = [
+    (
+        include_str!("documents/refused.rs"),
+        &[
+            "Select a file",
+            "The selected file is empty",
+            "The selected file is password protected",
+            "The selected file must be smaller than 20MB",
+            "The selected file could not be uploaded – try again",
+        ],
+    ),
+    (
+        include_str!("documents/scanning.rs"),
+        &["The selected file contains a virus"],
+    ),
+    (
+        include_str!("documents.rs"),
+        &[
+            "The selected file must be a PDF, DOCX, ODT, XLSX, ODS, CSV, PNG or JPG",
+            "The date it expires must be the same as or after 2 March 2026, the date it takes effect",
+        ],
+    ),
+    (
+        include_str!("link_codes.rs"),
+        &[
+            "That code is not right. Check the latest email",
+            "That code has expired. We have sent a new one",
+        ],
+    ),
+    (
+        include_str!("passwords.rs"),
+        &[
+            "Password must be 12 characters or more",
+            "Password must be different from your email address and name",
+            "Password must not have the same character 3 times in a row",
+            "Password must not be a dictionary word. Try three random words and a number",
+            "Password must include letters and a number",
+            "Choose a password you have not used here in the last 6 months",
+            "Choose a different password. This one is too easy to guess or has been used before",
+        ],
+    ),
 ];
 
 /// Fields and what is typed or chosen: one text, or several.
@@ -102,4 +146,14 @@ async fn every_message_of_the_form_stands_in_title_summary_and_field() {
     }
     let covered: BTreeSet<&str> = rows.iter().map(|row| row.case.as_str()).collect();
     assert_eq!(covered, BTreeSet::from(CASES));
+}
+
+#[test]
+fn every_other_message_is_expected_where_it_is_made() {
+    for (test, messages) in ELSEWHERE {
+        assert!(test.contains("expect_error") || test.contains("error-summary"));
+        for message in messages {
+            assert!(test.contains(&format!("\"{message}\"")), "{message}");
+        }
+    }
 }
