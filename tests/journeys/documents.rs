@@ -7,6 +7,7 @@ mod bucket;
 mod clamd;
 mod expiring;
 mod history;
+mod hostile;
 mod items;
 mod listed;
 mod newer;

@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 /// A ZIP file of these entries.
-fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let (mut file, mut list) = (Vec::new(), Vec::new());
     for (name, bytes) in entries {
         let mut packed = DeflateEncoder::new(Vec::new(), Compression::best());

@@ -60,10 +60,19 @@ async fn while_the_scanner_is_stopped_files_wait_and_are_not_served() {
     }
     let browser = draft.browser().await;
     browser.visit(&own).await.expect_text("Waiting for scan");
-    assert_eq!(browser.open(&format!("{own}/file")).await.redirect(), own);
+    let file = format!("{own}/file");
+    assert_eq!(browser.open(&file).await.redirect(), own);
+    let state = "select scan || ' ' || is_file_deleted from documents";
+    let kept = draft.app.value::<String>(state).await;
+    assert_eq!(kept, "waiting false");
+    assert_eq!(std::fs::read(&files_in(&folder)[0]).unwrap(), PDF);
     clamd.start_again().await;
     draft.app.run_due_work().await;
     browser.visit(&own).await.expect_text("No virus found");
+    assert_eq!(draft.app.value::<String>(state).await, "clean false");
+    let answer = browser.open(&file).await;
+    answer.expect_status(200);
+    assert_eq!(answer.body().as_bytes(), PDF);
 }
 
 #[tokio::test]
