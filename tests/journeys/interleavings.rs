@@ -1,5 +1,6 @@
 //! No text that was ever sent vanishes, however several editors get in each other's way: it is in
-//! the answer, in its history, beside it, or kept for its author.
+//! the answer, in its history, beside it, or kept for its author. And nobody writes over an answer that
+//! they have not seen.
 //!
 //! Three people work on five pages in random order: they open pages, save old and new ones, send too
 //! long a text and leave the page that says so, save at
@@ -8,6 +9,7 @@
 //! and change the answers that decide whether a page, or a field of it, is asked at all.
 
 mod beside;
+mod unseen;
 
 use crate::form::Given;
 use crate::given_draft::GivenDraft;
@@ -163,6 +165,8 @@ struct Conversation<'a> {
     given: &'a Given,
     people: &'a mut Vec<Person>,
     sent: Vec<(usize, String)>,
+    /// What was taken at once of what was typed into a page.
+    taken: Vec<unseen::Taken>,
 }
 
 impl Conversation<'_> {
@@ -174,6 +178,7 @@ impl Conversation<'_> {
             Do::Save => {
                 let text = self.text(who);
                 let answer = send(self.shown(who, page), page, &text).await;
+                self.note_taken(step, &text, &answer);
                 self.note(step, text, answer).await;
             }
             Do::SaveTooMuch => {
@@ -202,9 +207,11 @@ impl Conversation<'_> {
                     send(self.shown(who, page), page, &mine),
                     send(self.shown(other, page), page, &theirs)
                 );
+                let theirs_step = Step { who: other, ..step };
+                self.note_taken(step, &mine, &answers.0);
+                self.note_taken(theirs_step, &theirs, &answers.1);
                 self.note(step, mine, answers.0).await;
-                self.note(Step { who: other, ..step }, theirs, answers.1)
-                    .await;
+                self.note(theirs_step, theirs, answers.1).await;
             }
             Do::LoseSession => {
                 // Something to send has to be open, and nothing else of it kept.
@@ -404,11 +411,13 @@ async fn converse(given: &mut Given, people: &mut Vec<Person>, steps: &[Step]) {
         given,
         people,
         sent: vec![(0, beside::CARRIED.to_owned())],
+        taken: Vec::new(),
     };
     for step in steps {
         conversation.take(*step).await;
     }
     conversation.expect_everything().await;
+    conversation.expect_nothing_unseen().await;
 }
 
 /// An organisation with a certificate that it may renew, and people who will.
