@@ -74,11 +74,7 @@ pub async fn use_chosen(
         pages: left,
         ..Found::default()
     };
-    let mut words = vec![match used {
-        0 => "We saved nothing from your file.".to_owned(),
-        1 => "We saved the answers to 1 page from your file.".to_owned(),
-        _ => format!("We saved the answers to {used} pages from your file."),
-    }];
+    let mut words = vec![used_words(used)];
     if not_asked > 0 {
         words.push(format!(
             "We left out {not_asked} that we do not ask with your other answers."
@@ -107,6 +103,14 @@ pub async fn use_chosen(
     match words.as_slice() {
         [done] => reply::see_other_saying(&next, done),
         all => reply::see_other_noting(&next, &all.join(" ")),
+    }
+}
+
+fn used_words(used: usize) -> String {
+    match used {
+        0 => "We saved nothing from your file.".to_owned(),
+        1 => "We saved the answers to 1 page from your file.".to_owned(),
+        _ => format!("We saved the answers to {used} pages from your file."),
     }
 }
 
