@@ -39,7 +39,7 @@ pub async fn show(
         .column(Column::text("About"))
         .column(Column::text("Supplier"))
         .column(Column::text("Application"))
-        .column(Column::text("Waits for"))
+        .column(Column::text("Waiting"))
         .column(Column::text("Reply by"))
         .column(Column::text("Status"))
         .row_headers();
