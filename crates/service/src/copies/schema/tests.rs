@@ -1,0 +1,74 @@
+use super::*;
+
+const FIRST_FORMAT: &str = "psn-cop-2015-07";
+
+/// What was published once, with its SHA-256 at the address `https://a`.
+const PUBLISHED: [(&str, &str); 4] = [
+    (
+        FIRST_FORMAT,
+        "dd25ec5b9b3d547ffbb8e1dd7a0f4314d8604f9143ad72d141c9260a4856d03a",
+    ),
+    (
+        "psn-cop-2015-07-copy-2",
+        "4d8534ec7bf5b1c80ada4ef8e8d43cfb0c28377e44e2f827c06145dace2ec1d9",
+    ),
+    (
+        "psn-cop-2015-07.2-copy-2",
+        "04f7df67520e256f1dd756496bcfb4f67531570e95e794862172b0df466b6a8a",
+    ),
+    (
+        "psn-cop-2015-07.3-copy-2",
+        "f5137af5215ce8f8501007c08ce489ef8116d16124eda7a835c9becdabfa5f0d",
+    ),
+];
+
+fn read(name: &str) -> Value {
+    serde_json::from_slice(&schema(name, "https://a").unwrap()).unwrap()
+}
+
+#[test]
+fn what_was_published_stays_to_the_byte() {
+    for (name, digest) in PUBLISHED {
+        let bytes = schema(name, "https://a").unwrap();
+        let text = std::str::from_utf8(&bytes).unwrap();
+        assert_eq!(crate::snapshot::sha256(text), digest, "{name}");
+    }
+}
+
+#[test]
+fn each_revision_has_a_schema_of_its_own_in_each_format() {
+    let names: Vec<String> = questions::sets().iter().map(schema_name).collect();
+    assert_eq!(
+        names,
+        [
+            "psn-cop-2015-07-copy-3",
+            "psn-cop-2015-07.2-copy-3",
+            "psn-cop-2015-07.3-copy-3"
+        ]
+    );
+    for name in &names {
+        let schema = read(name);
+        assert_eq!(schema["$id"], "https://a");
+        assert_eq!(schema["properties"]["format"]["const"], 3);
+        assert_eq!(schema["required"].as_array().unwrap().len(), 18);
+    }
+    assert!(read(FIRST_FORMAT)["properties"].get("documents").is_none());
+    assert_eq!(schema("psn-cop-2015-07-copy-4", "https://a"), None);
+}
+
+#[test]
+fn the_values_of_every_page_are_described_once() {
+    let schema = read("psn-cop-2015-07.3-copy-3");
+    let properties = &schema["properties"];
+    let of = |list: &str| properties[list]["items"]["oneOf"].as_array().unwrap();
+    let (answers, history) = (of("answers"), of("history"));
+    assert_eq!(answers.len(), history.len());
+    for (answer, entry) in answers.iter().zip(history) {
+        let reference = answer["properties"]["values"]["$ref"].as_str().unwrap();
+        assert_eq!(entry["properties"]["values"]["$ref"], reference);
+        let shape = schema.pointer(&reference[1..]).unwrap();
+        assert_eq!(shape["additionalProperties"], false, "{reference}");
+    }
+    let shapes = schema["$defs"].as_object().unwrap();
+    assert_eq!(shapes.len(), answers.len());
+}
