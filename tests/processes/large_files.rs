@@ -81,7 +81,6 @@ async fn large_files_pass_into_a_bucket_and_out_of_it_without_being_held() {
         .collect();
     let sending = forms.into_iter().map(|form| send(&browser, &path, form));
     let (documents, growth) = measured(&program, futures_util::future::join_all(sending)).await;
-    println!("{growth} bytes for {AT_ONCE} files that were sent");
     assert!(
         growth < GROWTH_MAX,
         "{growth} bytes more for {AT_ONCE} files"
@@ -97,7 +96,6 @@ async fn large_files_pass_into_a_bucket_and_out_of_it_without_being_held() {
         file.expect_status(200).body().len()
     });
     let (sizes, growth) = measured(&program, futures_util::future::join_all(fetching)).await;
-    println!("{growth} bytes for {AT_ONCE} files that were fetched");
     assert!(
         growth < GROWTH_MAX,
         "{growth} bytes more for {AT_ONCE} files"

@@ -116,6 +116,7 @@ pub async fn list_history(
                 },
                 version: row.version,
                 by: row.by,
+                document: None,
             },
             values,
         });

@@ -171,7 +171,8 @@ fn fate(entry: &Entry) -> &'static str {
     match entry.mark.fate {
         Fate::SetAside => set_aside,
         Fate::Saved if entry.is_removal => removed,
-        Fate::Saved => saved,
+        // Of documents nothing is read here: they tell it themselves.
+        Fate::Saved | Fate::OfDocument => saved,
     }
 }
 

@@ -137,13 +137,11 @@ pub fn item_title(opened: &Opened, task: &Task, item: i16) -> String {
         let values = opened.answers().get(&page.id, item)?;
         questions::first_of(values, &list.title_field)
     });
-    match names.next() {
-        Some(name) => name.to_owned(),
-        None => {
-            let position = position(opened, task, item);
-            format!("{} {position}", capitalised(&list.item_name))
-        }
+    if let Some(name) = names.next() {
+        return name.to_owned();
     }
+    let position = position(opened, task, item);
+    format!("{} {position}", capitalised(&list.item_name))
 }
 
 /// Which of its list an item is, counted from 1 as they stand on the page. The numbers in addresses

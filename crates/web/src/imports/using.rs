@@ -100,9 +100,14 @@ pub async fn use_chosen(
     } else {
         opened.root()
     };
-    match words.as_slice() {
-        [done] => reply::see_other_saying(&next, done),
-        all => reply::see_other_noting(&next, &all.join(" ")),
+    told(&next, &words)
+}
+
+/// Goes on, saying what was done; that there is more to know is no mere success.
+fn told(next: &str, words: &[String]) -> Reply {
+    match words {
+        [done] => reply::see_other_saying(next, done),
+        all => reply::see_other_noting(next, &all.join(" ")),
     }
 }
 
