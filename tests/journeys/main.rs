@@ -93,3 +93,4 @@ mod team_people;
 mod undelivered;
 mod weight;
 mod whole_copies;
+mod what_is_left;

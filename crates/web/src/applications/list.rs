@@ -1,17 +1,18 @@
 //! The items of a list: add, change, remove.
 
-use super::address::{At, CHECK};
+use super::address::At;
 use super::answers::{item_title, position};
-use super::onward;
+use super::onward::{self, Return};
 use super::opened::Opened;
+use super::save::RETURN;
 use super::wording;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
 use crate::{PageError, diagram};
 use askama::Template;
 use govuk::{
-    Action, Button, FormState, HubDiagram, Layout, Legend, Radios, Size, SummaryCard, SummaryList,
-    SummaryRow, WarningText,
+    Action, Button, FormState, HiddenInput, HubDiagram, Layout, Legend, Radios, Size, SummaryCard,
+    SummaryList, SummaryRow, WarningText,
 };
 use questions::{ListShape, Page, Task, Values};
 
@@ -27,23 +28,26 @@ struct ListPage {
     none_yet: Option<String>,
     full: Option<String>,
     action: String,
+    /// Where to go back to.
+    carried: Option<HiddenInput>,
     another: Option<Radios>,
     go_on: Button,
     can_change: bool,
 }
 
-pub fn show(opened: &Opened, task: &'static Task) -> Reply {
+pub fn show(opened: &Opened, task: &'static Task, to: Return) -> Reply {
     if !onward::is_list_asked(opened, task) {
-        return reply::see_other(&opened.path(&format!("{}{CHECK}", task.id)));
+        return reply::see_other(&onward::check(opened, task, to));
     }
     let form = opened.furniture.form(FormState::new());
-    let page = draw(opened, task, &form).ok_or(PageError::NotFound)?;
+    let page = draw(opened, task, to, &form).ok_or(PageError::NotFound)?;
     reply::ok(&page)
 }
 
 pub fn submit(opened: &Opened, task: &'static Task, mut posted: Posted) -> Reply {
     opened.form.permit()?;
     let another = posted.take(ANOTHER);
+    let to = Return::parse(&posted.take(RETURN)).onwards();
     posted.finish()?;
     let Some(list) = task.list() else {
         return Err(PageError::NotFound);
@@ -58,18 +62,19 @@ pub fn submit(opened: &Opened, task: &'static Task, mut posted: Posted) -> Reply
     match (another.as_str(), next) {
         ("yes", Some(item)) => {
             let page = first;
-            return reply::see_other(&opened.path_of(&At { task, page, item }));
+            let path = opened.path_of(&At { task, page, item });
+            return reply::see_other(&format!("{path}{}", to.query()));
         }
         ("no", _) if items < fewest(list) => form.error(ANOTHER, too_few(list)),
         ("no", _) | (_, None) => {
-            return reply::see_other(&opened.path(&format!("{}{CHECK}", task.id)));
+            return reply::see_other(&onward::check(opened, task, to));
         }
         _ => form.error(
             ANOTHER,
             format!("Select yes if you need to add another {}", list.item_name),
         ),
     }
-    let page = draw(opened, task, &form).ok_or(PageError::NotFound)?;
+    let page = draw(opened, task, to, &form).ok_or(PageError::NotFound)?;
     reply::unprocessable(&page)
 }
 
@@ -114,14 +119,14 @@ fn next_free(items: &[i16], max: i16) -> Option<i16> {
     (1..=max).find(|number| !items.contains(number))
 }
 
-fn draw(opened: &Opened, task: &'static Task, form: &FormState) -> Option<ListPage> {
+fn draw(opened: &Opened, task: &'static Task, to: Return, form: &FormState) -> Option<ListPage> {
     let list = task.list()?;
     let first = first_page(task)?;
     let can_change = opened.form.is_open(&first.id);
     let items = opened.answers().items_of(task);
     let cards: Vec<SummaryCard> = items
         .iter()
-        .map(|item| card(opened, task, *item, can_change))
+        .map(|item| card(opened, task, *item, to, can_change))
         .collect();
     let has_items = !cards.is_empty();
     let is_full = next_item(opened, task).is_none();
@@ -142,7 +147,7 @@ fn draw(opened: &Opened, task: &'static Task, form: &FormState) -> Option<ListPa
         layout: opened
             .layout(title)
             .section(&task.title)
-            .back(opened.root())
+            .back(onward::tasks(opened, to))
             .errors_of(form),
         warning: wording::signature(opened).filter(|_| can_change),
         cards,
@@ -156,6 +161,7 @@ fn draw(opened: &Opened, task: &'static Task, form: &FormState) -> Option<ListPa
             )
         }),
         action: opened.path(&format!("{}{}", task.id, super::address::LIST)),
+        carried: to.input(),
         another: (!is_full && can_change).then_some(another),
         go_on: Button::primary("Continue"),
         can_change,
@@ -163,14 +169,21 @@ fn draw(opened: &Opened, task: &'static Task, form: &FormState) -> Option<ListPa
 }
 
 /// One item: the answers of its pages, with a link to change each of them.
-fn card(opened: &Opened, task: &'static Task, item: i16, can_change: bool) -> SummaryCard {
+fn card(
+    opened: &Opened,
+    task: &'static Task,
+    item: i16,
+    to: Return,
+    can_change: bool,
+) -> SummaryCard {
+    let query = to.query();
     let none = Values::new();
     let asked = opened.set().asked_pages(task, opened.answers());
     let pages = asked.into_iter().filter(|(_, number)| *number == item);
     let mut list = SummaryList::new();
     for (page, item) in pages {
         let values = opened.answers().get(&page.id, item).unwrap_or(&none);
-        let href = opened.path_of(&At { task, page, item });
+        let href = format!("{}{query}", opened.path_of(&At { task, page, item }));
         for (label, answer) in page.as_asked(opened.answers(), item).describe(values) {
             let row = SummaryRow::new(&label, answer);
             list = list.row(if can_change {
@@ -186,7 +199,7 @@ fn card(opened: &Opened, task: &'static Task, item: i16, can_change: bool) -> Su
     }
     let name = task.list().map_or("", |list| list.item_name.as_str());
     card.action(Action::new(
-        opened.path(&format!("remove/{}/{item}", task.id)),
+        opened.path(&format!("remove/{}/{item}{query}", task.id)),
         "Remove",
         format!("{} {}", lower(name), position(opened, task, item)),
     ))

@@ -3,6 +3,8 @@
 use super::address::{At, CHECK, DOES_NOT_MEET, LIST, SAME_DOMAIN};
 use super::opened::Opened;
 use super::same_domain;
+use super::save::RETURN;
+use govuk::HiddenInput;
 use questions::{Outcome, Page, SpecialTask, Task, TaskKind};
 use service::applications::Standing;
 
@@ -21,6 +23,12 @@ pub enum Return {
     Renewal,
     /// The task list: the person comes back later.
     Tasks,
+    /// From one page to the next, for who works through the tasks that are left.
+    Left,
+    /// The section check, for them.
+    LeftSection,
+    /// The tasks that are left: the person comes back later.
+    LeftTasks,
 }
 
 impl Return {
@@ -32,6 +40,9 @@ impl Return {
             "baseline" => Self::Baseline,
             "renewal" => Self::Renewal,
             "tasks" => Self::Tasks,
+            "left" => Self::Left,
+            "left-section" => Self::LeftSection,
+            "left-tasks" => Self::LeftTasks,
             _ => Self::Next,
         }
     }
@@ -45,7 +56,50 @@ impl Return {
             Self::Baseline => "baseline",
             Self::Renewal => "renewal",
             Self::Tasks => "tasks",
+            Self::Left => "left",
+            Self::LeftSection => "left-section",
+            Self::LeftTasks => "left-tasks",
         }
+    }
+
+    /// True for who works through the tasks that are left.
+    fn is_left(self) -> bool {
+        matches!(self, Self::Left | Self::LeftSection | Self::LeftTasks)
+    }
+
+    /// The same for who comes back later.
+    #[must_use]
+    pub fn later(self) -> Self {
+        if self.is_left() {
+            Self::LeftTasks
+        } else {
+            Self::Tasks
+        }
+    }
+
+    /// For what is opened from a section check or a list that was opened so.
+    #[must_use]
+    pub fn section(self) -> Self {
+        if self.is_left() {
+            Self::LeftSection
+        } else {
+            Self::Section
+        }
+    }
+
+    /// For the pages that come on the way: only whether the person works through what is left.
+    #[must_use]
+    pub fn onwards(self) -> Self {
+        if self.is_left() {
+            Self::Left
+        } else {
+            Self::Next
+        }
+    }
+
+    /// What carries it on in a form; nothing for the next page.
+    pub fn input(self) -> Option<HiddenInput> {
+        (self != Self::Next).then(|| HiddenInput::new(RETURN, self.name()))
     }
 
     /// The query that carries it on.
@@ -54,6 +108,36 @@ impl Return {
             "" => String::new(),
             name => format!("?return={name}"),
         }
+    }
+}
+
+/// The task list as the person looks at it: all of it, or what is left.
+pub fn tasks(opened: &Opened, to: Return) -> String {
+    let root = opened.root();
+    if to.is_left() {
+        format!("{root}?show=left")
+    } else {
+        root
+    }
+}
+
+/// The list of a task, for who comes from there.
+pub fn list(opened: &Opened, task: &Task, to: Return) -> String {
+    opened.path(&format!("{}{LIST}{}", task.id, to.onwards().query()))
+}
+
+/// The section check of a task, for who comes from there.
+pub fn check(opened: &Opened, task: &Task, to: Return) -> String {
+    opened.path(&format!("{}{CHECK}{}", task.id, to.onwards().query()))
+}
+
+/// The same as [`entry`], for who comes from there.
+pub fn entry_from(opened: &Opened, task: &'static Task, to: Return) -> String {
+    let path = entry(opened, task);
+    if matches!(task.kind, TaskKind::Special(_)) {
+        path
+    } else {
+        format!("{path}{}", to.onwards().query())
     }
 }
 
@@ -114,8 +198,8 @@ pub fn after(opened: &Opened, at: &At, to: Return) -> String {
             clarification.id, item.subject
         ));
     }
-    if to == Return::Tasks {
-        return opened.root();
+    if matches!(to, Return::Tasks | Return::LeftTasks) {
+        return tasks(opened, to);
     }
     let set = opened.set();
     let next = set.next_page(at.task, at.page, at.item, opened.answers());
@@ -126,19 +210,18 @@ pub fn after(opened: &Opened, at: &At, to: Return) -> String {
     });
     // A follow-up that has come up has to be answered before going back to where one came from.
     let is_saved = |at: &At| opened.answers().get(&at.page.id, at.item).is_some();
+    let query = to.query();
+    let is_next = matches!(to, Return::Next | Return::Left);
     match (next, to) {
-        (Some(next), Return::Next) => opened.path_of(&next),
+        (Some(next), _) if is_next => format!("{}{query}", opened.path_of(&next)),
         (Some(next), _) if is_follow_up(at.page, next.page) && !is_saved(&next) => {
-            format!("{}{}", opened.path_of(&next), to.query())
+            format!("{}{query}", opened.path_of(&next))
         }
         (_, Return::Answers) => opened.path("check-answers"),
         (_, Return::Baseline) => opened.path("baseline"),
         (_, Return::Renewal) => opened.path("renewal"),
-        (_, Return::Next) if is_list_asked(opened, at.task) => {
-            opened.path(&format!("{}{LIST}", at.task.id))
-        }
-        (_, Return::Tasks) => opened.root(),
-        (_, Return::Next | Return::Section) => opened.path(&format!("{}{CHECK}", at.task.id)),
+        _ if is_next && is_list_asked(opened, at.task) => list(opened, at.task, to),
+        _ => check(opened, at.task, to),
     }
 }
 
@@ -167,12 +250,12 @@ pub fn interruption(opened: &Opened, at: &At, to: Return) -> Option<String> {
 /// Where the back link of a question page leads.
 pub fn back(opened: &Opened, at: &At, to: Return) -> String {
     match to {
-        Return::Section => return opened.path(&format!("{}{CHECK}", at.task.id)),
+        Return::Section | Return::LeftSection => return check(opened, at.task, to),
         Return::Answers => return opened.path("check-answers"),
         Return::Baseline => return opened.path("baseline"),
         Return::Renewal => return opened.path("renewal"),
-        Return::Tasks => return opened.root(),
-        Return::Next => {}
+        Return::Tasks | Return::LeftTasks => return tasks(opened, to),
+        Return::Next | Return::Left => {}
     }
     let asked = opened.set().asked_pages(at.task, opened.answers());
     let here = asked
@@ -182,10 +265,10 @@ pub fn back(opened: &Opened, at: &At, to: Return) -> String {
         .and_then(|here| here.checked_sub(1))
         .and_then(|i| asked.get(i));
     match before {
-        Some((page, item)) if *item == at.item => opened.path(&page.path_for(*item)),
-        _ if at.item > 0 && is_list_asked(opened, at.task) => {
-            opened.path(&format!("{}{LIST}", at.task.id))
+        Some((page, item)) if *item == at.item => {
+            opened.path(&format!("{}{}", page.path_for(*item), to.query()))
         }
-        _ => opened.root(),
+        _ if at.item > 0 && is_list_asked(opened, at.task) => list(opened, at.task, to),
+        _ => tasks(opened, to),
     }
 }

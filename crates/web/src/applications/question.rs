@@ -9,7 +9,7 @@ use super::lookup::{self, Search};
 use super::onward::{self, Return};
 use super::opened::Opened;
 use super::preview::{self, Preview};
-use super::save::{ACTION, LATER, PREVIEW, QUERY, RETURN, SAVE, Sent, VERSION, YES};
+use super::save::{ACTION, LATER, PREVIEW, QUERY, SAVE, Sent, VERSION, YES};
 use super::tail::Asked;
 use super::{kept, locked, presence, renewal, superfluous, wording};
 use crate::PageError;
@@ -69,7 +69,8 @@ struct Carried {
 
 pub async fn show(opened: &Opened, at: At, asked: &Asked) -> Reply {
     if !is_asked(opened, &at) {
-        return reply::see_other(&onward::entry(opened, at.task));
+        let to = Return::parse(&asked.r#return);
+        return reply::see_other(&onward::entry_from(opened, at.task, to));
     }
     if !opened.form.is_open(&at.page.id) {
         return locked::show(opened, at).await;
@@ -203,11 +204,10 @@ fn insets(opened: &Opened, at: &At) -> Vec<InsetText> {
 }
 
 fn search(opened: &Opened, at: &At, carried: &Carried, found: String) -> Search {
-    let to = carried.to.name();
     Search {
         action: opened.path_of(at),
         query: carried.query.clone(),
-        carried: (!to.is_empty()).then(|| HiddenInput::new(RETURN, to)),
+        carried: carried.to.input(),
         found,
     }
 }
@@ -215,9 +215,7 @@ fn search(opened: &Opened, at: &At, carried: &Carried, found: String) -> Search 
 impl Carried {
     fn inputs(&self) -> Vec<HiddenInput> {
         let mut inputs = vec![HiddenInput::new(VERSION, self.version.to_string())];
-        if self.to != Return::Next {
-            inputs.push(HiddenInput::new(RETURN, self.to.name()));
-        }
+        inputs.extend(self.to.input());
         if !self.query.is_empty() {
             inputs.push(HiddenInput::new(QUERY, &self.query));
         }

@@ -1,15 +1,16 @@
 //! Removing an item of a list, once it is certain.
 
-use super::address::LIST;
 use super::answers::{capitalised, item_title};
+use super::onward::{self, Return};
 use super::opened::Opened;
+use super::save::RETURN;
 use super::saving::void_words;
 use super::wording;
 use crate::PageError;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
 use askama::Template;
-use govuk::{Button, FormState, Layout, Legend, Radios, WarningText};
+use govuk::{Button, FormState, HiddenInput, Layout, Legend, Radios, WarningText};
 use questions::Task;
 use service::answers::Removed;
 
@@ -21,16 +22,18 @@ struct RemovePage {
     layout: Layout,
     warning: Option<WarningText>,
     action: String,
+    /// Where to go back to.
+    carried: Option<HiddenInput>,
     choice: Radios,
     go_on: Button,
 }
 
-pub fn show(opened: &Opened, task: &'static Task, item: i16) -> Reply {
+pub fn show(opened: &Opened, task: &'static Task, item: i16, to: Return) -> Reply {
     if !opened.answers().items_of(task).contains(&item) {
-        return reply::see_other(&list_path(opened, task));
+        return reply::see_other(&onward::list(opened, task, to));
     }
     let form = opened.furniture.form(FormState::new());
-    reply::ok(&draw(opened, task, item, &form))
+    reply::ok(&draw(opened, task, item, to, &form))
 }
 
 pub async fn submit(
@@ -41,15 +44,16 @@ pub async fn submit(
 ) -> Reply {
     opened.form.permit()?;
     let choice = posted.take(REMOVE);
+    let to = Return::parse(&posted.take(RETURN)).onwards();
     posted.finish()?;
-    let path = list_path(&opened, task);
+    let path = onward::list(&opened, task, to);
     match choice.as_str() {
         "no" => return reply::see_other(&path),
         "yes" => {}
         _ => {
             let mut form = FormState::new();
             form.error(REMOVE, "Select yes if you want to remove this");
-            return reply::unprocessable(&draw(&opened, task, item, &form));
+            return reply::unprocessable(&draw(&opened, task, item, to, &form));
         }
     }
     // Again once, when the application changes at the same moment.
@@ -75,21 +79,24 @@ pub async fn submit(
     Err(PageError::Conflict)
 }
 
-fn list_path(opened: &Opened, task: &Task) -> String {
-    opened.path(&format!("{}{LIST}", task.id))
-}
-
-fn draw(opened: &Opened, task: &'static Task, item: i16, form: &FormState) -> RemovePage {
+fn draw(
+    opened: &Opened,
+    task: &'static Task,
+    item: i16,
+    to: Return,
+    form: &FormState,
+) -> RemovePage {
     let name = item_title(opened, task, item);
     let title = format!("Are you sure you want to remove {name}?");
     RemovePage {
         layout: opened
             .layout(&title)
             .section(&task.title)
-            .back(list_path(opened, task))
+            .back(onward::list(opened, task, to))
             .errors_of(form),
         warning: wording::signature(opened),
         action: opened.path(&format!("remove/{}/{item}", task.id)),
+        carried: to.input(),
         choice: Radios::yes_no(REMOVE, Legend::page_heading(title)).filled_from(form),
         go_on: Button::primary("Continue"),
     }

@@ -2,7 +2,6 @@
 
 use super::address::At;
 use super::conflict::Shown;
-use super::onward::Return;
 use super::opened::Opened;
 use super::question::refused;
 use super::save::{Keep, Sent};
@@ -142,7 +141,7 @@ fn destination(opened: &Opened, at: &At, sent: &Sent, has_changed: bool) -> Stri
         return preview::path(&opened.path_of(at), sent.to);
     }
     let to = if sent.is_later && opened.form.state().is_draft() {
-        Return::Tasks
+        sent.to.later()
     } else {
         sent.to
     };

@@ -5,14 +5,18 @@ use super::answers::{baselines, cards, title};
 use super::compared;
 use super::onward::{self, Return};
 use super::opened::Opened;
+use super::save::RETURN;
+use super::tail::Asked;
 use super::wording;
 use crate::PageError;
 use crate::diagram;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
 use askama::Template;
+use axum::extract::Query;
 use govuk::{
-    Button, FormState, HubDiagram, Layout, Legend, Radios, Size, SummaryCard, WarningText,
+    Button, FormState, HiddenInput, HubDiagram, Layout, Legend, Radios, Size, SummaryCard,
+    WarningText,
 };
 use questions::{Dependent, Task, TaskKind};
 use service::answers::MarkError;
@@ -41,6 +45,8 @@ struct SectionPage {
     left_out: Vec<Dependent>,
     can_mark: bool,
     action: String,
+    /// Where to go back to.
+    carried: Option<HiddenInput>,
     complete: Radios,
     go_on: Button,
     list: Option<String>,
@@ -48,9 +54,10 @@ struct SectionPage {
 }
 
 /// The check of the section about documents, whose address would else be that of a document.
-pub async fn show_documents(opened: Opened) -> Reply {
+pub async fn show_documents(Query(asked): Query<Asked>, opened: Opened) -> Reply {
     let task = opened.set().task(PAGE).ok_or(PageError::NotFound)?;
-    show(&opened, task).await
+    let to = Return::parse(&asked.r#return).onwards();
+    show(&opened, task, to).await
 }
 
 /// The same, sent.
@@ -59,18 +66,19 @@ pub async fn submit_documents(opened: Opened, posted: Posted) -> Reply {
     submit(&opened, task, posted).await
 }
 
-pub async fn show(opened: &Opened, task: &'static Task) -> Reply {
+pub async fn show(opened: &Opened, task: &'static Task, to: Return) -> Reply {
     let mut form = FormState::new();
     if let Some(is_complete) = opened.form.case.stored.marks.get(&task.id) {
         form.set(COMPLETE, if *is_complete { "yes" } else { "no" });
     }
     let form = opened.furniture.form(form);
-    reply::ok(&draw(opened, task, &form).await?)
+    reply::ok(&draw(opened, task, to, &form).await?)
 }
 
 pub async fn submit(opened: &Opened, task: &'static Task, mut posted: Posted) -> Reply {
     opened.form.permit()?;
     let choice = posted.take(COMPLETE);
+    let to = Return::parse(&posted.take(RETURN)).onwards();
     posted.finish()?;
     let is_complete = match choice.as_str() {
         "yes" => true,
@@ -78,23 +86,23 @@ pub async fn submit(opened: &Opened, task: &'static Task, mut posted: Posted) ->
         _ => {
             let mut form = FormState::new();
             form.error(COMPLETE, "Select whether you’ve completed this section");
-            return reply::unprocessable(&draw(opened, task, &form).await?);
+            return reply::unprocessable(&draw(opened, task, to, &form).await?);
         }
     };
     match service::answers::mark(&opened.app.store, &opened.form, task, is_complete).await {
-        Ok(()) if is_complete => reply::see_other(&next(opened, task)),
-        Ok(()) => reply::see_other(&opened.root()),
+        Ok(()) if is_complete => reply::see_other(&next(opened, task, to)),
+        Ok(()) => reply::see_other(&onward::tasks(opened, to)),
         Err(MarkError::NotComplete) => {
             let mut form = FormState::keeping([(COMPLETE, choice)]);
             form.error(COMPLETE, "Answer and check every question in this section first, or select ‘No, I’ll come back to it later’");
-            reply::unprocessable(&draw(opened, task, &form).await?)
+            reply::unprocessable(&draw(opened, task, to, &form).await?)
         }
         Err(error) => Err(PageError::from(error)),
     }
 }
 
 /// The next task of the same group that is not complete, else the task list.
-fn next(opened: &Opened, task: &'static Task) -> String {
+fn next(opened: &Opened, task: &'static Task, to: Return) -> String {
     let group = opened
         .set()
         .groups
@@ -106,11 +114,13 @@ fn next(opened: &Opened, task: &'static Task) -> String {
         !matches!(task.kind, TaskKind::Special(_))
             && opened.form.progress_of(task).standing != Standing::Completed
     });
-    open.next()
-        .map_or_else(|| opened.root(), |task| onward::entry(opened, task))
+    open.next().map_or_else(
+        || onward::tasks(opened, to),
+        |task| onward::entry_from(opened, task, to),
+    )
 }
 
-fn unfinished(opened: &Opened, task: &'static Task) -> Vec<Unfinished> {
+fn unfinished(opened: &Opened, task: &'static Task, to: Return) -> Vec<Unfinished> {
     let open = opened
         .set()
         .unanswered(opened.answers(), &opened.form.reference);
@@ -130,7 +140,7 @@ fn unfinished(opened: &Opened, task: &'static Task) -> Vec<Unfinished> {
             let (task, page) = opened.set().page(&page)?;
             let at = At { task, page, item };
             Some(Unfinished {
-                href: format!("{}{}", opened.path_of(&at), Return::Section.query()),
+                href: format!("{}{}", opened.path_of(&at), to.section().query()),
                 title: title(opened, &at),
             })
         })
@@ -140,6 +150,7 @@ fn unfinished(opened: &Opened, task: &'static Task) -> Vec<Unfinished> {
 async fn draw(
     opened: &Opened,
     task: &'static Task,
+    to: Return,
     form: &FormState,
 ) -> Result<SectionPage, PageError> {
     let asked = opened.set().asked_pages(task, opened.answers());
@@ -155,19 +166,20 @@ async fn draw(
     Ok(SectionPage {
         layout: opened
             .layout(format!("Check your answers: {}", task.title))
-            .back_to(opened.root(), "Back to your application")
+            .back_to(onward::tasks(opened, to), "Back to your application")
             .errors_of(form),
-        cards: cards(opened, task, &baselines(opened), Some(Return::Section)),
+        cards: cards(opened, task, &baselines(opened), Some(to.section())),
         diagram: diagram::of(opened.set(), task, opened.answers()),
         warning: wording::signature(opened).filter(|_| can_change),
-        unfinished: unfinished(opened, task),
+        unfinished: unfinished(opened, task, to),
         found: compared::of_task(opened, task).await?,
         left_out: opened.set().left_out(task, opened.answers()),
         can_mark: can_change && opened.form.state().is_draft(),
         action: opened.path(&format!("{}{CHECK}", task.id)),
         complete,
         go_on: Button::primary("Save and continue"),
-        list: has_list.then(|| opened.path(&format!("{}{}", task.id, super::address::LIST))),
-        root: opened.root(),
+        carried: to.input(),
+        list: has_list.then(|| onward::list(opened, task, to)),
+        root: onward::tasks(opened, to),
     })
 }

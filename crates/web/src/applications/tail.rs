@@ -1,6 +1,7 @@
 //! Every address under an application that the question set makes.
 
 use super::address::{self, Address};
+use super::onward::Return;
 use super::opened::Opened;
 use super::{does_not_meet, list, onward, question, remove, same_domain, saving, section};
 use crate::PageError;
@@ -33,12 +34,13 @@ pub async fn show(
     opened: Opened,
 ) -> Reply {
     let address = address::resolve(opened.set(), &tail).ok_or(PageError::NotFound)?;
+    let to = Return::parse(&asked.r#return).onwards();
     match address {
         Address::Question(at) => question::show(&opened, at, &asked).await,
-        Address::Task(task) => reply::see_other(&onward::entry(&opened, task)),
-        Address::Section(task) => section::show(&opened, task).await,
-        Address::List(task) => list::show(&opened, task),
-        Address::Remove(task, item) => remove::show(&opened, task, item),
+        Address::Task(task) => reply::see_other(&onward::entry_from(&opened, task, to)),
+        Address::Section(task) => section::show(&opened, task, to).await,
+        Address::List(task) => list::show(&opened, task, to),
+        Address::Remove(task, item) => remove::show(&opened, task, item, to),
         Address::DoesNotMeet(at) => does_not_meet::show(&opened, at, &asked),
         Address::SameDomain(at) => same_domain::show(&opened, at, &asked),
     }

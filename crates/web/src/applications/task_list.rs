@@ -1,7 +1,7 @@
 //! The task list: what is done, what is left, what others are doing.
 
 use super::held_up::HeldUp;
-use super::onward;
+use super::onward::{self, Return};
 use super::opened::Opened;
 use crate::reply::{self, Reply};
 use askama::Template;
@@ -68,6 +68,11 @@ pub async fn show(Query(shown): Query<Shown>, opened: Opened) -> Reply {
     let is_left_only = shown.show == "left";
     let opened = &opened;
     let progress = opened.form.progress();
+    let to = if is_left_only {
+        Return::Left
+    } else {
+        Return::Next
+    };
     let below = below_tasks(opened);
     let groups = opened.set().groups.iter().filter_map(|group| {
         let mut tasks = progress
@@ -79,7 +84,7 @@ pub async fn show(Query(shown): Query<Shown>, opened: Opened) -> Reply {
         Some(Group {
             title: &group.title,
             tasks: TaskList::new(&group.id)
-                .tasks(tasks.map(|progress| row(opened, progress, &below))),
+                .tasks(tasks.map(|progress| row(opened, progress, &below, to))),
         })
     });
     let application = &opened.form.case.application;
@@ -118,7 +123,7 @@ pub async fn show(Query(shown): Query<Shown>, opened: Opened) -> Reply {
     })
 }
 
-fn row(opened: &Opened, progress: &TaskProgress<'static>, below: &[&str]) -> Row {
+fn row(opened: &Opened, progress: &TaskProgress<'static>, below: &[&str], to: Return) -> Row {
     let task = progress.task;
     let status = match progress.standing {
         Standing::NotStarted => TaskStatus::NotYetStarted,
@@ -128,7 +133,7 @@ fn row(opened: &Opened, progress: &TaskProgress<'static>, below: &[&str]) -> Row
         Standing::CheckAgain => TaskStatus::CheckAgain,
         Standing::Problem => TaskStatus::Problem,
     };
-    let row = Row::new(&task.title, onward::entry(opened, task), status);
+    let row = Row::new(&task.title, onward::entry_from(opened, task, to), status);
     let hint = progress.note.as_ref().or(task.hint.as_ref());
     let row = match (hint, assigned(opened, progress)) {
         (Some(hint), Some(assigned)) => row.hint(format!("{hint}. {assigned}")),
