@@ -16,7 +16,7 @@ async fn the_supplier_sees_what_only_the_service_knows() {
         .expect_text("You cannot submit your application before this is done.")
         .expect_text("Rule: X7, agreement of the owner (Guidance, Your PSN service, 2:")
         .expect_text("Rule: X6, end of the infrastructure’s certificate")
-        .expect_text("rules version 2026-11b, and for each question version 2015-07.3")
+        .expect_text("rules version 2026-11c, and for each question version 2015-07.3")
         .expect_text(
             "Rule: 4a, answer yes (Principle 4, requirement of question a; version 2015-07.3)",
         )
@@ -53,7 +53,7 @@ async fn the_signatory_and_the_team_see_what_does_not_fit() {
     let page = page.submit([("authority", "yes")]).await.follow().await;
     page.expect_text("Answers that may not fit together")
         .expect_text("in less than 12 months, and the service’s certificate would end with it")
-        .expect_text("rules (version 2026-11b, for each question version 2015-07.3)");
+        .expect_text("rules (version 2026-11c, for each question version 2015-07.3)");
 
     let case = GivenCase::submitted().await;
     let browser = case.app.sign_in(&case.assessor).await;
@@ -61,7 +61,7 @@ async fn the_signatory_and_the_team_see_what_does_not_fit() {
         .visit(&format!("/team/applications/{}", case.reference))
         .await;
     page.expect_text("Rule: X7, agreement of the owner")
-        .expect_text("rules (version 2026-11b, for each question version 2015-07.3)");
+        .expect_text("rules (version 2026-11c, for each question version 2015-07.3)");
 }
 
 #[tokio::test]
@@ -147,9 +147,9 @@ async fn the_team_sees_what_was_found_at_the_submission_and_not_any_more() {
         .await;
     let page = assessor.visit(&case).await;
     page.expect_text("Found when it was submitted, and not any more")
-        .expect_text("Rule: X13, contacts who have left (version 2026-11b)")
+        .expect_text("Rule: X13, contacts who have left (version 2026-11c)")
         .expect_text("Found since it was submitted")
-        .expect_text("Rule: X7, agreement of the owner (version 2026-11b)");
+        .expect_text("Rule: X7, agreement of the owner (version 2026-11c)");
 }
 
 #[tokio::test]
@@ -360,4 +360,75 @@ async fn the_signatory_and_the_team_see_who_left_after_they_were_removed() {
     let case = format!("/team/applications/{}", draft.reference);
     let page = assessor.visit(&case).await;
     page.expect_text("Rule: X13, contacts who have left");
+}
+
+#[tokio::test]
+async fn what_the_owner_has_to_say_leads_to_its_task() {
+    const OWN: &str = "The organisation has not confirmed that the service can run on its own";
+    let draft = GivenDraft::complete().await;
+    let browser = draft.browser().await;
+    let task = draft.path("infrastructure/owner-request");
+    for page in ["baseline", "check-answers", "infrastructure/check"] {
+        let page = browser.visit(&draft.path(page)).await;
+        page.expect_text("The owner of the infrastructure has not confirmed")
+            .expect_no_text(OWN);
+        let request = page.click("See the agreement").await;
+        assert_eq!(request.path(), task);
+        request.expect_text("Send request to Graham Whitlock");
+    }
+    draft.change("infrastructure/who", "who", "ours").await;
+    for page in ["baseline", "check-answers", "infrastructure/check"] {
+        let page = browser.visit(&draft.path(page)).await;
+        page.expect_text(OWN)
+            .expect_no_text("The owner of the infrastructure has not confirmed");
+        assert_eq!(page.click("See the agreement").await.path(), task);
+    }
+}
+
+#[tokio::test]
+async fn who_left_is_found_where_answers_are_checked() {
+    let (draft, _) = last_day_today().await;
+    let browser = draft.browser().await;
+    let pages = ["check-answers", "contacts/security-manager/check"];
+    for page in pages {
+        browser.visit(&draft.path(page)).await.expect_no_text(LEFT);
+    }
+    draft.app.advance(Duration::days(1)).await;
+    let browser = draft.browser().await;
+    for page in pages {
+        browser.visit(&draft.path(page)).await.expect_text(LEFT);
+    }
+    // A section of which no rule has to ask takes its one statement.
+    draft.app.statements.take();
+    browser.visit(&draft.path("security/4/check")).await;
+    assert_eq!(draft.app.statements.take().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_found_in_a_list_leads_to_its_item() {
+    let (draft, manager) = last_day_today().await;
+    let id = draft.id;
+    // A second escalation contact, who has left, and a second connection with the internet.
+    draft
+        .app
+        .sql(&format!(
+            "insert into answers (organisation_id, application_id, page, item, answer, is_complete, version, saved_at,
+                 saved_by, saved_by_name)
+             select organisation_id, application_id, page, 2, answer || jsonb_build_object('email', jsonb_build_array('{}')),
+                 true, 1, saved_at, saved_by, saved_by_name
+             from answers where application_id = '{id}' and page = 'contacts/escalation/n' and item = 1",
+            manager.email
+        ))
+        .await;
+    draft.app.advance(Duration::days(1)).await;
+    let browser = draft.browser().await;
+    let page = browser.visit(&draft.path("baseline")).await;
+    page.expect_text("An escalation contact has left");
+    let hrefs: Vec<String> = page.links().into_iter().map(|(_, href)| href).collect();
+    let way = draft.path("contacts/escalation/2?return=baseline#email");
+    assert!(hrefs.contains(&way), "{hrefs:?}");
+    let list = draft.path("contacts/escalation/list");
+    assert!(!hrefs.contains(&list), "{hrefs:?}");
+    let page = browser.visit(way.split('#').next().unwrap()).await;
+    assert_eq!(page.select_attribute("#email", "value"), [manager.email]);
 }

@@ -30,7 +30,7 @@ async fn expect_recorded(draft: &GivenDraft) {
         .app
         .value("select event::jsonb->'details'->>'rules' from audit_events where kind = 'application_submitted'")
         .await;
-    assert_eq!(version, "2026-11b");
+    assert_eq!(version, "2026-11c");
     let lists_on: String = draft
         .app
         .value("select event::jsonb->'details'->>'lists_on' from audit_events where kind = 'application_submitted'")
@@ -41,7 +41,7 @@ async fn expect_recorded(draft: &GivenDraft) {
         .app
         .value("select event::jsonb->'details'->>'cross_checks' from audit_events where kind = 'application_submitted'")
         .await;
-    let of_the_certificate = "X6 check 2026-11b infrastructure/find,infrastructure/details";
+    let of_the_certificate = "X6 check 2026-11c infrastructure/find,infrastructure/details";
     assert!(
         record.split("; ").any(|found| found == of_the_certificate),
         "{record}"

@@ -18,6 +18,13 @@ pub struct AnswerKey {
     pub item: i16,
 }
 
+impl AnswerKey {
+    /// What the answer is called where pages move to it: `contacts-escalation-n-2`.
+    pub fn identifier(&self) -> String {
+        format!("{}-{}", self.page.replace('/', "-"), self.item)
+    }
+}
+
 /// All stored answers of one application.
 ///
 /// In the order of their keys, and searched by halves: pages ask for answers hundreds of times, and no look

@@ -1,12 +1,13 @@
 //! Conditions on answers: when a page is asked, a field required, a rule applies.
 
+mod places;
 mod predicate;
 
 pub use predicate::{CountryTest, Test};
 
 use crate::{
     answers::{AnswerKey, Answers, Values, first_of},
-    facts::{Facts, Place},
+    facts::Facts,
     known::Known,
     reference::Reference,
 };
@@ -123,15 +124,6 @@ impl<'a> Context<'a> {
             .unwrap_or_else(|| known.values(name))
     }
 
-    /// Where the fact of this name is answered, if it is.
-    fn place_of(&self, name: &str) -> Option<Place> {
-        let (facts, _) = self.known?;
-        let answers = self.answers?;
-        let mut places = facts.get(name)?.iter();
-        let answered = places.find(|place| answers.first(&place.page, &place.field).is_some());
-        answered.cloned()
-    }
-
     /// Whether a field says what it said in the earlier answers.
     fn is_as_earlier(&self, page: &str, field: &str) -> bool {
         let earlier = self.known.and_then(|(_, known)| known.earlier());
@@ -221,30 +213,6 @@ impl Condition {
             Self::SameAsEarlier { fields, at_least } => {
                 context.same_as_earlier(fields) >= *at_least
             }
-        }
-    }
-
-    /// The fields by which the condition holds: of alternatives those that hold, of a named fact
-    /// the place where it is answered.
-    pub(crate) fn places(&self, context: &Context<'_>) -> Vec<Place> {
-        match self {
-            Self::All(parts) => parts.iter().flat_map(|part| part.places(context)).collect(),
-            Self::Any(parts) => {
-                let holding = parts.iter().filter(|part| part.holds(context));
-                holding.flat_map(|part| part.places(context)).collect()
-            }
-            Self::Known { name, .. } => context.place_of(name).into_iter().collect(),
-            Self::Not(_) | Self::AnyItem { .. } | Self::Field { .. } | Self::AsEarlier { .. } => {
-                let mut places = Vec::new();
-                self.for_each_field(&mut |page, field, _| {
-                    places.push(Place {
-                        page: page.to_owned(),
-                        field: field.to_owned(),
-                    });
-                });
-                places
-            }
-            Self::SameAsEarlier { .. } => Vec::new(),
         }
     }
 

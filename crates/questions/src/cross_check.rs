@@ -32,7 +32,7 @@ pub struct CrossCheckRule {
     pub message: String,
     /// The questions it is about.
     pub questions: Vec<String>,
-    /// The pages where it can be put right.
+    /// The pages where it can be put right; among them may be tasks that have no pages.
     pub pages: Vec<String>,
     /// Where the rule comes from.
     pub source: String,
@@ -57,7 +57,7 @@ pub struct CrossCheck {
     pub message: String,
     /// The questions it is about.
     pub questions: Vec<String>,
-    /// The pages where it can be put right.
+    /// The pages where it can be put right; among them may be tasks that have no pages.
     pub pages: Vec<String>,
     /// The fields by which the rule applies.
     pub places: Vec<Place>,
@@ -113,6 +113,16 @@ impl QuestionSet {
             days: rule.days.or_from(in_force.from),
         };
         applied.map(found).collect()
+    }
+}
+
+impl CrossCheckRule {
+    /// Whether the rule asks for something of one of these names.
+    pub fn wants_to_know(&self, names: &[&str]) -> bool {
+        let mut wants = false;
+        self.when
+            .for_each_name(&mut |name| wants |= names.contains(&name));
+        wants
     }
 }
 

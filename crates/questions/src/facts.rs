@@ -13,6 +13,9 @@ pub struct Place {
     pub page: String,
     /// Field id.
     pub field: String,
+    /// The item of a list; 0 outside lists, and where no item is meant.
+    #[serde(skip)]
+    pub item: i16,
 }
 
 /// Fact to the places where it may stand, best first.

@@ -2,7 +2,7 @@
 
 use std::{slice, sync::Arc};
 
-use crate::page::Field;
+use crate::page::{Field, FieldKind, Page};
 
 /// Fields in order. Cheap to clone: a page is copied whenever some of its fields are left out, and they
 /// hold nearly all of its text.
@@ -56,5 +56,38 @@ impl<'a> IntoIterator for &'a Fields {
 
     fn into_iter(self) -> Iter<'a> {
         self.iter()
+    }
+}
+
+impl Page {
+    /// The name of the first input of a field, to move to it: of a day, the day of the month. What the
+    /// server fills in stands by the choice that it is filled in from. Nothing for a field that the
+    /// page does not have.
+    pub fn first_input(&self, field: &str) -> Option<String> {
+        let field = self.field(field)?;
+        match field.kind {
+            FieldKind::Filled => {
+                let mut fields = self.fields.iter();
+                let shown = fields.find(|other| other.kind != FieldKind::Filled)?;
+                self.first_input(&shown.id)
+            }
+            FieldKind::Date(_) => Some(format!("{}-day", field.id)),
+            _ => Some(field.id.clone()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_field_is_found_by_its_first_input() {
+        let set = crate::current("psn-cop").unwrap();
+        let of = |page: &str, field: &str| set.page(page).unwrap().1.first_input(field);
+        assert_eq!(of("security/1a", "answer").as_deref(), Some("answer"));
+        let find = of("infrastructure/find", "certificate_expires");
+        assert_eq!(find.as_deref(), Some("infrastructure"));
+        let details = of("infrastructure/details", "certificate_expires");
+        assert_eq!(details.as_deref(), Some("certificate_expires-day"));
+        assert_eq!(of("security/1a", "nothing"), None);
     }
 }

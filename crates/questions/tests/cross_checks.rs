@@ -181,7 +181,7 @@ fn rules_asked_of_each_question_find_each_question() {
 }
 
 #[test]
-fn published_rules_never_change_and_each_version_begins_later() {
+fn published_rules_never_change_and_no_version_begins_before_another() {
     let mut lines = String::new();
     for book in all_rule_books() {
         let (set, of) = (&book.set, &book.set_version);
@@ -199,7 +199,7 @@ fn published_rules_never_change_and_each_version_begins_later() {
     );
     for pair in all_rule_books().windows(2) {
         if pair[0].set == pair[1].set && pair[0].set_version == pair[1].set_version {
-            assert!(pair[0].from < pair[1].from);
+            assert!(pair[0].from <= pair[1].from && pair[0].version < pair[1].version);
         }
     }
 }
@@ -211,6 +211,43 @@ fn the_rules_of_a_day_have_a_version() {
     assert_eq!(on("2015-06-30"), set.edition());
     assert_eq!(on("2015-07-01"), "2026-11");
     assert_eq!(on("2026-11-22"), "2026-11");
-    assert_eq!(on("2026-11-23"), "2026-11b");
-    assert_eq!(on("2030-01-01"), "2026-11b");
+    assert_eq!(on("2026-11-23"), "2026-11c");
+    assert_eq!(on("2030-01-01"), "2026-11c");
+}
+
+#[test]
+fn what_is_found_in_a_list_names_its_items() {
+    let mut answers = northwind();
+    for item in [1, 2, 3] {
+        let page = "contacts/escalation/n";
+        let mut values = answers.get(page, 1).cloned().unwrap_or_default();
+        values.insert(
+            "email".to_owned(),
+            vec![format!("{item}@northwind.example")],
+        );
+        answers.insert(page, item, values);
+    }
+    let check = "additional-infrastructure/n/health-check";
+    answers.insert(check, 1, pairs("done=no"));
+    answers.insert("connections/n", 2, pairs("kind=internet"));
+    answers.insert("security/3a", 0, pairs("answer=private"));
+    let left = [
+        "2@northwind.example".to_owned(),
+        "3@northwind.example".to_owned(),
+    ];
+    let known = Known::new().with_all("people_who_left", left);
+    let found = code_of_practice().cross_checks(&answers, &today(), &known);
+    let places = |rule: &str| -> Vec<(String, i16)> {
+        let of_rule = found.iter().filter(|check| check.id == rule);
+        let places = of_rule.flat_map(|check| &check.places);
+        let of_lists = places.filter(|place| place.item > 0);
+        of_lists
+            .map(|place| (format!("{}#{}", place.page, place.field), place.item))
+            .collect()
+    };
+    let email = || "contacts/escalation/n#email".to_owned();
+    assert_eq!(places("X13"), [(email(), 2), (email(), 3)]);
+    assert_eq!(places("X8").first(), Some(&(format!("{check}#done"), 1)));
+    let kind = ("connections/n#kind".to_owned(), 2);
+    assert!(places("X2").contains(&kind), "{:?}", places("X2"));
 }

@@ -14,17 +14,52 @@ use domain::owner_request::{OwnerRequestState, Whose};
 use domain::reference::ServiceCode;
 use domain::when::{iso_date, uk_date};
 use domain::working_days::{DECISION_TARGET, add};
-use questions::{Answers, CrossCheck, Known};
+use questions::{Answers, CrossCheck, Known, Task};
 use std::collections::BTreeSet;
 use store::organisations::people;
 use store::{Context, ReadTx, Store, StoreError};
 use time::{Date, OffsetDateTime};
 
-/// What the rules find in the application that a supplier has open.
+/// What rules want to know that only the database can tell.
+const ASKED: [&str; 5] = [
+    "owner_answer",
+    "people_who_left",
+    "host_codes_unknown",
+    "host_codes_of_others",
+    "host_codes_own",
+];
+
+/// What the rules find in the application that a supplier has open, as far as it can be put right in
+/// this task; without another look at the database where no rule about the task needs one.
+pub async fn find_in(
+    store: &Store,
+    form: &Form,
+    task: &Task,
+) -> Result<Vec<CrossCheck>, StoreError> {
+    let is_in_task = |pages: &[String]| task.pages.iter().any(|page| pages.contains(&page.id));
+    let in_force = form.case.set.rules_on(form.reference.lists_on);
+    let mut rules = in_force.rules.iter();
+    let needs_more = rules.any(|rule| rule.wants_to_know(&ASKED) && is_in_task(&rule.pages));
+    let mut found = if needs_more {
+        find(store, form).await?
+    } else {
+        find_at_hand(form)
+    };
+    found.retain(|check| is_in_task(&check.pages));
+    Ok(found)
+}
+
+/// What the rules find in the application that a supplier has open; without another look at the
+/// database where the answers name no person, no owner and no other service.
 pub async fn find(store: &Store, form: &Form) -> Result<Vec<CrossCheck>, StoreError> {
+    let answers = &form.case.stored.answers;
+    let asked = form.case.set.asked_answers(answers);
+    let names_nobody = addresses(answers).is_empty() && named_now(&form.case).is_empty();
+    if names_nobody && !has_owner(whose(&form.case, &asked)) {
+        return Ok(find_at_hand(form));
+    }
     let mut tx = store.read(Context::of(&form.actor)).await?;
     let known = known(&mut tx, &form.case).await?;
-    let answers = &form.case.stored.answers;
     Ok(form.case.set.cross_checks(answers, &form.reference, &known))
 }
 

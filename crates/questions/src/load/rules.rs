@@ -106,7 +106,10 @@ fn rule_book(
         .map(|(name, list)| (name.clone(), list.values.clone()))
         .collect();
     let rules = cross_checks(file, raw.rules.clone(), &questions, &pages, &lists)?;
-    let mut problems = validate::rule_problems(&rules, &pages, &|id| set.question(id).is_some());
+    let mut problems =
+        validate::rule_problems(&rules, &pages, &|id| set.question(id).is_some(), &|id| {
+            set.task(id).is_some()
+        });
     let is_known = |name: &str| set.facts.contains_key(name) || raw.inputs.contains_key(name);
     for rule in &rules {
         let mut check = |name: &str| {

@@ -79,10 +79,10 @@ fn card(
     if let Some(baseline) = baseline {
         let mut row = SummaryRow::new("Compared with the standard", words(baseline));
         for way in ways(opened, baseline, to) {
-            if way.page.id == described.page.id {
+            if way.place == described.page.id {
                 own = Some(way.href);
             } else {
-                row = row.change(way.href, way.hidden);
+                row = way.on(row);
             }
         }
         list = list.row(row);

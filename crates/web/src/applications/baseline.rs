@@ -105,8 +105,7 @@ fn row(opened: &Opened, question: &Question, baseline: &Baseline) -> SummaryRow 
         ),
     );
     let ways = way::of_question(opened, question, baseline, Return::Baseline);
-    ways.into_iter()
-        .fold(row, |row, way| row.change(way.href, way.hidden))
+    ways.into_iter().fold(row, |row, way| way.on(row))
 }
 
 /// The questions that are not fully answered, each with the first page that is left of it.
@@ -185,13 +184,17 @@ fn check_row(opened: &Opened, check: &CrossCheck) -> SummaryRow {
     );
     let row = SummaryRow::new(about, text);
     let ways = way::of_check(opened, check, Return::Baseline);
-    ways.into_iter()
-        .fold(row, |row, way| row.change(way.href, way.hidden))
+    ways.into_iter().fold(row, |row, way| way.on(row))
 }
 
 /// The task with what a rule is about that names no question.
 fn task_title(opened: &Opened, check: &CrossCheck) -> String {
-    let mut pages = check.pages.iter().filter_map(|id| opened.set().page(id));
-    let task = pages.next().map(|(task, _)| task.title.clone());
-    task.unwrap_or_else(|| check.outcome.words_for_supplier().to_owned())
+    let set = opened.set();
+    let task_of = |id: &String| match set.page(id) {
+        Some((task, _)) => Some(task),
+        None => set.task(id),
+    };
+    let task = check.pages.iter().find_map(task_of);
+    let title = task.map(|task| task.title.clone());
+    title.unwrap_or_else(|| check.outcome.words_for_supplier().to_owned())
 }

@@ -1,7 +1,7 @@
 //! Check your answers, before they are sent for signature.
 
 use super::answers::{Baselines, baselines, cards};
-use super::compared;
+use super::compared::{self, Told};
 use super::onward::{self, Return};
 use super::opened::Opened;
 use super::wording;
@@ -33,7 +33,7 @@ struct CheckAnswersPage {
     warning: Option<WarningText>,
     compared: Vec<String>,
     /// What comparing answers with each other found.
-    found: Vec<String>,
+    found: Vec<Told>,
     baseline: String,
     unfinished: Vec<Unfinished>,
     sections: Vec<Section>,
@@ -57,7 +57,7 @@ pub async fn submit(opened: Opened, posted: Posted) -> Reply {
     reply::see_other(&opened.path(opened.form.id_of(SpecialTask::Signature)))
 }
 
-fn draw(opened: &Opened, found: Vec<String>) -> CheckAnswersPage {
+fn draw(opened: &Opened, found: Vec<Told>) -> CheckAnswersPage {
     let form = &opened.form;
     let baselines = baselines(opened);
     let progress = form.progress();

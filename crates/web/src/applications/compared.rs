@@ -1,23 +1,45 @@
 //! What comparing answers with each other found, said where answers are checked.
 
+use super::onward::Return;
 use super::opened::Opened;
+use super::way::{self, Way};
 use crate::PageError;
 use domain::certificate::CertificateStatus;
 use domain::when;
 use questions::{CrossCheck, Outcome, Page, Task};
 use service::cross_checks;
 
-/// What was found in the whole application, one sentence each; the worst first.
-pub async fn of_all(opened: &Opened) -> Result<Vec<String>, PageError> {
-    Ok(sentences(with_register(opened).await?, |_| true))
+/// Something that was found, in a sentence.
+pub struct Told {
+    /// What.
+    pub sentence: String,
+    /// Of what has to be done before the application is submitted: where.
+    pub ways: Vec<Way>,
+}
+
+/// What was found in the whole application; the worst first.
+pub async fn of_all(opened: &Opened) -> Result<Vec<Told>, PageError> {
+    let found = cross_checks::find(&opened.app.store, &opened.form).await?;
+    Ok(told(opened, found, Return::Answers))
 }
 
 /// What was found that can be put right in this task.
-pub async fn of_task(opened: &Opened, task: &Task) -> Result<Vec<String>, PageError> {
-    Ok(sentences(with_register(opened).await?, |check| {
-        let mut pages = task.pages.iter();
-        pages.any(|page| check.pages.contains(&page.id))
-    }))
+pub async fn of_task(opened: &Opened, task: &Task, to: Return) -> Result<Vec<Told>, PageError> {
+    let found = cross_checks::find_in(&opened.app.store, &opened.form, task).await?;
+    Ok(told(opened, found, to))
+}
+
+fn told(opened: &Opened, found: Vec<CrossCheck>, to: Return) -> Vec<Told> {
+    let found = worst_first(found);
+    let one = |check: &CrossCheck| Told {
+        sentence: sentence(check),
+        ways: if check.blocks {
+            way::of_check(opened, check, to)
+        } else {
+            Vec::new()
+        },
+    };
+    found.iter().map(one).collect()
 }
 
 async fn with_register(opened: &Opened) -> Result<Vec<CrossCheck>, PageError> {
@@ -64,9 +86,9 @@ pub fn found_on(opened: &Opened, page: &Page) -> Option<String> {
 }
 
 fn about(page: &Page, found: Vec<CrossCheck>) -> Option<String> {
-    let is_about =
-        |check: &CrossCheck| !check.compares && !check.blocks && check.pages.contains(&page.id);
-    let found = sentences(found, is_about);
+    let mut found = worst_first(found);
+    found.retain(|check| !check.compares && !check.blocks && check.pages.contains(&page.id));
+    let found: Vec<String> = found.iter().map(sentence).collect();
     (!found.is_empty()).then(|| found.join(". "))
 }
 
@@ -108,10 +130,9 @@ async fn same_name(opened: &Opened, page: &Page) -> Result<Option<String>, PageE
     }))
 }
 
-fn sentences(mut found: Vec<CrossCheck>, is_shown: impl Fn(&CrossCheck) -> bool) -> Vec<String> {
-    found.retain(is_shown);
+fn worst_first(mut found: Vec<CrossCheck>) -> Vec<CrossCheck> {
     found.sort_by_key(|check| check.outcome != Outcome::Below);
-    found.iter().map(sentence).collect()
+    found
 }
 
 fn sentence(check: &CrossCheck) -> String {

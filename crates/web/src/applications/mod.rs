@@ -21,7 +21,11 @@
 //! - `renewal`: last year's answers, in an application that renews a certificate (`renew`).
 //!
 //! Drawing a page takes one statement, saving an answer two. `everything` looks once more where there
-//! are documents, of which it says everything.
+//! are documents, of which it says everything. `baseline`, `check-answers` and the section checks ask too for
+//! what rules know beside the answers: who left, what the owner of the infrastructure answered, the register.
+//!
+//! `return` in an address or a form says where to go after saving ([`onward::Return`]); who came from the tasks that
+//! are left (`?show=left`) goes on through those.
 
 pub mod address;
 pub mod answers;

@@ -2,7 +2,7 @@
 
 use super::address::{At, CHECK};
 use super::answers::{baselines, cards, title};
-use super::compared;
+use super::compared::{self, Told};
 use super::onward::{self, Return};
 use super::opened::Opened;
 use super::save::RETURN;
@@ -40,7 +40,7 @@ struct SectionPage {
     warning: Option<WarningText>,
     unfinished: Vec<Unfinished>,
     /// What comparing answers with each other found.
-    found: Vec<String>,
+    found: Vec<Told>,
     /// Answers that do not apply any more, as long as they are stored.
     left_out: Vec<Dependent>,
     can_mark: bool,
@@ -172,7 +172,7 @@ async fn draw(
         diagram: diagram::of(opened.set(), task, opened.answers()),
         warning: wording::signature(opened).filter(|_| can_change),
         unfinished: unfinished(opened, task, to),
-        found: compared::of_task(opened, task).await?,
+        found: compared::of_task(opened, task, to.section()).await?,
         left_out: opened.set().left_out(task, opened.answers()),
         can_mark: can_change && opened.form.state().is_draft(),
         action: opened.path(&format!("{}{CHECK}", task.id)),

@@ -1,17 +1,29 @@
 //! The way to what a rule looks at: the page that holds the field, and the field on it.
 
+use super::address::{At, LIST};
+use super::answers::title;
 use super::onward::{self, Return};
 use super::opened::Opened;
-use questions::{Baseline, CrossCheck, FieldKind, Page, Place, Question, Task};
+use govuk::{Action, SummaryRow};
+use questions::{Baseline, CrossCheck, Page, Place, Question, SpecialTask, Task, TaskKind};
 
-/// A link to where an answer can be changed.
+/// A link to where an answer can be changed, or what somebody else is asked for.
 pub struct Way {
-    /// The page.
-    pub page: &'static Page,
+    /// The page; a task that has no pages.
+    pub place: &'static str,
     /// Its address, with the field.
     pub href: String,
+    /// What the link says.
+    pub text: &'static str,
     /// Which answer, for those who hear the link.
     pub hidden: String,
+}
+
+impl Way {
+    /// The row with this way as one more link.
+    pub fn on(self, row: SummaryRow) -> SummaryRow {
+        row.action(Action::new(self.href, self.text, self.hidden))
+    }
 }
 
 /// The pages with the answers by which the rule of a question applies; the first page of the
@@ -29,14 +41,10 @@ pub fn of_question(
             pages.push(&place.page);
         }
     }
-    let found = pages.into_iter().filter_map(|id| set.page(id));
-    let mut ways: Vec<Way> = found
-        .filter_map(|(task, page)| way(opened, task, page, &baseline.places, to))
-        .collect();
+    let mut ways = to_pages(opened, pages, &baseline.places, to);
     if ways.is_empty() {
         let first = set.pages_of_question(&question.id).next();
-        let first = first.and_then(|page| set.page(&page.id));
-        ways.extend(first.and_then(|(task, page)| way(opened, task, page, &[], to)));
+        ways = to_pages(opened, first.map(|page| page.id.as_str()), &[], to);
     }
     if let [only] = ways.as_mut_slice() {
         only.hidden = format!("the answer to {}", question.id);
@@ -44,15 +52,76 @@ pub fn of_question(
     ways
 }
 
-/// The pages where what a rule found can be put right. Only pages that may be changed now.
+/// Where what a rule found can be put right: the items of lists and the pages that it looked at, and
+/// the tasks that it names. Only what may be changed now.
 pub fn of_check(opened: &Opened, check: &CrossCheck, to: Return) -> Vec<Way> {
-    let pages = check.pages.iter().filter_map(|id| opened.set().page(id));
-    pages
-        .filter_map(|(task, page)| way(opened, task, page, &check.places, to))
-        .collect()
+    let pages = check.pages.iter().map(String::as_str);
+    to_pages(opened, pages, &check.places, to)
 }
 
-fn way(
+fn to_pages<'a>(
+    opened: &Opened,
+    pages: impl IntoIterator<Item = &'a str>,
+    places: &[Place],
+    to: Return,
+) -> Vec<Way> {
+    let mut ways: Vec<Way> = Vec::new();
+    for id in pages {
+        let found = match opened.set().page(id) {
+            Some((task, page)) => {
+                let items = to_items(opened, task, places, to);
+                if items.is_empty() {
+                    to_page(opened, task, page, places, to)
+                        .into_iter()
+                        .collect()
+                } else {
+                    items
+                }
+            }
+            None => to_task(opened, id).into_iter().collect(),
+        };
+        for way in found {
+            if ways.iter().all(|known| known.href != way.href) {
+                ways.push(way);
+            }
+        }
+    }
+    ways
+}
+
+/// The items of a list that the rule looked at, each at the first field of it.
+fn to_items(opened: &Opened, task: &'static Task, places: &[Place], to: Return) -> Vec<Way> {
+    let asked = opened.set().asked_pages(task, opened.answers());
+    let mut items = Vec::new();
+    let mut ways = Vec::new();
+    for place in places.iter().filter(|place| place.item > 0) {
+        let is_this = |(page, item): &&(&'static Page, i16)| {
+            page.id == place.page && *item == place.item && opened.form.is_open(&page.id)
+        };
+        let Some((page, item)) = asked.iter().find(is_this).copied() else {
+            continue;
+        };
+        if items.contains(&item) {
+            continue;
+        }
+        items.push(item);
+        let at = At { task, page, item };
+        ways.push(Way {
+            place: &page.id,
+            href: format!(
+                "{}{}{}",
+                opened.path_of(&at),
+                to.query(),
+                field(page, Some(place))
+            ),
+            text: "Change",
+            hidden: format!("the answer to: {}", title(opened, &at)),
+        });
+    }
+    ways
+}
+
+fn to_page(
     opened: &Opened,
     task: &'static Task,
     page: &'static Page,
@@ -62,48 +131,42 @@ fn way(
     if !opened.form.is_open(&page.id) {
         return None;
     }
-    let hidden = format!("the answer to: {}", page.heading);
+    let way = |href: String| Way {
+        place: &page.id,
+        href,
+        text: "Change",
+        hidden: format!("the answer to: {}", page.heading),
+    };
     if page.is_item_page() {
-        // Which item it is about, the list shows.
-        let href = opened.path(&format!("{}{}", task.id, super::address::LIST));
-        return onward::is_list_asked(opened, task).then_some(Way { page, href, hidden });
+        // No item of it is meant: the list shows them all.
+        let href = opened.path(&format!("{}{LIST}", task.id));
+        return onward::is_list_asked(opened, task).then(|| way(href));
     }
     let asked = opened.set().asked_pages(task, opened.answers());
     asked.iter().find(|(other, _)| other.id == page.id)?;
     let place = places.iter().find(|place| place.page == page.id);
-    let anchor = place.and_then(|place| anchor(page, &place.field));
-    let anchor = anchor.map_or(String::new(), |id| format!("#{id}"));
-    let href = format!("{}{}{anchor}", opened.path(&page.path), to.query());
-    Some(Way { page, href, hidden })
+    let field = field(page, place);
+    Some(way(format!(
+        "{}{}{field}",
+        opened.path(&page.path),
+        to.query()
+    )))
 }
 
-/// The identifier of the first input of a field; what the server fills in stands by its choice.
-fn anchor(page: &Page, field: &str) -> Option<String> {
-    let field = page.field(field)?;
-    match field.kind {
-        FieldKind::Filled => {
-            let mut shown = page.fields.iter();
-            let shown = shown.find(|other| other.kind != FieldKind::Filled)?;
-            anchor(page, &shown.id)
-        }
-        FieldKind::Date(_) => Some(format!("{}-day", field.id)),
-        _ => Some(field.id.clone()),
-    }
+/// The end of an address that moves to a field of the page.
+fn field(page: &Page, place: Option<&Place>) -> String {
+    let input = place.and_then(|place| page.first_input(&place.field));
+    input.map_or(String::new(), |input| format!("#{input}"))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::anchor;
-
-    #[test]
-    fn a_field_is_found_by_its_first_input() {
-        let set = questions::current("psn-cop").unwrap();
-        let of = |page: &str, field: &str| anchor(set.page(page).unwrap().1, field);
-        assert_eq!(of("security/1a", "answer").as_deref(), Some("answer"));
-        let find = of("infrastructure/find", "certificate_expires");
-        assert_eq!(find.as_deref(), Some("infrastructure"));
-        let details = of("infrastructure/details", "certificate_expires");
-        assert_eq!(details.as_deref(), Some("certificate_expires-day"));
-        assert_eq!(of("security/1a", "nothing"), None);
-    }
+/// A task that has no pages: what somebody else has to agree to.
+fn to_task(opened: &Opened, id: &str) -> Option<Way> {
+    let task = opened.set().task(id)?;
+    let is_agreement = task.kind == TaskKind::Special(SpecialTask::InfrastructureAgreement);
+    (is_agreement && opened.form.state().may_ask_owner()).then(|| Way {
+        place: &task.id,
+        href: opened.path(&task.id),
+        text: "See the agreement",
+        hidden: String::new(),
+    })
 }

@@ -28,7 +28,13 @@ pub(super) fn problems(set: &QuestionSet) -> Vec<String> {
     }
     problems.extend(question_problems(set, &pages));
     let is_question = |id: &str| set.question(id).is_some();
-    problems.extend(rule_problems(&set.cross_checks, &pages, &is_question));
+    let is_task = |id: &str| set.task(id).is_some();
+    problems.extend(rule_problems(
+        &set.cross_checks,
+        &pages,
+        &is_question,
+        &is_task,
+    ));
     problems
 }
 
@@ -37,6 +43,7 @@ pub(super) fn rule_problems(
     rules: &[CrossCheckRule],
     pages: &[&Page],
     is_question: &dyn Fn(&str) -> bool,
+    is_task: &dyn Fn(&str) -> bool,
 ) -> Vec<String> {
     let mut problems = Vec::new();
     for rule in rules {
@@ -45,7 +52,7 @@ pub(super) fn rule_problems(
         let unknown = rule
             .pages
             .iter()
-            .filter(|id| !pages.iter().any(|page| page.id == **id));
+            .filter(|id| !is_task(id) && !pages.iter().any(|page| page.id == **id));
         found.extend(unknown.map(|id| format!("there is no page {id}")));
         let unknown = rule.questions.iter().filter(|id| !is_question(id));
         found.extend(unknown.map(|id| format!("there is no question {id}")));
