@@ -17,6 +17,7 @@ export async function formStates(browser, server, checker) {
     const colleague = await signedIn("a colleague of the editor", "northwind-admin");
     await otherOrganisations(editor);
     const root = `/applications/${await startApplication(editor)}`;
+    await left(editor, root);
     await mistaken(editor, root);
     await editor.open(`${root}/other-policies/dmp-annex-1`);
     await editor.sees("Not answered yet");
@@ -29,6 +30,14 @@ export async function formStates(browser, server, checker) {
     await previewed(editor, root);
     await takenIn(editor, colleague, root);
     await closed(editor, colleague, await signedIn("who answers questions", "assessor-2"), root);
+}
+
+/** What is left before an application can be submitted, and its first field. */
+async function left(person, root) {
+    await person.open(root);
+    await person.follow("What is left before you can submit");
+    await person.sees("things to do first");
+    await person.follow(/^Answer “Who is the point of contact/);
 }
 
 /** What is asked of a charity and of an organisation abroad. */

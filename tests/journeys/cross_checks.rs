@@ -383,6 +383,8 @@ async fn what_the_owner_has_to_say_leads_to_its_task() {
             .expect_no_text("The owner of the infrastructure has not confirmed");
         assert_eq!(page.click("See the agreement").await.path(), task);
     }
+    let left = browser.visit(&draft.path("submit")).await;
+    left.expect_text("Confirm that the service can run on your own infrastructure");
 }
 
 #[tokio::test]

@@ -87,7 +87,7 @@ async fn somebody_else_can_be_asked_instead() {
     let first = draft.ask_owner().await;
     let supplier = draft.browser().await;
     let page = supplier.visit(&draft.path(PAGE)).await;
-    let contact = draft.path("infrastructure/owner-contact");
+    let contact = draft.path("infrastructure/owner-contact#name");
     assert!(
         page.links()
             .contains(&("Change who we ask".to_owned(), contact))
@@ -180,7 +180,7 @@ async fn missing_answers_and_a_certificate_to_come_are_said() {
     page.expect_text("Fill in these pages first");
     assert!(page.links().contains(&(
         "What is the service called?".to_owned(),
-        draft.path("service-name")
+        draft.path("service-name#name")
     )));
     draft
         .change("service-name", "name", "Northwind Gazetteer")
@@ -191,7 +191,7 @@ async fn missing_answers_and_a_certificate_to_come_are_said() {
     assert!(
         page.links()
             .iter()
-            .any(|(_, href)| *href == draft.path("infrastructure/joint"))
+            .any(|(_, href)| href.starts_with(&draft.path("infrastructure/joint#")))
     );
 }
 

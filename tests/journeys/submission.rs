@@ -169,7 +169,7 @@ async fn an_agreement_to_something_else_and_open_terms_stand_in_the_way() {
     assert!(
         page.links()
             .iter()
-            .any(|(_, href)| *href == draft.path("infrastructure/agreement"))
+            .any(|(_, href)| *href == draft.path("infrastructure/agreement#terms_final"))
     );
 }
 
@@ -217,7 +217,7 @@ async fn an_application_waits_no_longer_than_the_infrastructures_certificate() {
     page.expect_text("You cannot submit the application");
     let links: Vec<String> = page.links().into_iter().map(|(_, href)| href).collect();
     assert!(
-        links.contains(&draft.path("infrastructure/details")),
+        links.contains(&draft.path("infrastructure/details#certificate_expires-day")),
         "{links:?}"
     );
 }

@@ -16,4 +16,4 @@ pub use ask::{AskError, ask, cancel, remind};
 pub use host_services::host_services;
 pub use overview::{Overview, overview};
 pub use plan::{Gap, Plan};
-pub(crate) use plan::{differences, gap, plan};
+pub(crate) use plan::{differences, gap, gap_of_fact, plan};

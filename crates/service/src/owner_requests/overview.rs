@@ -1,6 +1,6 @@
 //! What the supplier's page about the owner's agreement shows.
 
-use super::plan::{Plan, differences, gap, has_other_services, plan};
+use super::plan::{Plan, differences, gap_of_fact, has_other_services, plan};
 use crate::applications::{Case, load};
 use crate::infrastructures::host_services_of;
 use crate::links::may_remind;
@@ -62,8 +62,7 @@ impl Overview {
     pub fn contact_path(&self) -> Option<String> {
         let is_asked = matches!(self.plan, Plan::Ask(..));
         let may_change = is_asked && self.may_ask && self.case.application.state.is_draft();
-        let page = self.case.set.page_of_fact("owner_contact_name")?;
-        gap(&self.case, page, 0)
+        gap_of_fact(&self.case, "owner_contact_name")
             .filter(|_| may_change)
             .map(|gap| gap.path)
     }

@@ -5,7 +5,7 @@ use crate::infrastructures::{additional_task, hosting, named_by, whose};
 use domain::host_service::{are_same, is_same_name};
 use domain::owner_request::{Contact, Hosting, OwnerRequest, Whose};
 use domain::when::uk_date;
-use questions::Answers;
+use questions::{Answers, Page, Reference, Values};
 use store::{ReadTx, StoreError};
 use time::OffsetDateTime;
 
@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 pub struct Gap {
     /// What the page asks.
     pub title: String,
-    /// Its address.
+    /// Its address, with the first field that is missing or wrong.
     pub path: String,
 }
 
@@ -78,7 +78,7 @@ pub(crate) async fn plan(tx: &mut ReadTx, case: &Case) -> Result<Plan, StoreErro
     }
     let entry = named_by(tx, case, &asked).await?;
     let Some(hosting) = hosting(case, &asked, entry.as_ref()) else {
-        return Ok(Plan::Missing(gap_of_fact(case, "infrastructure_whose")));
+        return Ok(missing(case, "infrastructure_whose"));
     };
     if hosting.certificate_valid_to < uk_date(tx.now()) {
         return Ok(Plan::Ended(hosting));
@@ -90,7 +90,7 @@ pub(crate) async fn plan(tx: &mut ReadTx, case: &Case) -> Result<Plan, StoreErro
     Ok(match (whose, contact(case, &asked)) {
         (Some(Whose::Ours), _) => Plan::Own(hosting),
         (_, Some(contact)) => Plan::Ask(hosting, contact),
-        (_, None) => Plan::Missing(gap_of_fact(case, "owner_contact_name")),
+        (_, None) => missing(case, "owner_contact_name"),
     })
 }
 
@@ -106,7 +106,7 @@ async fn joint_plan(tx: &mut ReadTx, case: &Case, asked: &Answers) -> Result<Pla
         return Ok(Plan::Joint);
     };
     Ok(match hosting(case, asked, Some(&entry)) {
-        None => Plan::Missing(gap_of_fact(case, "infrastructure_whose")),
+        None => missing(case, "infrastructure_whose"),
         Some(hosting) if entry.valid_to < uk_date(tx.now()) => Plan::Ended(hosting),
         Some(hosting) => Plan::Own(hosting),
     })
@@ -129,6 +129,10 @@ async fn is_of_another(
     Ok(id.is_some()
         && !is_held
         && !is_same_name(&hosting.owner_name, &case.application.organisation_name))
+}
+
+fn missing(case: &Case, fact: &str) -> Plan {
+    Plan::Missing(gap_of_fact(case, fact).into_iter().collect())
 }
 
 fn contact(case: &Case, asked: &Answers) -> Option<Contact> {
@@ -167,29 +171,38 @@ fn gaps(case: &Case, now: OffsetDateTime) -> Vec<Gap> {
         });
         (whole_tasks.contains(&task) && Some(page) != terms) || of_additional
     };
-    set.unanswered(&case.stored.answers, &reference_on(now))
+    let reference = reference_on(now);
+    set.unanswered(&case.stored.answers, &reference)
         .into_iter()
         .filter(|(task, page, _)| is_needed(task, page))
-        .filter_map(|(_, page, item)| gap(case, page, item))
+        .filter_map(|(_, page, item)| gap(case, page, item, &reference))
         .collect()
 }
 
-/// A page of the application as something to fill in.
-pub(crate) fn gap(case: &Case, page: &str, item: i16) -> Option<Gap> {
+/// A page of the application as something to fill in, at the first field that is missing or wrong.
+pub(crate) fn gap(case: &Case, page: &str, item: i16, reference: &Reference) -> Option<Gap> {
     let (_, page) = case.set.page(page)?;
-    Some(Gap {
-        title: page.heading.clone(),
-        path: format!(
-            "/applications/{}/{}",
-            case.application.reference,
-            page.path_for(item)
-        ),
-    })
+    let answers = &case.stored.answers;
+    let none = Values::new();
+    let values = answers.get(&page.id, item).unwrap_or(&none);
+    let checked = page.as_asked(answers, item).check(values, reference);
+    let first = checked.errors.into_iter().next();
+    Some(gap_at(case, page, item, first.map(|error| error.target)))
 }
 
-fn gap_of_fact(case: &Case, fact: &str) -> Vec<Gap> {
-    let page = case.set.page_of_fact(fact);
-    page.and_then(|page| gap(case, page, 0))
-        .into_iter()
-        .collect()
+/// The field where a fact is asked first, as something to fill in.
+pub(crate) fn gap_of_fact(case: &Case, fact: &str) -> Option<Gap> {
+    let place = case.set.place_of_fact(fact)?;
+    let (_, page) = case.set.page(&place.page)?;
+    Some(gap_at(case, page, 0, page.first_input(&place.field)))
+}
+
+/// A page as something to fill in, at this input of it.
+fn gap_at(case: &Case, page: &Page, item: i16, input: Option<String>) -> Gap {
+    let reference = &case.application.reference;
+    let field = input.map_or(String::new(), |input| format!("#{input}"));
+    Gap {
+        title: page.heading.clone(),
+        path: format!("/applications/{reference}/{}{field}", page.path_for(item)),
+    }
 }

@@ -3,7 +3,7 @@
 use crate::applications::{Case, reference_on};
 use crate::infrastructures::whose;
 use crate::joint::lacks_code_of_connection;
-use crate::owner_requests::{Plan, gap};
+use crate::owner_requests::{Plan, gap, gap_of_fact};
 use crate::signature_requests::Covering;
 use crate::snapshot::titled;
 use domain::document::Document;
@@ -19,7 +19,7 @@ use time::OffsetDateTime;
 pub struct Blocker {
     /// What, in words.
     pub text: String,
-    /// The page where it is done.
+    /// The page where it is done, with the field where there is one.
     pub link: String,
 }
 
@@ -55,12 +55,13 @@ pub fn unfinished(case: &Case, now: OffsetDateTime) -> Vec<Blocker> {
         let pages = set.tasks.iter().flat_map(|task| &task.pages);
         pages.filter(|page| page.heading == heading).count() > 1
     };
-    let unanswered = set.unanswered(&case.stored.answers, &reference_on(now));
+    let reference = reference_on(now);
+    let unanswered = set.unanswered(&case.stored.answers, &reference);
     let with_gaps: BTreeSet<&str> = unanswered.iter().map(|(task, _, _)| *task).collect();
     let mut blockers: Vec<Blocker> = unanswered
         .iter()
         .filter_map(|(_, page, item)| {
-            let gap = gap(case, page, *item)?;
+            let gap = gap(case, page, *item, &reference)?;
             let title = titled(&gap.title, *item);
             // Every principle asks how its answers are assured.
             let of = set.page(page).filter(|_| is_repeated(&gap.title));
@@ -75,9 +76,13 @@ pub fn unfinished(case: &Case, now: OffsetDateTime) -> Vec<Blocker> {
         })
         .collect();
     for task in &set.tasks {
-        if !case.unchecked(task).is_empty() {
+        if let Some(first) = case.unchecked(task).first() {
             let text = format!("Check last year’s answers to “{}”", task.title);
-            blockers.push(blocker(case, text, "renewal"));
+            blockers.push(blocker(
+                case,
+                text,
+                &format!("renewal#{}", first.identifier()),
+            ));
         }
     }
     let is_marked = |task: &Task| case.stored.marks.get(&task.id) == Some(&true);
@@ -86,7 +91,7 @@ pub fn unfinished(case: &Case, now: OffsetDateTime) -> Vec<Blocker> {
         match task.kind {
             TaskKind::Form | TaskKind::List(_) if !with_gaps.contains(task.id.as_str()) => {
                 let text = format!("Say that you have completed “{}”", task.title);
-                blockers.push(blocker(case, text, &format!("{}/check", task.id)));
+                blockers.push(blocker(case, text, &format!("{}/check#complete", task.id)));
             }
             TaskKind::Special(SpecialTask::CheckAnswers) if blockers.is_empty() => {
                 blockers.push(blocker(case, "Check your answers", &task.id));
@@ -107,9 +112,9 @@ pub fn blockers(case: &Case, readiness: &Readiness<'_>) -> Vec<Blocker> {
         .set
         .fact("terms_final", &asked)
         .is_some_and(|terms| terms != "yes");
-    if has_open_terms && let Some(page) = case.set.page_of_fact("terms_final") {
+    if has_open_terms {
         let text = "Finalise the terms of your agreement with the owner of the infrastructure";
-        blockers.extend(gap(case, page, 0).map(|gap| Blocker {
+        blockers.extend(gap_of_fact(case, "terms_final").map(|gap| Blocker {
             text: text.to_owned(),
             link: gap.path,
         }));
@@ -171,6 +176,11 @@ fn owner_blocker(case: &Case, readiness: &Readiness<'_>) -> Option<Blocker> {
         },
         Some((_, OwnerRequestState::Asked)) => {
             "Answer the question of the owner of the infrastructure, and ask again".to_owned()
+        }
+        Some((_, OwnerRequestState::Cancelled)) | None
+            if matches!(readiness.plan, Plan::Own(_)) =>
+        {
+            "Confirm that the service can run on your own infrastructure".to_owned()
         }
         Some((_, OwnerRequestState::Cancelled)) | None => {
             "Get the agreement of the owner of the infrastructure".to_owned()

@@ -149,7 +149,7 @@ fn unchecked(opened: &Opened, task: &'static Task, key: &AnswerKey) -> Option<Un
     let reworded = opened.form.case.reworded(&page.id);
     Some(Unchecked {
         value: format!("{}#{item}", page.id),
-        id: format!("{}-{item}", page.id.replace('/', "-")),
+        id: key.identifier(),
         title: title(opened, &at),
         rows: SummaryList::new().rows(
             rows.into_iter()

@@ -11,7 +11,7 @@ use domain::when;
 use govuk::{Button, InsetText, Layout, Task as Row, TaskList, TaskStatus, WarningText};
 use policy::authorise;
 use policy::organisation::DeleteDraft;
-use questions::{Outcome, Task};
+use questions::{Outcome, SpecialTask, Task, TaskKind};
 use serde::Deserialize;
 use service::applications::{Standing, TaskProgress};
 
@@ -40,6 +40,8 @@ struct TaskListPage {
     is_renewal: bool,
     may_assign: bool,
     has_other_policies: bool,
+    /// What stands in the way of submission; none once it was submitted.
+    blockers: Option<String>,
     root: String,
     go_on: Option<Button>,
     delete: Option<String>,
@@ -66,13 +68,9 @@ pub struct Shown {
 
 pub async fn show(Query(shown): Query<Shown>, opened: Opened) -> Reply {
     let is_left_only = shown.show == "left";
+    let to = returning(is_left_only);
     let opened = &opened;
     let progress = opened.form.progress();
-    let to = if is_left_only {
-        Return::Left
-    } else {
-        Return::Next
-    };
     let below = below_tasks(opened);
     let groups = opened.set().groups.iter().filter_map(|group| {
         let mut tasks = progress
@@ -117,6 +115,7 @@ pub async fn show(Query(shown): Query<Shown>, opened: Opened) -> Reply {
         is_renewal: opened.form.renewal().is_some(),
         may_assign: opened.form.state().is_draft() && opened.form.permit_to_assign().is_ok(),
         has_other_policies: opened.set().crosswalks().next().is_some(),
+        blockers: blockers(opened),
         root: opened.root(),
         go_on: go_on(opened),
         delete: may_delete(opened).then(|| opened.path("delete")),
@@ -125,7 +124,10 @@ pub async fn show(Query(shown): Query<Shown>, opened: Opened) -> Reply {
 
 fn row(opened: &Opened, progress: &TaskProgress<'static>, below: &[&str], to: Return) -> Row {
     let task = progress.task;
+    let is_check = task.kind == TaskKind::Special(SpecialTask::CheckAnswers);
     let status = match progress.standing {
+        // Answers can be read at any time, with what is not finished.
+        Standing::CannotStart if is_check => TaskStatus::Text("Cannot finish yet".to_owned()),
         Standing::NotStarted => TaskStatus::NotYetStarted,
         Standing::InProgress => TaskStatus::InProgress,
         Standing::Completed => TaskStatus::Completed,
@@ -247,6 +249,21 @@ fn renewed(opened: &Opened) -> Option<InsetText> {
     ))
 }
 
+/// Where a task leads back to: the list as it is shown.
+fn returning(is_left_only: bool) -> Return {
+    if is_left_only {
+        Return::Left
+    } else {
+        Return::Next
+    }
+}
+
+/// Where it is said what stands in the way of submission.
+fn blockers(opened: &Opened) -> Option<String> {
+    let path = || opened.path(opened.form.id_of(SpecialTask::Submit));
+    opened.form.state().is_draft().then(path)
+}
+
 fn may_delete(opened: &Opened) -> bool {
     let organisation = opened.form.case.application.organisation;
     opened.form.state().is_draft()
@@ -259,7 +276,7 @@ fn go_on(opened: &Opened) -> Option<Button> {
     form.permit().ok()?;
     match form.state() {
         ApplicationState::Draft if form.is_checked() && form.signature_at_stake().is_none() => {
-            let path = opened.path(form.id_of(questions::SpecialTask::Signature));
+            let path = opened.path(form.id_of(SpecialTask::Signature));
             Some(Button::primary("Send to your signatory").href(path))
         }
         ApplicationState::AwaitingSupplier => {
