@@ -434,3 +434,27 @@ async fn what_is_found_in_a_list_leads_to_its_item() {
     let page = browser.visit(way.split('#').next().unwrap()).await;
     assert_eq!(page.select_attribute("#email", "value"), [manager.email]);
 }
+
+#[tokio::test]
+async fn the_paragraph_that_a_rule_comes_from_can_be_read() {
+    let draft = GivenDraft::complete().await;
+    let browser = draft.browser().await;
+    let page = browser.visit(&draft.path("baseline")).await;
+    page.expect_text("Read the source of 4a");
+    let set = questions::current("psn-cop").unwrap();
+    for question in ["2a", "4a", "8a"] {
+        let published = &set.question(question).unwrap().requirement_published;
+        page.expect_text(&format!("“{published}”"));
+        let href = format!("/questions#question-{question}");
+        assert!(page.links().iter().any(|(_, to)| *to == href), "{question}");
+    }
+    let questions = browser.visit("/questions").await;
+    let ids = questions.select_attribute("[id]", "id");
+    for question in set.questions() {
+        assert!(
+            ids.contains(&format!("question-{}", question.id)),
+            "{}",
+            question.id
+        );
+    }
+}

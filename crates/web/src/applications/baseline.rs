@@ -3,6 +3,7 @@
 use super::address::At;
 use super::onward::Return;
 use super::opened::Opened;
+use super::reason::Reason;
 use super::way;
 use crate::reply::{self, Reply};
 use askama::Template;
@@ -97,13 +98,10 @@ pub async fn show(opened: Opened) -> Reply {
 
 fn row(opened: &Opened, question: &Question, baseline: &Baseline) -> SummaryRow {
     let key = format!("{} {}", question.id, question.title);
-    let row = SummaryRow::new(
-        key,
-        format!(
-            "{}\n\nRule: {}, {} ({}; version {})",
-            baseline.reason, question.id, baseline.rule_name, baseline.source, baseline.version
-        ),
-    );
+    let rule = format!("{}, {}", question.id, baseline.rule_name);
+    let (text, source) = (baseline.reason.clone(), &baseline.source);
+    let reason = Reason::new(text, rule, source, &baseline.version).about(Some(question));
+    let row = SummaryRow::new(key, reason.content());
     let ways = way::of_question(opened, question, baseline, Return::Baseline);
     ways.into_iter().fold(row, |row, way| way.on(row))
 }
@@ -175,14 +173,13 @@ fn check_row(opened: &Opened, check: &CrossCheck) -> SummaryRow {
     } else {
         ""
     };
-    let text = format!(
-        "{}.{blocks}\n\nRule: {} ({}; version {})",
-        check.message,
-        check.rule(),
-        check.source,
-        check.version
-    );
-    let row = SummaryRow::new(about, text);
+    let text = format!("{}.{blocks}", check.message);
+    let first = check
+        .questions
+        .first()
+        .and_then(|id| opened.set().question(id));
+    let reason = Reason::new(text, check.rule(), &check.source, &check.version).about(first);
+    let row = SummaryRow::new(about, reason.content());
     let ways = way::of_check(opened, check, Return::Baseline);
     ways.into_iter().fold(row, |row, way| way.on(row))
 }

@@ -60,6 +60,7 @@ mod people;
 mod presence;
 mod preview;
 pub mod question;
+mod reason;
 mod remove;
 pub mod renew;
 mod renewal;
