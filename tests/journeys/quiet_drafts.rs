@@ -23,10 +23,25 @@ async fn a_quiet_draft_is_reminded_of_twice() {
         letter.last().subject,
         "Your application for Northwind Gazetteer is waiting"
     );
+    // It names the tasks that are left, and nothing of the answers.
+    let text = &letter.last().text;
+    assert!(text.contains("- Submit"), "{text}");
+    for other in [
+        "- Check your answers",
+        "- Service name",
+        "- Send to your signatory",
+        "Priya Raman",
+    ] {
+        assert!(!text.contains(other), "{text}");
+    }
+    app.sql("delete from section_marks where task = 'service-name'")
+        .await;
     app.advance(Duration::days(29)).await;
     assert_eq!(count().await, 1);
     app.advance(Duration::days(1)).await;
     assert_eq!(count().await, 2);
+    let text = app.mail_to(&draft.editor.email).await.last().text.clone();
+    assert!(text.contains("- Service name"), "{text}");
     app.advance(Duration::days(60)).await;
     assert_eq!(count().await, 2);
 }

@@ -11,6 +11,7 @@ use audit::{Event, Kind};
 use domain::id::{ApplicationId, OrganisationId};
 use domain::when;
 use mail::{DraftQuiet, Notice};
+use questions::{SpecialTask, TaskKind};
 use store::drafts::{self, QuietDraft};
 use store::{Context, Store, StoreError, outbox};
 
@@ -64,6 +65,7 @@ async fn remind(store: &Store, public_url: &str, draft: &QuietDraft) -> Result<b
     let notice = DraftQuiet {
         service: service_or_reference(&draft.service_name, &draft.reference),
         last_saved: when::date(when::uk_date(draft.quiet_since)),
+        tasks: open_tasks(draft),
         link: format!("{public_url}/applications/{}?show=left", draft.reference),
     };
     for person in &draft.people {
@@ -78,6 +80,21 @@ async fn remind(store: &Store, public_url: &str, draft: &QuietDraft) -> Result<b
         .with("people", draft.people.len());
     tx.commit(&event).await?;
     Ok(true)
+}
+
+/// The titles of the tasks that nobody has said are complete, in the order of the form. What others
+/// have to do, the agreement and the signature, is not a matter of saying so.
+fn open_tasks(draft: &QuietDraft) -> Vec<String> {
+    let set = questions::find(&draft.set_id, &draft.set_version);
+    let tasks = set.into_iter().flat_map(|set| &set.tasks);
+    let is_of_others = |kind: &TaskKind| {
+        use SpecialTask::{InfrastructureAgreement, Signature};
+        matches!(kind, TaskKind::Special(InfrastructureAgreement | Signature))
+    };
+    tasks
+        .filter(|task| !is_of_others(&task.kind) && !draft.completed.contains(&task.id))
+        .map(|task| task.title.clone())
+        .collect()
 }
 
 async fn erase(

@@ -26,6 +26,12 @@ pub struct QuietDraft {
     pub quiet_since: OffsetDateTime,
     /// Whom to remind.
     pub people: Vec<Keeper>,
+    /// Question set that it is filled in by.
+    pub set_id: String,
+    /// Version of the set.
+    pub set_version: String,
+    /// The tasks that people said are complete.
+    pub completed: Vec<String>,
 }
 
 /// Somebody who looks after a draft.
@@ -42,7 +48,8 @@ pub async fn list_quiet(tx: &mut ReadTx, limit: i32) -> Result<Vec<QuietDraft>> 
     let rows = sqlx::query!(
         r#"select application_id as "application_id!", organisation_id as "organisation_id!",
                   reference as "reference!", service_name as "service_name!", days as "days!",
-                  quiet_since as "quiet_since!", people as "people!: Json<Vec<Keeper>>"
+                  quiet_since as "quiet_since!", people as "people!: Json<Vec<Keeper>>", set_id as "set_id!",
+                  set_version as "set_version!", completed as "completed!"
            from access.quiet_drafts($1)"#,
         limit,
     )
@@ -56,6 +63,9 @@ pub async fn list_quiet(tx: &mut ReadTx, limit: i32) -> Result<Vec<QuietDraft>> 
         days: row.days,
         quiet_since: row.quiet_since,
         people: row.people.0,
+        set_id: row.set_id,
+        set_version: row.set_version,
+        completed: row.completed,
     });
     Ok(drafts.collect())
 }

@@ -361,6 +361,10 @@ fn drafts(words: Words<'_>, to: &Recipient) -> Vec<Message> {
         DraftQuiet {
             service: words("Northwind Gazetteer"),
             last_saved: "21 November 2026".to_owned(),
+            tasks: vec![
+                "Description for users".to_owned(),
+                "Principle 5: operational security".to_owned(),
+            ],
             link: LINK.to_owned(),
         }
         .message(to),
