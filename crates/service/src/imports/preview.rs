@@ -2,7 +2,10 @@
 
 use super::attached::{Attached, attached};
 use crate::applications::Form;
-use questions::{Answers, FieldError, FieldKind, Found, FoundPage, Page, Task, Values};
+use questions::{
+    Answers, Baseline, FieldError, FieldKind, Found, FoundPage, Outcome, Page, Question, Task,
+    Values,
+};
 
 /// What using a file would do.
 #[derive(Debug)]
@@ -34,6 +37,9 @@ pub struct Row {
     pub errors: Vec<FieldError>,
     /// Documents about the item, where the file calls it otherwise.
     pub attached: Option<Attached>,
+    /// How its question would compare with the standard, if everything were used and it may not meet
+    /// it or somebody will look at it.
+    pub compared: Option<Baseline>,
 }
 
 /// One answer of a page that the file gives; each is used or left by itself.
@@ -144,15 +150,25 @@ pub fn preview(form: &Form, found: &Found) -> Preview {
         let values = page.check(&values, &form.reference).values;
         answers.insert(page.id.clone(), found.item, values);
     }
+    let judged = set.baselines(&answers, &form.reference);
     let rows = found.pages.iter().enumerate();
     let rows = rows.filter_map(|(number, one)| {
         let mut row = row(form, &answers, number, one)?;
         row.attached = attached(form, (row.task, row.page), one, found);
+        row.compared = compared(&judged, row.page).cloned();
         Some(row)
     });
     Preview {
         rows: rows.collect(),
     }
+}
+
+/// How the question of a page compares with the standard, where that is worth a word.
+fn compared<'a>(judged: &'a [(&Question, Option<Baseline>)], page: &Page) -> Option<&'a Baseline> {
+    let id = page.question.as_ref()?;
+    let (_, baseline) = judged.iter().find(|(question, _)| question.id == *id)?;
+    let baseline = baseline.as_ref()?;
+    matches!(baseline.outcome, Outcome::Below | Outcome::Check).then_some(baseline)
 }
 
 /// One page that was found; `answers` are those with everything of the file used.
@@ -212,6 +228,7 @@ fn row(form: &Form, answers: &Answers, number: usize, found: &FoundPage) -> Opti
         is_asked_again: form.case.is_asked_again(&page.id),
         errors: checked.errors,
         attached: None,
+        compared: None,
     })
 }
 

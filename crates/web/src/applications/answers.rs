@@ -106,7 +106,7 @@ fn ways(opened: &Opened, baseline: &Baseline, to: Option<Return>) -> Vec<way::Wa
 }
 
 /// How an answer compares, in words and with the reason.
-fn words(baseline: &Baseline) -> Content {
+pub fn words(baseline: &Baseline) -> Content {
     let words = baseline.outcome.words_for_supplier();
     if baseline.outcome == Outcome::Meets {
         Content::from(words)

@@ -6,7 +6,7 @@ use super::way::{self, Way};
 use crate::PageError;
 use domain::certificate::CertificateStatus;
 use domain::when;
-use questions::{CrossCheck, Outcome, Page, Task};
+use questions::{CrossCheck, Outcome, Page, Question, Task};
 use service::cross_checks;
 
 /// Something that was found, in a sentence.
@@ -45,6 +45,34 @@ fn told(opened: &Opened, found: Vec<CrossCheck>, to: Return) -> Vec<Told> {
 async fn with_register(opened: &Opened) -> Result<Vec<CrossCheck>, PageError> {
     let store = &opened.app.store;
     Ok(cross_checks::find_with_register(store, &opened.form).await?)
+}
+
+/// The questions that these pages belong to and whose answers may not meet the standard, each once in
+/// the order of the form.
+pub fn below(opened: &Opened, pages: &[&str]) -> Vec<&'static str> {
+    let set = opened.set();
+    let judged = set.baselines(opened.answers(), &opened.form.reference);
+    let is_of = |question: &Question| {
+        let mut of = set.pages_of_question(&question.id);
+        of.any(|page| pages.contains(&page.id.as_str()))
+    };
+    let below = judged.into_iter().filter(|(question, baseline)| {
+        let outcome = baseline.as_ref().map(|baseline| baseline.outcome);
+        outcome == Some(Outcome::Below) && is_of(question)
+    });
+    below.map(|(question, _)| question.id.as_str()).collect()
+}
+
+/// That these answers may not meet the standard; nothing when there are none.
+pub fn below_words(questions: &[&str]) -> Option<String> {
+    match questions {
+        [] => None,
+        [only] => Some(format!("Your answer to {only} may not meet the standard")),
+        [others @ .., last] => Some(format!(
+            "Your answers to {} and {last} may not meet the standard",
+            others.join(", ")
+        )),
+    }
 }
 
 /// What has to be said once this page is saved: the service has the name of another one, or a rule

@@ -34,7 +34,7 @@ mod ask_about;
 mod attached;
 mod baseline;
 mod check_answers;
-mod compared;
+pub mod compared;
 mod conflict;
 mod contact_change;
 mod contacts;

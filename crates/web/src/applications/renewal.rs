@@ -1,9 +1,10 @@
 //! Last year's answers in a renewal: which are left to be checked, and how each one stands.
 
 use super::address::At;
-use super::answers::title;
+use super::answers::{Baselines, title};
 use super::onward::Return;
 use super::opened::Opened;
+use super::{answers, compared};
 use crate::PageError;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
@@ -11,7 +12,7 @@ use crate::rewording::{INTRODUCTION, in_words};
 use askama::Template;
 use domain::when;
 use govuk::{Button, Details, InsetText, Layout, SummaryList, SummaryRow};
-use questions::{AnswerKey, Page, Task};
+use questions::{AnswerKey, Outcome, Page, Task};
 use service::answers::Reconfirmed;
 use service::applications::Carry;
 
@@ -78,17 +79,26 @@ pub async fn submit(mut opened: Opened, mut posted: Posted) -> Reply {
         let store = &opened.app.store;
         match service::answers::reconfirm(store, &opened.form, &chosen).await? {
             Reconfirmed::Count(0) => return reply::see_other(&path),
-            Reconfirmed::Count(1) => {
-                return reply::see_other_saying(&path, "You reconfirmed 1 answer");
-            }
             Reconfirmed::Count(count) => {
-                let words = format!("You reconfirmed {count} answers");
-                return reply::see_other_saying(&path, &words);
+                return reply::see_other_saying(&path, &said(&opened, &chosen, count));
             }
             Reconfirmed::Moved => opened = opened.again().await?,
         }
     }
     Err(PageError::Conflict)
+}
+
+/// How many answers were reconfirmed, and which of them may not meet the standard.
+fn said(opened: &Opened, chosen: &[AnswerKey], count: usize) -> String {
+    let reconfirmed = match count {
+        1 => "You reconfirmed 1 answer".to_owned(),
+        _ => format!("You reconfirmed {count} answers"),
+    };
+    let pages: Vec<&str> = chosen.iter().map(|key| key.page.as_str()).collect();
+    match compared::below_words(&compared::below(opened, &pages)) {
+        Some(below) => format!("{reconfirmed}. {below}"),
+        None => reconfirmed,
+    }
 }
 
 /// Page and item as the browser sends them.
@@ -103,9 +113,12 @@ fn parse(value: &str) -> Option<AnswerKey> {
 fn draw(opened: &Opened) -> Result<RenewalPage, PageError> {
     let form = &opened.form;
     let renewal = form.renewal().ok_or(PageError::NotFound)?;
+    let baselines = answers::baselines(opened);
     let groups = opened.set().tasks.iter().filter_map(|task| {
         let keys = form.case.unchecked(task);
-        let answers = keys.iter().filter_map(|key| unchecked(opened, task, key));
+        let answers = keys
+            .iter()
+            .filter_map(|key| unchecked(opened, task, key, &baselines));
         let answers: Vec<Unchecked> = answers.collect();
         (!answers.is_empty()).then_some(Group {
             title: &task.title,
@@ -139,7 +152,12 @@ fn draw(opened: &Opened) -> Result<RenewalPage, PageError> {
     })
 }
 
-fn unchecked(opened: &Opened, task: &'static Task, key: &AnswerKey) -> Option<Unchecked> {
+fn unchecked(
+    opened: &Opened,
+    task: &'static Task,
+    key: &AnswerKey,
+    baselines: &Baselines,
+) -> Option<Unchecked> {
     let (_, page) = opened.set().page(&key.page)?;
     let item = key.item;
     let at = At { task, page, item };
@@ -151,14 +169,24 @@ fn unchecked(opened: &Opened, task: &'static Task, key: &AnswerKey) -> Option<Un
         value: format!("{}#{item}", page.id),
         id: key.identifier(),
         title: title(opened, &at),
-        rows: SummaryList::new().rows(
-            rows.into_iter()
-                .map(|(label, answer)| SummaryRow::new(label, answer)),
-        ),
+        rows: SummaryList::new()
+            .rows(
+                rows.into_iter()
+                    .map(|(label, answer)| SummaryRow::new(label, answer)),
+            )
+            .rows(row_of_standard(page, baselines)),
         reworded: in_words(&reworded),
         change: format!("{}{}", opened.path_of(&at), Return::Renewal.query()),
         is_right_possible: saved.is_complete,
     })
+}
+
+/// How a carried answer compares with the standard of today, where it may not meet it or somebody
+/// will look at it.
+fn row_of_standard(page: &Page, baselines: &Baselines) -> Option<SummaryRow> {
+    let baseline = baselines.get(page.question.as_ref()?)?;
+    matches!(baseline.outcome, Outcome::Below | Outcome::Check)
+        .then(|| SummaryRow::new("Compared with the standard", answers::words(baseline)))
 }
 
 /// Pages that are asked again and not answered yet: address and title.

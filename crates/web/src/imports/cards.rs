@@ -3,10 +3,11 @@
 
 use super::check::row_title;
 use crate::applications::address::At;
+use crate::applications::answers::words;
 use crate::applications::opened::Opened;
 use crate::forms::Posted;
 use govuk::{
-    Checkboxes, Choice, FormState, HiddenInput, Legend, Radios, SummaryCard, SummaryList,
+    Checkboxes, Choice, Content, FormState, HiddenInput, Legend, Radios, SummaryCard, SummaryList,
     SummaryRow,
 };
 use questions::{FoundPage, Unused, Why};
@@ -29,6 +30,8 @@ pub struct ChoiceView {
     pub problems: Vec<String>,
     /// Documents that will be about something else.
     pub attached: Option<AttachedView>,
+    /// How the answer compares with the standard, where it may not meet it.
+    pub compared: Option<Content>,
     pub radios: Radios,
 }
 
@@ -169,6 +172,7 @@ pub fn choice(opened: &Opened, row: &Row, form: &FormState) -> ChoiceView {
             .map(|error| error.message.clone())
             .collect(),
         attached: row.attached.as_ref().map(|of| attached(opened, row, of)),
+        compared: row.compared.as_ref().map(words),
         radios: radios.filled_from(form),
     }
 }

@@ -3,7 +3,9 @@
 
 mod cards;
 mod check;
+mod done;
 mod receive;
+mod renamed;
 mod upload;
 mod using;
 

@@ -1,17 +1,18 @@
 //! Using what was found for a page: the same way as what is typed there.
 
-use super::CHECK;
+use super::done::Done;
+use super::renamed::Renamed;
 use crate::PageError;
 use crate::applications::address::At;
+use crate::applications::compared::{below, below_words};
 use crate::applications::lookup;
 use crate::applications::opened::Opened;
-use crate::applications::saving::{set_aside, void_words};
+use crate::applications::saving::set_aside;
 use crate::applications::superfluous;
-use crate::reply::{self, Reply};
-use questions::{Found, FoundPage, Page, Task};
+use crate::reply::Reply;
+use questions::{Found, FoundPage, Page};
 use service::answers::{Answer, Saved};
-use service::imports::{Attached, Kept, merged, only, preview};
-use std::collections::BTreeMap;
+use service::imports::{Kept, merged, only};
 
 /// How often a save is tried again when the application changes at the same moment.
 const TRIES: u8 = 3;
@@ -46,10 +47,9 @@ pub async fn use_chosen(
     later: Vec<FoundPage>,
 ) -> Reply {
     let mut left: Vec<FoundPage> = Vec::new();
-    let (mut used, mut not_asked) = (0, 0);
-    let mut is_part_kept = false;
-    let mut voided = None;
+    let mut done = Done::default();
     let mut renamed = Renamed::by(&opened, &kept);
+    let mut pages: Vec<&str> = Vec::new();
     for one in chosen {
         let Some(found) = kept.found.pages.get(one.number) else {
             continue;
@@ -59,103 +59,28 @@ pub async fn use_chosen(
         opened = next;
         match outcome {
             Used::Saved(part, void) => {
-                used += 1;
+                done.used += 1;
                 renamed.note(&opened, one.number, &used_of_it);
-                is_part_kept |= part == Part::Kept;
-                voided = voided.or(void);
+                pages.push(&found.page);
+                done.is_part_kept |= part == Part::Kept;
+                done.voided = done.voided.or(void);
             }
-            Used::NotAsked => not_asked += 1,
+            Used::NotAsked => done.not_asked += 1,
             Used::Conflict | Used::NotListed => left.push(found.clone()),
         }
     }
-    let (waiting, more) = (left.len(), later.len());
+    done.waiting = left.len();
+    done.more = later.len();
+    done.below = below_words(&below(&opened, &pages));
+    done.renamed = renamed.words;
     left.extend(later);
     let left = Found {
         pages: left,
         ..Found::default()
     };
-    let mut words = vec![used_words(used)];
-    if not_asked > 0 {
-        words.push(format!(
-            "We left out {not_asked} that we do not ask with your other answers."
-        ));
-    }
-    if is_part_kept {
-        words.push(format!("{}.", superfluous::KEPT));
-    }
-    if waiting > 0 {
-        words.push(format!(
-            "We did not save {waiting}, because somebody else has changed the answer or it names something that is not in our list. Check again."
-        ));
-    }
-    if more > 0 {
-        words.push("Now check the rest of your file.".to_owned());
-    }
-    words.extend(voided.as_deref().map(void_words));
-    words.extend(renamed.words);
     let file = kept.uploaded_at;
-    service::imports::settle(&opened.app.store, &opened.form, file, used, &left).await?;
-    let next = if waiting + more > 0 {
-        opened.path(CHECK)
-    } else {
-        opened.root()
-    };
-    told(&next, &words)
-}
-
-/// Goes on, saying what was done; that there is more to know is no mere success.
-fn told(next: &str, words: &[String]) -> Reply {
-    match words {
-        [done] => reply::see_other_saying(next, done),
-        all => reply::see_other_noting(next, &all.join(" ")),
-    }
-}
-
-fn used_words(used: usize) -> String {
-    match used {
-        0 => "We saved nothing from your file.".to_owned(),
-        1 => "We saved the answers to 1 page from your file.".to_owned(),
-        _ => format!("We saved the answers to {used} pages from your file."),
-    }
-}
-
-/// Items of lists that documents are about and that the file calls otherwise.
-struct Renamed {
-    /// They, by the number of their page among those that were found.
-    items: BTreeMap<usize, Attached>,
-    /// What is said of those that were saved.
-    words: Vec<String>,
-}
-
-impl Renamed {
-    fn by(opened: &Opened, kept: &Kept) -> Self {
-        let rows = preview(&opened.form, &kept.found).rows.into_iter();
-        Self {
-            items: rows
-                .filter_map(|row| Some((row.number, row.attached?)))
-                .collect(),
-            words: Vec::new(),
-        }
-    }
-
-    /// Notes that a page was saved, if its item has another name with it.
-    fn note(&mut self, opened: &Opened, number: usize, saved: &FoundPage) {
-        let task = opened.set().page(&saved.page).map(|(task, _)| task);
-        let list = task.and_then(Task::list);
-        if !list.is_some_and(|list| saved.values.contains_key(&list.title_field)) {
-            return;
-        }
-        if let Some(item) = self.items.remove(&number) {
-            let documents = match item.documents.len() {
-                1 => "1 document belongs".to_owned(),
-                count => format!("{count} documents belong"),
-            };
-            self.words.push(format!(
-                "{documents} to ‘{}’ now. Check that this is right.",
-                item.becomes
-            ));
-        }
-    }
+    service::imports::settle(&opened.app.store, &opened.form, file, done.used, &left).await?;
+    done.tell(&opened)
 }
 
 /// What came of using what was found for a page.

@@ -1,0 +1,77 @@
+//! What came of using a file, in words, and where to go on.
+
+use super::CHECK;
+use crate::applications::opened::Opened;
+use crate::applications::saving::void_words;
+use crate::applications::superfluous;
+use crate::reply::{self, Reply};
+
+/// What came of using a file.
+#[derive(Default)]
+pub struct Done {
+    /// How many pages were saved.
+    pub used: usize,
+    /// How many are not asked with the other answers.
+    pub not_asked: usize,
+    /// Part of what was sent is not asked any more and was kept beside the history.
+    pub is_part_kept: bool,
+    /// How many wait to be settled.
+    pub waiting: usize,
+    /// How many were not shown yet.
+    pub more: usize,
+    /// Whose signature or request to sign is void now.
+    pub voided: Option<String>,
+    /// Which of what was saved may not meet the standard.
+    pub below: Option<String>,
+    /// Documents that belong to something else by name now.
+    pub renamed: Vec<String>,
+}
+
+impl Done {
+    /// Goes on, saying what was done; that there is more to know is no mere success. What waits comes
+    /// first; the comparison with the standard stands for the interruption, which only pages of
+    /// questions have.
+    pub fn tell(self, opened: &Opened) -> Reply {
+        let path = if self.waiting + self.more > 0 {
+            opened.path(CHECK)
+        } else if self.below.is_some() {
+            opened.path("baseline")
+        } else {
+            opened.root()
+        };
+        match self.words().as_slice() {
+            [done] => reply::see_other_saying(&path, done),
+            all => reply::see_other_noting(&path, &all.join(" ")),
+        }
+    }
+
+    fn words(self) -> Vec<String> {
+        let mut words = vec![match self.used {
+            0 => "We saved nothing from your file.".to_owned(),
+            1 => "We saved the answers to 1 page from your file.".to_owned(),
+            used => format!("We saved the answers to {used} pages from your file."),
+        }];
+        if self.not_asked > 0 {
+            words.push(format!(
+                "We left out {} that we do not ask with your other answers.",
+                self.not_asked
+            ));
+        }
+        if self.is_part_kept {
+            words.push(format!("{}.", superfluous::KEPT));
+        }
+        if self.waiting > 0 {
+            words.push(format!(
+                "We did not save {}, because somebody else has changed the answer or it names something that is not in our list. Check again.",
+                self.waiting
+            ));
+        }
+        if self.more > 0 {
+            words.push("Now check the rest of your file.".to_owned());
+        }
+        words.extend(self.below.map(|below| format!("{below}.")));
+        words.extend(self.voided.as_deref().map(void_words));
+        words.extend(self.renamed);
+        words
+    }
+}
