@@ -80,7 +80,7 @@ pub async fn submit(mut opened: Opened, mut posted: Posted) -> Reply {
         match service::answers::reconfirm(store, &opened.form, &chosen).await? {
             Reconfirmed::Count(0) => return reply::see_other(&path),
             Reconfirmed::Count(count) => {
-                return reply::see_other_saying(&path, &said(&opened, &chosen, count));
+                return said(&opened, &chosen, count, &path);
             }
             Reconfirmed::Moved => opened = opened.again().await?,
         }
@@ -88,16 +88,16 @@ pub async fn submit(mut opened: Opened, mut posted: Posted) -> Reply {
     Err(PageError::Conflict)
 }
 
-/// How many answers were reconfirmed, and which of them may not meet the standard.
-fn said(opened: &Opened, chosen: &[AnswerKey], count: usize) -> String {
+/// Goes on, saying how many answers were reconfirmed and which of them may not meet the standard.
+fn said(opened: &Opened, chosen: &[AnswerKey], count: usize, path: &str) -> Reply {
     let reconfirmed = match count {
         1 => "You reconfirmed 1 answer".to_owned(),
         _ => format!("You reconfirmed {count} answers"),
     };
     let pages: Vec<&str> = chosen.iter().map(|key| key.page.as_str()).collect();
     match compared::below_words(&compared::below(opened, &pages)) {
-        Some(below) => format!("{reconfirmed}. {below}"),
-        None => reconfirmed,
+        Some(below) => reply::see_other_noting(path, &format!("{reconfirmed}. {below}")),
+        None => reply::see_other_saying(path, &reconfirmed),
     }
 }
 
