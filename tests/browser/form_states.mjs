@@ -84,7 +84,8 @@ async function mistaken(editor, root) {
 const FURTHER = [
     ["security/1a", { answer: ["none"] }, "security/1a/why", { why: "Old." }],
     ["security/1b", { answer: ["legacy"] }, "security/1b/why", {}],
-    ["security/2a", { answer: ["eu_eea", "treaty", "elsewhere"] }, "security/2a/countries", { eu_eea: ["IE"], treaty: ["CA"], elsewhere: "Narnia" }],
+    ["security/2a", { answer: ["eu_eea", "treaty", "elsewhere"] }, "security/2a/countries", { eu_eea: ["IE"], treaty: ["CA"], elsewhere: "Jersey" }],
+    ["security/2a/countries", { eu_eea: ["IE"], treaty: ["CA", "US"], elsewhere: "Narnia" }, "security/2a/conditions", { meets_ca: "no", how_ca: "No." }],
     ["security/2b", { answer: ["elsewhere"] }, "security/2b/countries", { elsewhere: "Ireland" }],
     ["security/3a", { answer: "hybrid" }, "security/3a/hybrid", {}],
 ];

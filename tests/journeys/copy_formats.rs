@@ -67,7 +67,9 @@ async fn copies_of_the_first_revision_fit_their_schemas_and_come_back() {
         let uploaded = upload(&browser, &root, "copy.json", copy.to_string().as_bytes()).await;
         let page = uploaded.follow().await;
         page.expect_heading("Check what we found in your file")
-            .expect_no_text("What we cannot use");
+            // One answer of then said two things: it is named, and not guessed.
+            .expect_text("What we cannot use")
+            .expect_text("If yes, did it find anything above medium?");
         if format == 1 {
             page.expect_no_text("We take in answers only");
         } else {

@@ -116,10 +116,10 @@ const PLACES: [Place; PAGES] = [
         &[],
         "Save and come back later",
     ),
-    // A colleague may change which countries are asked.
+    // A colleague may change which country is asked about.
     (
-        "security/2a/countries",
-        "conditions",
+        "security/2a/conditions",
+        "how_us",
         &[],
         "Save and come back later",
     ),
@@ -397,6 +397,10 @@ async fn converse(given: &mut Given, people: &mut Vec<Person>, steps: &[Step]) {
     let places = given.browser.visit(&given.at("security/2a")).await;
     let places = places.press("Save and continue", [("answer", "treaty")]);
     places.await.expect_status(303);
+    let countries = given.at("security/2a/countries");
+    let countries = given.browser.visit(&countries).await;
+    let countries = countries.press("Save and continue", [("treaty", "US")]);
+    countries.await.expect_status(303);
     let gate = given.browser.visit(&given.at("connections")).await;
     let gate = gate.press("Save and continue", [("any", "yes")]).await;
     gate.expect_status(303);

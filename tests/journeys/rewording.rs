@@ -2,6 +2,7 @@
 
 use crate::given_draft::{GivenDraft, SIGNATORY};
 use domain::role::{OrganisationRole, TeamRole};
+use tests::TestApp;
 
 /// What changed on the page of question 10a, in the words for everybody.
 const THEN: &str = "Label, last year: “Minimum length of a password”";
@@ -60,6 +61,72 @@ async fn words_that_changed_stand_beside_last_years_answer() {
         .await
         .expect_text("This is last year’s answer")
         .expect_no_text("have changed since last year");
+}
+
+/// A renewal of what was answered under the revision in which some things were asked otherwise.
+async fn renewal_of_the_third_revision() -> GivenDraft {
+    let mut sets = questions::sets().iter();
+    let third = sets.find(|set| set.id == "psn-cop" && set.revision == 3);
+    let draft = GivenDraft::complete_of(TestApp::start().await, third.unwrap()).await;
+    draft.change("security/2a", "answer", "treaty").await;
+    let said = r#"{"treaty": ["CA", "US"], "conditions": ["Both of our processors are covered."]}"#;
+    draft
+        .app
+        .sql(&format!(
+            "insert into answers (organisation_id, application_id, page, item, answer, is_complete, version,
+                 saved_at, saved_by, saved_by_name)
+             values ('{}', '{}', 'security/2a/countries', 0, '{said}', true, 1, access.now(), '{}', 'An Editor')",
+            draft.organisation.id.0, draft.id.0, draft.editor.id.0
+        ))
+        .await;
+    draft.certify(60).await;
+    draft.renewed().await
+}
+
+#[tokio::test]
+async fn an_answer_that_said_two_things_is_asked_again_and_not_guessed() {
+    let draft = renewal_of_the_third_revision().await;
+    let browser = draft.browser().await;
+    let page = browser.visit(&draft.path("renewal")).await;
+    page.expect_text("This needs a new answer: what you said last year does not fit any more.")
+        .expect_text("Choices, last year: “Yes, or there were no findings above medium; Not yet”");
+    let asked = "If yes, did it find anything above medium?";
+    assert_eq!(page.summary(asked).as_deref(), Some("Not answered yet"));
+    let check = draft.path("additional-infrastructure/1/health-check");
+    let page = browser.visit(&check).await;
+    let chosen = page.select_attribute("input[name='findings_fixed'][checked]", "value");
+    assert!(chosen.is_empty(), "{chosen:?}");
+    page.expect_text("Last year’s answer")
+        .expect_text("Yes, or there were no findings above medium");
+    page.press("Save and continue", []).await.expect_error(
+        "findings_fixed",
+        "Select if it found anything above medium, and if all of that is fixed",
+    );
+    let saved = page.press("Save and continue", [("findings_fixed", "all_fixed")]);
+    saved.await.expect_status(303);
+    let asked = browser.visit(&draft.path("renewal")).await;
+    asked.expect_no_text("what you said last year does not fit any more");
+}
+
+#[tokio::test]
+async fn what_was_said_of_all_conditions_together_stands_beside_those_of_each_country() {
+    let draft = renewal_of_the_third_revision().await;
+    let browser = draft.browser().await;
+    let page = browser.visit(&draft.path("security/2a")).await;
+    let saved = page
+        .press("Save and continue", [("answer", "treaty")])
+        .await;
+    let page = saved.follow().await;
+    page.expect_text("Label, only last year: “If a country is only partly covered, how do you meet its condition?”");
+    let both = [("treaty", "CA"), ("treaty", "US")];
+    let saved = page.press_all("Save and continue", &both).await;
+    saved.expect_redirect(&draft.path("security/2a/conditions"));
+    let page = saved.follow().await;
+    page.expect_text("We ask this again in every renewal.")
+        .expect_text("Last year’s answer")
+        .expect_text("Both of our processors are covered.");
+    let typed = page.select_text("main form textarea");
+    assert!(typed.iter().all(String::is_empty), "{typed:?}");
 }
 
 /// Everything of the renewal is answered, also what the first revision did not ask.

@@ -12,7 +12,7 @@ async fn expect_recorded(draft: &GivenDraft) {
         .app
         .value("select event::jsonb->'details'->>'baseline' from audit_events where kind = 'application_submitted'")
         .await;
-    let of_4a = "4a meets yes 2015-07.3; ";
+    let of_4a = "4a meets yes 2015-07.4; ";
     assert!(record.contains(of_4a), "{record}");
     assert_eq!(record.split("; ").count(), 26, "{record}");
     // Each question of the set in its order, by the rules that came with its third revision.
@@ -23,7 +23,7 @@ async fn expect_recorded(draft: &GivenDraft) {
         .filter_map(|entry| entry.split(' ').next())
         .collect();
     assert_eq!(judged, asked, "{record}");
-    let is_of_the_set = |entry: &str| entry.ends_with(" 2015-07.3");
+    let is_of_the_set = |entry: &str| entry.ends_with(" 2015-07.4");
     assert!(record.split("; ").all(is_of_the_set), "{record}");
     // The version of the rules that were in force, and the day of the lists.
     let version: String = draft

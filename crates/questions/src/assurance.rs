@@ -1,11 +1,42 @@
 //! How answers are assured, compared with what the standard expects.
 
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
 use crate::{
     answers::{Answers, Values, first_of},
+    facts::Place,
     page::{Assures, Field, Page},
     question::Question,
     set::QuestionSet,
 };
+
+/// What the methods of assurance mean, and what counts as evidence: help, and no part of an answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssuranceHelp {
+    /// What the published guidance says of the methods, word for word.
+    pub published: Vec<String>,
+    /// Where that is from.
+    pub source: String,
+    /// Whose the explanations are.
+    pub note: String,
+    /// The methods that questions name.
+    pub methods: Vec<AssuranceMethod>,
+    /// Question id to evidence that a customer or a compliance review would accept, for example.
+    pub evidence: BTreeMap<String, String>,
+}
+
+/// A method of assurance.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssuranceMethod {
+    /// The name as published, as in [`Question::assurance_compared_as`].
+    pub name: String,
+    /// What it means, in a sentence or two.
+    pub means: String,
+}
 
 /// An answer that is not assured as the standard expects.
 #[derive(Debug, Clone)]
@@ -14,6 +45,8 @@ pub struct AssuranceGap<'a> {
     pub question: &'a Question,
     /// How the answer is assured instead, as people read it: a label, and what was typed beside it.
     pub how: String,
+    /// The field that says so.
+    pub place: Place,
 }
 
 impl Question {
@@ -30,6 +63,26 @@ impl Question {
 }
 
 impl QuestionSet {
+    /// What the expected method of assurance of a question means; none in early revisions.
+    pub fn assurance_method(&self, question: &Question) -> Option<&AssuranceMethod> {
+        let mut methods = self.assurance.methods.iter();
+        methods.find(|method| method.name == question.assurance_compared_as)
+    }
+
+    /// What would count as evidence for the answer to a question, for example.
+    pub fn evidence_example(&self, question: &str) -> Option<&str> {
+        self.assurance.evidence.get(question).map(String::as_str)
+    }
+
+    /// The questions whose assurance a page asks for, in its order.
+    pub fn assured_on<'a>(&'a self, page: &'a Page) -> impl Iterator<Item = &'a Question> {
+        let told = page
+            .fields
+            .iter()
+            .filter_map(|field| field.assures.as_ref());
+        told.filter_map(|assures| self.question(&assures.question))
+    }
+
     /// The answers that are not assured as expected, in the order of the questions.
     pub fn assurance_gaps(&self, answers: &Answers) -> Vec<AssuranceGap<'_>> {
         let asked = self.asked_answers(answers);
@@ -47,7 +100,15 @@ impl QuestionSet {
             let chosen = first_of(values, &field.id)?;
             let how = (chosen != assures.expected).then(|| how(page, field, values))?;
             let question = self.question(&assures.question)?;
-            Some(AssuranceGap { question, how })
+            let place = Place {
+                page: page.id.clone(),
+                field: field.id.clone(),
+            };
+            Some(AssuranceGap {
+                question,
+                how,
+                place,
+            })
         };
         told.filter_map(gap).collect()
     }

@@ -9,7 +9,7 @@ use crate::{
     answers::{AnswerKey, Answers, Values, first_of},
     facts::Facts,
     known::Known,
-    reference::Reference,
+    reference::{Country, Reference},
 };
 
 /// A composable condition, written as data.
@@ -59,6 +59,8 @@ pub enum Condition {
         /// Fewest pages.
         at_least: usize,
     },
+    /// The entry of the list of countries counts on the day of the lists.
+    InForce(&'static Country),
 }
 
 /// What conditions are evaluated against.
@@ -213,6 +215,9 @@ impl Condition {
             Self::SameAsEarlier { fields, at_least } => {
                 context.same_as_earlier(fields) >= *at_least
             }
+            Self::InForce(entry) => context
+                .reference
+                .is_some_and(|reference| entry.is_in_force(reference.lists_on)),
         }
     }
 
@@ -227,7 +232,7 @@ impl Condition {
             Self::Not(part) | Self::AnyItem { when: part, .. } => part.for_each_field(visit),
             Self::Field { page, field, test } => visit(page, field, test),
             Self::AsEarlier { page, field } => visit(page, field, &Test::Answered(true)),
-            Self::Known { .. } | Self::SameAsEarlier { .. } => {}
+            Self::Known { .. } | Self::SameAsEarlier { .. } | Self::InForce(_) => {}
         }
     }
 
@@ -245,7 +250,7 @@ impl Condition {
                 test.name().into_iter().for_each(visit);
             }
             Self::Field { test, .. } => test.name().into_iter().for_each(visit),
-            Self::AsEarlier { .. } | Self::SameAsEarlier { .. } => {}
+            Self::AsEarlier { .. } | Self::SameAsEarlier { .. } | Self::InForce(_) => {}
         }
     }
 }

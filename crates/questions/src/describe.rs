@@ -59,6 +59,7 @@ impl Page {
             let always = !field.optional
                 && field.required_if.is_none()
                 && !matches!(field.kind, FieldKind::Filled)
+                && field.about.is_none_or(|entry| entry.to.is_none())
                 && !field.is_found(values);
             let shown = answer.or_else(|| always.then(|| NOT_ANSWERED.to_owned()))?;
             let label = field.label.strip_suffix(" (optional)");
@@ -120,7 +121,8 @@ impl Field {
             && first_of(values, &self.id).is_some_and(|value| self.choice_label(value).is_none())
     }
 
-    /// Each chosen value by its label or, where there is no list to choose from, as typed.
+    /// Each chosen value by its label or, where there is no list to choose from, as typed. What an
+    /// earlier revision offered and this one does not says nothing.
     pub(crate) fn labels(&self, values: &Values) -> Vec<String> {
         let chosen = values.get(&self.id).map_or(&[][..], Vec::as_slice);
         let label = |value: &String| match &self.kind {
@@ -132,7 +134,14 @@ impl Field {
             }
             _ => self.choice_label(value).unwrap_or(value).to_owned(),
         };
-        let shown = chosen.iter().filter(|value| !value.trim().is_empty());
+        let is_closed = matches!(
+            self.kind,
+            FieldKind::Radios(_) | FieldKind::Checkboxes { .. }
+        );
+        let is_offered = |value: &str| !is_closed || self.choice_label(value).is_some();
+        let shown = chosen
+            .iter()
+            .filter(|value| !value.trim().is_empty() && is_offered(value));
         if let FieldKind::ServiceCodes { .. } = self.kind {
             return shown
                 .flat_map(|codes| codes.lines())

@@ -28,6 +28,7 @@ mod facts;
 mod fields;
 mod flow;
 mod identifiers;
+mod kind;
 mod known;
 mod left_out;
 mod load;
@@ -41,7 +42,7 @@ mod set;
 mod text;
 
 pub use answers::{AnswerKey, Answers, Values, first_of};
-pub use assurance::AssuranceGap;
+pub use assurance::{AssuranceGap, AssuranceHelp, AssuranceMethod};
 pub use check::{Checked, FieldError};
 pub use condition::{Condition, Context, CountryTest, Test};
 pub use copy::{FormRow, Found, FoundPage, HEADINGS, NotRecognised, Unused, Why};

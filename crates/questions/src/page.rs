@@ -5,8 +5,12 @@ use std::{borrow::Cow, collections::BTreeMap};
 use crate::{
     answers::{Answers, Values},
     condition::{Condition, Context},
+    facts::Place,
     fields::Fields,
+    reference::{Country, Reference},
 };
+
+pub use crate::kind::{Choice, DateRule, FieldKind};
 
 /// One page with its fields.
 #[derive(Debug, Clone)]
@@ -37,6 +41,8 @@ pub struct Page {
     pub reconfirm: bool,
     /// Name of a server-side lookup that the web page adds; unknown to the engine.
     pub lookup: Option<String>,
+    /// Fields of earlier revisions in whose place this page asks.
+    pub replaces: Vec<Place>,
 }
 
 /// A paragraph shown under a condition.
@@ -84,6 +90,8 @@ pub struct Field {
     pub names_other_countries: bool,
     /// The question whose assurance this field tells, and the choice that is the expected one.
     pub assures: Option<Assures>,
+    /// The entry of the list of countries whose condition this field asks for.
+    pub about: Option<&'static Country>,
 }
 
 /// What a field about assurance tells.
@@ -94,108 +102,6 @@ pub struct Assures {
     pub question: String,
     /// The choice that says: assured as the standard expects.
     pub expected: String,
-}
-
-/// The shape of an answer.
-#[derive(Debug, Clone, PartialEq)]
-pub enum FieldKind {
-    /// One line of text.
-    Text,
-    /// Several lines of text.
-    Textarea,
-    /// A number.
-    Number {
-        /// Decimal places are allowed.
-        decimal: bool,
-        /// The value is more than this.
-        above: Option<f64>,
-        /// Smallest value.
-        min: Option<f64>,
-        /// Largest value.
-        max: Option<f64>,
-        /// Unit shown after the input.
-        suffix: Option<String>,
-        /// Field with the period (`month`, `quarter`, `year`) by which the number, a percentage
-        /// of availability, is also told as downtime.
-        downtime_by: Option<String>,
-    },
-    /// Exactly one of several.
-    Radios(Vec<Choice>),
-    /// Any of several.
-    Checkboxes {
-        /// The choices in order.
-        choices: Vec<Choice>,
-        /// Values that exclude every other one ("none of these").
-        exclusive: Vec<String>,
-    },
-    /// A day, sent as `<id>-day`, `<id>-month`, `<id>-year` and stored as `YYYY-MM-DD`.
-    Date(DateRule),
-    /// An email address.
-    Email,
-    /// A phone number.
-    Phone,
-    /// Countries of one group of the dated reference list, stored as ISO 3166 codes.
-    Countries {
-        /// Group of the reference list.
-        group: String,
-    },
-    /// Several short texts with the same input name.
-    TextList {
-        /// How many inputs are offered.
-        max_items: usize,
-    },
-    /// Codes of services, stored as one text with a code on each line, each once.
-    ServiceCodes {
-        /// Most codes.
-        max_items: usize,
-    },
-    /// A Companies House number, stored with 8 characters.
-    CompanyNumber,
-    /// A charity number; which rule applies depends on the register that was chosen.
-    CharityNumber {
-        /// Field with `england_and_wales`, `scotland` or `northern_ireland`.
-        register: String,
-    },
-    /// A postcode; UK rules unless the country field is answered.
-    Postcode {
-        /// Field with a country outside the UK.
-        country: Option<String>,
-    },
-    /// An id that the server offers as radios; the engine only knows the choice "not listed".
-    Lookup {
-        /// The choice for what the server does not know.
-        not_listed: Option<Choice>,
-    },
-    /// Filled in by the server beside a lookup, never by the browser. [`Page::check`] leaves it
-    /// out; the server adds it to the checked values.
-    Filled,
-}
-
-/// One choice of radios or checkboxes.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Choice {
-    /// Stored value, snake_case.
-    pub value: String,
-    /// What people read.
-    pub label: String,
-    /// A line under the label.
-    pub hint: Option<String>,
-    /// The label within a sentence, where it begins with another letter or has other words there.
-    pub in_sentence: Option<String>,
-    /// The answer to the question as published, where that asks the other way round.
-    pub as_published: Option<String>,
-}
-
-/// Which days a date field accepts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DateRule {
-    /// Today or earlier.
-    Past,
-    /// After today.
-    Future,
-    /// Any day.
-    Any,
 }
 
 impl Page {
@@ -256,13 +162,6 @@ impl Page {
     }
 }
 
-impl Choice {
-    /// The label within a sentence.
-    pub fn within_sentence(&self) -> &str {
-        self.in_sentence.as_deref().unwrap_or(&self.label)
-    }
-}
-
 impl Field {
     /// The text for an error key; never empty.
     pub fn error(&self, key: &str) -> &str {
@@ -270,6 +169,12 @@ impl Field {
             .get(key)
             .or_else(|| self.errors.get("missing"))
             .map_or(self.label.as_str(), String::as_str)
+    }
+
+    /// Whether it is asked for with the lists of this day: the entry that it is about, if any, counts.
+    pub fn is_in_force(&self, reference: &Reference) -> bool {
+        self.about
+            .is_none_or(|entry| entry.is_in_force(reference.lists_on))
     }
 
     /// The fixed choices of the field, if it has any.

@@ -1,6 +1,6 @@
 //! Sentences with placeholders that answers fill: `{field}`, `{missing field}`, `{field@page}`,
-//! `{conditions field}` for the conditions of partly covered countries, and `{known name}` for
-//! what has a name.
+//! `{conditions field}` for the conditions of partly covered countries, `{told value field}` for those
+//! to which the fields called so say this, and `{known name}` for what has a name.
 
 use time::{Date, format_description::well_known::Iso8601};
 
@@ -25,6 +25,8 @@ pub(crate) enum Show {
     Conditions,
     /// The countries that are not in the list today.
     NotAllowed,
+    /// Country, condition and source of the conditions whose field says this.
+    Told,
     /// What has this name.
     Known,
 }
@@ -53,6 +55,7 @@ pub(crate) fn split<'a>(
             Some(("missing", field)) => (Show::Missing, field),
             Some(("conditions", field)) => (Show::Conditions, field),
             Some(("not_allowed", field)) => (Show::NotAllowed, field),
+            Some(("told", field)) => (Show::Told, field),
             Some(("known", name)) => (Show::Known, name),
             _ => (Show::Answer, field),
         };
@@ -77,10 +80,12 @@ pub(crate) fn fill(set: &QuestionSet, page: &str, sentence: &str, context: &Cont
             filled.push_str(&in_sentence(&values));
             continue;
         }
-        let field = set
-            .page(placeholder.page)
-            .and_then(|(_, page)| page.field(placeholder.field));
-        if let Some(field) = field {
+        let page = set.page(placeholder.page).map(|(_, page)| page);
+        if let (Show::Told, Some(page)) = (placeholder.show, page) {
+            filled.push_str(&in_sentence(&told(page, placeholder.field, context)));
+            continue;
+        }
+        if let Some(field) = page.and_then(|page| page.field(placeholder.field)) {
             filled.push_str(&in_sentence(&words(field, placeholder, context)));
         }
     }
@@ -125,8 +130,37 @@ fn words(field: &Field, placeholder: Placeholder<'_>, context: &Context<'_>) -> 
             let describe = |code: &String| standing_words(reference, placeholder.show, code);
             values.iter().filter_map(describe).collect()
         }
-        Show::Known => Vec::new(),
+        Show::Known | Show::Told => Vec::new(),
     }
+}
+
+/// The conditions in force whose field on the page says a value: `asked` is the value and what the
+/// fields are called, like `no meets`.
+fn told(page: &Page, asked: &str, context: &Context<'_>) -> Vec<String> {
+    let Some((value, fields)) = about(page, asked) else {
+        return Vec::new();
+    };
+    let of = |field: &Field| {
+        let entry = field.about?;
+        let day = context.reference()?.lists_on;
+        let says = |values: &[String]| values.iter().any(|said| said == value);
+        let is_told = entry.is_in_force(day) && context.passes(&page.id, &field.id, says);
+        let condition = entry.condition.as_deref().filter(|_| is_told)?;
+        Some(format!("{} ({condition}: {})", entry.name, entry.source))
+    };
+    fields.into_iter().filter_map(of).collect()
+}
+
+/// The value that is asked for, and the fields about conditions that are called so and offer it.
+fn about<'a>(page: &'a Page, asked: &'a str) -> Option<(&'a str, Vec<&'a Field>)> {
+    let (value, called) = asked.split_once(' ')?;
+    let is_called = |field: &&Field| {
+        let code = field.id.strip_prefix(called);
+        let code = code.is_some_and(|code| code.starts_with('_'));
+        code && field.about.is_some() && field.choice_label(value).is_some()
+    };
+    let fields: Vec<&Field> = page.fields.iter().filter(is_called).collect();
+    (!fields.is_empty()).then_some((value, fields))
 }
 
 /// A stored day as people read it; anything else as it is.
@@ -149,7 +183,10 @@ fn standing_words(reference: &Reference, show: Show, code: &str) -> Option<Strin
 pub(crate) fn dangling(sentence: &str, page: &str, pages: &[&Page]) -> Vec<String> {
     let exists = |placeholder: &Placeholder<'_>| {
         let page = pages.iter().find(|page| page.id == placeholder.page);
-        page.is_some_and(|page| page.field(placeholder.field).is_some())
+        page.is_some_and(|page| match placeholder.show {
+            Show::Told => about(page, placeholder.field).is_some(),
+            _ => page.field(placeholder.field).is_some(),
+        })
     };
     let (parts, _) = split(sentence, page);
     let missing = parts.into_iter().map(|(_, placeholder)| placeholder);

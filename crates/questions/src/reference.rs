@@ -175,6 +175,24 @@ pub fn country(code: &str) -> Option<&'static Country> {
     COUNTRIES.iter().find(|country| country.code == code)
 }
 
+/// The entries that cover a country only partly, whatever their dates, by name; each with a short code
+/// of its own that stays: the code of the country in small letters, with a number from its second
+/// condition on.
+pub(crate) fn conditional_entries() -> impl Iterator<Item = (String, &'static Country)> {
+    let mut entries: Vec<&Country> = COUNTRIES.iter().filter(|entry| entry.partial).collect();
+    entries.sort_by_key(|entry| (&entry.name, entry.from));
+    let mut last = ("", 0);
+    entries.into_iter().map(move |entry| {
+        let number = if last.0 == entry.code { last.1 + 1 } else { 1 };
+        last = (&entry.code, number);
+        let code = entry.code.to_lowercase();
+        match number {
+            1 => (code, entry),
+            _ => (format!("{code}_{number}"), entry),
+        }
+    })
+}
+
 /// Every entry of the list, whatever its dates.
 pub fn all_countries() -> &'static [Country] {
     &COUNTRIES

@@ -1,6 +1,7 @@
 //! A question set: groups of tasks, their pages, the questions and the commitments.
 
 use crate::{
+    assurance::AssuranceHelp,
     cross_check::CrossCheckRule,
     facts::Facts,
     page::Page,
@@ -35,6 +36,8 @@ pub struct QuestionSet {
     pub commitments: Commitments,
     /// Rules that compare answers with each other.
     pub cross_checks: Vec<CrossCheckRule>,
+    /// What the methods of assurance mean, and what counts as evidence; empty in early revisions.
+    pub assurance: AssuranceHelp,
     pub(crate) questions: Vec<Question>,
     pub(crate) facts: Facts,
 }

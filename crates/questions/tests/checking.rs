@@ -255,38 +255,6 @@ fn a_service_desk_has_a_phone_or_an_email_address() {
 }
 
 #[test]
-fn a_partly_covered_country_asks_for_its_condition() {
-    let mut answers = Answers::new();
-    answers.insert(
-        "security/2a",
-        0,
-        values(&[("answer", "uk"), ("answer", "treaty")]),
-    );
-    let asked = page("security/2a/countries").as_asked(&answers, 0);
-    let check = |pairs: &[(&str, &str)]| asked.check(&values(pairs), &today());
-    let ids: Vec<&str> = asked.fields.iter().map(|field| field.id.as_str()).collect();
-    assert_eq!(
-        ids,
-        ["treaty", "conditions"],
-        "only the groups that were ticked"
-    );
-    assert!(check(&[("treaty", "CH")]).is_ok());
-    let left_over = check(&[("treaty", "CH"), ("conditions", "n")]);
-    assert!(left_over.is_ok(), "no country has a condition");
-    assert_eq!(left_over.values["conditions"], ["n"], "it stays stored");
-    assert_eq!(
-        messages(&check(&[("treaty", "US"), ("conditions", "n")])),
-        ["How you meet the condition must be 20 characters or more"]
-    );
-    let expected = ["Enter how you meet the condition of a country that is only partly covered"];
-    assert_eq!(messages(&check(&[("treaty", "US")])), expected);
-    assert_eq!(
-        messages(&check(&[("treaty", "BR")])),
-        ["Select from the options", expected[0]][..1]
-    );
-}
-
-#[test]
 fn networks_are_asked_for_by_whom_they_are_for() {
     let sent = [
         ("users_from", "government_network"),

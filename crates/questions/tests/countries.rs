@@ -35,8 +35,9 @@ fn each_country_counts_from_its_first_day() {
 fn what_was_submitted_is_judged_by_the_list_of_its_day() {
     let mut answers = northwind();
     answers.insert("security/2a", 0, pairs("answer=treaty"));
-    let named = "treaty=US;conditions=Our processor is on the list";
-    answers.insert("security/2a/countries", 0, pairs(named));
+    answers.insert("security/2a/countries", 0, pairs("treaty=US"));
+    let met = "meets_us=yes;how_us=Our processor is on the list";
+    answers.insert("security/2a/conditions", 0, pairs(met));
     let today = today().today;
     let judged = |lists_on: &str| {
         let reference = Reference::with_lists_of(today, day(lists_on));
@@ -45,26 +46,6 @@ fn what_was_submitted_is_judged_by_the_list_of_its_day() {
     };
     assert_eq!(judged("2023-10-11"), Some(Outcome::Below));
     assert_eq!(judged("2023-10-12"), Some(Outcome::Check));
-}
-
-#[test]
-fn only_a_partly_covered_country_asks_for_its_condition() {
-    let mut answers = northwind();
-    answers.insert("security/2a", 0, pairs("answer=treaty"));
-    let Some((_, page)) = code_of_practice().page("security/2a/countries") else {
-        panic!("the page is there")
-    };
-    let asked = page.as_asked(&answers, 0);
-    for country in Reference::on(today().today).countries("adequate") {
-        let checked = asked.check(&pairs(&format!("treaty={}", country.code)), &today());
-        let messages: Vec<&str> = checked.errors.iter().map(|e| e.message.as_str()).collect();
-        let expected: &[&str] = if country.partial {
-            &["Enter how you meet the condition of a country that is only partly covered"]
-        } else {
-            &[]
-        };
-        assert_eq!(messages, expected, "{}", country.name);
-    }
 }
 
 #[test]

@@ -81,20 +81,6 @@ fn what_is_left_over_is_told_nowhere() {
         let copied = code_of_practice().copied_answers(&answers).to_string();
         assert!(copied.contains(text), "{page}: it is there as it is stored");
     }
-    let mut answers = northwind();
-    answers.insert("security/2a", 0, pairs("answer=treaty"));
-    answers.insert(
-        "security/2a/countries",
-        0,
-        pairs("treaty=CH;conditions=A text of the time before"),
-    );
-    assert!(!told(&answers).contains("time before"));
-    answers.insert(
-        "security/2a/countries",
-        0,
-        pairs("treaty=CA;conditions=A text of the time before"),
-    );
-    assert!(told(&answers).contains("time before"));
 }
 
 #[test]

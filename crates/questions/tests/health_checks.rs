@@ -45,8 +45,93 @@ fn state(answers: &Answers) -> Option<TaskState> {
 }
 
 #[test]
-fn a_null_return_is_complete_without_statements() {
-    assert_eq!(state(&checked("yes")), Some(TaskState::Complete));
+fn nothing_found_and_all_fixed_are_two_answers_and_need_no_statements() {
+    let (none, fixed) = (checked("none_found"), checked("all_fixed"));
+    for answers in [&none, &fixed] {
+        assert_eq!(state(answers), Some(TaskState::Complete));
+    }
+    let set = code_of_practice();
+    let signed = |answers: &Answers| set.canonical(answers).to_string();
+    assert_ne!(signed(&none), signed(&fixed));
+    let told = [&none, &fixed].map(|answers| row(answers, "above medium"));
+    let words = [
+        "No, nothing above medium was found",
+        "Yes, and all of it is fixed",
+    ];
+    assert_eq!(told, words.map(|words| Some(words.to_owned())));
+}
+
+/// The last row that says this of the health check, as people read it.
+fn row(answers: &Answers, label: &str) -> Option<String> {
+    let set = code_of_practice();
+    let (_, page) = set.page(CHECK)?;
+    let values = answers.get(CHECK, 1)?;
+    let rows = page.as_asked(answers, 1).describe(values).into_iter();
+    let mut rows = rows.filter(|(other, _)| other.contains(label));
+    rows.next_back().map(|(_, answer)| answer)
+}
+
+#[test]
+fn what_the_revision_before_called_yes_is_asked_again() {
+    let before = checked("yes");
+    assert_eq!(state(&before), Some(TaskState::InProgress));
+    let told = row(&before, "above medium");
+    assert_eq!(told.as_deref(), Some(questions::NOT_ANSWERED));
+    let set = code_of_practice();
+    let Some((_, page)) = set.page(CHECK) else {
+        panic!("there is no page {CHECK}")
+    };
+    let errors = page
+        .check(&before.get(CHECK, 1).cloned().unwrap_or_default(), &today())
+        .errors;
+    let said: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+    assert_eq!(
+        said,
+        ["Select if it found anything above medium, and if all of that is fixed"]
+    );
+    let then = questions::sets().iter().find(|set| set.revision == 3);
+    let changes = then
+        .map(|then| set.reworded_since(then, CHECK))
+        .unwrap_or_default();
+    let choices = changes.iter().find(|change| change.what == "Choices");
+    assert!(choices.is_some_and(|change| change.then.contains("or there were no findings")));
+}
+
+#[test]
+fn an_older_health_check_can_be_told_and_counts_only_where_there_is_no_newer_one() {
+    let mut answers = checked("none_found");
+    let without = |answers: &mut Answers, more: &[(&str, &str)]| {
+        let done = [&[("done", "no")], more].concat();
+        answers.insert(CHECK, 1, values(&done));
+    };
+    without(&mut answers, &[]);
+    assert_eq!(state(&answers), Some(TaskState::Complete));
+    let older = [
+        ("last_date", "2025-03-27"),
+        ("last_tester", "Redcastle Assurance"),
+    ];
+    without(&mut answers, &older);
+    assert_eq!(state(&answers), Some(TaskState::Complete));
+    assert_eq!(
+        row(&answers, "when was the last").as_deref(),
+        Some("27 March 2025")
+    );
+    assert_eq!(
+        row(&answers, "who did the last").as_deref(),
+        Some("Redcastle Assurance")
+    );
+    let found = code_of_practice().cross_checks(&answers, &today(), &questions::Known::new());
+    assert!(found.iter().any(|check| check.id == "X8"));
+    // After the choice of another answer it stays stored and is told nowhere.
+    let mut newer = checked("none_found")
+        .get(CHECK, 1)
+        .cloned()
+        .unwrap_or_default();
+    newer.extend(values(&older));
+    answers.insert(CHECK, 1, newer);
+    assert_eq!(row(&answers, "when was the last"), None);
+    let signed = code_of_practice().canonical(&answers).to_string();
+    assert!(!signed.contains("Redcastle Assurance\""), "{signed}");
 }
 
 #[test]
@@ -185,7 +270,7 @@ fn more_than_eight_findings_have_pages_of_their_own() {
 }
 
 #[test]
-fn a_revision_keeps_the_published_wording_and_takes_nothing_away() {
+fn a_revision_keeps_the_published_wording_and_takes_nothing_away_but_what_it_replaces() {
     for set in questions::sets() {
         let Some(newest) = questions::find(&set.id, &set.version) else {
             panic!("{} is missing", set.version)
@@ -195,7 +280,10 @@ fn a_revision_keeps_the_published_wording_and_takes_nothing_away() {
             let kept = newest.page(&page.id).map(|(_, page)| page);
             for field in &page.fields {
                 let is_kept = kept.is_some_and(|page| page.field(&field.id).is_some());
-                assert!(is_kept, "{} {}", page.id, field.id);
+                let mut replacing = newest.pages().flat_map(|(_, page)| &page.replaces);
+                let is_replaced =
+                    replacing.any(|place| place.page == page.id && place.field == field.id);
+                assert!(is_kept || is_replaced, "{} {}", page.id, field.id);
             }
         }
         assert_eq!(
@@ -203,4 +291,27 @@ fn a_revision_keeps_the_published_wording_and_takes_nothing_away() {
             Some(set.revision)
         );
     }
+}
+
+#[test]
+fn a_copy_of_the_revision_before_gives_everything_but_what_said_two_things() {
+    let mut sets = questions::sets().iter();
+    let Some(then) = sets.find(|set| set.revision == 3) else {
+        panic!("there is no third revision")
+    };
+    let answers = then.copied_answers(&checked("yes"));
+    let copy = serde_json::json!({ "question_set": { "id": then.id }, "answers": answers });
+    let Ok(found) = code_of_practice().read_copy(copy.to_string().as_bytes()) else {
+        panic!("it can be read")
+    };
+    let mut pages = found.pages.iter();
+    let check = pages.find(|page| page.page == CHECK);
+    let taken = check.map(|page| page.values.keys().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(taken, Some(vec!["date", "done", "scope", "tester"]));
+    let unused: Vec<(&str, questions::Why)> = found
+        .unused
+        .iter()
+        .map(|unused| (unused.text.as_str(), unused.why))
+        .collect();
+    assert_eq!(unused, [("yes", questions::Why::NotAChoice)]);
 }

@@ -1,5 +1,6 @@
 //! Starting and finding applications.
 
+mod earlier;
 mod ending;
 mod look;
 mod open;

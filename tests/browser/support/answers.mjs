@@ -97,7 +97,7 @@ function service(given) {
                 date: day(item.health_check.date),
                 tester: item.health_check.tester,
                 scope: item.health_check.scope,
-                findings_fixed: item.health_check.findings_above_medium_open ? "not_yet" : "yes",
+                findings_fixed: item.health_check.findings_above_medium_open ? "not_yet" : "none_found",
             },
         })),
         "description-for-users": { description: service.description_for_users },

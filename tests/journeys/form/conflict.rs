@@ -326,21 +326,24 @@ async fn what_is_typed_into_a_draft_that_a_colleague_deletes_is_kept_and_can_be_
 
 const RURITANIA: &str = "We have a contract with each firm of Ruritania.";
 
-/// Opens the countries of the data centres, which have a treaty, and has a colleague say that they
-/// are in the EU.
-async fn countries_not_asked_any_more(given: &Given) -> Page {
-    let where_it_is = async |browser: &tests::Browser, place| {
-        let page = browser.visit(&given.at("security/2a")).await;
-        let saved = page.press("Save and continue", [("answer", place)]).await;
-        saved.expect_status(303);
+/// Opens the condition for the United States, where the data centres are, and has a colleague say that
+/// they are in Canada.
+async fn country_not_asked_any_more(given: &Given) -> Page {
+    let page = given.browser.visit(&given.at("security/2a")).await;
+    let saved = page.press("Save and continue", [("answer", "treaty")]);
+    saved.await.expect_status(303);
+    let where_it_is = async |browser: &tests::Browser, country| {
+        let page = browser.visit(&given.at("security/2a/countries")).await;
+        let saved = page.press("Save and continue", [("treaty", country)]);
+        saved.await.expect_status(303);
     };
-    where_it_is(&given.browser, "treaty").await;
+    where_it_is(&given.browser, "US").await;
     let page = given
         .browser
-        .visit(&given.at("security/2a/countries"))
+        .visit(&given.at("security/2a/conditions"))
         .await;
     let (_, colleague) = given.colleague(OrganisationRole::Administrator).await;
-    where_it_is(&colleague, "eu_eea").await;
+    where_it_is(&colleague, "CA").await;
     page
 }
 
@@ -349,10 +352,10 @@ async fn what_is_typed_into_a_field_that_is_not_asked_any_more_is_kept() {
     const KEPT: &str =
         "Part of what you sent is not asked any more. We kept it under “Who saved what”";
     let given = Given::started().await;
-    let page = countries_not_asked_any_more(&given).await;
+    let page = country_not_asked_any_more(&given).await;
     given.app.skip_audit().await;
-    let typed = [("conditions", RURITANIA)];
-    // The page can't be left without the countries that are asked now.
+    let typed = [("how_us", RURITANIA)];
+    // The page can't be left without the country that is asked now.
     let refused = page.press("Save and continue", typed).await;
     refused
         .expect_status(422)
@@ -369,15 +372,15 @@ async fn what_is_typed_into_a_field_that_is_not_asked_any_more_is_kept() {
     // On the page that shows both answers it is said too, and nothing is said without need.
     let theirs = given
         .browser
-        .visit(&given.at("security/2a/countries"))
+        .visit(&given.at("security/2a/conditions"))
         .await;
     let saved = theirs
-        .press("Save and come back later", [("eu_eea", "FR")])
+        .press("Save and come back later", [("meets_ca", "yes")])
         .await;
     saved.follow().await.expect_no_text(KEPT);
     let both = page.press(
         "Save and come back later",
-        [("conditions", "What we agreed with Atlantis is enough.")],
+        [("how_us", "What we agreed with Atlantis is enough.")],
     );
     both.await.expect_status(409).expect_text(KEPT);
     let kept: i64 = given
@@ -390,12 +393,12 @@ async fn what_is_typed_into_a_field_that_is_not_asked_any_more_is_kept() {
 #[tokio::test]
 async fn what_is_typed_into_a_page_that_is_not_open_any_more_is_kept_whole() {
     let given = Given::started().await;
-    let page = countries_not_asked_any_more(&given).await;
+    let page = country_not_asked_any_more(&given).await;
     given
         .app
         .sql("update applications set state = 'submitted'")
         .await;
-    page.press("Save and continue", [("conditions", RURITANIA)])
+    page.press("Save and continue", [("how_us", RURITANIA)])
         .await
         .expect_status(409)
         .expect_text("What you typed is not lost");

@@ -1,8 +1,10 @@
 //! Filling in the Code of Practice.
 
 mod answering;
+mod conditions;
 mod conflict;
 mod contacts;
+mod health_check;
 mod home;
 mod left_out;
 mod lists;

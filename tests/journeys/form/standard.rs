@@ -79,3 +79,51 @@ async fn change_leads_to_the_field_that_the_rule_looks_at() {
         [draft.path("security/5a/timescales?return=answers#important")]
     );
 }
+
+#[tokio::test]
+async fn an_answer_that_is_not_assured_as_expected_leads_to_where_that_is_said() {
+    let draft = GivenDraft::complete().await;
+    draft
+        .change("security/3/assurance", "assurance_3c", "not_yet")
+        .await;
+    let browser = draft.browser().await;
+    let page = browser.visit(&draft.path("baseline")).await;
+    let address = draft.path("security/3/assurance?return=baseline#assurance_3c");
+    let leads = leads(&page, "how the answer to 3c is assured");
+    assert_eq!(leads, std::slice::from_ref(&address));
+    let page = browser.visit(&address).await;
+    let saved = page
+        .press("Save and continue", [("assurance_3c", "as_expected")])
+        .await;
+    saved.expect_redirect(&draft.path("baseline"));
+    saved
+        .follow()
+        .await
+        .expect_no_text("how the answer to 3c is assured");
+}
+
+#[tokio::test]
+async fn what_the_methods_of_assurance_mean_and_what_counts_as_evidence_is_said() {
+    let given = Given::started().await;
+    let page = given.browser.visit(&given.at("security/3/assurance")).await;
+    let help = page.select_text("details").join("\n");
+    for words in [
+        "What the methods mean, and what counts as evidence",
+        "Independent testing of implementation: Somebody independent of you has tested",
+        "Contractual commitment: Your contract with each customer promises it",
+        "3c: A test report that tells how the tester tried",
+        "These explanations and examples are ours.",
+        "“Guidance on each of the assurance methods is provided by the CSP.”",
+    ] {
+        assert!(help.contains(words), "no {words:?} in {help}");
+    }
+    assert!(!help.contains("Independent validation of assertion"));
+    let page = given.browser.visit(&given.at("security/3a")).await;
+    page.expect_no_text("What the methods mean");
+    given
+        .browser
+        .visit("/questions")
+        .await
+        .expect_text("What this method means")
+        .expect_text("A well-scoped penetration test of every external connection");
+}

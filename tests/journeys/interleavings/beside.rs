@@ -98,7 +98,7 @@ impl Conversation<'_> {
                     ("security/4a#answer", "Yes"),
                     ("description-for-assessors#how_it_works", &second),
                     ("security/3a/hybrid#public_part", &third),
-                    ("security/2a/countries#conditions", &fourth),
+                    ("security/2a/conditions#how_us", &fourth),
                 ];
                 let uploaded = upload(browser, root, "form.csv", &csv(&rows)).await;
                 uploaded.expect_redirect(&self.given.at("import/check"));
@@ -131,7 +131,7 @@ impl Conversation<'_> {
             ("page-security-4a-0", 1),
             ("page-description-for-assessors-0", 2),
             ("page-security-3a-hybrid-0", 3),
-            ("page-security-2a-countries-0", 4),
+            ("page-security-2a-conditions-0", 4),
         ];
         if answer.status() != 303 {
             return answer;
@@ -149,14 +149,14 @@ impl Conversation<'_> {
     /// Makes a page asked, or not; or a field of a page.
     pub async fn change_gate(&mut self, step: Step) {
         let browser = &self.people[step.who].browser;
-        let (gate, answer) = match (step.page % 2, step.restores) {
-            (0, true) => ("security/2a", "treaty"),
-            (0, false) => ("security/2a", "eu_eea"),
-            (_, true) => ("security/3a", "hybrid"),
-            (_, false) => ("security/3a", "private"),
+        let (gate, field, answer) = match (step.page % 2, step.restores) {
+            (0, true) => ("security/2a/countries", "treaty", "US"),
+            (0, false) => ("security/2a/countries", "treaty", "CA"),
+            (_, true) => ("security/3a", "answer", "hybrid"),
+            (_, false) => ("security/3a", "answer", "private"),
         };
         let page = browser.visit(&self.given.at(gate)).await;
-        let saved = page.press("Save and continue", [("answer", answer)]).await;
+        let saved = page.press("Save and continue", [(field, answer)]).await;
         assert_eq!(saved.status(), 303, "{}", saved.text());
     }
 }

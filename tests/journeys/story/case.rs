@@ -61,7 +61,7 @@ const IMPLIED: &[(&str, &str, &str)] = &[
     (
         "additional-infrastructure/n/health-check",
         "findings_fixed",
-        "yes",
+        "none_found",
     ),
 ];
 

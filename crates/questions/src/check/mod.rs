@@ -99,7 +99,8 @@ impl Page {
     fn missing(&self, field: &Field, values: &Values, reference: &Reference) -> Option<Wrong> {
         let context = Context::of_page(&self.id, values).with_reference(reference);
         let answered = first_of(values, &field.id).is_some();
-        if answered || field.optional || field.kind == FieldKind::Filled {
+        let is_never = field.optional || field.kind == FieldKind::Filled;
+        if answered || is_never || !field.is_in_force(reference) {
             return None;
         }
         let required = field

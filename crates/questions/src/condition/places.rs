@@ -25,7 +25,7 @@ impl Condition {
                 self.for_each_field(&mut |page, field, _| places.push(context.place(page, field)));
                 places
             }
-            Self::SameAsEarlier { .. } => Vec::new(),
+            Self::SameAsEarlier { .. } | Self::InForce(_) => Vec::new(),
         }
     }
 }

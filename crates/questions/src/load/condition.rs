@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::{
     condition::{Condition, Test},
-    load::{LoadError, raw::RawCondition},
+    load::{LoadError, each_condition::CODE, raw::RawCondition},
+    reference::{Country, conditional_entries},
 };
 
 /// What a condition may leave out or refer to.
@@ -77,10 +78,11 @@ impl RawCondition {
             if self.as_earlier == Some(true) {
                 return Ok(Condition::AsEarlier { page, field });
             }
-            Ok(Condition::Field {
-                page,
-                test: self.test(scope, &field)?,
-                field,
+            let test = self.test(scope, &field)?;
+            Ok(if field.contains(CODE) {
+                of_each_condition(&page, &field, &test)
+            } else {
+                Condition::Field { page, field, test }
             })
         } else {
             Err(wrong(scope, "a condition needs a field or a combinator"))
@@ -123,6 +125,19 @@ impl RawCondition {
             )),
         }
     }
+}
+
+/// That the field of one of the conditions in force passes the test.
+fn of_each_condition(page: &str, field: &str, test: &Test) -> Condition {
+    let of = |(code, entry): (String, &'static Country)| {
+        let field = Condition::Field {
+            page: page.to_owned(),
+            field: field.replace(CODE, &code),
+            test: test.clone(),
+        };
+        Condition::All(vec![Condition::InForce(entry), field])
+    };
+    Condition::Any(conditional_entries().map(of).collect())
 }
 
 fn wrong(scope: Scope<'_>, what: &str) -> LoadError {

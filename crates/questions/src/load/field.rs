@@ -47,6 +47,7 @@ impl RawField {
             inputmode: self.inputmode,
             names_other_countries: self.names_other_countries,
             assures: self.assures,
+            about: None,
         };
         field.errors = default_errors(&field);
         field.errors.extend(self.errors);

@@ -2,6 +2,7 @@
 
 mod condition;
 mod crosswalk;
+mod each_condition;
 mod field;
 mod messages;
 mod question;
@@ -95,6 +96,9 @@ impl QuestionSet {
         if let Ok(text) = text_of(files, "facts.toml") {
             set.facts = parse("facts.toml", text)?;
         }
+        if let Ok(text) = text_of(files, "assurance.toml") {
+            set.assurance = parse("assurance.toml", text)?;
+        }
         let dangling = set.dangling_facts();
         if !dangling.is_empty() {
             return Err(LoadError::Inconsistent(dangling));
@@ -153,6 +157,7 @@ fn assemble(
         cross_checks,
         questions,
         facts: crate::facts::Facts::new(),
+        assurance: crate::assurance::AssuranceHelp::default(),
     }
 }
 

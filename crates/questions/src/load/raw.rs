@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::{
     condition::CountryTest,
+    facts::Place,
     load::raw_rules::RawRule,
     page::{Assures, Choice},
     question::Passage,
@@ -115,6 +116,10 @@ pub(super) struct RawPage {
     #[serde(default)]
     pub reconfirm: bool,
     pub lookup: Option<String>,
+    /// The list of countries for each of whose conditional entries the fields are there once.
+    pub each_condition_of: Option<Place>,
+    #[serde(default)]
+    pub replaces: Vec<Place>,
 }
 
 #[derive(Deserialize)]
@@ -124,7 +129,7 @@ pub(super) struct RawText {
     pub text: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawField {
     pub id: String,

@@ -6,6 +6,7 @@ use crate::{
     load::{
         CrossConditions, Files, LoadError,
         condition::Scope,
+        each_condition::repeated,
         in_folder,
         raw::{RawList, RawManifest, RawPage, RawTask, RawTaskKind, RawText},
         rules::NO_LISTS,
@@ -94,11 +95,14 @@ fn page(file: &str, raw: RawPage, none: &CrossConditions) -> Result<Page, LoadEr
         })
     };
     Ok(Page {
-        fields: raw
-            .fields
-            .into_iter()
-            .map(|field| field.build(scope))
-            .collect::<Result<_, _>>()?,
+        fields: match &raw.each_condition_of {
+            Some(list) => repeated(&raw.fields, list, scope)?,
+            None => raw
+                .fields
+                .into_iter()
+                .map(|field| field.build(scope))
+                .collect::<Result<_, _>>()?,
+        },
         body_if: raw
             .body_if
             .into_iter()
@@ -117,6 +121,7 @@ fn page(file: &str, raw: RawPage, none: &CrossConditions) -> Result<Page, LoadEr
         published: raw.published,
         reconfirm: raw.reconfirm,
         lookup: raw.lookup,
+        replaces: raw.replaces,
         id,
     })
 }

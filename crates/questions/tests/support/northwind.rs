@@ -132,7 +132,7 @@ const SERVICE: &[Row] = &[
                 "scope",
                 "The five virtual machines and their firewall rules, inside and outside",
             ),
-            ("findings_fixed", "yes"),
+            ("findings_fixed", "all_fixed"),
         ],
     ),
     (

@@ -5,6 +5,7 @@ use super::changed::{Follows, about, permit};
 use crate::applications::{Carry, Form, is_same};
 use audit::Kind;
 use questions::{AnswerKey, Values};
+use std::borrow::Cow;
 use store::form_pages::{NewAnswer, SaveOutcome, SetAside};
 use store::{Store, StoreError};
 
@@ -54,13 +55,14 @@ pub enum SaveError {
 pub async fn save(store: &Store, form: &Form, answer: &Answer<'_>) -> Result<Saved, SaveError> {
     let permit = permit(form, answer.page)?;
     let stored = &form.case.stored;
+    let values = &with_others(form, answer);
     // Saying that last year's answer is still right is a version of its own.
     let is_reconfirmed = form.case.carry_of(answer.page, answer.item) == Some(Carry::Carried)
         && stored
             .answers
             .get(answer.page, answer.item)
-            .is_some_and(|values| is_same(values, answer.values));
-    if stored.answers.get(answer.page, answer.item) == Some(answer.values) && !is_reconfirmed {
+            .is_some_and(|stored| is_same(stored, values));
+    if stored.answers.get(answer.page, answer.item) == Some(&**values) && !is_reconfirmed {
         return Ok(Saved::Unchanged);
     }
     let key = AnswerKey {
@@ -89,7 +91,7 @@ pub async fn save(store: &Store, form: &Form, answer: &Answer<'_>) -> Result<Sav
         let new = NewAnswer {
             page: answer.page,
             item: answer.item,
-            values: answer.values,
+            values,
             is_complete: answer.is_complete,
             seen: answer.seen,
             version,
@@ -182,6 +184,30 @@ pub async fn reconfirm(
         }
     }
     Ok(Reconfirmed::Count(count))
+}
+
+/// The values with what is stored of conditions that are not asked for at present: whoever chooses their
+/// country again finds what was said of them.
+fn with_others<'a>(form: &Form, answer: &Answer<'a>) -> Cow<'a, Values> {
+    let mut values = Cow::Borrowed(answer.values);
+    let answers = &form.case.stored.answers;
+    let stored = answers.get(answer.page, answer.item);
+    let page = form.set().page(answer.page);
+    let (Some(stored), Some((_, page))) = (stored, page) else {
+        return values;
+    };
+    if page.fields.iter().all(|field| field.about.is_none()) {
+        return values;
+    }
+    let asked = page.as_asked(answers, answer.item);
+    let conditions = page.fields.iter().filter(|field| field.about.is_some());
+    for field in conditions.filter(|field| asked.field(&field.id).is_none()) {
+        if let Some(said) = stored.get(&field.id) {
+            let values = values.to_mut();
+            values.entry(field.id.clone()).or_insert(said.clone());
+        }
+    }
+    values
 }
 
 /// What the service and its supplier are called once this answer is saved.

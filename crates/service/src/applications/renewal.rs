@@ -142,14 +142,6 @@ impl Case {
         rule.is_some_and(|rule| rule.asks_again(self.set, page))
     }
 
-    /// What was answered on a page the last time, in the words of that time.
-    pub fn earlier_in_words(&self, page: &str, item: i16) -> Option<Vec<(String, String)>> {
-        let renewal = self.renewal.as_ref()?;
-        let values = renewal.earlier.get(page, item)?;
-        let (_, page) = renewal.set.page(page)?;
-        Some(page.as_asked(&renewal.earlier, item).describe(values))
-    }
-
     /// What changed on a page since the last time, field by field.
     pub fn changes_since(&self, page: &str, item: i16) -> Vec<Change> {
         let before = self.earlier_in_words(page, item).unwrap_or_default();

@@ -15,6 +15,10 @@ use shapes::{day_or_null, moment, moment_or_null, names, object, one_of, text};
 /// Between the revision of a set and the number of the format in the name of a schema.
 const FORMAT_MARK: &str = "-copy-";
 
+/// The last revision of which copies of the first format can be: those up to it ask everything that the
+/// ones before asked, so that one schema fits them all. The next one asks something otherwise.
+const FIRST_FORMAT_UNTIL: u32 = 3;
+
 /// The name of the schema of copies of this set as they are made now, without an ending.
 pub fn schema_name(set: &QuestionSet) -> String {
     third::name(set)
@@ -43,7 +47,9 @@ pub fn schema(name: &str, address: &str) -> Option<Vec<u8>> {
     });
     let first_format = || {
         let named = |set: &&QuestionSet| format!("{}-{}", set.id, set.version) == name;
-        Some(questions::versions().find(named)?.copy_schema(address))
+        let sets = questions::sets().iter().filter(named);
+        let made = sets.filter(|set| set.revision <= FIRST_FORMAT_UNTIL);
+        Some(made.max_by_key(|set| set.revision)?.copy_schema(address))
     };
     let schema = later_format.or_else(first_format)?;
     Some(format!("{schema:#}\n").into_bytes())

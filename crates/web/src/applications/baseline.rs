@@ -157,7 +157,14 @@ fn assurance(opened: &Opened) -> SummaryList {
             gap.how,
             question.expected_assurance()
         );
-        SummaryRow::new(format!("{} {}", question.id, question.title), text)
+        let row = SummaryRow::new(format!("{} {}", question.id, question.title), text);
+        match way::of_place(opened, &gap.place, Return::Baseline) {
+            Some(way) => row.change(
+                way.href,
+                format!("how the answer to {} is assured", question.id),
+            ),
+            None => row,
+        }
     }))
 }
 

@@ -29,7 +29,11 @@ pub struct Offered {
 /// Draws every field of a page as it is asked.
 pub fn draw(page: &Page, form: &FormState, reference: &Reference, offered: &Offered) -> Html {
     let words = words(page);
-    page.fields.iter().fold(Html::default(), |html, field| {
+    // What was said of a condition that does not count any more stays where it can be read.
+    let is_shown =
+        |field: &&Field| field.is_in_force(reference) || !form.value(&field.id).is_empty();
+    let fields = page.fields.iter().filter(is_shown);
+    fields.fold(Html::default(), |html, field| {
         draw_one(html, field, words, form, reference, offered)
     })
 }

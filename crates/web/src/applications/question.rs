@@ -140,7 +140,7 @@ async fn draw(
         warning: wording::signature(opened),
         requirement: wording::requirement(page, question),
         insets: insets(opened, at),
-        guidance: wording::guidance(question),
+        guidance: wording::guidance(question).or_else(|| wording::assurance(opened.set(), page)),
         published: wording::published(opened, question),
         earlier: renewal::earlier(opened, at.page, at.item),
         residual: residual(opened, question).await?,

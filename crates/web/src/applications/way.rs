@@ -121,6 +121,12 @@ fn to_items(opened: &Opened, task: &'static Task, places: &[Place], to: Return) 
     ways
 }
 
+/// The page with one field. Only where it may be changed now.
+pub fn of_place(opened: &Opened, place: &Place, to: Return) -> Option<Way> {
+    let (task, page) = opened.set().page(&place.page)?;
+    to_page(opened, task, page, std::slice::from_ref(place), to)
+}
+
 fn to_page(
     opened: &Opened,
     task: &'static Task,

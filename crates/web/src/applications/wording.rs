@@ -5,7 +5,7 @@ use super::opened::Opened;
 use crate::published_wording::PublishedWording;
 use domain::signature_request::SignatureRequestState;
 use govuk::{Content, Details, InsetText, WarningText};
-use questions::{Page, Question, as_sentence};
+use questions::{Page, Question, QuestionSet, as_sentence};
 use service::applications::Lock;
 
 /// The requirement in plain words, unless the page says the same already.
@@ -21,6 +21,40 @@ pub fn requirement(page: &Page, question: Option<&Question>) -> Option<String> {
 pub fn guidance(question: Option<&Question>) -> Option<Details> {
     let guidance = &question?.guidance;
     (!guidance.is_empty()).then(|| Details::new("Help with this question", guidance.join("\n\n")))
+}
+
+/// What the methods mean that are expected of the answers whose assurance a page asks for, and what
+/// would count as evidence, question by question.
+pub fn assurance(set: &QuestionSet, page: &Page) -> Option<Details> {
+    let help = &set.assurance;
+    let mut methods = Vec::new();
+    let mut evidence = Vec::new();
+    for question in set.assured_on(page) {
+        let method = set.assurance_method(question)?;
+        let told = format!("{}: {}", question.assurance, method.means);
+        if !methods.contains(&told) {
+            methods.push(told);
+        }
+        let example = set.evidence_example(&question.id)?;
+        evidence.push(format!("{}: {example}", question.id));
+    }
+    if methods.is_empty() {
+        return None;
+    }
+    methods.push("For example, this would count as evidence:".to_owned());
+    methods.extend(evidence);
+    methods.push(help.note.clone());
+    let published = help.published.iter();
+    let published = published
+        .map(|text| format!("“{text}”"))
+        .collect::<Vec<_>>();
+    methods.push(format!(
+        "As published: {} ({})",
+        published.join(" "),
+        help.source
+    ));
+    let title = "What the methods mean, and what counts as evidence";
+    Some(Details::new(title, methods.join("\n\n")))
 }
 
 /// The wording as published, and why we judge by another, where we do.

@@ -42,6 +42,8 @@ struct Asked {
     heading: &'static str,
     /// The question of the standard, on its first page.
     question: Option<&'static Question>,
+    /// What its expected assurance means, and evidence that would count, for example.
+    assurance: Option<(&'static str, &'static str)>,
     /// Whether it is asked only after certain answers.
     is_conditional: bool,
     fields: Vec<Input>,
@@ -73,6 +75,7 @@ fn task(set: &'static QuestionSet, task: &'static questions::Task) -> Task {
         let is_first = id.is_some() && id != last_question;
         last_question = id;
         asked(
+            set,
             page,
             id.filter(|_| is_first).and_then(|id| set.question(id)),
         )
@@ -83,12 +86,20 @@ fn task(set: &'static QuestionSet, task: &'static questions::Task) -> Task {
     }
 }
 
-fn asked(page: &'static Page, question: Option<&'static Question>) -> Asked {
+fn asked(
+    set: &'static QuestionSet,
+    page: &'static Page,
+    question: Option<&'static Question>,
+) -> Asked {
     let fields = page.fields.iter();
     let fields = fields.filter(|field| !matches!(field.kind, FieldKind::Filled));
     Asked {
         heading: &page.heading,
         question,
+        assurance: question.and_then(|question| {
+            let method = set.assurance_method(question)?;
+            Some((method.means.as_str(), set.evidence_example(&question.id)?))
+        }),
         is_conditional: page.show_if.is_some(),
         fields: fields.map(input).collect(),
     }

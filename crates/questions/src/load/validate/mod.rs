@@ -27,6 +27,7 @@ pub(super) fn problems(set: &QuestionSet) -> Vec<String> {
         }
     }
     problems.extend(question_problems(set, &pages));
+    problems.extend(assurance_problems(set));
     let is_question = |id: &str| set.question(id).is_some();
     let is_task = |id: &str| set.task(id).is_some();
     problems.extend(rule_problems(
@@ -114,6 +115,22 @@ fn ids(set: &QuestionSet, pages: &[&Page]) -> Vec<String> {
         problems.push(format!("task {}: there is no such principle", task.id));
     }
     problems
+}
+
+/// Help about assurance explains every method that is expected, and gives evidence for every question.
+fn assurance_problems(set: &QuestionSet) -> Vec<String> {
+    let help = &set.assurance;
+    if help.methods.is_empty() && help.evidence.is_empty() {
+        return Vec::new();
+    }
+    let known = help.evidence.keys();
+    let unknown = known.filter(|id| set.question(id).is_none());
+    let unknown = unknown.map(|id| format!("assurance: there is no question {id}"));
+    let silent = set.questions().filter(|question| {
+        set.assurance_method(question).is_none() || set.evidence_example(&question.id).is_none()
+    });
+    let silent = silent.map(|question| format!("assurance: {} is not explained", question.id));
+    unknown.chain(silent).collect()
 }
 
 fn twice<'a>(what: &str, ids: impl Iterator<Item = &'a str>, problems: &mut Vec<String>) {

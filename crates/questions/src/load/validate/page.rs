@@ -2,6 +2,7 @@
 
 use crate::{
     condition::{Condition, Test},
+    facts::Place,
     load::validate::twice,
     page::{Field, FieldKind, Page},
     reference,
@@ -50,6 +51,13 @@ pub(super) fn page_problems(
                 .into_iter()
                 .map(|what| format!("field {}: {what}", field.id)),
         );
+    }
+    let is_there = |place: &&Place| {
+        let there = pages.iter().find(|other| other.id == place.page);
+        there.is_some_and(|page| page.field(&place.field).is_some())
+    };
+    for place in page.replaces.iter().filter(is_there) {
+        problems.push(format!("{} {} is still asked", place.page, place.field));
     }
     let place = format!("task {}, page {}", task.id, page.id);
     problems
@@ -182,11 +190,12 @@ pub(in crate::load) fn condition_problems(condition: &Condition, pages: &[&Page]
             Test::AnyOf(values) | Test::AllOf(values) | Test::NoneOf(values) => values.as_slice(),
             _ => &[],
         };
-        let unknown = values
-            .iter()
-            .filter(|value| found.choice_label(value).is_none());
-        problems.extend(unknown.map(|value| format!("{page}, {field}: no choice {value}")));
         let is_countries = matches!(found.kind, FieldKind::Countries { .. });
+        let unknown = values.iter().filter(|value| {
+            let is_country = is_countries && reference::country(value).is_some();
+            !is_country && found.choice_label(value).is_none()
+        });
+        problems.extend(unknown.map(|value| format!("{page}, {field}: no choice {value}")));
         if matches!(test, Test::Countries(_)) && !is_countries {
             problems.push(format!("{page}, {field}: not a list of countries"));
         }
