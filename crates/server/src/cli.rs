@@ -117,6 +117,18 @@ pub enum QuestionSet {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Show what one revision says otherwise than another, word for word
+    ///
+    /// Name revisions as their folders are called: 2015-07.3, or psn-cop/2015-07.3.
+    Diff {
+        /// The revision before
+        from: String,
+        /// The revision after
+        to: String,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
 }
 
 /// `psn-cop password ...`

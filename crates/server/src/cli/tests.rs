@@ -69,6 +69,13 @@ fn every_command_of_the_contract_is_read() {
         asked("question-set show psn-cop --format json"),
         show(Format::Json)
     );
+    let diff = |format| {
+        let (from, to) = ("2015-07.3".into(), "psn-cop/2015-07.4".into());
+        Command::QuestionSet(QuestionSet::Diff { from, to, format })
+    };
+    let line = "question-set diff 2015-07.3 psn-cop/2015-07.4";
+    assert_eq!(asked(line), diff(Format::Text));
+    assert_eq!(asked(&format!("{line} --format json")), diff(Format::Json));
     let check = |username: Option<&str>, format| {
         let username = username.map(str::to_owned);
         Command::Password(Password::Check(PasswordCheck { username, format }))
@@ -137,6 +144,7 @@ fn wrong_usage_is_one_line_and_exit_code_2() {
         "question-set",
         "question-set show",
         "question-set show psn-cop --format xml",
+        "question-set diff 2015-07.3",
         "password",
         "verify-certificate",
         "staff add",
@@ -162,6 +170,7 @@ fn each_command_has_help() {
         "question-set",
         "question-set list",
         "question-set show",
+        "question-set diff",
         "password",
         "password check",
         "verify-certificate",
