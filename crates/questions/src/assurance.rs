@@ -103,6 +103,7 @@ impl QuestionSet {
             let place = Place {
                 page: page.id.clone(),
                 field: field.id.clone(),
+                item: 0,
             };
             Some(AssuranceGap {
                 question,
