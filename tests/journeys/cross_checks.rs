@@ -233,6 +233,26 @@ async fn connections_are_drawn_for_the_assessor() {
 }
 
 #[tokio::test]
+async fn what_passes_over_a_connection_and_what_secures_it_is_in_the_table_for_everybody() {
+    let draft = GivenDraft::complete().await;
+    let browser = draft.browser().await;
+    let list = browser.visit(&draft.path("connections/list")).await;
+    let columns = list.select_text("main table th[scope=col]");
+    assert_eq!(columns[3..], ["What passes", "Controls"]);
+    let cells = list.select_text("main table tbody tr:first-child td");
+    assert_eq!(cells.len(), 4);
+    // The signatory reads the drawing and the table too, from what is signed.
+    let link = draft.ask_signatory().await;
+    let signatory = draft.app.browser();
+    let page = draft.enter(&signatory, &link, SIGNATORY).await;
+    page.submit([("authority", "yes")]).await.follow().await;
+    let everything = signatory.visit(&format!("{link}/everything")).await;
+    assert_eq!(everything.select_text("main svg[role=img] title").len(), 1);
+    let signed = everything.select_text("main table tbody tr:first-child td");
+    assert_eq!(signed, cells);
+}
+
+#[tokio::test]
 async fn the_signatory_sees_what_is_not_assured_as_expected() {
     let draft = GivenDraft::complete().await;
     draft

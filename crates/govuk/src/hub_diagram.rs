@@ -13,7 +13,7 @@ const FIRST: usize = 84;
 const LINE: usize = 26;
 
 /// Something in the middle, its ends below each other, and an arrowhead for each way. Before it stands
-/// a table with the name, the kind and the direction of each end.
+/// a table with the name, the kind and the direction of each end, and what more is said of it.
 ///
 /// ```
 /// let diagram = govuk::HubDiagram::new("connections", "Connections", "The service")
@@ -27,7 +27,7 @@ const LINE: usize = 26;
 pub struct HubDiagram {
     id: String,
     title: String,
-    columns: [String; 3],
+    columns: Vec<String>,
     middle: String,
     ends: Vec<End>,
 }
@@ -37,6 +37,7 @@ struct End {
     name: String,
     kind: String,
     direction: String,
+    more: Vec<String>,
     is_inwards: bool,
     is_outwards: bool,
     top: usize,
@@ -48,7 +49,7 @@ impl HubDiagram {
         Self {
             id: id.into(),
             title: title.into(),
-            columns: ["Name", "Kind", "Direction"].map(str::to_owned),
+            columns: ["Name", "Kind", "Direction"].map(str::to_owned).into(),
             middle: middle.into(),
             ends: Vec::new(),
         }
@@ -62,7 +63,23 @@ impl HubDiagram {
         kind: impl Into<String>,
         direction: impl Into<String>,
     ) -> Self {
-        self.columns = [name.into(), kind.into(), direction.into()];
+        self.columns = vec![name.into(), kind.into(), direction.into()];
+        self
+    }
+
+    /// One more column of the table, whose cells `saying` gives to each end; the drawing does not show it.
+    #[must_use]
+    pub fn column(mut self, name: impl Into<String>) -> Self {
+        self.columns.push(name.into());
+        self
+    }
+
+    /// What the next column without a cell says of the end that was added last.
+    #[must_use]
+    pub fn saying(mut self, text: impl Into<String>) -> Self {
+        if let Some(end) = self.ends.last_mut() {
+            end.more.push(text.into());
+        }
         self
     }
 
@@ -81,6 +98,7 @@ impl HubDiagram {
             name: name.into(),
             kind: kind.into(),
             direction: direction.into(),
+            more: Vec::new(),
             is_inwards,
             is_outwards,
             top: FIRST + self.ends.len() * STEP,
@@ -98,10 +116,10 @@ impl HubDiagram {
             }
             .into()
         };
-        let rows = self
-            .ends
-            .iter()
-            .map(|end| [&end.name, &end.kind, &end.direction].map(said).into());
+        let rows = self.ends.iter().map(|end| {
+            let first = [&end.name, &end.kind, &end.direction];
+            first.into_iter().chain(&end.more).map(said).collect()
+        });
         let columns = self.columns.iter().cloned().map(Column::text);
         columns
             .fold(Table::new(&self.title), Table::column)
@@ -196,6 +214,17 @@ mod tests {
         );
         assert!(html.contains(">Not provided</td>"), "{html}");
         assert!(html.contains("viewBox=\"0 0 320 156\""), "{html}");
+    }
+
+    #[test]
+    fn more_is_said_in_the_table_alone() {
+        let diagram = HubDiagram::new("d", "Connections", "Gazetteer")
+            .column("What passes")
+            .end("Office", "", "Both ways", true, true)
+            .saying("Updates of maps");
+        let html = diagram.to_string();
+        assert!(html.contains(">What passes</th>"), "{html}");
+        assert_eq!(html.matches("Updates of maps").count(), 1, "{html}");
     }
 
     #[test]

@@ -33,6 +33,10 @@ pub struct Columns {
     pub kind: String,
     /// That of [`End::direction`].
     pub direction: String,
+    /// That of [`End::passes`].
+    pub passes: String,
+    /// That of [`End::controls`].
+    pub controls: String,
 }
 
 /// Something that is connected with the middle.
@@ -44,6 +48,10 @@ pub struct End {
     pub kind: String,
     /// Which way things pass, in words; empty while not answered.
     pub direction: String,
+    /// What passes, in words, shortened where it is long; empty while not answered.
+    pub passes: String,
+    /// What secures it, in words, shortened where it is long; empty while not answered.
+    pub controls: String,
     /// Something passes to the middle.
     pub is_inwards: bool,
     /// Something passes from the middle.
@@ -72,6 +80,8 @@ struct RawDrawing {
     name: Place,
     kind: Place,
     direction: Place,
+    passes: Vec<Place>,
+    controls: Vec<Place>,
     inwards: String,
     outwards: String,
     columns: Columns,
@@ -86,6 +96,21 @@ static DRAWINGS: LazyLock<Vec<RawDrawing>> = LazyLock::new(|| {
     let raw: RawDrawings = toml::from_str(text).expect("the drawings can be read");
     raw.drawings
 });
+
+/// The most characters of what the table says of what passes and of controls.
+const CELL_MAX: usize = 160;
+
+/// As much of a text as a cell of the table holds, up to the end of a word; the page of the item has all.
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= CELL_MAX {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(CELL_MAX).collect();
+    let whole = start
+        .rsplit_once(' ')
+        .map_or(start.as_str(), |(words, _)| words);
+    format!("{}…", whole.trim_end_matches([' ', ',', ';', '.']))
+}
 
 impl QuestionSet {
     /// The drawing of a list; nothing for other tasks and while the list has no item.
@@ -116,10 +141,16 @@ impl QuestionSet {
             field.describe(asked.get(&place.page, item)?)
         };
         let direction = stored(&raw.direction);
+        let together = |places: &[Place]| {
+            let words: Vec<String> = places.iter().filter_map(in_words).collect();
+            shortened(&words.join("\n").replace('\n', "; "))
+        };
         Some(End {
             name: stored(&raw.name)?.to_owned(),
             kind: in_words(&raw.kind).unwrap_or_default(),
             direction: in_words(&raw.direction).unwrap_or_default(),
+            passes: together(&raw.passes),
+            controls: together(&raw.controls),
             is_inwards: direction.is_some_and(|way| way != raw.outwards),
             is_outwards: direction.is_some_and(|way| way != raw.inwards),
         })

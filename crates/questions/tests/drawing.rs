@@ -43,6 +43,29 @@ fn connections_are_drawn_round_the_service() {
         ("Reports", "", "Out of the service", false, true),
     ];
     assert_eq!(ends, expected);
+    assert_eq!(drawing.columns.passes, "What passes");
+    let said: Vec<(&str, &str)> = drawing
+        .ends
+        .iter()
+        .map(|end| (end.passes.as_str(), end.controls.as_str()))
+        .collect();
+    assert!(!said[0].0.is_empty() && !said[0].1.is_empty(), "{said:?}");
+    assert_eq!(said[1..], [("Administration", ""), ("", "")]);
+}
+
+#[test]
+fn what_is_long_is_shortened_and_what_several_fields_say_stands_together() {
+    let mut answers = northwind();
+    let long = format!("name=Office;what_passes={}", "word ".repeat(60));
+    answers.insert("connections/n", 2, pairs(&long));
+    let controls = "technical_controls=firewall;business_practices=log_review";
+    answers.insert("connections/n/security", 2, pairs(controls));
+    let drawing = drawing("connections", &answers);
+    let drawing = drawing.unwrap();
+    let office = &drawing.ends[1];
+    assert!(office.passes.chars().count() <= 161, "{}", office.passes);
+    assert!(office.passes.ends_with("word…"), "{}", office.passes);
+    assert_eq!(office.controls, "Firewall; Regular reviews of logs");
 }
 
 #[test]

@@ -7,18 +7,21 @@ use questions::{Answers, QuestionSet, Task};
 pub fn of(set: &'static QuestionSet, task: &Task, answers: &Answers) -> Option<HubDiagram> {
     let drawing = set.drawing(task, answers)?;
     let columns = drawing.columns;
-    let diagram = HubDiagram::new("diagram", drawing.title, drawing.middle).columns(
-        &columns.name,
-        &columns.kind,
-        &columns.direction,
-    );
+    let diagram = HubDiagram::new("diagram", drawing.title, drawing.middle)
+        .columns(&columns.name, &columns.kind, &columns.direction)
+        .column(&columns.passes)
+        .column(&columns.controls);
     Some(drawing.ends.into_iter().fold(diagram, |diagram, end| {
-        diagram.end(
-            end.name,
-            end.kind,
-            end.direction,
-            end.is_inwards,
-            end.is_outwards,
-        )
+        let said = (end.passes, end.controls);
+        diagram
+            .end(
+                end.name,
+                end.kind,
+                end.direction,
+                end.is_inwards,
+                end.is_outwards,
+            )
+            .saying(said.0)
+            .saying(said.1)
     }))
 }

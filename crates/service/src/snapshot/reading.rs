@@ -57,6 +57,8 @@ pub struct Infrastructure {
 /// Some pages under one heading.
 #[derive(Debug, Clone)]
 pub struct Section {
+    /// The task's id.
+    pub task: String,
     /// The task's title.
     pub title: String,
     /// Its pages.
@@ -135,7 +137,8 @@ pub fn read(text: &str) -> Result<Reading, Unreadable> {
 impl Reading {
     /// Everything, task by task.
     pub fn everything(&self) -> Vec<Section> {
-        let section = |task| Section {
+        let section = |task: &'static questions::Task| Section {
+            task: task.id.clone(),
             title: task_title(task),
             parts: self.parts(task),
         };
@@ -152,7 +155,7 @@ impl Reading {
     }
 
     /// The answers, without what was not asked.
-    pub(crate) fn asked(&self) -> Answers {
+    pub fn asked(&self) -> Answers {
         self.set.asked_answers(&self.answers)
     }
 

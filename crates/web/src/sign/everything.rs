@@ -1,28 +1,36 @@
 //! Every answer, exactly as it is signed.
 
 use super::desk::Desk;
+use crate::diagram;
 use crate::documents::{kind_and_size, replaced_words};
 use crate::reply::{self, Reply};
 use crate::residual;
 use crate::rewording;
 use askama::Template;
 use domain::document::Document;
-use govuk::{Button, Content, Details, Layout, SummaryCard, SummaryList, SummaryRow};
+use govuk::{Button, Content, Details, HubDiagram, Layout, SummaryCard, SummaryList, SummaryRow};
 use questions::Reworded;
 use service::hosting::residual_to_sign;
 use service::signature_requests::reworded;
-use service::snapshot::Part;
+use service::snapshot::{Part, Reading, Section};
 
 #[derive(Template)]
 #[template(path = "sign/everything.html")]
 struct EverythingPage {
     layout: Layout,
-    sections: Vec<(String, Vec<SummaryCard>)>,
+    sections: Vec<SignedSection>,
     documents: Vec<SummaryCard>,
     /// What the owner of the infrastructure leaves to the service: the owner, and a card for each question.
     residual: Option<(String, Vec<SummaryCard>)>,
     fingerprint: String,
     go_on: Button,
+}
+
+/// A section of what is signed, with its drawing where it is also drawn.
+struct SignedSection {
+    title: String,
+    diagram: Option<HubDiagram>,
+    cards: Vec<SummaryCard>,
 }
 
 /// Shows it.
@@ -43,7 +51,11 @@ pub async fn show(desk: Desk) -> Reply {
             .layout("Every answer that you are signing")
             .back(desk.path.at("summary")),
         sections: sections
-            .map(|section| (section.title, section.parts.iter().map(card).collect()))
+            .map(|section| SignedSection {
+                diagram: diagram_of(&reading, &section),
+                cards: section.parts.iter().map(card).collect(),
+                title: section.title,
+            })
             .collect(),
         documents: documents.iter().map(document_card).collect(),
         residual: residual.first().map(|first| {
@@ -54,6 +66,12 @@ pub async fn show(desk: Desk) -> Reply {
         go_on: Button::primary("Continue to the commitments").href(desk.path.at("commitments")),
     };
     reply::ok(&page)
+}
+
+/// The drawing of a section, from the answers as they are signed.
+fn diagram_of(reading: &Reading, section: &Section) -> Option<HubDiagram> {
+    let task = reading.set().task(&section.task)?;
+    diagram::of(reading.set(), task, &reading.asked())
 }
 
 /// The answers of a page.
