@@ -253,6 +253,44 @@ async fn what_passes_over_a_connection_and_what_secures_it_is_in_the_table_for_e
 }
 
 #[tokio::test]
+async fn an_it_health_check_can_be_asked_for_where_there_is_none() {
+    let case = GivenCase::submitted().await;
+    case.answer("additional-infrastructure", &[("any", "yes")])
+        .await;
+    case.app
+        .sql(&format!(
+            "insert into answers (organisation_id, application_id, page, item, answer, is_complete, version, saved_at,
+                 saved_by, saved_by_name)
+             select organisation_id, application_id, given.page, 1, given.answer::jsonb, true, 1, saved_at, saved_by,
+                 saved_by_name
+             from answers, (values
+                 ('additional-infrastructure/n', '{{\"name\": [\"Reports server\"]}}'),
+                 ('additional-infrastructure/n/health-check', '{{\"done\": [\"no\"]}}')) given (page, answer)
+             where application_id = '{}' and answers.page = 'service-name'",
+            case.id
+        ))
+        .await;
+    let browser = case.begun().await;
+    let overview = browser.visit(&case.team_path("")).await;
+    let page = overview
+        .click("Consider asking for an IT health check")
+        .await;
+    let ticked = page.select_attribute("input[name=verdict][checked]", "value");
+    assert_eq!(ticked, ["ask"]);
+    let note = page.select_text("textarea[name=note]").concat();
+    assert!(note.contains("when the next ITHC is"), "{note}");
+    // Nothing is judged until it is saved; then it is what the supplier is asked.
+    page.expect_text("Consider asking for an IT health check");
+    let new = browser.visit(&case.team_path("clarifications/new")).await;
+    new.expect_text("Mark a question ‘Ask the supplier’ first.");
+    page.press("Save", [("verdict", "ask"), ("note", note.trim())])
+        .await
+        .expect_status(303);
+    let new = browser.visit(&case.team_path("clarifications/new")).await;
+    new.expect_text("when the next ITHC is");
+}
+
+#[tokio::test]
 async fn the_signatory_sees_what_is_not_assured_as_expected() {
     let draft = GivenDraft::complete().await;
     draft

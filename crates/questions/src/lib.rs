@@ -40,6 +40,7 @@ mod reference;
 mod renewal;
 mod rule_book;
 mod set;
+mod suggestion;
 mod text;
 
 pub use answers::{AnswerKey, Answers, Values, first_of};
@@ -70,4 +71,5 @@ pub use rule_book::{RuleBook, RulesInForce, all_rule_books};
 pub use set::{
     Commitment, Commitments, Group, ListShape, QuestionSet, SpecialTask, Task, TaskKind, TaskState,
 };
+pub use suggestion::{Suggestion, suggestion};
 pub use text::{Shape, as_sentence};

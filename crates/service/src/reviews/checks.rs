@@ -3,7 +3,7 @@
 use super::Review;
 use crate::cross_checks::recorded::{self, Found, Since};
 use crate::subjects::Subject;
-use questions::{AssuranceGap, Baseline, CrossCheck, Outcome, as_sentence};
+use questions::{AssuranceGap, Baseline, CrossCheck, Outcome, Suggestion, as_sentence, suggestion};
 
 /// One automatic check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Check {
     pub reason: String,
     /// The rule: its name and where it comes from.
     pub rule: String,
+    /// What the team can do about it.
+    pub suggestion: Option<&'static Suggestion>,
 }
 
 impl Review {
@@ -43,6 +45,7 @@ impl Review {
                 ),
                 reason: baseline.for_team,
                 subject: baseline.question,
+                suggestion: None,
             })
             .collect();
         for cross in &found {
@@ -56,6 +59,7 @@ impl Review {
                     cross.source,
                     cross.version
                 ),
+                suggestion: suggestion(&cross.id),
             };
             let concerned = self.concerned(&cross.questions, &cross.pages);
             checks.extend(concerned.iter().map(|subject| check(&subject.id)));
@@ -105,6 +109,7 @@ impl Review {
                 as_sentence(&gap.question.expected_assurance())
             ),
             rule: format!("expected assurance ({})", gap.question.source),
+            suggestion: None,
         };
         gaps.into_iter().map(check).collect()
     }

@@ -3,6 +3,7 @@
 use super::asked::Asked;
 use super::infrastructure::joint_words;
 use super::renewed::Renewed;
+use super::review_parts::suggestion;
 use super::{case, decision_tasks, timeline};
 use crate::App;
 use crate::conditions::{self, Condition};
@@ -72,6 +73,8 @@ struct Flag {
     outcome: &'static str,
     reason: String,
     rule: String,
+    /// Where a question to the supplier is begun with what is suggested, and what that is.
+    suggestion: Option<(String, &'static str)>,
 }
 
 /// A rule that did not find the same when the application was submitted as it does now.
@@ -251,6 +254,7 @@ impl Flag {
                 (href, subject.title.clone())
             }),
             outcome: check_words(check.outcome),
+            suggestion: suggestion(review, &check),
             reason: check.reason,
             rule: check.rule,
         }

@@ -4,7 +4,7 @@ use super::asked::AskedAbout;
 use super::changed_documents::ChangedDocuments;
 use super::connection::JointLine;
 use super::last_year::LastYear;
-use super::review_form::{self, JudgementForm, Typed};
+use super::review_form::{self, JudgementForm, Suggested, Typed};
 use super::review_parts::{
     AnswerBlock, CheckLine, DocumentLine, Exchange, Requirement, answer_blocks, diagrams,
 };
@@ -17,7 +17,7 @@ use crate::residual::Residual;
 use crate::signed_in::SignedIn;
 use crate::{App, PageError};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use domain::application::ApplicationState;
 use domain::when;
@@ -196,9 +196,12 @@ pub async fn show(
     SignedIn(actor): SignedIn,
     furniture: Furniture,
     Path(path): Path<(String, String)>,
+    Query(suggested): Query<Suggested>,
 ) -> Reply {
     let (review, subject) = find(&app, &actor, &path).await?;
-    let form = furniture.form(review_form::as_saved(&review, &subject));
+    let suggested = suggested.form(&review, &subject);
+    let form = suggested.unwrap_or_else(|| review_form::as_saved(&review, &subject));
+    let form = furniture.form(form);
     let page = ReviewPage::new(&furniture, &actor, &review, &subject, &form);
     let mut page = page
         .with_surroundings(&app, &actor, &review, &subject)

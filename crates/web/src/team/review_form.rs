@@ -4,6 +4,7 @@ use super::case;
 use crate::forms::Posted;
 use domain::review::{NOTE_CHARACTERS_MAX, Note, NoteError, Verdict};
 use govuk::{Button, Details, FormState, HiddenInput, Legend, Radios, Size, Textarea};
+use serde::Deserialize;
 use service::reviews::Review;
 use service::subjects::Subject;
 
@@ -89,6 +90,29 @@ pub fn as_saved(review: &Review, subject: &Subject) -> FormState {
         form.set(NOTE, &judgement.note);
     }
     form
+}
+
+/// What an address says that is suggested to ask: the id of the rule that found something.
+#[derive(Deserialize)]
+pub struct Suggested {
+    suggested: Option<String>,
+}
+
+impl Suggested {
+    /// The form that asks the supplier what is suggested, where that rule found something about the
+    /// subject.
+    pub fn form(&self, review: &Review, subject: &Subject) -> Option<FormState> {
+        let rule = self.suggested.as_ref()?;
+        let checks = review.checks().into_iter();
+        let found = checks
+            .filter(|check| check.subject == subject.id)
+            .filter_map(|check| check.suggestion)
+            .find(|suggestion| suggestion.rule == *rule)?;
+        Some(FormState::keeping([
+            (VERDICT, Verdict::Ask.as_str()),
+            (NOTE, &found.ask),
+        ]))
+    }
 }
 
 /// What was typed.

@@ -1,11 +1,13 @@
 //! The parts of the review workspace beside the judgement.
 
 use super::case;
+use super::review_form::VERDICT;
 use crate::clarifications::difference::{ShownChange, shown};
 use crate::diagram;
 use crate::documents::kind_and_size;
 use crate::published_wording::PublishedWording;
 use crate::rewording;
+use domain::application::ApplicationState;
 use domain::document::Document;
 use domain::when;
 use govuk::{Content, Details, HubDiagram, InsetText, Prose, SummaryList, SummaryRow};
@@ -14,6 +16,7 @@ use service::applications::Carry;
 use service::clarifications::changes;
 use service::reviews::Review;
 use service::reviews::answer::answered;
+use service::reviews::checks::Check;
 use service::subjects::Subject;
 use time::Date;
 
@@ -172,6 +175,8 @@ pub struct CheckLine {
     pub outcome: &'static str,
     pub reason: String,
     pub rule: String,
+    /// Where a question to the supplier is begun with what is suggested, and what that is.
+    pub suggestion: Option<(String, &'static str)>,
 }
 
 impl CheckLine {
@@ -188,11 +193,24 @@ impl CheckLine {
             .filter(|check| check.subject == subject.id)
             .map(|check| Self {
                 outcome: words(check.outcome),
+                suggestion: suggestion(review, &check),
                 reason: check.reason,
                 rule: check.rule,
             })
             .collect()
     }
+}
+
+/// Where the judgement of a subject begins with what is suggested to ask, and what that is; while it can be
+/// judged.
+pub fn suggestion(review: &Review, check: &Check) -> Option<(String, &'static str)> {
+    let application = &review.case.application;
+    let suggestion = check
+        .suggestion
+        .filter(|_| application.state == ApplicationState::UnderReview)?;
+    let page = case::review_path(&application.reference, &check.subject);
+    let href = format!("{page}?suggested={}#{VERDICT}", suggestion.rule);
+    Some((href, suggestion.action.as_str()))
 }
 
 /// What the supplier was asked last about a subject, and what came of it.
