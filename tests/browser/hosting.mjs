@@ -123,7 +123,7 @@ async function standing(owner, zone) {
     await owner.sees("None counts now.");
 }
 
-/** One agreement is taken back, after its page has said what that does. */
+/** One agreement is taken back from a later day, after its page has said what that does, and kept after all. */
 async function takenBack(owner, zone) {
     await owner.openAgain(zone);
     await owner.follow(/take it back/);
@@ -132,5 +132,10 @@ async function takenBack(owner, zone) {
     await owner.sees("Enter why you take your agreement back");
     await owner.fill({ from: day("+30 days"), reason: "The hall is to be closed for good." });
     await owner.press("Take back your agreement");
+    await owner.openAgain(zone);
+    await owner.sees("Counts until");
+    await owner.follow(/keep it/);
+    await owner.sees("took this agreement back from");
+    await owner.press("Keep your agreement");
     await owner.open(zone);
 }

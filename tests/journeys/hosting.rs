@@ -3,8 +3,9 @@
 
 use crate::given_draft::{CERTIFICATE, GivenDraft, OWNER};
 use domain::role::{OrganisationRole, TeamRole};
+use domain::when;
 use tests::{Browser, Organisation, TestApp};
-use time::Duration;
+use time::{Date, Duration};
 
 pub const ZONE: &str = "c0000000-0000-4000-8000-000000000001";
 const ASK: &str = "infrastructure/owner-request";
@@ -365,6 +366,15 @@ async fn any_of_many_suppliers_is_found_for_a_standing_agreement() {
     other.open(&path).await.expect_status(404);
 }
 
+/// Day, month and year as they are typed.
+pub fn date_fields(date: Date) -> [String; 3] {
+    [
+        date.day().to_string(),
+        u8::from(date.month()).to_string(),
+        date.year().to_string(),
+    ]
+}
+
 #[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn the_owner_takes_an_agreement_back_through_the_link_months_later() {
@@ -395,7 +405,7 @@ async fn the_owner_takes_an_agreement_back_through_the_link_months_later() {
     let done = page.submit([("code", &code)]).await.follow().await;
     let page = done.click("take your agreement back").await;
     page.expect_text("Northwind Gazetteer has the certificate PSNS-2026-0042-7")
-        .expect_text("The PSN team decides what becomes of it");
+        .expect_text("The PSN team decides what becomes of it then");
     page.submit([]).await.expect_errors([
         (
             "from",
@@ -404,10 +414,12 @@ async fn the_owner_takes_an_agreement_back_through_the_link_months_later() {
         ("reason", "Enter why you take your agreement back"),
     ]);
     draft.app.skip_audit().await;
+    let today = when::uk_date(draft.app.app.clock.now());
+    let [day, month, year] = date_fields(today);
     let given = [
-        ("from-day", "30"),
-        ("from-month", "6"),
-        ("from-year", "2027"),
+        ("from-day", day.as_str()),
+        ("from-month", month.as_str()),
+        ("from-year", year.as_str()),
         ("reason", "The hall is closing."),
     ];
     page.submit(given)
@@ -417,7 +429,7 @@ async fn the_owner_takes_an_agreement_back_through_the_link_months_later() {
         .visit(&format!("{link}/done"))
         .await
         .expect_heading("You took your agreement back")
-        .expect_text("30 June 2027");
+        .expect_text(&when::date(today));
     draft.app.expect_audit(["agreement_withdrawn"]).await;
     // Long names are shortened in a subject.
     let subject = "Harbour Hosting… no longer agrees to host Northwind Gazett…";
@@ -455,6 +467,7 @@ async fn taken_back_after_submission(draft: &GivenDraft, supplier: &Browser) {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn an_administrator_of_the_holder_takes_an_agreement_back() {
     let draft = agreed().await;
     let (host, owner) = given_held(&draft.app).await;
@@ -465,11 +478,13 @@ async fn an_administrator_of_the_holder_takes_an_agreement_back() {
         .find(|(_, href)| href.contains("/agreements/"))
         .unwrap();
     let page = owner.visit(path).await;
-    page.expect_text("None can be issued on your infrastructure from then on");
+    page.expect_text("From that day none can, unless you agree again");
+    let today = when::uk_date(draft.app.app.clock.now());
+    let [day, month, year] = date_fields(today);
     let given = [
-        ("from-day", "30"),
-        ("from-month", "6"),
-        ("from-year", "2027"),
+        ("from-day", day.as_str()),
+        ("from-month", month.as_str()),
+        ("from-year", year.as_str()),
         ("reason", "No contract was signed."),
     ];
     draft.app.skip_audit().await;
@@ -500,7 +515,7 @@ async fn an_administrator_of_the_holder_takes_an_agreement_back() {
         .visit(&draft.path(ASK))
         .await
         .expect_text("No contract was signed.")
-        .expect_text("30 June 2027");
+        .expect_text(&when::date(today));
     draft
         .browser()
         .await

@@ -89,6 +89,7 @@ mod stolen_copy;
 mod story;
 mod submission;
 mod support;
+mod taking_back;
 mod tarnbrook;
 mod team_people;
 mod undelivered;

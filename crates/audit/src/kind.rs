@@ -169,6 +169,8 @@ kinds! {
     OwnerAnswered = "owner_answered",
     /// The infrastructure owner took an agreement back.
     AgreementWithdrawn = "agreement_withdrawn",
+    /// The infrastructure owner kept an agreement that it had taken back from a later day.
+    AgreementKept = "agreement_kept",
     /// The infrastructure owner said whether a service runs there.
     HostingAnswered = "hosting_answered",
     /// The infrastructure owner agreed to every service of a supplier.

@@ -4,7 +4,7 @@ use crate::notice::notice;
 
 notice! {
     /// Tells the supplier and the team that the owner of the infrastructure agreed until a day that is
-    /// near.
+    /// near, or takes its agreement back from the day after.
     AgreementEnding, "agreement_ending", "agreement_ending/subject.txt", "agreement_ending/body.txt" {
         /// The owner of the infrastructure.
         owner: name,
@@ -16,6 +16,8 @@ notice! {
         service: name,
         /// The last day of the agreement.
         until: fact,
+        /// Whether the owner takes it back; else it gave it until that day.
+        is_taken_back: flag,
         /// Whether the service has a certificate, so that the owner can't be asked again.
         is_certified: flag,
         /// The page about the agreement, or the case.

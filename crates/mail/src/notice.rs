@@ -82,6 +82,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(OwnerAnswered),
     kind!(OwnerAsked),
     kind!(OwnerDeclined),
+    kind!(OwnerKept),
     kind!(OwnerWithdrew),
     kind!(StandingUsed),
     kind!(PasswordChanged),

@@ -4,7 +4,7 @@ use crate::notice::notice;
 
 notice! {
     /// M51: tells the supplier and the team that the owner of the infrastructure took its agreement back,
-    /// or that its last day is over.
+    /// takes it back from a later day, or that its last day is over.
     OwnerWithdrew, "owner_withdrew", "owner_withdrew/subject.txt", "owner_withdrew/body.txt" {
         /// The owner of the infrastructure.
         owner: name,
@@ -18,7 +18,9 @@ notice! {
         from: fact,
         /// Whether nobody took it back: it ended with its last day, as agreed.
         has_ended: flag,
-        /// That last day; empty when somebody took it back.
+        /// Whether the day is to come from which it is taken back.
+        is_ahead: flag,
+        /// The last day on which the agreement counts.
         last_day: fact,
         /// Who took it back; empty when nobody did.
         by: name,

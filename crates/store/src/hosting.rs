@@ -68,8 +68,10 @@ pub struct Hosted {
     pub is_standing: bool,
     /// The last day of an agreement that ended with it, as agreed; nobody took it back.
     pub ended_on: Option<Date>,
-    /// Who took it back, if somebody did.
+    /// Who took it back, or takes it back, if somebody does.
     pub taken_back_by: Option<String>,
+    /// From which day that is to come it is taken back; until then it counts.
+    pub taken_back_from: Option<Date>,
     /// Since when the agreement stands so.
     pub since: OffsetDateTime,
     /// What the owner says.
@@ -102,7 +104,7 @@ pub async fn list(
                   supplier_name as "supplier_name!", service_code, certificate_number, valid_to,
                   application_state as "application_state!", request_id as "request_id!", agreement as "agreement!",
                   is_own as "is_own!", is_standing as "is_standing!", ended_on, taken_back_by,
-                  since as "since!", runs_here, answered_at,
+                  taken_back_from, since as "since!", runs_here, answered_at,
                   answered_by_name, host_services as "host_services!"
            from access.hosted($1, $2, $3)"#,
         infrastructure.0,
@@ -136,6 +138,7 @@ pub async fn list(
                 is_standing: row.is_standing,
                 ended_on: row.ended_on,
                 taken_back_by: row.taken_back_by,
+                taken_back_from: row.taken_back_from,
                 since: row.since,
                 says: says(row.runs_here, row.answered_at, row.answered_by_name),
                 host_services: host_services(&row.host_services)?,

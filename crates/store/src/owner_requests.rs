@@ -2,7 +2,7 @@
 
 mod ending;
 
-pub use ending::{Ending, Told, Withdrawn, next_ending, withdraw};
+pub use ending::{Ending, Told, Withdrawn, find_last_day, keep, next_ending, withdraw};
 
 use crate::error::{named, one_row};
 use crate::{ReadTx, Result, WriteTx};

@@ -89,6 +89,7 @@ const FORMS: &[(&str, usize, &str)] = &[
     ("/organisations/{organisation}/access-review/people/{user}", 2, "Confirm somebody’s access"),
     ("/organisations/{organisation}/ask-to-join", 0, "Ask to join an organisation"),
     ("/organisations/{organisation}/infrastructure/{infrastructure}", 0, "Name a service on your infrastructure"),
+    ("/organisations/{organisation}/infrastructure/{infrastructure}/agreements/{agreement}/keep", 3, "Keep an agreement"),
     ("/organisations/{organisation}/infrastructure/{infrastructure}/agreements/{agreement}/withdraw", 0, "Take back an agreement"),
     ("/organisations/{organisation}/infrastructure/{infrastructure}/responsibilities/{subject}", 0, "Say what your infrastructure covers of {subject}"),
     ("/organisations/{organisation}/infrastructure/{infrastructure}/services/{service}", 0, "Say whether a service runs on your infrastructure"),

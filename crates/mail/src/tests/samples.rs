@@ -1,5 +1,7 @@
 //! Every notice with given words for names.
 
+mod owners;
+
 use super::{super::*, recipient};
 
 /// The link that every notice with a link gets here.
@@ -118,7 +120,8 @@ fn invitation_and_asking(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             service: words("Secure Case Exchange"),
             from: "5 December 2026".to_owned(),
             has_ended: false,
-            last_day: String::new(),
+            is_ahead: false,
+            last_day: "4 December 2026".to_owned(),
             by: words("Graham Whitlock"),
             link: LINK.to_owned(),
         }
@@ -155,6 +158,7 @@ fn other_cases(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             service: words("Secure Case Exchange"),
             from: "6 December 2026".to_owned(),
             has_ended: true,
+            is_ahead: false,
             last_day: "5 December 2026".to_owned(),
             by: String::new(),
             link: LINK.to_owned(),
@@ -306,6 +310,7 @@ fn endings_and_failures(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             supplier: words("Northwind Mapping Limited"),
             service: words("Secure Case Exchange"),
             until: "21 November 2027".to_owned(),
+            is_taken_back: false,
             is_certified: false,
             link: LINK.to_owned(),
         }
@@ -654,6 +659,7 @@ pub fn all(words: Words<'_>) -> Vec<Message> {
         address_and_sign_in,
         invitation_and_asking,
         owner,
+        owners::later,
         signature,
         signature_and_submission,
         certificates_that_end,

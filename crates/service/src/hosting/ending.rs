@@ -1,8 +1,8 @@
-//! What the worker does about agreements that an owner gave until a day: people are told a month
-//! before, and when the day is over that the agreement has ended (M51). Each has a
-//! transaction of its own, and doing it twice does it once.
+//! What the worker does about agreements that an owner gave until a day, or takes back from the day
+//! after: people are told a month before, and when the day is over that the agreement has ended (M51).
+//! Each has a transaction of its own, and doing it twice does it once.
 
-use super::withdraw::over;
+use super::withdraw::{over, withdrew};
 use crate::recipients::recipient;
 use crate::reviews::Office;
 use crate::reviews::notices::{distinct, tell};
@@ -47,7 +47,8 @@ pub async fn do_what_is_due(store: &Store, office: Office<'_>) -> Result<usize, 
             .organisation(ending.agreement.organisation)
             .application(ending.agreement.application)
             .with("owner_request", ending.request)
-            .with("until", when::iso_date(ending.until));
+            .with("until", when::iso_date(ending.until))
+            .with("is_taken_back", ending.taken_back_by.is_some());
         tx.commit(&event).await?;
         done += 1;
     }
@@ -76,7 +77,11 @@ async fn tell_everybody(
     for (to, link) in [(people, own), (team, case)] {
         if ending.is_over {
             let from = ending.until + Duration::days(1);
-            tell(tx, &to, &over(agreement, from, link)).await?;
+            let notice = match &ending.taken_back_by {
+                Some(by) => withdrew(agreement, (from, by), link),
+                None => over(agreement, from, link),
+            };
+            tell(tx, &to, &notice).await?;
         } else {
             let notice = AgreementEnding {
                 owner: agreement.owner_name.clone(),
@@ -84,6 +89,7 @@ async fn tell_everybody(
                 supplier: agreement.supplier_name.clone(),
                 service: agreement.service_name.clone(),
                 until: when::date(ending.until),
+                is_taken_back: ending.taken_back_by.is_some(),
                 is_certified: ending.state == ApplicationState::Certified,
                 link,
             };
@@ -93,14 +99,27 @@ async fn tell_everybody(
     Ok(())
 }
 
-/// What a history says of an agreement that is over: it ended with its last day, or was taken back.
+/// What a history says of an agreement that is over or taken back: it ended with its last day, as agreed
+/// or because it had been taken back, or it is taken back from a day.
 pub fn over_in_words(entry: &Entry) -> String {
-    let until = entry.details.get("until").and_then(|day| parse_iso(day));
-    match until {
-        Some(day) => format!(
+    let day = |name: &str| entry.details.get(name).and_then(|day| parse_iso(day));
+    let is_taken_back = entry
+        .details
+        .get("is_taken_back")
+        .is_some_and(|is| is == "true");
+    match (day("until"), day("from")) {
+        (Some(day), _) if is_taken_back => format!(
+            "Agreement of the infrastructure owner, taken back before, ended on {}",
+            when::date(day)
+        ),
+        (Some(day), _) => format!(
             "Agreement of the infrastructure owner ended on {}, as agreed",
             when::date(day)
         ),
-        None => "Agreement of the infrastructure owner taken back".to_owned(),
+        (None, Some(day)) => format!(
+            "Agreement of the infrastructure owner taken back from {}",
+            when::date(day)
+        ),
+        (None, None) => "Agreement of the infrastructure owner taken back".to_owned(),
     }
 }

@@ -1,7 +1,9 @@
-//! The owner takes an agreement back, after it has seen what that does.
+//! The owner takes an agreement back, after it has seen what that does: at once, or from a later day.
 //!
-//! From then on no certificate can be issued on it: the database refuses one without a live
-//! agreement. A certificate that exists stays until the PSN team decides.
+//! From that day on no certificate can be issued on it: the database refuses one without a live
+//! agreement. A certificate that exists stays until the PSN team decides. Until a later day the
+//! agreement counts, and the owner can keep it after all (`keep`); when the day comes, the worker ends
+//! it (`ending`).
 
 use super::read::find_held;
 use crate::links::{begin, tell};
@@ -38,6 +40,10 @@ pub enum WithdrawError {
     /// It was taken back already, or the day is past.
     #[error("nothing is left to take back")]
     Closed,
+    /// It ends with this day anyway: until which it was given, or until which the certificate of the
+    /// infrastructure is valid.
+    #[error("the agreement ends on {0} anyway")]
+    EndsBefore(Date),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -101,8 +107,7 @@ pub async fn withdraw_through_link(
         return Err(WithdrawError::Closed);
     }
     let by_name = request.answered_name.unwrap_or(request.contact.name);
-    let done = store::owner_requests::withdraw(&mut tx, id, from, &by_name, reason).await?;
-    let done = done.ok_or(WithdrawError::Closed)?;
+    let done = take_back(&mut tx, id, from, &by_name, reason).await?;
     tell_both(&mut tx, &done, (from, &by_name), office).await?;
     let event = Event::new(Kind::AgreementWithdrawn)
         .organisation(link.organisation)
@@ -125,8 +130,7 @@ pub async fn withdraw(
     let (organisation, id) = place;
     authorise::<WithdrawAgreement>(actor, organisation)?;
     let mut tx = store.write(Context::of(actor)).await?;
-    let done = store::owner_requests::withdraw(&mut tx, id, from, &actor.name, reason).await?;
-    let done = done.ok_or(WithdrawError::Closed)?;
+    let done = take_back(&mut tx, id, from, &actor.name, reason).await?;
     tell_both(&mut tx, &done, (from, &actor.name), office).await?;
     let event = |organisation| {
         Event::new(Kind::AgreementWithdrawn)
@@ -143,6 +147,23 @@ pub async fn withdraw(
     Ok(())
 }
 
+/// Takes it back in the database, unless it ends before that day anyway.
+async fn take_back(
+    tx: &mut WriteTx,
+    id: OwnerRequestId,
+    from: Date,
+    by_name: &str,
+    reason: &str,
+) -> Result<Withdrawn, WithdrawError> {
+    let end = store::owner_requests::find_last_day(tx, id).await?;
+    let end = end.ok_or(WithdrawError::Closed)?;
+    if from > end && from > when::uk_date(tx.now()) {
+        return Err(WithdrawError::EndsBefore(end));
+    }
+    let done = store::owner_requests::withdraw(tx, id, from, by_name, reason).await?;
+    done.ok_or(WithdrawError::Closed)
+}
+
 /// M51.
 async fn tell_both(
     tx: &mut WriteTx,
@@ -154,19 +175,27 @@ async fn tell_both(
         "/applications/{}/infrastructure/owner-request",
         done.reference
     );
-    let to_supplier = withdrew(done, taken_back, office.url(&page));
+    let is_ahead = taken_back.0 > when::uk_date(tx.now());
+    let notice = |link| mail::OwnerWithdrew {
+        is_ahead,
+        ..withdrew(done, taken_back, link)
+    };
+    let to_supplier = notice(office.url(&page));
     tell(tx, &done.asker_name, &done.asker_email, &to_supplier).await?;
     let case = format!("/team/applications/{}/infrastructure", done.reference);
-    let to_team = withdrew(done, taken_back, office.url(&case));
+    let to_team = notice(office.url(&case));
     tell(tx, "", office.team_email, &to_team).await
 }
 
 /// M51 with this link, about an agreement that somebody took back from this day on.
-fn withdrew(done: &Withdrawn, (from, by): (Date, &str), link: String) -> mail::OwnerWithdrew {
+pub(super) fn withdrew(
+    done: &Withdrawn,
+    (from, by): (Date, &str),
+    link: String,
+) -> mail::OwnerWithdrew {
     mail::OwnerWithdrew {
         by: by.to_owned(),
         has_ended: false,
-        last_day: String::new(),
         ..over(done, from, link)
     }
 }
@@ -181,6 +210,7 @@ pub(super) fn over(done: &Withdrawn, from: Date, link: String) -> mail::OwnerWit
         service: done.service_name.clone(),
         from: when::date(from),
         has_ended: true,
+        is_ahead: false,
         last_day: when::date(last_day),
         by: String::new(),
         link,

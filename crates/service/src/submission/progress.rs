@@ -193,6 +193,7 @@ fn known_title(kind: Kind) -> Option<&'static str> {
         Kind::RenewalStarted => "Renewal started",
         Kind::OwnerAsked => "Request sent to the owner of the infrastructure",
         Kind::OwnerRequestCancelled => "Request to the owner of the infrastructure cancelled",
+        Kind::AgreementKept => "The owner of the infrastructure keeps its agreement after all",
         Kind::OwnerAnswered => "The owner of the infrastructure answered",
         Kind::SignatureAsked => "Request sent to the signatory",
         Kind::SignatureRequestCancelled => "Request to the signatory cancelled",

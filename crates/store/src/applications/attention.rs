@@ -37,6 +37,8 @@ pub struct AskedOwner {
     pub state: OwnerRequestState,
     /// The last day of an agreement that ended with it, as agreed.
     pub ended_on: Option<Date>,
+    /// From which day that is to come its agreement is taken back.
+    pub taken_back_from: Option<Date>,
 }
 
 /// Documents of an application that expire soon or have expired.
@@ -78,7 +80,7 @@ pub struct Needing {
 
 /// Applications of these organisations that the PSN team asks about, or where a signature or an
 /// owner's agreement is under way or has been answered; of submitted ones, until the certificate is
-/// issued, those where the signatory has not confirmed what changed, or where the owner took its
+/// issued, those where the signatory has not confirmed what changed, or where the owner took or takes its
 /// agreement back, let it end or answered anew after the submission. Newest first, at most `limit`.
 /// And open ones and those with a live certificate whose documents expire soon or have on this day,
 /// at most `limit`. And replies of the PSN team that were not read, the oldest first, at most `limit`.
@@ -92,28 +94,30 @@ pub async fn list_needing_attention(
         NeedingRow,
         r#"(select a.reference as "reference!", a.service_name as "service_name!", a.state as "state!",
                   c.id as clarification, c.due_on, s.state as signature, s.signatory_name as signatory,
-                  o.state as owner_state, o.owner_name as owner, o.ended_on,
+                  o.state as owner_state, o.owner_name as owner, o.ended_on, o.taken_back_from,
                   null::bigint as expiring, null::date as first_on, null::text as subject, null::text as subject_title
            from applications a
            left join clarifications c on c.application_id = a.id and c.state = 'asked'
            left join lateral (select state, signatory_name from signature_requests
                where application_id = a.id order by sent_at desc limit 1) s on true
            left join lateral (select l.state, l.owner_name,
-                   case when l.state = 'withdrawn' and l.withdrawn_by_name is null then l.agreed_until end as ended_on
-               from (select state, owner_name, withdrawn_by_name, agreed_until, answered_at, withdrawn_at
+                   case when l.state = 'withdrawn' and l.withdrawn_by_name is null then l.agreed_until end as ended_on,
+                   case when l.state = 'agreed' then l.withdrawn_from end as taken_back_from
+               from (select state, owner_name, withdrawn_by_name, agreed_until, answered_at, withdrawn_at, withdrawn_from
                    from owner_requests where application_id = a.id order by sent_at desc limit 1) l
                where a.submitted_at is null
-                  or case l.state when 'withdrawn' then l.withdrawn_at else l.answered_at end >= a.submitted_at) o
-               on true
+                  or greatest(coalesce(l.withdrawn_at, l.answered_at), case l.state when 'withdrawn'
+                       then l.withdrawn_from::timestamp at time zone 'Europe/London' end) >= a.submitted_at) o on true
            where a.organisation_id = any ($1)
              and (a.state in ('draft', 'awaiting_supplier')
                   or (a.state in ('submitted', 'under_review', 'recommended', 'approved')
                       and (s.state in ('sent', 'opened', 'declined')
-                           or o.state in ('asked', 'declined', 'withdrawn'))))
+                           or o.state in ('asked', 'declined', 'withdrawn')
+                           or o.taken_back_from is not null)))
              and (c.id is not null or s.state is not null or o.state is not null)
            order by a.state, a.created_at desc limit $2)
            union all
-           (select a.reference, a.service_name, a.state, null, null, null, null, null, null, null, e.expiring, e.first_on,
+           (select a.reference, a.service_name, a.state, null, null, null, null, null, null, null, null, e.expiring, e.first_on,
                    null, null
             from (select d.application_id, count(*) as expiring, min(d.expires_on) as first_on
                   from documents d
@@ -126,7 +130,7 @@ pub async fn list_needing_attention(
             where access.keeps_documents(a.id)
             order by e.first_on, a.reference limit $2)
            union all
-           (select a.reference, a.service_name, a.state, null, null, null, null, null, null, null, null, null,
+           (select a.reference, a.service_name, a.state, null, null, null, null, null, null, null, null, null, null,
                    e.subject, e.subject_title
             from enquiries e join applications a on a.id = e.application_id
             where e.organisation_id = any ($1) and e.unread_since is not null and e.state = 'answered'
@@ -180,6 +184,7 @@ struct NeedingRow {
     owner_state: Option<String>,
     owner: Option<String>,
     ended_on: Option<Date>,
+    taken_back_from: Option<Date>,
     expiring: Option<i64>,
     first_on: Option<Date>,
     subject: Option<String>,
@@ -196,7 +201,7 @@ impl NeedingRow {
             let state = OwnerRequestState::parse(&state);
             named("owner_requests", "state", state)
         });
-        let ended_on = self.ended_on;
+        let (ended_on, taken_back_from) = (self.ended_on, self.taken_back_from);
         Ok(Attention {
             reference: reference(&self.reference)?,
             service_name: self.service_name,
@@ -210,6 +215,7 @@ impl NeedingRow {
                     name,
                     state,
                     ended_on,
+                    taken_back_from,
                 }),
         })
     }

@@ -1,12 +1,13 @@
-//! Agreements that end: taken back by their owner, or given until a day.
+//! Agreements that end: taken back by their owner, at once or from a later day, or given until a day.
 
 use crate::error::named;
-use crate::{Result, WriteTx};
+use crate::{ReadTx, Result, WriteTx};
 use domain::application::ApplicationState;
 use domain::id::{ApplicationId, OrganisationId, OwnerRequestId};
 use serde::Deserialize;
 use sqlx::types::Json;
 use time::Date;
+use uuid::Uuid;
 
 /// Whom an agreement that is taken back concerns.
 #[derive(Debug, Clone)]
@@ -31,9 +32,19 @@ pub struct Withdrawn {
     pub asker_email: String,
 }
 
-/// Takes an agreement back. Who may is decided by the credential: the browser that entered the code
-/// of its link, or an administrator of the organisation that holds the infrastructure. Nothing when
-/// there is no such agreement any more, or the day is past.
+/// The last day of an agreement by itself: until which it was given, or until which the certificate of
+/// the infrastructure is valid. Nothing when it can't be taken back, by this credential or any more.
+pub async fn find_last_day(tx: &mut ReadTx, id: OwnerRequestId) -> Result<Option<Date>> {
+    let day = sqlx::query_scalar!("select access.last_day_of_agreement($1)", id.0)
+        .fetch_one(tx.connection())
+        .await?;
+    Ok(day)
+}
+
+/// Takes an agreement back, at once when `from` is today; else it counts until the day before. Who may
+/// is decided by the credential: the browser that entered the code of its link, or an administrator of
+/// the organisation that holds the infrastructure. Nothing when there is no such agreement any more, it
+/// is taken back already, or it would not count on that day.
 pub async fn withdraw(
     tx: &mut WriteTx,
     id: OwnerRequestId,
@@ -41,7 +52,8 @@ pub async fn withdraw(
     by_name: &str,
     reason: &str,
 ) -> Result<Option<Withdrawn>> {
-    let row = sqlx::query!(
+    let row = sqlx::query_as!(
+        WithdrawnRow,
         r#"select organisation_id as "organisation_id!", application_id as "application_id!", reference as "reference!",
                   supplier_name as "supplier_name!", service_name as "service_name!",
                   infrastructure_name as "infrastructure_name!", owner_name as "owner_name!",
@@ -54,17 +66,52 @@ pub async fn withdraw(
     )
     .fetch_optional(tx.connection())
     .await?;
-    Ok(row.map(|row| Withdrawn {
-        organisation: OrganisationId(row.organisation_id),
-        application: ApplicationId(row.application_id),
-        reference: row.reference,
-        supplier_name: row.supplier_name,
-        service_name: row.service_name,
-        infrastructure_name: row.infrastructure_name,
-        owner_name: row.owner_name,
-        asker_name: row.asker_name,
-        asker_email: row.asker_email,
-    }))
+    Ok(row.map(WithdrawnRow::into_withdrawn))
+}
+
+/// Keeps an agreement after all that was taken back from a day which is still to come, for whoever
+/// could take it back. Nothing when there is no such agreement.
+pub async fn keep(tx: &mut WriteTx, id: OwnerRequestId) -> Result<Option<Withdrawn>> {
+    let row = sqlx::query_as!(
+        WithdrawnRow,
+        r#"select organisation_id as "organisation_id!", application_id as "application_id!", reference as "reference!",
+                  supplier_name as "supplier_name!", service_name as "service_name!",
+                  infrastructure_name as "infrastructure_name!", owner_name as "owner_name!",
+                  asker_name as "asker_name!", asker_email as "asker_email!"
+           from access.keep_agreement($1)"#,
+        id.0,
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    Ok(row.map(WithdrawnRow::into_withdrawn))
+}
+
+struct WithdrawnRow {
+    organisation_id: Uuid,
+    application_id: Uuid,
+    reference: String,
+    supplier_name: String,
+    service_name: String,
+    infrastructure_name: String,
+    owner_name: String,
+    asker_name: String,
+    asker_email: String,
+}
+
+impl WithdrawnRow {
+    fn into_withdrawn(self) -> Withdrawn {
+        Withdrawn {
+            organisation: OrganisationId(self.organisation_id),
+            application: ApplicationId(self.application_id),
+            reference: self.reference,
+            supplier_name: self.supplier_name,
+            service_name: self.service_name,
+            infrastructure_name: self.infrastructure_name,
+            owner_name: self.owner_name,
+            asker_name: self.asker_name,
+            asker_email: self.asker_email,
+        }
+    }
 }
 
 /// Somebody who is told that an agreement ends.
@@ -76,7 +123,7 @@ pub struct Told {
     pub email: String,
 }
 
-/// An agreement that its owner gave until a day that is near, or over.
+/// An agreement that its owner gave until a day that is near or over, or takes back from the day after.
 #[derive(Debug)]
 pub struct Ending {
     /// The request that was agreed to.
@@ -87,6 +134,8 @@ pub struct Ending {
     pub until: Date,
     /// Whether that is over, so that the agreement counts as taken back.
     pub is_over: bool,
+    /// Who takes it back; nobody where it was given until that day.
+    pub taken_back_by: Option<String>,
     /// Where the application stands.
     pub state: ApplicationState,
     /// Who asked, while they belong to the supplier, and its administrators.
@@ -102,7 +151,7 @@ pub async fn next_ending(tx: &mut WriteTx) -> Result<Option<Ending>> {
                   application_id as "application_id!", reference as "reference!", supplier_name as "supplier_name!",
                   service_name as "service_name!", infrastructure_name as "infrastructure_name!",
                   owner_name as "owner_name!", agreed_until as "agreed_until!", is_over as "is_over!",
-                  application_state as "application_state!", people as "people!: Json<Vec<Told>>"
+                  taken_back_by, application_state as "application_state!", people as "people!: Json<Vec<Told>>"
            from access.next_ending_agreement()"#
     )
     .fetch_optional(tx.connection())
@@ -125,6 +174,7 @@ pub async fn next_ending(tx: &mut WriteTx) -> Result<Option<Ending>> {
         },
         until: row.agreed_until,
         is_over: row.is_over,
+        taken_back_by: row.taken_back_by,
         state: named(
             "applications",
             "state",

@@ -167,6 +167,13 @@ fn owner(asked: &AskedOwner, stands: ApplicationState) -> Option<String> {
             None => format!("{who} took its agreement back"),
         }),
         OwnerRequestState::Asked => Some(format!("{who} has a question for you")),
-        OwnerRequestState::Agreed | OwnerRequestState::Cancelled => None,
+        OwnerRequestState::Agreed => {
+            let from = asked.taken_back_from?;
+            Some(format!(
+                "{who} takes its agreement back from {}",
+                date(from)
+            ))
+        }
+        OwnerRequestState::Cancelled => None,
     }
 }

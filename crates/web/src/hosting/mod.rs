@@ -2,7 +2,7 @@
 //!
 //! `list` names the infrastructure; `services` is the list of what names it, beside what the owner
 //! says; `service` takes the owner's answer about one service; `standing` agrees once to every
-//! service of a supplier; `withdraw` takes one agreement back after showing what that does. For the
+//! service of a supplier; `withdraw` takes one agreement back after showing what that does, or keeps it after all. For the
 //! PSN team, `reconciliation` shows where both lists differ, and `infrastructure` one of them.
 
 mod end;
@@ -38,6 +38,8 @@ pub(crate) fn routes() -> Vec<Route> {
     const STANDING: &str = "/organisations/{organisation}/infrastructure/{infrastructure}/standing";
     const TAKE_BACK: &str = "/organisations/{organisation}/infrastructure/{infrastructure}/standing/{agreement}/withdraw";
     const WITHDRAW: &str = "/organisations/{organisation}/infrastructure/{infrastructure}/agreements/{agreement}/withdraw";
+    const KEEP: &str =
+        "/organisations/{organisation}/infrastructure/{infrastructure}/agreements/{agreement}/keep";
     const COVERED: &str =
         "/organisations/{organisation}/infrastructure/{infrastructure}/responsibilities";
     const COVERED_ONE: &str =
@@ -58,6 +60,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post(TAKE_BACK, administrator, standing::take_back),
         Route::get(WITHDRAW, administrator, withdraw::show),
         Route::post(WITHDRAW, administrator, withdraw::submit),
+        Route::post(KEEP, administrator, withdraw::keep),
         Route::get(COVERED, reader, responsibilities::show),
         Route::get(COVERED_ONE, editor, responsibility::show),
         Route::post(COVERED_ONE, editor, responsibility::submit),
@@ -134,7 +137,7 @@ impl From<WithdrawError> for PageError {
         match error {
             WithdrawError::NotFound => Self::NotFound,
             WithdrawError::Denied(denied) => denied.into(),
-            WithdrawError::Closed => Self::Conflict,
+            WithdrawError::Closed | WithdrawError::EndsBefore(_) => Self::Conflict,
             WithdrawError::Store(error) => error.into(),
         }
     }

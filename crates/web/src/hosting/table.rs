@@ -8,7 +8,7 @@ use domain::when;
 use govuk::{Column, Content, SummaryRow, Table, Tag, TagColour};
 use store::hosting::{Hosted, NamedByOwner};
 use store::infrastructures::Infrastructure;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 /// Where a service leads in the first and in the last column; nothing where it leads nowhere.
 pub struct Leads<'a> {
@@ -62,7 +62,13 @@ fn row(held: &Held, service: &Hosted, leads: &Leads<'_>) -> Vec<Content> {
     };
     let agreement = agreement(service, held.now);
     let agreement = match (leads.withdraw)(service) {
-        Some(path) => Content::link_about(path, agreement, "take it back"),
+        Some(path) => {
+            let about = match service.taken_back_from {
+                Some(_) => "keep it",
+                None => "take it back",
+            };
+            Content::link_about(path, agreement, about)
+        }
         None => agreement.into(),
     };
     vec![
@@ -103,6 +109,11 @@ fn state(service: &Hosted) -> String {
 fn agreement(service: &Hosted, now: OffsetDateTime) -> String {
     if let Some(day) = service.ended_on {
         return format!("Ended on {}, as agreed", when::short_date(day));
+    }
+    if let Some(last_day) = service.taken_back_from.and_then(Date::previous_day) {
+        let by = service.taken_back_by.as_deref().unwrap_or_default();
+        let last_day = when::short_date(last_day);
+        return format!("Counts until {last_day}, taken back by {by}");
     }
     let since = when::relative(service.since, now);
     if let Some(name) = &service.taken_back_by {

@@ -1,6 +1,6 @@
-//! An organisation takes back its agreement to one service.
+//! An organisation takes back its agreement to one service, or keeps it after all.
 
-use super::withdraw_form::{WithdrawForm, effects, read};
+use super::withdraw_form::{WithdrawForm, effects, ends_before, read};
 use super::{infrastructure_id, path};
 use crate::forms::Posted;
 use crate::furniture::Furniture;
@@ -8,15 +8,15 @@ use crate::organisations::organisation_id;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
 use crate::{App, PageError};
-use ::service::hosting::{Effect, find_agreement, withdraw};
-use ::service::reviews::Office;
+use ::service::hosting::{self, Effect, WithdrawError, find_agreement};
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::id::{InfrastructureId, OrganisationId, OwnerRequestId};
 use domain::when;
-use govuk::{FormState, Layout};
+use govuk::{Button, FormState, InsetText, Layout, PostForm};
 use policy::Actor;
 use store::hosting::Hosted;
+use time::Date;
 
 #[derive(Template)]
 #[template(path = "hosting/withdraw.html")]
@@ -26,6 +26,8 @@ struct WithdrawPage {
     effects: Vec<String>,
     action: String,
     form: WithdrawForm,
+    /// That it is taken back from a day that is to come, and the button that keeps it; in place of the form.
+    notice: Option<(InsetText, PostForm)>,
 }
 
 /// Which agreement of which infrastructure the page is about.
@@ -55,6 +57,12 @@ impl Place {
     ) -> WithdrawPage {
         let back = path(self.organisation, self.infrastructure);
         let layout = furniture.supplier(actor, Some(self.organisation));
+        let agreement = format!("{back}/agreements/{}", self.request);
+        let notice = hosted.taken_back_from.map(|from| {
+            let button = Button::primary("Keep your agreement");
+            let keep = PostForm::new(format!("{agreement}/keep"), layout.csrf(), button);
+            (taken_back(from, hosted.taken_back_by.as_deref()), keep)
+        });
         WithdrawPage {
             layout: layout
                 .title("Take back your agreement")
@@ -63,7 +71,8 @@ impl Place {
                 .errors_of(form),
             service: format!("{}, {}", hosted.service_name, hosted.supplier_name),
             effects: effects(effect, &hosted.supplier_name, &hosted.service_name),
-            action: format!("{back}/agreements/{}/withdraw", self.request),
+            action: format!("{agreement}/withdraw"),
+            notice,
             form: WithdrawForm::new(form),
         }
     }
@@ -103,15 +112,45 @@ pub async fn submit(
             return reply::unprocessable(&place.page(&furniture, &actor, &found, &form));
         }
     };
-    let office = Office {
-        public_url: &app.public_url,
-        team_email: &app.team_email,
-    };
     let which = (place.organisation, place.request);
-    withdraw(&app.store, &actor, which, from, &reason, office).await?;
+    let done = hosting::withdraw(&app.store, &actor, which, from, &reason, app.office()).await;
+    if let Err(WithdrawError::EndsBefore(end)) = done {
+        let form = ends_before(from, &reason, end);
+        return reply::unprocessable(&place.page(&furniture, &actor, &found, &form));
+    }
+    done?;
     let back = path(place.organisation, place.infrastructure);
     reply::see_other_saying(
         &back,
         "You took your agreement back. We told the supplier and the PSN team",
     )
+}
+
+/// Keeps an agreement that was taken back from a day which is still to come.
+pub async fn keep(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(parts): Path<(String, String, String)>,
+    posted: Posted,
+) -> Reply {
+    posted.finish()?;
+    let place = Place::parse(&parts)?;
+    place.find(&app, &actor).await?;
+    let which = (place.organisation, place.request);
+    hosting::keep(&app.store, &actor, which, app.office()).await?;
+    let back = path(place.organisation, place.infrastructure);
+    reply::see_other_saying(
+        &back,
+        "You keep your agreement. We told the supplier and the PSN team",
+    )
+}
+
+/// That an agreement is taken back from a day that is to come, by whom, and until when it counts.
+fn taken_back(from: Date, by: Option<&str>) -> InsetText {
+    let by = by.unwrap_or("Somebody of your organisation");
+    let last_day = from.previous_day().map_or_else(String::new, when::date);
+    InsetText::new(format!(
+        "{by} took this agreement back from {}. It counts until {last_day}. To give another day, keep it first, then take it back again.",
+        when::date(from)
+    ))
 }

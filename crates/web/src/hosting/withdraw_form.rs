@@ -25,7 +25,7 @@ impl WithdrawForm {
     pub fn new(form: &FormState) -> Self {
         Self {
             from: DateInput::new(FROM, "From which day is the service not to run there?")
-                .hint("Today or later. Give the supplier time to move. For example, 27 3 2027")
+                .hint("Today or later. Your agreement counts until the day before, so give the supplier time to move. For example, 27 3 2027")
                 .filled_from(form),
             reason: Textarea::new(REASON, "Why do you take your agreement back?")
                 .hint("The supplier and the PSN team read this")
@@ -61,22 +61,34 @@ pub fn read(posted: &mut Posted, today: Date) -> Result<(Date, String), FormStat
     }
 }
 
+/// The form when the agreement ends before that day anyway.
+pub fn ends_before(from: Date, reason: &str, end: Date) -> FormState {
+    let mut form = FormState::keeping([(REASON, reason)]);
+    DateField::of(FROM, Some(from)).keep(&mut form);
+    let end = when::date(end);
+    let message = format!("The day must be on or before {end}. Your agreement ends with that day");
+    form.date_error(FROM, &[], message);
+    form
+}
+
 /// What taking it back does, in sentences, before it is done.
 pub fn effects(effect: &Effect, supplier: &str, service: &str) -> Vec<String> {
     let now = match &effect.certificate {
         None => format!(
-            "{service} has no certificate yet. None can be issued on your infrastructure from then on, unless you agree again."
+            "{service} has no certificate yet. Until the day that you give, one can still be issued on your infrastructure. From that day none can, unless you agree again."
         ),
         Some((number, valid_to)) => format!(
-            "{service} has the certificate {number}, valid until {}. The PSN team decides what becomes of it and may withdraw it. It cannot be renewed on your infrastructure unless you agree again.",
+            "{service} has the certificate {number}, valid until {}. From the day that you give, it cannot be renewed on your infrastructure unless you agree again. The PSN team decides what becomes of it then and may withdraw it.",
             when::date(*valid_to)
         ),
     };
     vec![
         now,
         format!(
-            "We tell {supplier} and the PSN team at once, with your reason and the day that you give."
+            "We tell {supplier} and the PSN team at once, and again when a later day has come. They can read your reason."
         ),
+        "If you give a later day, you can change your mind until then and keep your agreement."
+            .to_owned(),
         "Nothing is switched off by this. Agree with the supplier how the service moves."
             .to_owned(),
     ]

@@ -9,7 +9,7 @@ use store::audit_events::Entry;
 
 /// What is shown: what concerns people and applications as a whole. Saves of single answers and
 /// marks of sections are left out, there are hundreds; so is what the team notes for itself.
-const SHOWN: [Kind; 42] = [
+const SHOWN: [Kind; 43] = [
     Kind::OrganisationCreated,
     Kind::ColleagueInvited,
     Kind::InvitationCancelled,
@@ -34,6 +34,7 @@ const SHOWN: [Kind; 42] = [
     Kind::OwnerRequestCancelled,
     Kind::OwnerAnswered,
     Kind::AgreementWithdrawn,
+    Kind::AgreementKept,
     Kind::HostingAnswered,
     Kind::StandingAgreed,
     Kind::StandingWithdrawn,
@@ -137,6 +138,7 @@ fn application_sentence(entry: &Entry) -> String {
         "owner_request_cancelled" => "Request to the infrastructure owner cancelled",
         "owner_answered" => "Infrastructure owner answered",
         "agreement_withdrawn" => over.as_str(),
+        "agreement_kept" => "Agreement of the infrastructure owner kept after all",
         "hosting_answered" => "Said whether a service runs on our infrastructure",
         "standing_agreed" => "Standing agreement given to a supplier",
         "standing_withdrawn" => "Standing agreement with a supplier taken back",

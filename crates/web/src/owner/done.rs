@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::State;
 use domain::owner_request::{OwnerRequest, OwnerRequestState};
 use domain::when;
-use govuk::{Layout, Panel, SummaryList, SummaryRow};
+use govuk::{Button, Layout, Panel, PostForm, SummaryList, SummaryRow};
 
 #[derive(Template)]
 #[template(path = "owner/done.html")]
@@ -19,6 +19,8 @@ struct DonePage {
     facts: SummaryList,
     is_agreement: bool,
     until: Option<String>,
+    /// That the agreement is taken back from a day that is to come, and the button that keeps it.
+    notice: Option<(String, PostForm)>,
     is_withdrawn: bool,
     has_ended: bool,
     withdraw: String,
@@ -43,6 +45,10 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
             "Your agreement ended",
             "You agreed until a day that is over",
         ),
+        OwnerRequestState::Agreed if request.notice().is_some() => (
+            "You took your agreement back",
+            "You agreed, and took that back from a later day",
+        ),
         OwnerRequestState::Agreed => ("You agreed", "You agree"),
         OwnerRequestState::Withdrawn => (
             "You took your agreement back",
@@ -52,18 +58,28 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
         _ => ("You did not agree", "You do not agree"),
     };
     let has_ended = ended.is_some();
-    let body = ended.unwrap_or_else(|| {
+    let layout = furniture.link().title(title).section(&hosting.service_name);
+    let last_day = request.counts_until().map(when::date);
+    let notice = request.notice().map(|notice| {
+        let button = Button::secondary("Keep your agreement");
+        let keep = PostForm::new(entered.path.at("keep"), layout.csrf(), button);
+        (when::date(notice.from), keep)
+    });
+    let counting = notice.as_ref().zip(last_day.as_ref());
+    let counting = counting.map(|(_, day)| format!("It counts until {day}"));
+    let body = ended.or(counting).unwrap_or_else(|| {
         format!(
             "We have told {} and sent you a copy by email.",
             hosting.supplier_name
         )
     });
     let page = DonePage {
-        layout: furniture.link().title(title).section(&hosting.service_name),
+        layout,
         panel: Panel::new(title).body(body),
         facts: facts(request, answer),
         is_agreement: request.state == OwnerRequestState::Agreed,
-        until: request.agreed_until.map(when::date),
+        until: last_day,
+        notice,
         is_withdrawn: request.withdrawal.is_some(),
         has_ended,
         withdraw: entered.path.at("withdraw"),

@@ -28,5 +28,6 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/owner/{token}/done", access, done::show),
         Route::get("/owner/{token}/withdraw", access, withdraw::show),
         Route::post("/owner/{token}/withdraw", access, withdraw::submit),
+        Route::post("/owner/{token}/keep", access, withdraw::keep),
     ]
 }

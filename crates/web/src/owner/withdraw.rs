@@ -1,19 +1,20 @@
-//! The owner takes an agreement back, through the link that asked for it.
+//! The owner takes an agreement back through the link that asked for it, or keeps it after all.
 
 use crate::forms::Posted;
 use crate::furniture::Furniture;
-use crate::hosting::withdraw_form::{WithdrawForm, effects, read};
+use crate::hosting::withdraw_form::{WithdrawForm, effects, ends_before, read};
 use crate::links::Entered;
 use crate::reply::{self, Reply, see_other};
 use crate::{App, PageError};
-use ::service::hosting::{WithdrawError, effect_through_link, withdraw_through_link};
-use ::service::reviews::Office;
+use ::service::hosting::{
+    WithdrawError, effect_through_link, keep_through_link, withdraw_through_link,
+};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::owner_request::{OwnerRequest, OwnerRequestState};
 use domain::when;
-use govuk::{FormState, Layout};
+use govuk::{FormState, InsetText, Layout, PostForm};
 
 #[derive(Template)]
 #[template(path = "owner/withdraw.html")]
@@ -23,13 +24,15 @@ struct WithdrawPage {
     effects: Vec<String>,
     action: String,
     form: WithdrawForm,
+    /// Never here: the page with the answer keeps what is taken back.
+    notice: Option<(InsetText, PostForm)>,
 }
 
-/// The agreement that the link leads to, while there is one to take back.
+/// The agreement that the link leads to, while there is one to take back; none once that was done.
 fn agreed(entered: &Entered) -> Result<Option<&OwnerRequest>, PageError> {
     let request = entered.door.owner_request().ok_or(PageError::NotFound)?;
     let is_agreed = request.state == OwnerRequestState::Agreed && !request.is_own;
-    Ok(is_agreed.then_some(request))
+    Ok((is_agreed && request.withdrawal.is_none()).then_some(request))
 }
 
 async fn draw(
@@ -53,6 +56,7 @@ async fn draw(
         effects: effects(&effect, &hosting.supplier_name, &hosting.service_name),
         action: entered.path.at("withdraw"),
         form: WithdrawForm::new(form),
+        notice: None,
     };
     reply::page(status, &page)
 }
@@ -85,12 +89,25 @@ pub async fn submit(
             return draw(&app, &furniture, &entered, request, status, &form).await;
         }
     };
-    let office = Office {
-        public_url: &app.public_url,
-        team_email: &app.team_email,
-    };
     let (token, browser) = (&entered.path.token, entered.browser);
+    let office = app.office();
     match withdraw_through_link(&app.store, token, browser, from, &reason, office).await {
+        Ok(()) => see_other(&entered.path.at("done")),
+        Err(WithdrawError::EndsBefore(end)) => {
+            let form = ends_before(from, &reason, end);
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            draw(&app, &furniture, &entered, request, status, &form).await
+        }
+        Err(WithdrawError::NotFound | WithdrawError::Closed) => see_other(&entered.path.first()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Keeps an agreement that was taken back from a day which is still to come.
+pub async fn keep(entered: Entered, State(app): State<App>, posted: Posted) -> Reply {
+    posted.finish()?;
+    let (token, browser) = (&entered.path.token, entered.browser);
+    match keep_through_link(&app.store, token, browser, app.office()).await {
         Ok(()) => see_other(&entered.path.at("done")),
         Err(WithdrawError::NotFound | WithdrawError::Closed) => see_other(&entered.path.first()),
         Err(error) => Err(error.into()),

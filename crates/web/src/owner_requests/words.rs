@@ -10,8 +10,12 @@ use domain::when;
 use govuk::{InsetText, SummaryList, SummaryRow, Tag, TagColour, WarningText};
 use service::owner_requests::{Overview, Plan};
 
-/// Where a request stands: an agreement whose last day is over was not taken back.
+/// Where a request stands: an agreement whose last day is over was not taken back, and one that is taken
+/// back from a later day counts until then.
 pub fn stands(request: &OwnerRequest) -> String {
+    if let Some(notice) = request.notice() {
+        return format!("Taken back from {}", when::date(notice.from));
+    }
     match request.ended_on() {
         Some(day) => format!("Ended on {}, as agreed", when::date(day)),
         None => request.state.title().to_owned(),
@@ -28,6 +32,7 @@ pub fn status(latest: Option<&OwnerRequest>, differences: &[&'static str]) -> Ta
     }
     let colour = match request.state {
         OwnerRequestState::Sent | OwnerRequestState::Opened => TagColour::Teal,
+        OwnerRequestState::Agreed if request.notice().is_some() => TagColour::Yellow,
         OwnerRequestState::Agreed => TagColour::Green,
         OwnerRequestState::Declined | OwnerRequestState::Withdrawn => TagColour::Red,
         OwnerRequestState::Asked => TagColour::Yellow,
@@ -130,9 +135,16 @@ pub fn ending(request: &OwnerRequest, state: ApplicationState) -> Option<InsetTe
         " With that day its agreement ends."
     };
     let owner = &request.hosting.owner_name;
-    let until = when::date(request.agreed_until?);
+    let (until, how) = match (request.notice(), request.agreed_until) {
+        (Some(_), _) => (
+            request.counts_until()?,
+            "takes its agreement back. It counts",
+        ),
+        (None, until) => (until?, "agreed"),
+    };
+    let until = when::date(until);
     Some(InsetText::new(format!(
-        "{owner} agreed until {until}.{next}"
+        "{owner} {how} until {until}.{next}"
     )))
 }
 

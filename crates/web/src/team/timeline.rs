@@ -53,6 +53,7 @@ fn title(entry: &Entry, review: &Review) -> String {
             "Supplier told of the end of the connection certificate".to_owned()
         }
         "agreement_withdrawn" => over_in_words(entry),
+        "agreement_kept" => "Infrastructure owner keeps its agreement after all".to_owned(),
         "agreement_ending_told" => "Supplier told that the owner’s agreement ends soon".to_owned(),
         "signature_asked" => "Signatory asked".to_owned(),
         "signature_request_cancelled" => "Request to sign cancelled".to_owned(),

@@ -1,0 +1,22 @@
+//! The notice that an owner keeps its agreement.
+
+use crate::notice::notice;
+
+notice! {
+    /// Tells the supplier and the team that the owner of the infrastructure keeps an agreement after all
+    /// that it had taken back from a later day.
+    OwnerKept, "owner_kept", "owner_kept/subject.txt", "owner_kept/body.txt" {
+        /// The owner of the infrastructure.
+        owner: name,
+        /// The name of the infrastructure.
+        infrastructure: name,
+        /// The name of the supplier.
+        supplier: name,
+        /// The name of the service.
+        service: name,
+        /// Who keeps it.
+        by: name,
+        /// The page about the agreement, or the case.
+        link: link,
+    }
+}
