@@ -64,6 +64,7 @@ mod organisation_numbers;
 mod organisations;
 mod other_policies;
 mod owner;
+mod owner_replies;
 mod owner_requests;
 mod passkeys;
 mod passwords;

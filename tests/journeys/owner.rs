@@ -159,7 +159,8 @@ async fn a_question_and_a_refusal_reach_the_supplier() {
             .await;
         page.expect_text(words);
         // They can be asked again.
-        page.press("Send request to Graham Whitlock", [])
+        let answer = [("reply", "In rack 7.")];
+        page.press("Send request to Graham Whitlock", answer)
             .await
             .expect_status(303);
         assert_eq!(

@@ -151,6 +151,17 @@ pub struct Withdrawal {
     pub reason: String,
 }
 
+/// What an owner wrote on the request before, and what the supplier answers to it on this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// The owner's words.
+    pub to: String,
+    /// Whether the owner asked something first (`Asked`) or did not agree (`Declined`).
+    pub to_state: OwnerRequestState,
+    /// The supplier's answer.
+    pub words: String,
+}
+
 /// A person without an account who is asked for something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {

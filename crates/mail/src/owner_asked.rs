@@ -18,6 +18,9 @@ notice! {
         link: secret_link,
         /// The last day to answer, such as `5 December 2026`.
         reply_by: fact,
+        /// Whether the supplier answers what the owner wrote on an earlier request; the answer is behind the
+        /// link.
+        is_answer: flag,
         /// Whether the same was asked before.
         is_reminder: flag,
     }

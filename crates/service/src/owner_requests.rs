@@ -5,15 +5,18 @@
 
 mod answer;
 mod ask;
-mod host_services;
+mod beside;
+mod new_request;
 mod overview;
 mod plan;
+mod reply;
 mod standing;
 
 pub(crate) use answer::certificate_end;
 pub use answer::{Answer, AnswerError, Decision, answer, keep};
 pub use ask::{AskError, ask, cancel, remind};
-pub use host_services::host_services;
+pub use beside::{Beside, beside};
 pub use overview::{Overview, overview};
 pub use plan::{Gap, Plan};
 pub(crate) use plan::{differences, gap, gap_of_fact, plan};
+pub use reply::{Question, REPLY_MAX};

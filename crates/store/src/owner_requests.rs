@@ -1,8 +1,10 @@
 //! Requests to infrastructure owners, frozen as they were sent, and their answers.
 
 mod ending;
+mod replies;
 
 pub use ending::{Ending, Told, Withdrawn, find_last_day, keep, next_ending, withdraw};
+pub use replies::find_reply;
 
 use crate::error::{named, one_row};
 use crate::{ReadTx, Result, WriteTx};
@@ -196,8 +198,14 @@ pub async fn find_for_update(tx: &mut WriteTx, id: OwnerRequestId) -> Result<Opt
     row.map(Row::into_request).transpose()
 }
 
-/// Keeps a new request.
-pub async fn add(tx: &mut WriteTx, _proof: &impl Proof, request: &OwnerRequest) -> Result<()> {
+/// Keeps a new request, with the supplier's answer to what its owner wrote on the one before, if there is
+/// one: the database puts the owner's words beside it, and refuses an answer to nothing.
+pub async fn add(
+    tx: &mut WriteTx,
+    _proof: &impl Proof,
+    request: &OwnerRequest,
+    reply: Option<&str>,
+) -> Result<()> {
     let hosting = &request.hosting;
     let codes: Vec<String> = hosting
         .host_services
@@ -209,9 +217,10 @@ pub async fn add(tx: &mut WriteTx, _proof: &impl Proof, request: &OwnerRequest) 
             service_name, description_for_users, additional_infrastructure, infrastructure_id,
             infrastructure_name, owner_name, certificate_number, certificate_valid_to, contact_name,
             contact_job_title, contact_email, requested_by, requested_by_name, requested_by_email, sent_at,
-            expires_at, answered_at, answered_name, answered_job_title, standing_agreement_id, host_services)
+            expires_at, answered_at, answered_name, answered_job_title, standing_agreement_id, host_services,
+            reply)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                 $22, $23, $24, $25, $26, $27, $28)",
+                 $22, $23, $24, $25, $26, $27, $28, $29)",
         request.id.0,
         request.organisation.0,
         request.application.0,
@@ -240,6 +249,7 @@ pub async fn add(tx: &mut WriteTx, _proof: &impl Proof, request: &OwnerRequest) 
         request.answered_job_title,
         request.standing.map(|id| id.0),
         &codes,
+        reply,
     )
     .execute(tx.connection())
     .await?;

@@ -93,6 +93,14 @@ impl Hosting {
         self.covered().differences(&now.covered())
     }
 
+    /// True when both name the same owner or the same certificate, whatever the capitals: what its owner
+    /// wrote about one can be answered with the other.
+    pub fn is_of_same_owner(&self, other: &Self) -> bool {
+        let same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
+        same(&self.owner_name, &other.owner_name)
+            || same(&self.certificate_number, &other.certificate_number)
+    }
+
     /// True when this is the number of the infrastructure's certificate, read forgivingly.
     pub fn has_number(&self, typed: &str) -> bool {
         forgive(typed) == forgive(&self.certificate_number)
@@ -137,6 +145,12 @@ mod tests {
                 "the additional infrastructure"
             ]
         );
+        assert!(asked.is_of_same_owner(&other));
+        let elsewhere = Hosting {
+            owner_name: "Another".into(),
+            ..other
+        };
+        assert!(!asked.is_of_same_owner(&elsewhere));
         assert!(asked.has_number(" psn-cn 2231 ") && !asked.has_number("2231"));
     }
 }

@@ -109,6 +109,7 @@ fn invitation_and_asking(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             infrastructure: words("Fabrikam Assured Hosting"),
             asker: words("Priya Raman"),
             link: LINK.to_owned(),
+            is_answer: true,
             is_reminder: false,
             reply_by: "5 December 2026".to_owned(),
         }
@@ -138,6 +139,7 @@ fn other_cases(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             infrastructure: words("Fabrikam Assured Hosting"),
             asker: words("Priya Raman"),
             link: LINK.to_owned(),
+            is_answer: false,
             is_reminder: true,
             reply_by: "5 December 2026".to_owned(),
         }

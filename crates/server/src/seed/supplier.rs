@@ -216,7 +216,7 @@ impl Filling<'_> {
             .acting(application.supplier.administrator)
             .await?;
         let (reference, office) = (application.reference()?, self.office());
-        service::owner_requests::ask(&self.app.store, &actor, reference, office)
+        service::owner_requests::ask(&self.app.store, &actor, reference, None, office)
             .await
             .map_err(SeedError::step("ask the owner", &application.service.key))
     }

@@ -1,17 +1,15 @@
 //! The supplier asks the owner, reminds them, or takes the request back.
 
+use super::new_request::{new_request, own_contact, send};
 use super::plan::{Plan, differences, has_other_services, plan};
+use super::reply::{question, reply};
 use super::standing::{answer_by, standing, tell_of_standing};
 use crate::applications::{Case, load_for_update};
-use crate::links::{may_remind, renew};
+use crate::links::may_remind;
 use crate::reviews::notices::{Happened, Office, tell_team};
 use audit::{Event, Kind};
-use domain::id::OwnerRequestId;
-use domain::owner_request::{
-    Asker, Contact, Hosting, LINK_LIFETIME, OwnerRequest, OwnerRequestState,
-};
+use domain::owner_request::{LINK_LIFETIME, OwnerRequest, OwnerRequestState};
 use domain::reference::ApplicationReference;
-use domain::when;
 use policy::organisation::AskOwner;
 use policy::{Actor, Denied, Permit, authorise};
 use store::links::Leads;
@@ -29,6 +27,9 @@ pub enum AskError {
     /// Something has to be filled in first, the certificate has ended, or a decision was made.
     #[error("the owner can't be asked now")]
     NotNow,
+    /// The owner asked something first, and that is not answered.
+    #[error("the question of the owner is not answered")]
+    Unanswered,
     /// A reminder was sent today.
     #[error("a reminder was sent today")]
     RemindedToday,
@@ -68,31 +69,24 @@ fn event(kind: Kind, request: &OwnerRequest) -> Event {
 
 /// Asks the owner for exactly what the answers say now. Where the supplier owns the
 /// infrastructure, its own confirmation is the agreement. Asking again for the same while a
-/// request is live changes nothing; for something else, it replaces that request.
+/// request is live changes nothing; for something else, it replaces that request. With it goes the
+/// answer to what the owner wrote on the latest one: needed where the owner asked something first.
 pub async fn ask(
     store: &Store,
     actor: &Actor,
     reference: &ApplicationReference,
+    answer: Option<&str>,
     office: Office<'_>,
 ) -> Result<(), AskError> {
     let public_url = office.public_url;
     let (mut tx, case, permit, latest) = begin(store, actor, reference).await?;
     let plan = plan(&mut tx, &case).await?;
-    if let Some(mut before) = latest {
-        let is_live = before.state.is_open() || before.state == OwnerRequestState::Agreed;
-        let has_run_out = before.state.is_open() && tx.now() >= before.expires_at;
-        let fits = differences(Some(&before), &plan).is_empty() && same_person(&before, &plan);
-        // An agreement that ends soon, or whose owner was told of other services of theirs, can be asked for again; the
-        // new request takes its place.
-        let is_stale = before.ends_soon() || has_other_services(&before, &plan);
-        if is_live && fits && !has_run_out && !is_stale {
-            return Ok(());
-        }
-        if is_live {
-            take_back(&mut tx, &permit, &mut before).await?;
-            tx.record(&event(Kind::OwnerRequestCancelled, &before))
-                .await?;
-        }
+    let before = reply(&mut tx, latest.as_ref()).await?;
+    let question = question(latest.as_ref(), before.as_ref(), &plan);
+    if let Some(before) = latest
+        && !make_room(&mut tx, &permit, before, &plan).await?
+    {
+        return Ok(());
     }
     let (hosting, contact, is_own) = match plan {
         Plan::Ask(hosting, contact) => (hosting, contact, false),
@@ -110,7 +104,11 @@ pub async fn ask(
     if let Some(standing) = &standing {
         answer_by(&mut request, standing);
     }
-    store::owner_requests::add(&mut tx, &permit, &request).await?;
+    if standing.is_none() && question.as_ref().is_some_and(|one| one.is_asked) && answer.is_none() {
+        return Err(AskError::Unanswered);
+    }
+    let answer = question.and(answer);
+    store::owner_requests::add(&mut tx, &permit, &request, answer).await?;
     let kind = match &standing {
         Some(standing) => {
             tell_of_standing(&mut tx, &request, standing, public_url).await?;
@@ -118,16 +116,45 @@ pub async fn ask(
         }
         None if is_own => Kind::OwnerAnswered,
         None => {
-            send(&mut tx, &permit, (&request, false), public_url).await?;
+            let is_answer = answer.is_some();
+            send(&mut tx, &permit, (&request, false, is_answer), public_url).await?;
             Kind::OwnerAsked
         }
     };
     if request.state == OwnerRequestState::Agreed && case.application.state.is_submitted() {
         tell_team(&mut tx, &happened(&request), office).await?;
     }
-    let event = event(kind, &request).with("state", request.state);
+    let event = event(kind, &request)
+        .with("state", request.state)
+        .with("is_answer", answer.is_some());
     tx.commit(&event).await?;
     Ok(())
+}
+
+/// Takes back the latest request where a new one takes its place; false when it is live and fits what is
+/// asked now.
+async fn make_room(
+    tx: &mut WriteTx,
+    permit: &Permit<AskOwner>,
+    mut before: OwnerRequest,
+    plan: &Plan,
+) -> Result<bool, StoreError> {
+    let is_live = before.state.is_open() || before.state == OwnerRequestState::Agreed;
+    if !is_live {
+        return Ok(true);
+    }
+    let has_run_out = before.state.is_open() && tx.now() >= before.expires_at;
+    let fits = differences(Some(&before), plan).is_empty() && same_person(&before, plan);
+    // An agreement that ends soon, or whose owner was told of other services of theirs, can be asked for again; the
+    // new request takes its place.
+    let is_stale = before.ends_soon() || has_other_services(&before, plan);
+    if fits && !has_run_out && !is_stale {
+        return Ok(false);
+    }
+    take_back(tx, permit, &mut before).await?;
+    let event = event(Kind::OwnerRequestCancelled, &before);
+    tx.record(&event).await?;
+    Ok(true)
 }
 
 /// What the team is told of an agreement to an application that it has already (M56).
@@ -161,7 +188,7 @@ pub async fn remind(
     }
     request.expires_at = tx.now() + LINK_LIFETIME;
     store::owner_requests::save(&mut tx, &request).await?;
-    send(&mut tx, &permit, (&request, true), public_url).await?;
+    send(&mut tx, &permit, (&request, true, false), public_url).await?;
     let event = event(Kind::OwnerAsked, &request).with("is_reminder", true);
     tx.commit(&event).await?;
     Ok(())
@@ -202,76 +229,4 @@ fn same_person(before: &OwnerRequest, plan: &Plan) -> bool {
         Plan::Own(_) => before.is_own,
         Plan::Missing(_) | Plan::Joint | Plan::Ended(_) | Plan::NotTheirs(_) => false,
     }
-}
-
-fn own_contact(actor: &Actor) -> Contact {
-    Contact {
-        name: actor.name.clone(),
-        job_title: String::new(),
-        email: actor.email.clone(),
-    }
-}
-
-fn new_request(
-    tx: &WriteTx,
-    actor: &Actor,
-    case: &Case,
-    hosting: Hosting,
-    contact: Contact,
-    is_own: bool,
-) -> OwnerRequest {
-    let now = tx.now();
-    OwnerRequest {
-        id: OwnerRequestId::new(),
-        organisation: case.application.organisation,
-        application: case.application.id,
-        state: if is_own {
-            OwnerRequestState::Agreed
-        } else {
-            OwnerRequestState::Sent
-        },
-        is_own,
-        reference: case.application.reference.to_string(),
-        hosting,
-        contact,
-        asker: Asker {
-            id: actor.user,
-            name: actor.name.clone(),
-            email: actor.email.clone(),
-        },
-        sent_at: now,
-        expires_at: if is_own { now } else { now + LINK_LIFETIME },
-        opened_at: None,
-        answered_at: is_own.then_some(now),
-        answered_name: is_own.then(|| actor.name.clone()),
-        answered_job_title: None,
-        reason: None,
-        cancelled_at: None,
-        standing: None,
-        withdrawal: None,
-        agreed_until: None,
-        is_ending: false,
-    }
-}
-
-/// Makes the link and queues M18 with it, or M19 as a reminder.
-async fn send(
-    tx: &mut WriteTx,
-    permit: &Permit<AskOwner>,
-    (request, is_reminder): (&OwnerRequest, bool),
-    public_url: &str,
-) -> Result<(), StoreError> {
-    let place = (request.organisation, request.application);
-    let leads = Leads::Owner(request.id);
-    let token = renew(tx, permit, place, leads, &request.contact).await?;
-    let notice = mail::OwnerAsked {
-        supplier: request.hosting.supplier_name.clone(),
-        service: request.hosting.service_name.clone(),
-        infrastructure: request.hosting.infrastructure_name.clone(),
-        asker: request.asker.name.clone(),
-        link: format!("{public_url}/owner/{}", token.reveal()),
-        reply_by: when::date(when::uk_date(request.expires_at)),
-        is_reminder,
-    };
-    crate::links::ask(tx, &request.contact, leads, &notice).await
 }

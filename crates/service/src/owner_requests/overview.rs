@@ -1,11 +1,12 @@
 //! What the supplier's page about the owner's agreement shows.
 
 use super::plan::{Plan, differences, gap_of_fact, has_other_services, plan};
+use super::reply::{Question, question, reply};
 use crate::applications::{Case, load};
 use crate::infrastructures::host_services_of;
 use crate::links::may_remind;
 use domain::host_service::HostService;
-use domain::owner_request::{OwnerRequest, OwnerRequestState};
+use domain::owner_request::{OwnerRequest, OwnerRequestState, Reply};
 use domain::reference::ApplicationReference;
 use policy::organisation::{AskOwner, ReadOrganisation};
 use policy::{Actor, authorise};
@@ -26,6 +27,10 @@ pub struct Overview {
     pub latest: Option<OwnerRequest>,
     /// What has changed since the latest request was made, in words.
     pub differences: Vec<&'static str>,
+    /// What the latest request answers of what the owner wrote before.
+    pub reply: Option<Reply>,
+    /// What the next request can answer.
+    pub question: Option<Question>,
     /// The services of the owner that the answers name, with what the register says of them.
     pub host_services: Vec<HostService>,
     /// That its e-mail was not delivered, while the request is open.
@@ -93,6 +98,7 @@ pub async fn overview(
     }
     let plan = plan(&mut tx, &case).await?;
     let latest = store::owner_requests::find_latest(&mut tx, case.application.id).await?;
+    let reply = reply(&mut tx, latest.as_ref()).await?;
     let host_services = host_services_of(&mut tx, &case).await?;
     let (may_remind, undelivered) = match &latest {
         Some(request) if request.state.is_open() => {
@@ -105,6 +111,8 @@ pub async fn overview(
     };
     Ok(Some(Overview {
         differences: differences(latest.as_ref(), &plan),
+        question: question(latest.as_ref(), reply.as_ref(), &plan),
+        reply,
         host_services,
         undelivered,
         may_ask: authorise::<AskOwner>(actor, organisation).is_ok()

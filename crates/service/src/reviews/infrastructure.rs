@@ -12,7 +12,7 @@ use domain::application::ApplicationState;
 use domain::connection_assessment::{Assessed, ConnectionState};
 use domain::host_service::HostService;
 use domain::id::ConnectionAssessmentId;
-use domain::owner_request::{OwnerRequest, OwnerRequestState};
+use domain::owner_request::{OwnerRequest, OwnerRequestState, Reply};
 use domain::reference::ApplicationReference;
 use domain::when;
 use policy::team::{ConfirmInfrastructure, ReadCases};
@@ -29,6 +29,8 @@ use time::Date;
 pub struct Infrastructure {
     /// What the owner was asked and answered.
     pub owner: Option<OwnerRequest>,
+    /// What that request answers of what the owner wrote before; empty where only the certificate matters.
+    pub reply: Option<Reply>,
     /// The entry of the register that the application names.
     pub entry: Option<RegisterEntry>,
     /// The services of the owner that the application names, with what the register says of them;
@@ -74,6 +76,7 @@ impl Infrastructure {
         Ok(Self {
             assessments,
             owner,
+            reply: None,
             entry,
             host_services: Vec::new(),
             residual: Vec::new(),
@@ -92,6 +95,9 @@ pub async fn read_infrastructure(
     let review = Review::load(&mut tx, reference).await?;
     let review = review.filter(is_submitted).ok_or(ReadError::NotFound)?;
     let mut infrastructure = Infrastructure::load(&mut tx, &review.case).await?;
+    if let Some(owner) = &infrastructure.owner {
+        infrastructure.reply = store::owner_requests::find_reply(&mut tx, owner.id).await?;
+    }
     infrastructure.residual = all_residual(&mut tx, &review.case).await?;
     infrastructure.host_services = host_services_of(&mut tx, &review.case).await?;
     Ok((review, infrastructure))

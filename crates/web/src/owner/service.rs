@@ -8,10 +8,10 @@ use crate::{App, PageError};
 use askama::Template;
 use axum::extract::State;
 use domain::host_service::HostService;
-use domain::owner_request::Hosting;
+use domain::owner_request::{self, Hosting, OwnerRequestState};
 use domain::when;
 use govuk::{Button, Layout, SummaryList, SummaryRow};
-use service::owner_requests::host_services;
+use service::owner_requests::beside;
 use time::Date;
 
 #[derive(Template)]
@@ -20,6 +20,8 @@ struct ServicePage {
     layout: Layout,
     infrastructure: String,
     facts: SummaryList,
+    /// What the owner wrote on an earlier request, and what the supplier answers.
+    answered: Option<SummaryList>,
     supplier: String,
     go_on: Button,
 }
@@ -33,18 +35,33 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
     let hosting = &request.hosting;
     let ends_on = entered.door.certificate_ends_on;
     let ends_on = ends_on.unwrap_or(hosting.certificate_valid_to);
-    let used = host_services(&app.store, entered.browser, request).await?;
+    let beside = beside(&app.store, entered.browser, request).await?;
     let page = ServicePage {
         layout: furniture
             .link()
             .title("What you are asked to agree to")
             .section(&hosting.service_name),
         infrastructure: hosting.infrastructure_name.clone(),
-        facts: facts(hosting, ends_on).rows(used_services(&used)),
+        facts: facts(hosting, ends_on).rows(used_services(&beside.host_services)),
+        answered: beside
+            .reply
+            .map(|reply| answered(&reply, &hosting.supplier_name)),
         supplier: hosting.supplier_name.clone(),
         go_on: Button::primary("Continue").href(entered.path.at("decision")),
     };
     reply::ok(&page)
+}
+
+/// What the owner wrote on an earlier request, and what the supplier answers.
+fn answered(reply: &owner_request::Reply, supplier: &str) -> SummaryList {
+    let wrote = match reply.to_state {
+        OwnerRequestState::Asked => "You asked",
+        _ => "You did not agree, because",
+    };
+    SummaryList::new().rows([
+        SummaryRow::new(wrote, &reply.to),
+        SummaryRow::new(format!("{supplier} answers"), &reply.words),
+    ])
 }
 
 /// The services of the owner that the supplier names, if it names some.

@@ -1,8 +1,9 @@
 //! The supplier asks the owner of the infrastructure to agree.
 //!
-//! One page: what can be asked, the request with how it stands, reminders, and taking it back. A
+//! One page: what can be asked, with the answer to what the owner asked before, the request with how it stands, reminders, and taking it back. A
 //! supplier that owns the infrastructure confirms it here instead.
 
+mod ask_form;
 mod request;
 mod words;
 

@@ -1,5 +1,7 @@
-//! What can be asked of the owner, and how the request stands.
+//! What can be asked of the owner, and how the request stands; with what the owner wrote before, and the
+//! supplier's answer to it.
 
+use super::ask_form::{AskForm, parse, replied};
 use super::words::{
     caution, changed, ending, intro, other_services, plan_list, request_list, said, status,
     undelivered, used_services,
@@ -13,7 +15,9 @@ use crate::{App, PageError};
 use askama::Template;
 use axum::extract::State;
 use domain::owner_request::{OwnerRequest, OwnerRequestState};
-use govuk::{Button, InsetText, Layout, PostForm, SummaryList, Tag, WarningText};
+use govuk::{Button, FormState, InsetText, Layout, PostForm, SummaryList, Tag, WarningText};
+use policy::organisation::AskOwner;
+use policy::{Actor, authorise};
 use service::owner_requests::{self, AskError, Gap, Overview, Plan};
 
 /// The tail of the page's address.
@@ -34,7 +38,7 @@ struct RequestPage {
     gaps: Vec<Gap>,
     plan: Option<SummaryList>,
     caution: Option<InsetText>,
-    ask: Option<PostForm>,
+    ask: Option<AskForm>,
     remind: Option<PostForm>,
     cancel: Option<PostForm>,
     is_reminded: bool,
@@ -52,13 +56,23 @@ pub async fn show(
     let overview = owner_requests::overview(&app.store, &actor, &path.0)
         .await?
         .ok_or(PageError::NotFound)?;
-    let organisation = overview.case.application.organisation;
-    let layout = furniture
-        .supplier(&actor, Some(organisation))
+    let form = furniture.form(FormState::new());
+    let layout = layout(&furniture, &actor, &overview, &path);
+    reply::ok(&page(&overview, &path, layout, &actor.email, &form))
+}
+
+fn layout(
+    furniture: &Furniture,
+    actor: &Actor,
+    overview: &Overview,
+    path: &ApplicationPath,
+) -> Layout {
+    let application = &overview.case.application;
+    furniture
+        .supplier(actor, Some(application.organisation))
         .title("Agreement of the infrastructure owner")
-        .section(overview.case.application.service_title())
-        .back_to(path.task_list(), "Back to your application");
-    reply::ok(&page(&overview, &path, layout, &actor.email))
+        .section(application.service_title())
+        .back_to(path.task_list(), "Back to your application")
 }
 
 /// Asks the owner, or confirms for the own organisation.
@@ -66,11 +80,31 @@ pub async fn submit(
     path: ApplicationPath,
     SignedIn(actor): SignedIn,
     State(app): State<App>,
-    posted: Posted,
+    furniture: Furniture,
+    mut posted: Posted,
 ) -> Reply {
+    let typed = AskForm::take(&mut posted);
     posted.finish()?;
-    let asked = owner_requests::ask(&app.store, &actor, &path.0, app.office()).await;
-    done(asked, &path, "Request sent")
+    let overview = owner_requests::overview(&app.store, &actor, &path.0)
+        .await?
+        .ok_or(PageError::NotFound)?;
+    let parsed = match &overview.question {
+        Some(question) => parse(question, &typed),
+        None => Ok(None),
+    };
+    let form = match parsed {
+        Ok(answer) => {
+            let (store, office) = (&app.store, app.office());
+            let asked =
+                owner_requests::ask(store, &actor, &path.0, answer.as_deref(), office).await;
+            return done(asked, &path, "Request sent");
+        }
+        Err(form) => form,
+    };
+    // Who may not ask is told so, whatever they typed.
+    authorise::<AskOwner>(&actor, overview.case.application.organisation)?;
+    let layout = layout(&furniture, &actor, &overview, &path).errors_of(&form);
+    reply::unprocessable(&page(&overview, &path, layout, &actor.email, &form))
 }
 
 /// Sends the link again.
@@ -102,7 +136,8 @@ fn done(result: Result<(), AskError>, path: &ApplicationPath, message: &str) -> 
         Ok(()) => see_other_saying(&path.at(TAIL), message),
         // The page says what is missing, or that a reminder was sent today.
         Err(AskError::RemindedToday) => see_other(&path.at(TAIL)),
-        Err(AskError::NotNow) => Err(PageError::Conflict),
+        // The owner asked something while the form was open.
+        Err(AskError::NotNow | AskError::Unanswered) => Err(PageError::Conflict),
         Err(AskError::NotFound) => Err(PageError::NotFound),
         Err(AskError::Denied(denied)) => Err(denied.into()),
         Err(AskError::Store(error)) => Err(error.into()),
@@ -114,6 +149,7 @@ fn page(
     path: &ApplicationPath,
     layout: Layout,
     own_email: &str,
+    typed: &FormState,
 ) -> RequestPage {
     let latest = overview.latest.as_ref();
     let is_open = latest.is_some_and(|request| request.state.is_open());
@@ -125,22 +161,16 @@ fn page(
     let is_stale = ends_soon || overview.has_other_services();
     let needs_asking =
         state.may_ask_owner() && (is_stale || !overview.is_agreed() && is_unanswered);
-    let ask = match &overview.plan {
-        Plan::Ask(_, contact) => Some(format!("Send request to {}", contact.name)),
-        Plan::Own(hosting) => Some(format!(
-            "Confirm that {} owns this infrastructure and agrees",
-            hosting.supplier_name
-        )),
-        Plan::Missing(_) | Plan::Joint | Plan::Ended(_) | Plan::NotTheirs(_) => None,
-    };
-    let ask = ask.filter(|_| needs_asking && overview.may_ask);
+    let ask = button(&overview.plan).filter(|_| needs_asking && overview.may_ask);
+    let question = overview.question.as_ref();
+    let ask = ask.map(|button| AskForm::new(path.at(TAIL), button, question, typed));
     let gaps = match &overview.plan {
         Plan::Missing(gaps) => gaps.clone(),
         _ => Vec::new(),
     };
     RequestPage {
         status: status(latest, &overview.differences),
-        request: latest.map(request_list),
+        request: latest.map(|request| request_with_reply(overview, request)),
         said: latest.and_then(said),
         undelivered: undelivered(overview),
         ending: latest.and_then(|request| ending(request, state)),
@@ -156,7 +186,7 @@ fn page(
             .filter(|_| needs_asking)
             .map(|hosting| plan_list(hosting, &overview.plan).rows(used_services(overview))),
         caution: caution(&overview.plan, own_email).filter(|_| needs_asking),
-        ask: ask.map(|words| form(TAIL, Button::primary(words))),
+        ask,
         remind: (is_open && overview.may_ask && overview.may_remind).then(|| {
             form(
                 &format!("{TAIL}/remind"),
@@ -175,6 +205,25 @@ fn page(
         is_read_only: state.may_ask_owner() && !overview.may_ask,
         layout,
     }
+}
+
+/// What the button that asks says; nothing while nobody can be asked.
+fn button(plan: &Plan) -> Option<String> {
+    match plan {
+        Plan::Ask(_, contact) => Some(format!("Send request to {}", contact.name)),
+        Plan::Own(hosting) => Some(format!(
+            "Confirm that {} owns this infrastructure and agrees",
+            hosting.supplier_name
+        )),
+        Plan::Missing(_) | Plan::Joint | Plan::Ended(_) | Plan::NotTheirs(_) => None,
+    }
+}
+
+/// What was asked and what came of it, with what was answered to what the owner wrote before.
+fn request_with_reply(overview: &Overview, request: &OwnerRequest) -> SummaryList {
+    let owner = &request.hosting.owner_name;
+    let reply = overview.reply.iter();
+    request_list(request).rows(reply.flat_map(|reply| replied(reply, owner)))
 }
 
 fn has_run_out(overview: &Overview) -> bool {

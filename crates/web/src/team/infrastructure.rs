@@ -72,7 +72,7 @@ impl InfrastructurePage {
             owner: infrastructure
                 .owner
                 .as_ref()
-                .map(|owner| owner_rows(owner, review)),
+                .map(|owner| owner_rows(owner, infrastructure.reply.as_ref(), review)),
             entry: infrastructure.entry.as_ref().map(|entry| {
                 SummaryList::new()
                     .row(SummaryRow::new("Name", &entry.name))

@@ -2,7 +2,7 @@
 
 use crate::host_services;
 use domain::host_service::are_same;
-use domain::owner_request::{AGREED_TO_SOMETHING_ELSE, OwnerRequest, OwnerRequestState};
+use domain::owner_request::{AGREED_TO_SOMETHING_ELSE, OwnerRequest, OwnerRequestState, Reply};
 use domain::when;
 use govuk::{SummaryList, SummaryRow};
 use service::infrastructures::{named_now, not_covered};
@@ -48,8 +48,20 @@ fn told_of_others(owner: &OwnerRequest, review: &Review) -> Option<SummaryRow> {
     })
 }
 
+/// What the owner had written on an earlier request, and what the supplier answered with this one.
+fn replied(reply: &Reply) -> [SummaryRow; 2] {
+    let wrote = match reply.to_state {
+        OwnerRequestState::Asked => "The owner had asked",
+        _ => "The owner had not agreed, because",
+    };
+    [
+        SummaryRow::new(wrote, &reply.to),
+        SummaryRow::new("The supplier answered", &reply.words),
+    ]
+}
+
 /// What the owner was asked and answered.
-pub fn owner_rows(owner: &OwnerRequest, review: &Review) -> SummaryList {
+pub fn owner_rows(owner: &OwnerRequest, reply: Option<&Reply>, review: &Review) -> SummaryList {
     let now = review.now;
     let asked = if owner.is_own {
         "The supplier owns the infrastructure and confirmed this itself".to_owned()
@@ -78,7 +90,8 @@ pub fn owner_rows(owner: &OwnerRequest, review: &Review) -> SummaryList {
             ),
         ))
         .row(SummaryRow::new("Additional infrastructure", additional))
-        .rows(told_of_others(owner, review));
+        .rows(told_of_others(owner, review))
+        .rows(reply.into_iter().flat_map(replied));
     if let (Some(name), Some(at)) = (&owner.answered_name, owner.answered_at) {
         let job_title = owner.answered_job_title.as_deref().unwrap_or_default();
         let by = format!("{name}, {job_title}, {}", when::relative(at, now));

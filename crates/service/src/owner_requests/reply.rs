@@ -1,0 +1,59 @@
+//! What an owner wrote that the supplier can answer with its next request.
+
+use super::plan::Plan;
+use domain::owner_request::{OwnerRequest, OwnerRequestState, Reply};
+use store::{ReadTx, StoreError};
+
+/// The longest answer, in characters.
+pub const REPLY_MAX: usize = 2000;
+
+/// What an owner asked, or why it did not agree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The organisation that wrote it.
+    pub owner: String,
+    /// Whether it has to be answered: the owner asked something first. Why it did not agree need not be.
+    pub is_asked: bool,
+    /// What was answered with a request that the next one takes the place of; empty when nothing was.
+    pub answered: String,
+}
+
+/// What the latest request answers, if it does.
+pub(super) async fn reply(
+    tx: &mut ReadTx,
+    latest: Option<&OwnerRequest>,
+) -> Result<Option<Reply>, StoreError> {
+    match latest {
+        Some(request) => store::owner_requests::find_reply(tx, request.id).await,
+        None => Ok(None),
+    }
+}
+
+/// What the next request can answer: what the same owner wrote on the latest one, or what that one
+/// answered before it was cancelled or ran out. The database compares the same (`access.quote_owner`).
+pub(super) fn question(
+    latest: Option<&OwnerRequest>,
+    reply: Option<&Reply>,
+    plan: &Plan,
+) -> Option<Question> {
+    let Plan::Ask(hosting, _) = plan else {
+        return None;
+    };
+    let latest = latest.filter(|latest| latest.hosting.is_of_same_owner(hosting))?;
+    let question = |state, answered: &str| Question {
+        owner: hosting.owner_name.clone(),
+        is_asked: state == OwnerRequestState::Asked,
+        answered: answered.to_owned(),
+    };
+    match latest.state {
+        OwnerRequestState::Asked | OwnerRequestState::Declined => {
+            latest.reason.as_ref()?;
+            Some(question(latest.state, ""))
+        }
+        OwnerRequestState::Sent | OwnerRequestState::Opened | OwnerRequestState::Cancelled => {
+            let reply = reply?;
+            Some(question(reply.to_state, &reply.words))
+        }
+        OwnerRequestState::Agreed | OwnerRequestState::Withdrawn => None,
+    }
+}

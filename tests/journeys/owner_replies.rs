@@ -1,0 +1,198 @@
+//! What an owner asks, or why it does not agree, is answered with the next request.
+
+use crate::given_draft::{GivenDraft, OWNER};
+use domain::role::TeamRole;
+use tests::{Browser, Page};
+use time::Duration;
+
+const ASK: &str = "infrastructure/owner-request";
+const SEND: &str = "Send request to Graham Whitlock";
+const QUESTION: &str = "Which rack will it be in?";
+const ANSWER: &str = "In rack 7, from March.";
+
+/// The owner answers the request behind the link with this, and words.
+async fn answer(draft: &GivenDraft, link: &str, decision: &str, words: &str) {
+    // Codes are a minute apart.
+    draft.app.advance(Duration::minutes(2)).await;
+    let owner = draft.app.browser();
+    draft.enter(&owner, link, OWNER).await;
+    let page = owner.visit(&format!("{link}/decision")).await;
+    let field = if decision == "ask" {
+        "question"
+    } else {
+        "reason"
+    };
+    let given = [
+        ("decision", decision),
+        (field, words),
+        ("name", "Graham Whitlock"),
+        ("job_title", "Head of Platforms"),
+    ];
+    let check = page.submit(given).await.follow().await;
+    check.press("Send your answer", []).await.follow().await;
+}
+
+/// The supplier's page.
+async fn page_of(draft: &GivenDraft) -> (Browser, Page) {
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path(ASK)).await;
+    (supplier, page)
+}
+
+/// The page with what the owner is asked, behind the newest link.
+async fn owner_reads(draft: &GivenDraft) -> Page {
+    let link = draft.app.mail_to(OWNER).await.last_link();
+    draft.enter(&draft.app.browser(), &link, OWNER).await
+}
+
+#[tokio::test]
+async fn a_question_is_answered_with_the_next_request() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let link = draft.ask_owner().await;
+    answer(&draft, &link, "ask", QUESTION).await;
+    let (supplier, page) = page_of(&draft).await;
+    page.expect_text(QUESTION)
+        .expect_text("Your answer to Harbour Hosting plc")
+        .expect_no_text("(optional)");
+    page.press(SEND, [])
+        .await
+        .expect_status(422)
+        .expect_error("reply", "Enter your answer to Harbour Hosting plc");
+    let long = "a".repeat(2001);
+    let wrong = page.press(SEND, [("reply", long.as_str())]).await;
+    wrong
+        .expect_status(422)
+        .expect_error("reply", "Your answer must be 2,000 characters or less");
+    app.skip_audit().await;
+    let sent = wrong.press(SEND, [("reply", ANSWER)]).await;
+    sent.expect_redirect(&draft.path(ASK));
+    app.expect_audit(["owner_asked"]).await;
+    // The supplier reads both, and nothing of it is in an e-mail.
+    let page = supplier.visit(&draft.path(ASK)).await;
+    page.expect_text(QUESTION).expect_text(ANSWER);
+    let letters = app.mail_to(OWNER).await;
+    let text = &letters.last().text;
+    assert!(text.contains("They have answered what you wrote"), "{text}");
+    for letter in app.mail().await.all() {
+        let has_words = letter.text.contains(ANSWER) || letter.text.contains(QUESTION);
+        assert!(!has_words, "{}", letter.text);
+    }
+    // The owner reads both beside what is asked.
+    owner_reads(&draft)
+        .await
+        .expect_text("What you wrote before, and the answer")
+        .expect_text(QUESTION)
+        .expect_text("Northwind Mapping Limited answers")
+        .expect_text(ANSWER);
+    // So does who assesses the application.
+    app.sql("update applications set state = 'under_review', submitted_at = access.now(), target_on = access.today() + 28")
+        .await;
+    let assessor = app.given_team_member(TeamRole::Assessor).await;
+    let assessor = app.sign_in(&assessor).await;
+    let case = format!("/team/applications/{}/infrastructure", draft.reference);
+    assessor
+        .visit(&case)
+        .await
+        .expect_text("The owner had asked")
+        .expect_text(QUESTION)
+        .expect_text(ANSWER);
+}
+
+#[tokio::test]
+async fn an_answer_stays_with_a_request_that_ran_out_or_was_cancelled() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let link = draft.ask_owner().await;
+    answer(&draft, &link, "ask", QUESTION).await;
+    let (_, page) = page_of(&draft).await;
+    page.press(SEND, [("reply", ANSWER)])
+        .await
+        .expect_status(303);
+    app.advance(Duration::days(15)).await;
+    let (supplier, page) = page_of(&draft).await;
+    let kept = page.select_text("textarea[name=reply]");
+    assert_eq!(kept, [ANSWER]);
+    page.press(SEND, []).await.expect_status(303);
+    owner_reads(&draft).await.expect_text(ANSWER);
+    let page = supplier.visit(&draft.path(ASK)).await;
+    page.press("Cancel the request", []).await;
+    let page = supplier.visit(&draft.path(ASK)).await;
+    page.press(SEND, [("reply", "In rack 8.")])
+        .await
+        .expect_status(303);
+    owner_reads(&draft)
+        .await
+        .expect_text(QUESTION)
+        .expect_text("In rack 8.")
+        .expect_no_text(ANSWER);
+}
+
+#[tokio::test]
+async fn why_an_owner_did_not_agree_need_not_be_answered_and_is_no_other_owners() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let link = draft.ask_owner().await;
+    answer(&draft, &link, "decline", "There is no contract.").await;
+    let (_, page) = page_of(&draft).await;
+    page.expect_text("Your answer to Harbour Hosting plc (optional)");
+    page.press(SEND, []).await.expect_status(303);
+    owner_reads(&draft)
+        .await
+        .expect_no_text("There is no contract.");
+    let link = app.mail_to(OWNER).await.last_link();
+    answer(&draft, &link, "decline", "There is no contract.").await;
+    // What one owner wrote is not quoted to another, whatever is posted.
+    draft
+        .change("infrastructure/details", "owner", "Quayside Hosting")
+        .await;
+    draft
+        .change("infrastructure/details", "certificate_number", "PSN-CN-77")
+        .await;
+    let (supplier, page) = page_of(&draft).await;
+    page.expect_text("Quayside Hosting")
+        .expect_no_text("Your answer to");
+    let token = page.csrf();
+    let posted = [("csrf", token.as_str()), ("reply", ANSWER)];
+    supplier
+        .post(&draft.path(ASK), &posted)
+        .await
+        .expect_status(303);
+    let replies = app.count("owner_requests where reply is not null").await;
+    assert_eq!(replies, 0);
+    owner_reads(&draft)
+        .await
+        .expect_no_text("There is no contract.")
+        .expect_no_text(ANSWER);
+}
+
+#[tokio::test]
+async fn the_database_puts_no_words_into_the_mouth_of_an_owner() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let link = draft.ask_owner().await;
+    let forged = "insert into owner_requests (id, organisation_id, application_id, state, reference, supplier_name,
+             service_name, description_for_users, additional_infrastructure, infrastructure_name, owner_name,
+             certificate_number, certificate_valid_to, contact_name, contact_job_title, contact_email, requested_by,
+             requested_by_name, requested_by_email, sent_at, expires_at, reply, reply_to, reply_to_state)
+         select gen_random_uuid(), organisation_id, application_id, 'sent', reference, supplier_name, service_name,
+             description_for_users, additional_infrastructure, infrastructure_name, owner_name, certificate_number,
+             certificate_valid_to, contact_name, contact_job_title, contact_email, requested_by, requested_by_name,
+             requested_by_email, sent_at + interval '1 second', expires_at, 'Yes', 'May we?', 'asked'
+         from owner_requests";
+    let refused = sqlx::raw_sql(forged).execute(app.superuser()).await;
+    let refused = refused.unwrap_err().to_string();
+    assert!(
+        refused.contains("wrote nothing that could be answered"),
+        "{refused}"
+    );
+    answer(&draft, &link, "ask", QUESTION).await;
+    sqlx::raw_sql(forged)
+        .execute(app.superuser())
+        .await
+        .unwrap();
+    let words: String = app
+        .value("select reply_to from owner_requests where reply is not null")
+        .await;
+    assert_eq!(words, QUESTION);
+}
