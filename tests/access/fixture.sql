@@ -157,6 +157,8 @@ insert into task_reminders (application_id, organisation_id, task, assignee, due
     ('a0000000-0000-4000-8000-000000000006', 'a0000000-0000-4000-8000-000000000001', 'service', 'a0000000-0000-4000-8000-000000000012', access.today(), false, access.now());
 insert into infrastructure_notices (infrastructure_id, application_id, organisation_id, valid_to, is_over, sent_at) values
     ('c0000000-0000-4000-8000-000000000004', 'a0000000-0000-4000-8000-000000000006', 'a0000000-0000-4000-8000-000000000001', access.today(), false, access.now());
+insert into holder_notices (infrastructure_id, organisation_id, valid_to, is_over, sent_at) values
+    ('c0000000-0000-4000-8000-000000000004', 'a0000000-0000-4000-8000-000000000001', access.today(), false, access.now());
 insert into responsibilities (infrastructure_id, subject, organisation_id, covers, remains, published_at, published_by, published_by_name) values
     ('c0000000-0000-4000-8000-000000000004', '1a', 'a0000000-0000-4000-8000-000000000001', 'canary of a', 'canary of a', access.now(), 'a0000000-0000-4000-8000-000000000002', 'Ann of A');
 insert into undelivered_mail (about_id, about, organisation_id, application_id, recipient, given_up_at) values

@@ -30,7 +30,7 @@ export async function hosting(browser, server, checker) {
     await lead.sees("Does not run here: the lists differ");
     const zoneOfTeam = lead.path;
     await lead.follow("Record that the connection certificate ends early");
-    await lead.press("Record the last day and tell the suppliers");
+    await lead.press("Record the last day and tell them");
     await lead.sees("Enter its last day");
     const auditor = await signedIn("an auditor", "auditor");
     await auditor.open(zoneOfTeam);

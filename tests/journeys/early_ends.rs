@@ -28,7 +28,7 @@ async fn the_team_records_that_a_connection_certificate_is_lost() {
         .click("Record that the connection certificate ends early")
         .await;
     page.expect_text("Northwind Gazetteer");
-    let button = "Record the last day and tell the suppliers";
+    let button = "Record the last day and tell them";
     page.press(button, [])
         .await
         .expect_error("last_day", "Enter its last day");
@@ -220,7 +220,7 @@ async fn suppliers_hear_of_an_early_end_at_once_however_far_it_is() {
         ("last_day-month", month.as_str()),
         ("last_day-year", year.as_str()),
     ];
-    page.press_all("Record the last day and tell the suppliers", &fields)
+    page.press_all("Record the last day and tell them", &fields)
         .await
         .expect_redirect(&infrastructure);
     app.run_due_work().await;

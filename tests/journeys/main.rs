@@ -9,6 +9,7 @@
 mod aborts;
 mod access_review;
 mod accounts;
+mod affected;
 mod assignments;
 mod attempts;
 mod browsers;

@@ -16,6 +16,7 @@
 //! | [`application`] | the states of an application and what may follow what |
 //! | [`certificate`] | what a certificate counts for on a day |
 //! | [`owner_request`], [`signature_request`] | what infrastructure owners and signatories are asked |
+//! | [`affected`] | what the end of a connection certificate affects |
 //! | [`join_request`], [`access_review`] | how people come into an organisation, and how their access is looked at |
 //! | [`support_action`] | what two people of the team do to a supplier's account |
 //! | [`document`] | files that a supplier adds, and how the check for viruses stands |
@@ -26,6 +27,7 @@
 mod named_values;
 
 pub mod access_review;
+pub mod affected;
 pub mod application;
 pub mod assurance;
 pub mod certificate;

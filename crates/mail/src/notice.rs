@@ -56,6 +56,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(ContactChanged),
     kind!(ConfirmEmail),
     kind!(ConfirmNewAddress),
+    kind!(ConnectionEnding),
     kind!(ConnectionRecorded),
     kind!(InfrastructureEnding),
     kind!(InvitationAccepted),

@@ -8,6 +8,7 @@
 mod answer;
 mod connection;
 mod ending;
+mod holders;
 mod keep;
 mod read;
 mod responsibilities;
@@ -18,6 +19,7 @@ mod withdraw;
 pub use answer::{AnswerError, answer};
 pub use connection::{EndConnectionError, end_connection, tell_dependents};
 pub use ending::{do_what_is_due, over_in_words};
+pub use holders::tell_holders;
 pub use keep::{keep, keep_through_link};
 pub use read::{Held, ReadError, Suppliers, held, list_held, suppliers};
 pub(crate) use responsibilities::all_residual;

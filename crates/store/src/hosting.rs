@@ -1,8 +1,11 @@
 //! What runs on an infrastructure: what certificates say, and what its owner says.
 
+mod affected;
 mod reconciliation;
 mod suppliers;
 
+pub(crate) use affected::count;
+pub use affected::{Elsewhere, find_affected, list_elsewhere};
 pub use reconciliation::{HolderNamed, Reconciled, find_reconciled, list_reconciled, name_holder};
 pub use suppliers::{NamingSupplier, SUPPLIERS_FOUND, list_suppliers};
 

@@ -37,6 +37,7 @@ pub mod form_pages;
 pub mod founding;
 pub mod grant_conditions;
 pub mod history;
+pub mod holder_notices;
 pub mod host_services;
 pub mod hosting;
 pub mod imports;

@@ -29,11 +29,13 @@ impl Worker {
             tracing::info!(agreements, "agreements that end told of and ended");
         }
         let url = &self.delivery.public_url;
+        let holders = service::hosting::tell_holders(&self.store, url).await?;
         let dependents = service::hosting::tell_dependents(&self.store, self.office()).await?;
-        if dependents > 0 {
+        if holders > 0 || dependents > 0 {
             tracing::info!(
+                holders,
                 dependents,
-                "suppliers told of connection certificates that end"
+                "holders and suppliers told of connection certificates that end"
             );
         }
         self.remind_of_replies().await?;

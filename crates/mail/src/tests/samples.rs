@@ -662,6 +662,7 @@ pub fn all(words: Words<'_>) -> Vec<Message> {
         invitation_and_asking,
         owner,
         owners::later,
+        owners::holder,
         signature,
         signature_and_submission,
         certificates_that_end,

@@ -1,5 +1,6 @@
 //! Reading what runs on an organisation's infrastructure.
 
+use domain::affected::Affected;
 use domain::host_service::HostService;
 use domain::id::{InfrastructureId, OrganisationId};
 use domain::reference::ServiceCode;
@@ -38,6 +39,8 @@ pub struct Held {
     pub host_services: Vec<HostService>,
     /// Where the next page begins, if there is one.
     pub next: Option<String>,
+    /// What the end of its connection certificate would affect.
+    pub affected: Affected,
     /// Services that only the owner names.
     pub named_by_owner: Vec<NamedByOwner>,
     /// Standing agreements that count: not taken back, and their last day has not passed.
@@ -76,6 +79,9 @@ impl Held {
             next: last.map(|service| service.key.clone()),
             services,
             host_services,
+            affected: store::hosting::find_affected(tx, id)
+                .await?
+                .unwrap_or_default(),
             named_by_owner: store::hosting::list_named_by_owner(tx, id).await?,
             standing: store::standing_agreements::list(tx, id, when::uk_date(tx.now())).await?,
             now: tx.now(),

@@ -5,7 +5,7 @@ use audit::{Event, Kind};
 use domain::id::InfrastructureId;
 use policy::team::{NameHolder, ReadCases};
 use policy::{Actor, Denied, authorise_team};
-use store::hosting::{HolderNamed, Reconciled};
+use store::hosting::{Elsewhere, HolderNamed, Reconciled};
 use store::infrastructure_notices::{EndedEarly, find_ended_early};
 use store::{Context, Store, StoreError};
 
@@ -18,6 +18,8 @@ pub struct TeamView {
     pub held: Held,
     /// That the team recorded an early end of the connection certificate.
     pub ended_early: Option<EndedEarly>,
+    /// Services on other infrastructure that use a service which runs on this one.
+    pub elsewhere: Vec<Elsewhere>,
 }
 
 /// Why no holder was named.
@@ -67,8 +69,12 @@ pub async fn team_view(
     let ended_early = find_ended_early(&mut tx, id).await?;
     Ok(TeamView {
         reconciled,
-        held,
         ended_early,
+        elsewhere: match held.affected.elsewhere {
+            0 => Vec::new(),
+            _ => store::hosting::list_elsewhere(&mut tx, id).await?,
+        },
+        held,
     })
 }
 

@@ -1,6 +1,7 @@
 //! The team records that a connection certificate ends before the day that is on it.
 
 use super::infrastructure_id;
+use super::services::After;
 use super::table::{self, Leads};
 use crate::forms::Posted;
 use crate::furniture::Furniture;
@@ -10,9 +11,9 @@ use crate::team::date_field::DateField;
 use crate::{App, PageError};
 use ::service::hosting::{EndConnectionError, TeamView, end_connection, team_view};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use domain::when;
-use govuk::{Button, DateInput, FormState, Layout, SummaryList, SummaryRow, Table};
+use govuk::{Button, DateInput, FormState, Layout, Pagination, SummaryList, SummaryRow, Table};
 use policy::team::EndConnection;
 use policy::{Actor, authorise_team};
 use store::infrastructures::Infrastructure;
@@ -25,8 +26,16 @@ const LAST_DAY: &str = "last_day";
 struct EndPage {
     layout: Layout,
     facts: SummaryList,
+    /// What it affects, counted.
+    affected: String,
+    has_services: bool,
     services: Table,
-    has_more: bool,
+    pagination: Pagination,
+    elsewhere: Table,
+    /// How many services elsewhere are not listed.
+    unlisted: usize,
+    /// Who holds it with an account, and is told too.
+    holder: Option<String>,
     /// The last day and the button; none once no day is left that would be early.
     form: Option<EndForm>,
 }
@@ -45,6 +54,7 @@ pub fn can_end_early(entry: &Infrastructure, now: OffsetDateTime) -> bool {
 fn page(furniture: &Furniture, actor: &Actor, view: &TeamView, form: &FormState) -> EndPage {
     let entry = &view.held.infrastructure;
     let path = format!("/team/infrastructure/{}", entry.id);
+    let affected = view.held.affected;
     EndPage {
         layout: furniture
             .team(actor)
@@ -56,8 +66,13 @@ fn page(furniture: &Furniture, actor: &Actor, view: &TeamView, form: &FormState)
         facts: SummaryList::new()
             .row(SummaryRow::new("Infrastructure", &entry.name))
             .rows(table::facts(entry)),
+        affected: affected.in_words(),
+        has_services: affected.services > 0,
         services: table::services(&view.held, &Leads::nowhere()),
-        has_more: view.held.next.is_some(),
+        pagination: After::next(&format!("{path}/end"), view.held.next.as_deref()),
+        elsewhere: table::elsewhere(&view.elsewhere),
+        unlisted: affected.elsewhere.saturating_sub(view.elsewhere.len()),
+        holder: view.reconciled.holder.clone(),
         form: can_end_early(entry, view.held.now).then(|| EndForm {
             action: format!("{path}/end"),
             day: DateInput::new(LAST_DAY, "What is its last day?")
@@ -65,7 +80,7 @@ fn page(furniture: &Furniture, actor: &Actor, view: &TeamView, form: &FormState)
                     "Yesterday or later, and before the day that is on it. For example, 27 3 2027",
                 )
                 .filled_from(form),
-            button: Button::warning("Record the last day and tell the suppliers"),
+            button: Button::warning("Record the last day and tell them"),
         }),
     }
 }
@@ -75,10 +90,11 @@ pub async fn show(
     SignedIn(actor): SignedIn,
     furniture: Furniture,
     Path(infrastructure): Path<String>,
+    Query(query): Query<After>,
 ) -> Reply {
     authorise_team::<EndConnection>(&actor)?;
     let id = infrastructure_id(&infrastructure)?;
-    let view = team_view(&app.store, &actor, id, "").await?;
+    let view = team_view(&app.store, &actor, id, &query.after).await?;
     let form = furniture.form(FormState::new());
     reply::ok(&page(&furniture, &actor, &view, &form))
 }
@@ -103,7 +119,7 @@ pub async fn submit(
                 let path = format!("/team/infrastructure/{id}");
                 return reply::see_other_saying(
                     &path,
-                    "Last day recorded. We tell the suppliers that depend on it",
+                    "Last day recorded. We tell its holder and the suppliers that depend on it",
                 );
             }
             Err(EndConnectionError::NotEarly { valid_to }) => {

@@ -36,6 +36,8 @@ struct ServicesPage {
     layout: Layout,
     name: String,
     certificate: String,
+    /// When it ends and what that affects, while it has not.
+    ends: Option<(String, String)>,
     services: Table,
     pagination: Pagination,
     named: Table,
@@ -122,6 +124,10 @@ fn page(
             entry.certificate_number,
             when::date(entry.valid_to)
         ),
+        ends: (entry.valid_to >= when::uk_date(held.now)).then(|| {
+            let ends = when::date(entry.valid_to);
+            (ends, held.affected.in_words())
+        }),
         services: table::services(held, &leads),
         pagination: After::next(&path, held.next.as_deref()),
         named: table::named(&held.named_by_owner, &answer),

@@ -1,12 +1,12 @@
 //! Both lists in tables: what names an infrastructure, and what its owner says.
 
-use crate::host_services::lines;
+use crate::host_services::{codes, lines};
 use ::service::hosting::Held;
 use domain::application::ApplicationState;
 use domain::owner_request::OwnerRequestState;
 use domain::when;
 use govuk::{Column, Content, SummaryRow, Table, Tag, TagColour};
-use store::hosting::{Hosted, NamedByOwner};
+use store::hosting::{Elsewhere, Hosted, NamedByOwner};
 use store::infrastructures::Infrastructure;
 use time::{Date, OffsetDateTime};
 
@@ -99,9 +99,14 @@ fn uses(held: &Held, service: &Hosted) -> String {
 }
 
 fn state(service: &Hosted) -> String {
-    match &service.certified {
-        Some(certified) => format!("Certified until {}", when::short_date(certified.valid_to)),
-        None if service.application == ApplicationState::Draft => "Being applied for".to_owned(),
+    let certified = service.certified.as_ref();
+    state_of(certified.map(|one| one.valid_to), service.application)
+}
+
+fn state_of(certified_until: Option<Date>, application: ApplicationState) -> String {
+    match certified_until {
+        Some(day) => format!("Certified until {}", when::short_date(day)),
+        None if application == ApplicationState::Draft => "Being applied for".to_owned(),
         None => "Applied for".to_owned(),
     }
 }
@@ -141,6 +146,34 @@ fn owner_says(service: &Hosted, leads: &Leads<'_>) -> Content {
         Some(path) => Content::link_about(path, words, format!("answer about {code}")),
         None => words.into(),
     }
+}
+
+/// Services on other infrastructure that use a service which runs on this one.
+pub fn elsewhere(elsewhere: &[Elsewhere]) -> Table {
+    let row = |one: &Elsewhere| {
+        let (name, certified) = match &one.certified {
+            Some((code, day)) => (format!("{}\n{code}", one.service_name), Some(*day)),
+            None => (one.service_name.clone(), None),
+        };
+        [
+            name,
+            one.supplier_name.clone(),
+            state_of(certified, one.application),
+            one.infrastructure_name.clone(),
+            codes(&one.uses),
+        ]
+        .map(Content::from)
+        .into()
+    };
+    Table::new("Services elsewhere that use a service that runs here")
+        .caption_visually_hidden()
+        .column(Column::text("Service"))
+        .column(Column::text("Supplier"))
+        .column(Column::text("State"))
+        .column(Column::text("Runs on"))
+        .column(Column::text("Uses"))
+        .row_headers()
+        .rows(elsewhere.iter().map(row))
 }
 
 /// The services that only the owner names.

@@ -1,4 +1,4 @@
-//! What is told of agreements that end on a later day.
+//! What is told of agreements that end on a later day, and of what ends with them.
 
 use super::{LINK, Words};
 use crate::*;
@@ -40,4 +40,19 @@ pub fn later(words: Words<'_>, to: &Recipient) -> Vec<Message> {
         }
         .message(to),
     ]
+}
+
+/// What the holder of a connection certificate is told of its end.
+pub fn holder(words: Words<'_>, to: &Recipient) -> Vec<Message> {
+    let notice = |is_over| ConnectionEnding {
+        infrastructure: words("Fabrikam Assured Hosting"),
+        certificate: words("PSN-CN-2231"),
+        last_day: "21 November 2027".to_owned(),
+        is_over,
+        affected: "1 service names this infrastructure: 1 in assessment.".to_owned(),
+        link: LINK.to_owned(),
+    };
+    [false, true]
+        .map(|is_over| notice(is_over).message(to))
+        .into()
 }
