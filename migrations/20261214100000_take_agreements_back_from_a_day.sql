@@ -206,7 +206,8 @@ create function access.hosted(p_infrastructure uuid, p_after text, p_limit integ
         from asked o join public.applications a on a.id = o.application_id
         left join public.certificates c on c.application_id = o.application_id
         where o.state <> 'cancelled' and a.state not in ('refused', 'withdrawn', 'deleted')
-          and (c.id is null or (c.withdrawn_on is null and c.valid_to >= access.today())))
+          and (c.id is null or (c.withdrawn_on is null and (c.valid_to >= access.today()
+                                           or (c.renewal_submitted_on is not null and c.renewal_ended_on is null)))))
     select n.key, n.service_name, n.organisation_id, n.supplier_name, n.service_code, n.number, n.valid_to,
            n.application_state, n.request_id, n.agreement, n.is_own, n.is_standing, n.ended_on, n.taken_back_by,
            n.taken_back_from, n.since, h.runs_here, h.answered_at, h.answered_by_name, n.host_services

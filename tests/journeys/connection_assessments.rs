@@ -21,6 +21,10 @@ async fn joint() -> GivenCase {
 const RECORD: &str = "Record this";
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story, told in the order in which it happens"
+)]
 async fn the_team_records_how_the_code_of_connection_stands_and_the_supplier_reads_it() {
     let case = joint().await;
     let app = &case.app;

@@ -199,6 +199,10 @@ async fn an_agreement_holds_whatever_services_are_named_afterwards() {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story, told in the order in which it happens"
+)]
 async fn both_lists_stand_side_by_side_for_the_holder_and_the_team() {
     let (draft, host, owner) = given().await;
     let browser = draft.browser().await;

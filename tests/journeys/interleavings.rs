@@ -197,22 +197,7 @@ impl Conversation<'_> {
                 }
             }
             Do::Choose(keep) => self.choose(step, keep).await,
-            Do::Race => {
-                let other = (who + 1) % PEOPLE;
-                if !self.make_open(who, page).await || !self.make_open(other, page).await {
-                    return;
-                }
-                let (mine, theirs) = (self.text(who), self.text(other));
-                let answers = tokio::join!(
-                    send(self.shown(who, page), page, &mine),
-                    send(self.shown(other, page), page, &theirs)
-                );
-                let theirs_step = Step { who: other, ..step };
-                self.note_taken(step, &mine, &answers.0);
-                self.note_taken(theirs_step, &theirs, &answers.1);
-                self.note(step, mine, answers.0).await;
-                self.note(theirs_step, theirs, answers.1).await;
-            }
+            Do::Race => self.race(step).await,
             Do::LoseSession => {
                 // Something to send has to be open, and nothing else of it kept.
                 let is_kept = self.people[who].is_kept.contains(&true);
@@ -245,6 +230,25 @@ impl Conversation<'_> {
         // 409: it is not asked any more, or cannot be changed.
         assert!([409, 422].contains(&answer.status()), "{}", answer.text());
         self.sent.push((who, text));
+    }
+
+    /// Two save at the same moment.
+    async fn race(&mut self, step: Step) {
+        let Step { who, page, .. } = step;
+        let other = (who + 1) % PEOPLE;
+        if !self.make_open(who, page).await || !self.make_open(other, page).await {
+            return;
+        }
+        let (mine, theirs) = (self.text(who), self.text(other));
+        let answers = tokio::join!(
+            send(self.shown(who, page), page, &mine),
+            send(self.shown(other, page), page, &theirs)
+        );
+        let theirs_step = Step { who: other, ..step };
+        self.note_taken(step, &mine, &answers.0);
+        self.note_taken(theirs_step, &theirs, &answers.1);
+        self.note(step, mine, answers.0).await;
+        self.note(theirs_step, theirs, answers.1).await;
     }
 
     /// A text that nobody has sent before.

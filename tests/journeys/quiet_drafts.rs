@@ -47,6 +47,10 @@ async fn a_quiet_draft_is_reminded_of_twice() {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story, told in the order in which it happens"
+)]
 async fn a_draft_that_nobody_works_on_is_announced_kept_and_deleted_in_the_end() {
     let draft = GivenDraft::complete().await;
     let app = &draft.app;

@@ -122,7 +122,7 @@ async fn who_works_through_what_is_left_goes_on_doing_so() {
     let page = list.click("Service name").await;
     assert_eq!(page.path(), given.at("service-name?return=left"));
     let back = page.select_attribute(".govuk-back-link", "href");
-    assert_eq!(back, [left.clone()]);
+    assert_eq!(back, std::slice::from_ref(&left));
     let page = page
         .press("Save and continue", [("name", "Gazetteer")])
         .await
