@@ -16,7 +16,7 @@ create table document_history (
     issuer text not null,
     effective_on date,
     expires_on date,
-    foreign key (organisation_id, application_id) references applications (organisation_id, id)
+    foreign key (organisation_id, application_id) references applications (organisation_id, id) on delete cascade
 );
 comment on table document_history is 'What became of the documents of applications, with what was said of them from then on. Written by a trigger alone.';
 comment on column document_history.id is 'Goes up with each entry.';

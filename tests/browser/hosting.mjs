@@ -87,7 +87,7 @@ async function covered(owner, zone) {
 
 /** The owner says of a service whether it runs there, and names one that the register has not. */
 async function answered(owner, zone) {
-    await owner.follow(/Not answered/);
+    await owner.follow(/^Answer about/);
     await owner.press("Save your answer");
     await owner.sees("There is a problem");
     await owner.fill({ runs_here: "no" });
@@ -126,7 +126,7 @@ async function standing(owner, zone) {
 /** One agreement is taken back from a later day, after its page has said what that does, and kept after all. */
 async function takenBack(owner, zone) {
     await owner.openAgain(zone);
-    await owner.follow(/take it back/);
+    await owner.follow(/Take it back/);
     await owner.sees("What this does");
     await owner.press("Take back your agreement");
     await owner.sees("Enter why you take your agreement back");

@@ -237,14 +237,43 @@ async fn what_was_typed_into_a_thread_that_was_closed_meanwhile_is_kept() {
 }
 
 #[tokio::test]
-async fn a_question_about_an_application_that_a_colleague_submitted_meanwhile_is_kept() {
+async fn a_question_about_an_application_that_was_decided_meanwhile_is_kept() {
     let draft = GivenDraft::complete().await;
     let browser = draft.browser().await;
     let late = browser.visit(&draft.path("ask/9b")).await;
     draft
         .app
-        .sql("update applications set state = 'submitted'")
+        .sql("update applications set state = 'refused'")
         .await;
     let typed = "Does a shared report count?";
     expect_kept(&late.submit([("message", typed)]).await, typed).await;
+}
+
+#[tokio::test]
+async fn every_page_leads_to_asking_and_so_does_an_application_under_review() {
+    let draft = GivenDraft::complete().await;
+    let browser = draft.browser().await;
+    for (page, about) in [
+        ("security/5a", "5a"),
+        ("security/5/assurance", "5a"),
+        ("contacts/service-desk", "contacts"),
+    ] {
+        let page = browser.visit(&draft.path(page)).await;
+        let ask = page.click("Ask the PSN team about this question").await;
+        let sent = ask.submit([("message", "Who reads this?")]).await;
+        sent.expect_redirect(&draft.path(&format!("ask/{about}")));
+    }
+    draft
+        .app
+        .sql("update applications set state = 'under_review', submitted_at = access.now()")
+        .await;
+    let ask = browser.visit(&draft.path("ask/5a")).await;
+    let sent = ask.submit([("message", "How is it going?")]).await;
+    sent.expect_status(303);
+    draft
+        .app
+        .sql("update applications set state = 'refused'")
+        .await;
+    let over = browser.visit(&draft.path("ask/5a")).await;
+    over.expect_text("Nothing can be asked here now.");
 }

@@ -119,7 +119,8 @@ async fn the_owner_and_the_register_are_compared() {
     let one = owner
         .visit(&format!("{}/services/SRV_0042", zone_of(&host)))
         .await;
-    one.expect_heading("Does SRV_0042 run on Harbour PSN Zone?");
+    one.expect_heading("Does SRV_0042 run on Harbour PSN Zone?")
+        .expect_text("Yes, it runs here Your list and the register say the same");
     one.submit([])
         .await
         .expect_error("runs_here", "Select yes if SRV_0042 runs here");
@@ -152,6 +153,14 @@ async fn the_owner_and_the_register_are_compared() {
         .expect_text("SRV_0077")
         .expect_text("The register has no certificate with this code today")
         .expect_text("Comparison");
+    let other = owner
+        .visit(&format!("{}/services/SRV_0077", zone_of(&host)))
+        .await;
+    other
+        .expect_text("No, it does not run here We take it off your list.")
+        .expect_no_text("say the same");
+    let said = other.select_attribute("[name=\"runs_here\"][checked]", "value");
+    assert_eq!(said, ["yes"]);
     lead.visit(&format!("/team/infrastructure/{ZONE}"))
         .await
         .expect_text("Does not run here: the lists differ")

@@ -33,7 +33,7 @@ async fn follow(browser: &Browser, path: &str, words: &str) -> Page {
     let links = page.links();
     let found: Vec<&String> = links
         .iter()
-        .filter(|(text, _)| text.ends_with(words))
+        .filter(|(text, _)| text.starts_with(words))
         .map(|(_, href)| href)
         .collect();
     assert_eq!(found.len(), 1, "{links:?}");
@@ -43,7 +43,7 @@ async fn follow(browser: &Browser, path: &str, words: &str) -> Page {
 /// The page on which the holder takes back its agreement.
 async fn page_of_holder(draft: &GivenDraft) -> (Browser, Organisation, Page) {
     let (host, owner) = given_held(&draft.app).await;
-    let page = follow(&owner, &zone_of(&host), "take it back").await;
+    let page = follow(&owner, &zone_of(&host), "Take it back").await;
     (owner, host, page)
 }
 
@@ -288,7 +288,7 @@ async fn an_administrator_of_the_holder_keeps_an_agreement_until_the_day_has_com
     let zone = zone_of(&host);
     let from = today(app) + Duration::days(20);
     take_back(&page, from).await.expect_redirect(&zone);
-    let page = follow(&owner, &zone, "keep it").await;
+    let page = follow(&owner, &zone, "Keep it").await;
     page.expect_text(&format!(
         "took this agreement back from {}",
         when::date(from)
@@ -307,14 +307,14 @@ async fn an_administrator_of_the_holder_keeps_an_agreement_until_the_day_has_com
     page.press("Keep your agreement", [])
         .await
         .expect_status(409);
-    let again = follow(&owner, &zone, "take it back").await;
+    let again = follow(&owner, &zone, "Take it back").await;
     take_back(&again, from).await.expect_redirect(&zone);
     app.advance(Duration::days(20)).await;
     let colleague = app
         .given_member(&host, OrganisationRole::Administrator)
         .await;
     let colleague = app.sign_in(&colleague).await;
-    let late = follow(&colleague, &zone, "keep it").await;
+    let late = follow(&colleague, &zone, "Keep it").await;
     late.press("Keep your agreement", [])
         .await
         .expect_status(409);

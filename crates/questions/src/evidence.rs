@@ -154,7 +154,7 @@ mod tests {
                     "additional-infrastructure/2",
                     "Additional infrastructure: Cloud platform"
                 ),
-                ("additional-infrastructure/3", "Additional infrastructure 3"),
+                ("additional-infrastructure/3", "Additional infrastructure 2"),
             ]
         );
         assert!(set.is_evidence_item("additional-infrastructure/9"));

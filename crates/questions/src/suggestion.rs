@@ -19,6 +19,10 @@ pub struct Suggestion {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Suggestions {
+    #[serde(rename = "version")]
+    _version: String,
+    #[serde(rename = "source")]
+    _source: String,
     suggestions: Vec<Suggestion>,
 }
 

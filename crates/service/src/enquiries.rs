@@ -48,11 +48,15 @@ pub struct Thread {
     pub messages: Vec<EnquiryMessage>,
 }
 
-/// True while the supplier can ask: they fill in the form.
+/// True while the supplier can ask: until the application is decided or has ended.
 pub fn can_ask(form: &Form) -> bool {
     matches!(
         form.state(),
-        ApplicationState::Draft | ApplicationState::AwaitingSupplier
+        ApplicationState::Draft
+            | ApplicationState::Submitted
+            | ApplicationState::UnderReview
+            | ApplicationState::AwaitingSupplier
+            | ApplicationState::Recommended
     )
 }
 

@@ -62,6 +62,25 @@ pub fn find(set: &QuestionSet, id: &str) -> Option<Subject> {
     all(set).into_iter().find(|subject| subject.id == id)
 }
 
+/// The id of the subject that a page is asked about: its question, else the group of its task. Of a
+/// page that says how a whole principle is assured, the principle's first question.
+pub fn of_page<'a>(set: &'a QuestionSet, page: &'a Page) -> Option<&'a str> {
+    if let Some(question) = &page.question {
+        return Some(question);
+    }
+    let (task, _) = set.page(&page.id)?;
+    if let Some(principle) = task.principle {
+        let mut questions = set.questions();
+        let first = questions.find(|question| question.principle == principle);
+        return first.map(|question| question.id.as_str());
+    }
+    let group = set
+        .groups
+        .iter()
+        .find(|group| group.tasks.contains(&task.id));
+    group.map(|group| group.id.as_str())
+}
+
 /// True when a page is part of one of these subjects, so that asking about them unlocks it.
 pub fn include(set: &QuestionSet, subjects: &[String], page: &str) -> bool {
     all(set)
@@ -91,6 +110,9 @@ mod tests {
                     "{}",
                     page.id
                 );
+                let asked = of_page(set, page).and_then(|id| find(set, id));
+                let asked = asked.unwrap_or_else(|| panic!("{}", page.id));
+                assert!(asked.pages.contains(&page.id), "{}", page.id);
             }
         }
     }

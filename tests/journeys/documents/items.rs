@@ -162,7 +162,7 @@ async fn a_document_is_added_for_items_that_are_there() {
         "additional-infrastructure/9",
         "additional-infrastructure/n",
         "connections/1",
-        "9b",
+        "99b",
         "<b>",
     ];
     for item in made_up {

@@ -127,3 +127,24 @@ async fn what_the_methods_of_assurance_mean_and_what_counts_as_evidence_is_said(
         .expect_text("What this method means")
         .expect_text("A well-scoped penetration test of every external connection");
 }
+
+#[tokio::test]
+async fn a_page_says_which_of_its_answers_are_published() {
+    let given = Given::started().await;
+    let page = given.browser.visit(&given.at("service-name")).await;
+    page.expect_text("We publish this answer in the list of PSN-compliant services.");
+    // Of several answers it names those that are, and no others.
+    for (page, published) in [
+        (
+            "security/12a",
+            "what you answer to: Which service management model do you use?",
+        ),
+        ("contacts/service-desk", "what you answer to: Name"),
+    ] {
+        let page = given.browser.visit(&given.at(page)).await;
+        page.expect_text(published);
+        page.expect_no_text("We publish this answer in the list");
+    }
+    let other = given.browser.visit(&given.at("security/4a")).await;
+    other.expect_no_text("list of PSN-compliant services");
+}

@@ -199,7 +199,7 @@ fn insets(opened: &Opened, at: &At) -> Vec<InsetText> {
         .chain(renewal::reworded(opened, at.page, at.item))
         .chain(at.page.inset.iter().map(InsetText::new))
         .chain(contact_change::how(opened, at.page))
-        .chain(wording::is_published(at.page))
+        .chain(wording::is_published(opened, at.page))
         .collect()
 }
 

@@ -7,6 +7,8 @@ use domain::signature_request::SignatureRequestState;
 use govuk::{Content, Details, InsetText, WarningText};
 use questions::{Page, Question, QuestionSet, as_sentence};
 use service::applications::Lock;
+use service::issuing::PUBLISHED;
+use service::subjects;
 
 /// The requirement in plain words, unless the page says the same already.
 pub fn requirement(page: &Page, question: Option<&Question>) -> Option<String> {
@@ -75,16 +77,33 @@ pub fn published(opened: &Opened, question: Option<&Question>) -> Option<Details
     Some(Details::new("The original wording", Content::of(&wording)))
 }
 
-/// Where to ask the PSN team about the question of this page.
+/// Where to ask the PSN team about the question of this page, or about the section that it is of.
 pub fn ask(opened: &Opened, page: &Page) -> Option<String> {
-    let question = page.question.as_ref().filter(|_| can_ask(opened))?;
-    Some(opened.path(&format!("ask/{question}")))
+    let subject = subjects::of_page(opened.set(), page).filter(|_| can_ask(opened))?;
+    Some(opened.path(&format!("ask/{subject}")))
 }
 
-/// That the answers of this page are published.
-pub fn is_published(page: &Page) -> Option<InsetText> {
-    page.published
-        .then(|| InsetText::new("We publish this answer in the list of PSN-compliant services."))
+/// Which answers of this page are published, if any is.
+pub fn is_published(opened: &Opened, page: &Page) -> Option<InsetText> {
+    let places = PUBLISHED
+        .iter()
+        .filter_map(|fact| opened.set().place_of_fact(fact));
+    let fields: Vec<&str> = places
+        .filter(|place| place.page == page.id)
+        .filter_map(|place| page.field(&place.field))
+        .map(|field| field.label.as_str())
+        .collect();
+    let words = match fields.as_slice() {
+        [] => return None,
+        [_] if page.fields.len() == 1 => {
+            "We publish this answer in the list of PSN-compliant services.".to_owned()
+        }
+        some => format!(
+            "We publish in the list of PSN-compliant services what you answer to:\n\n{}",
+            some.join("\n")
+        ),
+    };
+    Some(InsetText::new(words))
 }
 
 /// What a change of this page may make superfluous on other pages, said before it is changed.

@@ -15,6 +15,7 @@ use domain::reference::ServiceCode;
 use govuk::{Button, Choice, FormState, Layout, Legend, Radios};
 use policy::organisation::AnswerForInfrastructure;
 use policy::{Actor, authorise};
+use store::hosting::Hosted;
 
 const RUNS_HERE: &str = "runs_here";
 
@@ -57,6 +58,16 @@ impl Place {
         let layout = furniture.supplier(actor, Some(self.organisation));
         let yes = Choice::new("yes", "Yes, it runs here");
         let no = Choice::new("no", "No, it does not run here");
+        let differ = "The PSN team sees that the lists differ, and asks you or the supplier";
+        let same = "Your list and the register say the same";
+        let (of_yes, of_no) = if names_it(held, &self.code) {
+            (same, differ)
+        } else {
+            (
+                differ,
+                "We take it off your list. The register does not have it here either",
+            )
+        };
         ServicePage {
             layout: layout
                 .title(&question)
@@ -65,16 +76,22 @@ impl Place {
                 .errors_of(form),
             action: format!("{back}/services/{}", self.code),
             runs_here: Radios::new(RUNS_HERE, Legend::page_heading(&question))
-                .item(yes.hint("Your list and the register say the same"))
-                .item(
-                    no.hint(
-                        "The PSN team sees that the lists differ, and asks you or the supplier",
-                    ),
-                )
+                .item(yes.hint(of_yes))
+                .item(no.hint(of_no))
                 .filled_from(form),
             button: Button::primary("Save your answer"),
         }
     }
+}
+
+/// Whether a service with this code names the infrastructure in the register.
+fn names_it(held: &Held, code: &ServiceCode) -> bool {
+    held.services.iter().any(|service| is_of(service, code))
+}
+
+fn is_of(service: &Hosted, code: &ServiceCode) -> bool {
+    let certified = service.certified.as_ref();
+    certified.is_some_and(|certified| certified.code == *code)
 }
 
 pub async fn show(
@@ -93,11 +110,13 @@ pub async fn show(
         "",
     )
     .await?;
-    let mut services = held.services.iter();
-    let known = services.find_map(|service| {
-        let is_it = service.certified.as_ref()?.code == place.code;
-        service.says.as_ref().filter(|_| is_it)
-    });
+    let services = held.services.iter().filter(|one| is_of(one, &place.code));
+    let named = held.named_by_owner.iter();
+    let named = named.filter(|one| one.code == place.code);
+    let known = services
+        .filter_map(|one| one.says.as_ref())
+        .chain(named.map(|one| &one.says))
+        .next();
     let mut form = FormState::new();
     if let Some(says) = known {
         form.set(RUNS_HERE, if says.runs_here { "yes" } else { "no" });

@@ -2,6 +2,7 @@
 
 use crate::host_services::{codes, lines};
 use ::service::hosting::Held;
+use askama::{Template, filters::HtmlSafe};
 use domain::application::ApplicationState;
 use domain::owner_request::OwnerRequestState;
 use domain::when;
@@ -63,11 +64,12 @@ fn row(held: &Held, service: &Hosted, leads: &Leads<'_>) -> Vec<Content> {
     let agreement = agreement(service, held.now);
     let agreement = match (leads.withdraw)(service) {
         Some(path) => {
-            let about = match service.taken_back_from {
-                Some(_) => "keep it",
-                None => "take it back",
+            let words = match service.taken_back_from {
+                Some(_) => "Keep it",
+                None => "Take it back",
             };
-            Content::link_about(path, agreement, about)
+            let about = format!("(agreement about {})", service.service_name);
+            below(agreement, Content::link_about(path, words, about))
         }
         None => agreement.into(),
     };
@@ -143,9 +145,26 @@ fn owner_says(service: &Hosted, leads: &Leads<'_>) -> Content {
     };
     let code = certified.code.as_str();
     match (leads.answer)(code) {
-        Some(path) => Content::link_about(path, words, format!("answer about {code}")),
+        Some(path) => below(
+            words.to_owned(),
+            Content::link_about(path, "Answer", format!("about {code}")),
+        ),
         None => words.into(),
     }
+}
+
+/// Words, and a link that says what it does below them.
+#[derive(Template)]
+#[template(path = "hosting/_words_and_link.html")]
+struct WordsAndLink {
+    words: String,
+    link: Content,
+}
+
+impl HtmlSafe for WordsAndLink {}
+
+fn below(words: String, link: Content) -> Content {
+    Content::of(&WordsAndLink { words, link })
 }
 
 /// Services on other infrastructure that use a service which runs on this one.
