@@ -18,7 +18,7 @@ pub struct Suggestion {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Suggestions {
+struct RawSuggestions {
     #[serde(rename = "version")]
     _version: String,
     #[serde(rename = "source")]
@@ -32,7 +32,7 @@ struct Suggestions {
 )]
 static SUGGESTIONS: LazyLock<Vec<Suggestion>> = LazyLock::new(|| {
     let text = include_str!("../suggestions.toml");
-    let raw: Suggestions = toml::from_str(text).expect("the suggestions can be read");
+    let raw: RawSuggestions = toml::from_str(text).expect("the suggestions can be read");
     raw.suggestions
 });
 
