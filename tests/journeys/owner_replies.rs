@@ -78,6 +78,13 @@ async fn a_question_is_answered_with_the_next_request() {
         let has_words = letter.text.contains(ANSWER) || letter.text.contains(QUESTION);
         assert!(!has_words, "{}", letter.text);
     }
+    let copy = crate::whole_copies::checked_copy(&supplier, &draft).await;
+    let reply = &copy["infrastructure_request"]["reply"];
+    assert_eq!(
+        (&reply["to"], &reply["text"]),
+        (&QUESTION.into(), &ANSWER.into())
+    );
+    assert_eq!(reply["to_state"], "asked");
     // The owner reads both beside what is asked.
     owner_reads(&draft)
         .await

@@ -4,7 +4,7 @@ mod ending;
 mod replies;
 
 pub use ending::{Ending, Told, Withdrawn, find_last_day, keep, next_ending, withdraw};
-pub use replies::find_reply;
+pub use replies::{find_reply, list_replies};
 
 use crate::error::{named, one_row};
 use crate::{ReadTx, Result, WriteTx};

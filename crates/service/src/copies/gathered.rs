@@ -4,7 +4,8 @@
 use crate::applications::Form;
 use crate::decisions::{OutcomeError, SupplierOutcome, outcome};
 use domain::document::Document;
-use domain::owner_request::OwnerRequest;
+use domain::id::OwnerRequestId;
+use domain::owner_request::{OwnerRequest, Reply};
 use domain::signature_request::SignatureRequest;
 use std::collections::BTreeMap;
 use store::applications::Ended;
@@ -30,6 +31,7 @@ pub struct Beside {
     pub(super) documents: Vec<Document>,
     /// The latest first.
     pub(super) owner_requests: Vec<OwnerRequest>,
+    pub(super) owner_replies: BTreeMap<OwnerRequestId, Reply>,
     /// The latest first.
     pub(super) signature_requests: Vec<SignatureRequest>,
     pub(super) clarifications: Vec<Clarification>,
@@ -76,6 +78,8 @@ pub async fn beside(store: &Store, form: &Form) -> Result<Beside, StoreError> {
     // Counted first: what comes in between is in the lists, and not left out.
     let counts = store::copies::count(&mut tx, id).await?;
     let owner_requests = store::owner_requests::list(&mut tx, id, OWNER_REQUESTS_MAX).await?;
+    let owner_replies =
+        store::owner_requests::list_replies(&mut tx, id, OWNER_REQUESTS_MAX).await?;
     let signature_requests = store::signature_requests::list(&mut tx, id).await?;
     let threads = Threads {
         enquiries: store::enquiries::list_of_application(&mut tx, id).await?,
@@ -97,6 +101,7 @@ pub async fn beside(store: &Store, form: &Form) -> Result<Beside, StoreError> {
             ],
         ),
         owner_requests,
+        owner_replies,
         signature_requests,
         threads,
         history,

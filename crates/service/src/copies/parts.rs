@@ -6,7 +6,7 @@ use crate::applications::{Form, Renewal};
 use crate::decisions::SupplierOutcome;
 use domain::application::ApplicationState;
 use domain::document::Document;
-use domain::owner_request::{Contact, OwnerRequest};
+use domain::owner_request::{Contact, OwnerRequest, Reply};
 use domain::reference::ServiceCode;
 use domain::signature_request::{CannotSign, SignatureRequest};
 use domain::when::iso_date;
@@ -49,7 +49,8 @@ fn contact(contact: &Contact) -> Value {
     json!({ "name": contact.name, "job_title": contact.job_title, "email": contact.email })
 }
 
-pub fn owner_request(request: &OwnerRequest) -> Value {
+/// A request to an owner, with what it answers of what that owner wrote on the one before.
+pub fn owner_request(request: &OwnerRequest, reply: Option<&Reply>) -> Value {
     let hosting = &request.hosting;
     let withdrawal = request.withdrawal.as_ref().map(|withdrawal| {
         json!({
@@ -83,6 +84,11 @@ pub fn owner_request(request: &OwnerRequest) -> Value {
         "agreed_until": day_if(request.agreed_until),
         "cancelled_at": moment_if(request.cancelled_at),
         "withdrawal": withdrawal,
+        "reply": reply.map(|reply| json!({
+            "to": reply.to,
+            "to_state": reply.to_state.as_str(),
+            "text": reply.words,
+        })),
     })
 }
 

@@ -11,6 +11,7 @@ use crate::applications::Form;
 use crate::snapshot;
 use domain::application::Application;
 use domain::document::Document;
+use domain::owner_request::OwnerRequest;
 use domain::when::iso_date;
 use questions::AnswerKey;
 use serde_json::{Value, json};
@@ -30,6 +31,8 @@ pub const DIGEST_OF: &str = "This object without the member digest, as UTF-8: th
 /// The whole copy: canonical text, with the digest of everything else in it.
 pub(super) fn json(form: &Form, beside: &Beside, schema_address: &str) -> String {
     let mut owner_requests = beside.owner_requests.iter();
+    let told =
+        |request: &OwnerRequest| owner_request(request, beside.owner_replies.get(&request.id));
     let latest = owner_requests.next();
     let requests = beside.signature_requests.iter().rev();
     let threads = &beside.threads;
@@ -45,8 +48,8 @@ pub(super) fn json(form: &Form, beside: &Beside, schema_address: &str) -> String
         "sections": sections(form, beside),
         "assignments": assignments(form),
         "documents": documents(&beside.documents),
-        "infrastructure_request": latest.map(owner_request),
-        "earlier_infrastructure_requests": owner_requests.rev().map(owner_request).collect::<Vec<_>>(),
+        "infrastructure_request": latest.map(&told),
+        "earlier_infrastructure_requests": owner_requests.rev().map(&told).collect::<Vec<_>>(),
         "signature_requests": requests.map(signature_request).collect::<Vec<_>>(),
         "enquiries": enquiries.map(|one| enquiry(one, threads)).collect::<Vec<_>>(),
         "clarifications": beside.clarifications.iter().map(clarification).collect::<Vec<_>>(),

@@ -10,6 +10,7 @@ use super::{application, base, digest, tasks};
 use crate::copies::parts::{FATES, SIDES};
 use crate::copies::whole::FORMAT;
 use domain::enquiry::EnquiryState;
+use domain::owner_request::OwnerRequestState;
 use questions::QuestionSet;
 use serde_json::{Map, Value, json};
 
@@ -152,10 +153,22 @@ fn version() -> Value {
 }
 
 fn whole_owner_request() -> Value {
+    let reply = object(
+        json!({
+            "to": text("What the owner wrote on the request before"),
+            "to_state": one_of(
+                &[OwnerRequestState::Asked.as_str(), OwnerRequestState::Declined.as_str()],
+                "Whether the owner asked something first or did not agree",
+            ),
+            "text": text("The answer"),
+        }),
+        "What the request answers of what the owner wrote on the one before",
+    );
     let mut request = owner_request();
     let members = json!({
         "host_services": list(text("Code of a service"), "The services of the host that it uses"),
         "agreed_until": day_or_null("The last day of the agreement, where its owner set one"),
+        "reply": or_null(reply),
     });
     extend(&mut request, members);
     request["description"] = json!("A request to the owner of the infrastructure");
