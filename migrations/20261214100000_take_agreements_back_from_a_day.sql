@@ -11,7 +11,9 @@ drop index owner_requests_until;
 -- taken back.
 create index owner_requests_until on owner_requests (least(agreed_until, withdrawn_from - 1))
     where state = 'agreed' and least(agreed_until, withdrawn_from - 1) is not null;
-grant update (kept_at) on owner_requests to psn_resolver;
+alter table owner_requests add column is_withdrawn_by_holder boolean not null default false;
+comment on column owner_requests.is_withdrawn_by_holder is 'Whether an administrator of the holder took the agreement back, and not who came by the link.';
+grant update (kept_at, is_withdrawn_by_holder) on owner_requests to psn_resolver;
 
 create function access.last_day_of_agreement(p_request uuid) returns date
     language sql stable security definer set search_path = pg_catalog, public
@@ -37,6 +39,7 @@ create or replace function access.withdraw_agreement(p_request uuid, p_from date
           set state = case when p_from > access.today() then o.state else 'withdrawn' end,
               withdrawn_at = access.now(), withdrawn_from = p_from, withdrawn_by_name = p_name,
               withdrawn_reason = p_reason, kept_at = null,
+              is_withdrawn_by_holder = access.verified_link_id() is null,
               -- Who is told now that it ends soon is not told once more.
               ending_told_at = case when p_from - 1 <= access.today()
                                         + access.rule_value('agreement_ending_notice_days', access.today())
@@ -57,10 +60,12 @@ create function access.keep_agreement(p_request uuid)
           set withdrawn_at = null, withdrawn_from = null, withdrawn_by_name = null, withdrawn_reason = null,
               ending_told_at = null, kept_at = access.now()
           where o.id = p_request and o.state = 'agreed' and o.withdrawn_from > access.today()
+            -- Whoever came by the link is named by the supplier, and does not undo what the holder said.
+            and (not o.is_withdrawn_by_holder or access.verified_link_id() is null)
             and access.last_day_of_agreement(p_request) is not null
           returning o.organisation_id, o.application_id, o.reference, o.supplier_name, o.service_name,
                     o.infrastructure_name, o.owner_name, o.requested_by_name, o.requested_by_email $$;
-comment on function access.keep_agreement is 'Keeps an agreement after all that was taken back from a day that is still to come, for whoever could take it back; answers whom to tell, or no row.';
+comment on function access.keep_agreement is 'Keeps an agreement after all that was taken back from a day that is still to come, for whoever could take it back, but by the link only what was taken back by it; answers whom to tell, or no row.';
 
 alter function access.last_day_of_agreement(uuid) owner to psn_resolver;
 alter function access.keep_agreement(uuid) owner to psn_resolver;

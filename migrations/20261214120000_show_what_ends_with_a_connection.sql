@@ -30,7 +30,8 @@ create function access.using_from_elsewhere(p_infrastructure uuid)
     join public.applications a on a.id = o.application_id
     left join public.certificates c on c.application_id = o.application_id
     where o.state <> 'cancelled' and o.host_services && here.codes
-      and a.state not in ('refused', 'withdrawn', 'deleted')
+      -- Nobody but the supplier sees a draft whose owner is somebody else.
+      and a.state not in ('draft', 'refused', 'withdrawn', 'deleted')
       and (c.id is null or (c.withdrawn_on is null and c.valid_to >= access.today()))
       and o.infrastructure_id is distinct from place.id
       and lower(o.certificate_number) <> lower(place.certificate_number) $$;

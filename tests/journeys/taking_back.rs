@@ -232,14 +232,12 @@ async fn it_is_over(draft: &GivenDraft) {
         .expect_text("The hall is closing.");
 }
 
-#[tokio::test]
-async fn the_owner_keeps_an_agreement_after_all_through_the_link() {
-    let draft = GivenDraft::complete().await;
+/// The page about the owner's answer, opened again by the link once the service has a certificate.
+async fn answered_again(draft: &GivenDraft) -> (Browser, String, Page) {
     let app = &draft.app;
     draft.agree().await;
-    certify(&draft).await;
-    let letters = app.mail_to(OWNER).await;
-    let link = letters.last_link();
+    certify(draft).await;
+    let link = app.mail_to(OWNER).await.last_link();
     let owner = app.browser();
     app.advance(Duration::minutes(2)).await;
     let gone = owner.open(&link).await;
@@ -247,6 +245,35 @@ async fn the_owner_keeps_an_agreement_after_all_through_the_link() {
     let code = app.mail_to(OWNER).await.last_code();
     let page = owner.visit(&format!("{link}/code")).await;
     let done = page.submit([("code", &code)]).await.follow().await;
+    (owner, link, done)
+}
+
+#[tokio::test]
+async fn what_the_holder_took_back_is_not_kept_through_the_link() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let (owner, link, done) = answered_again(&draft).await;
+    let page = done.click("take your agreement back").await;
+    let done = take_back(&page, today(app) + Duration::days(20)).await;
+    let done = done.follow().await;
+    app.sql("update owner_requests set is_withdrawn_by_holder = true, withdrawn_by_name = 'Helen Marsh'")
+        .await;
+    app.skip_audit().await;
+    done.press("Keep your agreement", [])
+        .await
+        .expect_status(303);
+    app.expect_audit([]).await;
+    let taken_back = "owner_requests where withdrawn_from is not null and kept_at is null";
+    assert_eq!(app.count(taken_back).await, 1);
+    let again = owner.visit(&format!("{link}/done")).await;
+    again.expect_no_text("Keep your agreement");
+}
+
+#[tokio::test]
+async fn the_owner_keeps_an_agreement_after_all_through_the_link() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let (owner, link, done) = answered_again(&draft).await;
     let page = done.click("take your agreement back").await;
     let from = today(app) + Duration::days(20);
     let done = take_back(&page, from).await.follow().await;

@@ -49,6 +49,9 @@ fn contact(contact: &Contact) -> Value {
     json!({ "name": contact.name, "job_title": contact.job_title, "email": contact.email })
 }
 
+/// Who asks for clarification, as suppliers are told.
+const TEAM: &str = "PSN team";
+
 /// A request to an owner, with what it answers of what that owner wrote on the one before.
 pub fn owner_request(request: &OwnerRequest, reply: Option<&Reply>) -> Value {
     let hosting = &request.hosting;
@@ -120,7 +123,8 @@ pub fn clarification(clarification: &Clarification) -> Value {
         "number": clarification.number,
         "state": if clarification.is_open() { "open" } else { "answered" },
         "asked_at": moment(clarification.asked_at),
-        "asked_by": clarification.asked_by_name,
+        // As on the pages, suppliers are not told who in the team asked.
+        "asked_by": TEAM,
         "due_on": iso_date(clarification.due_on),
         "answered_at": moment_if(clarification.answered_at),
         "answered_by": clarification.answered_by_name,

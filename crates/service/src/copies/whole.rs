@@ -9,7 +9,7 @@ use super::parts::{
 };
 use crate::applications::Form;
 use crate::snapshot;
-use domain::application::Application;
+use domain::application::{Application, ApplicationState};
 use domain::document::Document;
 use domain::owner_request::OwnerRequest;
 use domain::when::iso_date;
@@ -85,11 +85,16 @@ fn application(application: &Application, ended: Option<&Ended>) -> Value {
             "erase_on": day_if(ended.erase_on),
         })
     });
+    // Suppliers do not learn that a recommendation waits for its decision.
+    let state = match application.state {
+        ApplicationState::Recommended => ApplicationState::UnderReview,
+        other => other,
+    };
     json!({
         "reference": application.reference.as_str(),
         "service": application.service_name,
         "organisation": application.organisation_name,
-        "state": application.state.as_str(),
+        "state": state.as_str(),
         "created_at": moment(application.created_at),
         "last_saved_at": moment_if(application.last_saved_at),
         "submitted_at": moment_if(application.submitted_at),

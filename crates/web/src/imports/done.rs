@@ -6,6 +6,9 @@ use crate::applications::saving::void_words;
 use crate::applications::superfluous;
 use crate::reply::{self, Reply};
 
+/// How many items that have another name now are named.
+const RENAMED_NAMED: usize = 3;
+
 /// What came of using a file.
 #[derive(Default)]
 pub struct Done {
@@ -71,7 +74,11 @@ impl Done {
         }
         words.extend(self.below.map(|below| format!("{below}.")));
         words.extend(self.voided.as_deref().map(void_words));
-        words.extend(self.renamed);
+        let others = self.renamed.len().saturating_sub(RENAMED_NAMED);
+        words.extend(self.renamed.into_iter().take(RENAMED_NAMED));
+        if others > 0 {
+            words.push(format!("Check the documents of {others} more items too."));
+        }
         words
     }
 }

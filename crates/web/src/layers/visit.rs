@@ -18,6 +18,9 @@ const MESSAGE_LIFETIME: Duration = Duration::minutes(1);
 /// The longest message that a page may leave for the next, in characters.
 const MAX_MESSAGE: usize = 1000;
 
+/// The same as it stands in its cookie, in bytes: browsers drop cookies of more than 4,096.
+const MAX_ENCODED: usize = 3500;
+
 /// What marks a message in its cookie that people should look at.
 const IMPORTANT: &str = "important";
 
@@ -109,7 +112,16 @@ pub async fn remember(
 }
 
 fn encode(said: &Said) -> String {
-    let text: String = form_urlencoded::byte_serialize(said.text.as_bytes()).collect();
+    let mut text = String::new();
+    for character in said.text.chars().take(MAX_MESSAGE) {
+        let mut bytes = [0; 4];
+        let encoded = character.encode_utf8(&mut bytes).as_bytes();
+        let encoded: String = form_urlencoded::byte_serialize(encoded).collect();
+        if text.len() + encoded.len() > MAX_ENCODED {
+            break;
+        }
+        text.push_str(&encoded);
+    }
     if said.is_important {
         format!("{text}={IMPORTANT}")
     } else {

@@ -7,7 +7,7 @@ use crate::{App, PageError};
 use ::service::links::Standing;
 use askama::Template;
 use axum::extract::State;
-use domain::owner_request::{OwnerRequest, OwnerRequestState};
+use domain::owner_request::{OwnerRequest, OwnerRequestState, Withdrawal};
 use domain::when;
 use govuk::{Button, Layout, Panel, PostForm, SummaryList, SummaryRow};
 
@@ -60,7 +60,13 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
     let has_ended = ended.is_some();
     let layout = furniture.link().title(title).section(&hosting.service_name);
     let last_day = request.counts_until().map(when::date);
-    let notice = request.notice().map(|notice| {
+    // What the holder took back is for the holder to keep.
+    let person = request
+        .answered_name
+        .as_ref()
+        .or(Some(&request.contact.name));
+    let is_theirs = |notice: &&Withdrawal| Some(&notice.by_name) == person;
+    let notice = request.notice().filter(is_theirs).map(|notice| {
         let button = Button::secondary("Keep your agreement");
         let keep = PostForm::new(entered.path.at("keep"), layout.csrf(), button);
         (when::date(notice.from), keep)
