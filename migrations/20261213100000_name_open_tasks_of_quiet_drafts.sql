@@ -5,12 +5,12 @@ drop function access.quiet_drafts(integer);
 
 create function access.quiet_drafts(p_limit integer)
     returns table (application_id uuid, organisation_id uuid, reference text, service_name text, days integer,
-                   quiet_since timestamptz, people jsonb, set_id text, set_version text,
+                   quiet_since timestamptz, people jsonb, set_id text, set_version text, set_hash text,
                    completed text[])
     language sql stable security definer set search_path = pg_catalog, public
     as $$
     with quiet as (
-        select a.id, a.organisation_id, a.reference, a.service_name, a.created_by, a.set_id, a.set_version,
+        select a.id, a.organisation_id, a.reference, a.service_name, a.created_by, a.set_id, a.set_version, a.set_hash,
                coalesce(a.last_saved_at, a.created_at) as since,
                access.today() - (coalesce(a.last_saved_at, a.created_at) at time zone 'Europe/London')::date as days
         from public.applications a
@@ -31,7 +31,7 @@ create function access.quiet_drafts(p_limit integer)
                     select from public.memberships own
                     where own.organisation_id = d.organisation_id and own.user_id = d.created_by
                       and (own.leaves_on is null or own.leaves_on >= access.today()))))),
-        d.set_id, d.set_version,
+        d.set_id, d.set_version, d.set_hash,
         (select coalesce(array_agg(mark.task order by mark.task), '{}')
          from public.section_marks mark where mark.application_id = d.id and mark.is_complete)
     from due d

@@ -15,7 +15,8 @@ create function access.using_from_elsewhere(p_infrastructure uuid)
     here as (
         select coalesce(array_agg(distinct c.service_code), '{}') as codes
         from public.certificates c join place on c.infrastructure_id = place.id
-        where c.withdrawn_on is null and c.valid_to >= access.today()),
+        where c.withdrawn_on is null
+          and (c.valid_to >= access.today() or (c.renewal_submitted_on is not null and c.renewal_ended_on is null))),
     asked as (
         select distinct on (o.application_id) o.*
         from public.owner_requests o
@@ -32,7 +33,8 @@ create function access.using_from_elsewhere(p_infrastructure uuid)
     where o.state <> 'cancelled' and o.host_services && here.codes
       -- Nobody but the supplier sees a draft whose owner is somebody else.
       and a.state not in ('draft', 'refused', 'withdrawn', 'deleted')
-      and (c.id is null or (c.withdrawn_on is null and c.valid_to >= access.today()))
+      and (c.id is null or (c.withdrawn_on is null
+           and (c.valid_to >= access.today() or (c.renewal_submitted_on is not null and c.renewal_ended_on is null))))
       and o.infrastructure_id is distinct from place.id
       and lower(o.certificate_number) <> lower(place.certificate_number) $$;
 comment on function access.using_from_elsewhere is 'Services on other infrastructure whose suppliers name a service that runs on this one among those of their host that they use. For the functions that count and list them.';
@@ -54,9 +56,11 @@ create function access.counted_on(p_infrastructure uuid)
         from asked o join public.applications a on a.id = o.application_id
         left join public.certificates c on c.application_id = o.application_id
         where o.state <> 'cancelled' and a.state not in ('refused', 'withdrawn', 'deleted')
-          and (c.id is null or (c.withdrawn_on is null and c.valid_to >= access.today())))
+          and (c.id is null or (c.withdrawn_on is null
+           and (c.valid_to >= access.today() or (c.renewal_submitted_on is not null and c.renewal_ended_on is null)))))
     select count(*), count(n.valid_to), count(*) filter (where n.valid_to is null and n.state <> 'draft'),
-           count(*) filter (where n.valid_to is null and n.state = 'draft'), min(n.valid_to),
+           count(*) filter (where n.valid_to is null and n.state = 'draft'),
+           min(n.valid_to) filter (where n.valid_to >= access.today()),
            (select count(*) from access.using_from_elsewhere(p_infrastructure))
     from named n $$;
 comment on function access.counted_on is 'How many services name an infrastructure (the rows of access.hosted), by how they stand, when the first of their certificates ends, and how many elsewhere use a service that runs there. For the functions that tell of it.';

@@ -80,6 +80,15 @@ async fn the_team_reads_what_ends_with_a_connection_certificate() {
 }
 
 #[tokio::test]
+async fn a_service_that_only_its_renewal_keeps_is_counted_as_it_is_listed() {
+    let draft = crate::ends_while_renewed::held().await;
+    let page = lead(&draft.app).await.visit(END).await;
+    page.expect_no_text("No service names this infrastructure")
+        .expect_text("counts while its renewal is open")
+        .expect_no_text("Certified until");
+}
+
+#[tokio::test]
 async fn services_elsewhere_that_use_one_that_runs_there_are_listed_for_the_team_alone() {
     let draft = agreed().await;
     certify(&draft).await;
@@ -101,11 +110,28 @@ async fn services_elsewhere_that_use_one_that_runs_there_are_listed_for_the_team
         .expect_text("If your connection certificate ends")
         .expect_text("1 service elsewhere uses a service that runs here.")
         .expect_no_text("Far Post");
+    // A draft is its supplier's alone, also from this side.
+    let set = async |state: &str| {
+        app.sql(&format!(
+            "update applications set state = '{state}' where organisation_name = 'Parcels Limited'"
+        ))
+        .await;
+    };
+    set("draft").await;
+    lead(app)
+        .await
+        .visit(END)
+        .await
+        .expect_no_text("Far Post")
+        .expect_no_text("elsewhere uses");
+    lead(app)
+        .await
+        .visit("/team/infrastructure")
+        .await
+        .expect_no_text("Far Post");
+    set("under_review").await;
     // One whose certificate is over is not affected, nor one that was refused.
-    app.sql(
-        "update applications set state = 'refused' where organisation_name = 'Parcels Limited'",
-    )
-    .await;
+    set("refused").await;
     owner
         .visit(&zone_of(&host))
         .await

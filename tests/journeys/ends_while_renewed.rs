@@ -8,7 +8,7 @@ use domain::when;
 use time::Duration;
 
 /// The certificate's own last day is over, and its renewal, which was submitted in time, is under review.
-async fn held() -> GivenDraft {
+pub async fn held() -> GivenDraft {
     let draft = agreed().await;
     certify(&draft).await;
     let app = &draft.app;

@@ -249,6 +249,39 @@ async fn answered_again(draft: &GivenDraft) -> (Browser, String, Page) {
 }
 
 #[tokio::test]
+async fn who_took_an_agreement_back_is_asked_in_person_whatever_stands_in_general() {
+    let draft = agreed().await;
+    let app = &draft.app;
+    let (owner, host, page) = page_of_holder(&draft).await;
+    let zone = zone_of(&host);
+    take_back(&page, today(app) + Duration::days(20))
+        .await
+        .expect_redirect(&zone);
+    let page = owner.visit(&zone).await;
+    let page = page.click("Give a standing agreement").await;
+    let [day, month, year] = date_fields(today(app) + Duration::days(60));
+    let supplier = draft.organisation.id.to_string();
+    page.submit_all(&[
+        ("supplier", &supplier),
+        ("additional", "yes"),
+        ("until-day", &day),
+        ("until-month", &month),
+        ("until-year", &year),
+        ("job_title", "Head of Platforms"),
+    ])
+    .await
+    .expect_redirect(&zone);
+    let page = draft.browser().await.visit(&draft.path(ASK)).await;
+    page.press("Send request to Graham Whitlock", [])
+        .await
+        .expect_status(303);
+    let state: String = app
+        .value("select state from owner_requests order by sent_at desc, id desc limit 1")
+        .await;
+    assert_eq!(state, "sent");
+}
+
+#[tokio::test]
 async fn what_the_holder_took_back_is_not_kept_through_the_link() {
     let draft = GivenDraft::complete().await;
     let app = &draft.app;

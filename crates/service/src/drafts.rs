@@ -85,7 +85,7 @@ async fn remind(store: &Store, public_url: &str, draft: &QuietDraft) -> Result<b
 /// The titles of the tasks that nobody has said are complete, in the order of the form. What others
 /// have to do, the agreement and the signature, is not a matter of saying so.
 fn open_tasks(draft: &QuietDraft) -> Vec<String> {
-    let set = questions::find(&draft.set_id, &draft.set_version);
+    let set = questions::find_pinned(&draft.set_id, &draft.set_version, &draft.set_hash);
     let tasks = set.into_iter().flat_map(|set| &set.tasks);
     let is_of_others = |kind: &TaskKind| {
         use SpecialTask::{InfrastructureAgreement, Signature};

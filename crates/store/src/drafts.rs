@@ -30,6 +30,8 @@ pub struct QuietDraft {
     pub set_id: String,
     /// Version of the set.
     pub set_version: String,
+    /// Hash of the set, which tells its revision.
+    pub set_hash: String,
     /// The tasks that people said are complete.
     pub completed: Vec<String>,
 }
@@ -49,7 +51,7 @@ pub async fn list_quiet(tx: &mut ReadTx, limit: i32) -> Result<Vec<QuietDraft>> 
         r#"select application_id as "application_id!", organisation_id as "organisation_id!",
                   reference as "reference!", service_name as "service_name!", days as "days!",
                   quiet_since as "quiet_since!", people as "people!: Json<Vec<Keeper>>", set_id as "set_id!",
-                  set_version as "set_version!", completed as "completed!"
+                  set_version as "set_version!", set_hash as "set_hash!", completed as "completed!"
            from access.quiet_drafts($1)"#,
         limit,
     )
@@ -65,6 +67,7 @@ pub async fn list_quiet(tx: &mut ReadTx, limit: i32) -> Result<Vec<QuietDraft>> 
         people: row.people.0,
         set_id: row.set_id,
         set_version: row.set_version,
+        set_hash: row.set_hash,
         completed: row.completed,
     });
     Ok(drafts.collect())

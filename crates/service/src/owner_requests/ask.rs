@@ -83,6 +83,8 @@ pub async fn ask(
     let plan = plan(&mut tx, &case).await?;
     let before = reply(&mut tx, latest.as_ref()).await?;
     let question = question(latest.as_ref(), before.as_ref(), &plan);
+    // Who took this agreement back is asked about it, whatever they agreed to in general.
+    let is_taken_back = latest.as_ref().is_some_and(|one| one.withdrawal.is_some());
     if let Some(before) = latest
         && !make_room(&mut tx, &permit, before, &plan).await?
     {
@@ -95,7 +97,7 @@ pub async fn ask(
             return Err(AskError::NotNow);
         }
     };
-    let standing = if is_own {
+    let standing = if is_own || is_taken_back {
         None
     } else {
         standing(&mut tx, &case, &hosting).await?

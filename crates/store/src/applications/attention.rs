@@ -105,7 +105,7 @@ pub async fn list_needing_attention(
                    case when l.state = 'agreed' then l.withdrawn_from end as taken_back_from
                from (select state, owner_name, withdrawn_by_name, agreed_until, answered_at, withdrawn_at, withdrawn_from
                    from owner_requests where application_id = a.id order by sent_at desc limit 1) l
-               where a.submitted_at is null
+               where a.submitted_at is null or (l.state = 'agreed' and l.withdrawn_from is not null)
                   or greatest(coalesce(l.withdrawn_at, l.answered_at), case l.state when 'withdrawn'
                        then l.withdrawn_from::timestamp at time zone 'Europe/London' end) >= a.submitted_at) o on true
            where a.organisation_id = any ($1)

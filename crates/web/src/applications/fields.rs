@@ -30,14 +30,11 @@ pub struct Offered {
 pub fn draw(page: &Page, form: &FormState, reference: &Reference, offered: &Offered) -> Html {
     let words = words(page);
     // What was said of a condition that does not count any more stays where it can be read.
-    let said = |field: &Field| !form.value(&field.id).is_empty();
-    let shown = |field: &&Field| field.is_in_force(reference) || said(field);
-    page.fields
-        .iter()
-        .filter(shown)
-        .fold(Html::default(), |html, field| {
-            draw_one(html, field, words, form, reference, offered)
-        })
+    let shown = |one: &&Field| one.is_in_force(reference) || !form.value(&one.id).is_empty();
+    let fields = page.fields.iter().filter(shown);
+    fields.fold(Html::default(), |html, field| {
+        draw_one(html, field, words, form, reference, offered)
+    })
 }
 
 /// How the words of a page's fields stand: the only field may carry the heading.

@@ -14,7 +14,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use domain::when;
 use govuk::{Button, Content, Layout, Select, SummaryList, SummaryRow};
-use questions::{AnswerKey, Page};
+use questions::{AnswerKey, NOT_ANSWERED, Page};
 use serde::Deserialize;
 use service::documents::ChangedDocument;
 use service::history;
@@ -176,8 +176,13 @@ fn draw(
     let only = match versions {
         [] => Some(SummaryList::new()),
         [one] => {
-            let rows = page_of(at, &[one]).describe(&one.values).into_iter();
-            let rows = rows.map(|(label, answer)| SummaryRow::new(label, answer));
+            // What is not asked with the other answers is not missing.
+            let asked = at.page.as_asked(opened.answers(), at.item);
+            let rows = page_of(at, &[one]).describe_fields(&one.values);
+            let rows = rows
+                .into_iter()
+                .filter(|(id, _, text)| text != NOT_ANSWERED || asked.field(id).is_some())
+                .map(|(_, label, answer)| SummaryRow::new(label, answer));
             Some(SummaryList::new().rows(rows))
         }
         _ => None,

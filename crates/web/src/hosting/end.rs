@@ -70,7 +70,7 @@ fn page(furniture: &Furniture, actor: &Actor, view: &TeamView, form: &FormState)
         has_services: affected.services > 0,
         services: table::services(&view.held, &Leads::nowhere()),
         pagination: After::next(&format!("{path}/end"), view.held.next.as_deref()),
-        elsewhere: table::elsewhere(&view.elsewhere),
+        elsewhere: table::elsewhere(&view.elsewhere, when::uk_date(view.held.now)),
         unlisted: affected.elsewhere.saturating_sub(view.elsewhere.len()),
         holder: view.reconciled.holder.clone(),
         form: can_end_early(entry, view.held.now).then(|| EndForm {

@@ -76,7 +76,7 @@ fn row(held: &Held, service: &Hosted, leads: &Leads<'_>) -> Vec<Content> {
     vec![
         name.into(),
         service.supplier_name.clone().into(),
-        state(service).into(),
+        state(service, when::uk_date(held.now)).into(),
         agreement,
         owner_says(service, leads),
         uses(held, service).into(),
@@ -100,13 +100,18 @@ fn uses(held: &Held, service: &Hosted) -> String {
     format!("{}\n{fit}", lines(named))
 }
 
-fn state(service: &Hosted) -> String {
+fn state(service: &Hosted, today: Date) -> String {
     let certified = service.certified.as_ref();
-    state_of(certified.map(|one| one.valid_to), service.application)
+    let until = certified.map(|one| one.valid_to);
+    state_of(until, service.application, today)
 }
 
-fn state_of(certified_until: Option<Date>, application: ApplicationState) -> String {
-    match certified_until {
+fn state_of(until: Option<Date>, application: ApplicationState, today: Date) -> String {
+    match until {
+        Some(day) if day < today => format!(
+            "Certificate ended on {}, and counts while its renewal is open",
+            when::short_date(day)
+        ),
         Some(day) => format!("Certified until {}", when::short_date(day)),
         None if application == ApplicationState::Draft => "Being applied for".to_owned(),
         None => "Applied for".to_owned(),
@@ -168,7 +173,7 @@ fn below(words: String, link: Content) -> Content {
 }
 
 /// Services on other infrastructure that use a service which runs on this one.
-pub fn elsewhere(elsewhere: &[Elsewhere]) -> Table {
+pub fn elsewhere(elsewhere: &[Elsewhere], today: Date) -> Table {
     let row = |one: &Elsewhere| {
         let (name, certified) = match &one.certified {
             Some((code, day)) => (format!("{}\n{code}", one.service_name), Some(*day)),
@@ -177,7 +182,7 @@ pub fn elsewhere(elsewhere: &[Elsewhere]) -> Table {
         [
             name,
             one.supplier_name.clone(),
-            state_of(certified, one.application),
+            state_of(certified, one.application, today),
             one.infrastructure_name.clone(),
             codes(&one.uses),
         ]
