@@ -7,7 +7,7 @@ use crate::{App, PageError};
 use ::service::links::Standing;
 use askama::Template;
 use axum::extract::State;
-use domain::owner_request::{OwnerRequest, OwnerRequestState, Withdrawal};
+use domain::owner_request::{OwnerRequest, OwnerRequestState};
 use domain::when;
 use govuk::{Button, Layout, Panel, PostForm, SummaryList, SummaryRow};
 
@@ -60,17 +60,7 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
     let has_ended = ended.is_some();
     let layout = furniture.link().title(title).section(&hosting.service_name);
     let last_day = request.counts_until().map(when::date);
-    // What the holder took back is for the holder to keep.
-    let person = request
-        .answered_name
-        .as_ref()
-        .or(Some(&request.contact.name));
-    let is_theirs = |notice: &&Withdrawal| Some(&notice.by_name) == person;
-    let notice = request.notice().filter(is_theirs).map(|notice| {
-        let button = Button::secondary("Keep your agreement");
-        let keep = PostForm::new(entered.path.at("keep"), layout.csrf(), button);
-        (when::date(notice.from), keep)
-    });
+    let notice = notice(&entered, request, &layout);
     let counting = notice.as_ref().zip(last_day.as_ref());
     let counting = counting.map(|(_, day)| format!("It counts until {day}"));
     let body = ended.or(counting).unwrap_or_else(|| {
@@ -93,6 +83,23 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
         team_email: app.team_email.clone(),
     };
     reply::ok(&page)
+}
+
+/// From when the agreement is taken back, and the button that keeps it. What the holder took back is
+/// for the holder to keep.
+fn notice(
+    entered: &Entered,
+    request: &OwnerRequest,
+    layout: &Layout,
+) -> Option<(String, PostForm)> {
+    let person = request.answered_name.as_ref();
+    let person = person.unwrap_or(&request.contact.name);
+    let notice = request
+        .notice()
+        .filter(|notice| notice.by_name == *person)?;
+    let button = Button::secondary("Keep your agreement");
+    let keep = PostForm::new(entered.path.at("keep"), layout.csrf(), button);
+    Some((when::date(notice.from), keep))
 }
 
 /// What was asked and what became of it.
