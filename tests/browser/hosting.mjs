@@ -134,7 +134,7 @@ async function takenBack(owner, zone) {
     await owner.press("Take back your agreement");
     await owner.openAgain(zone);
     await owner.sees("Counts until");
-    await owner.follow(/keep it/);
+    await owner.follow(/^Keep it/);
     await owner.sees("took this agreement back from");
     await owner.press("Keep your agreement");
     await owner.open(zone);
