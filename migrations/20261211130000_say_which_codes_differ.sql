@@ -69,7 +69,7 @@ begin
                   left join public.certificates c on c.application_id = q.application_id
                   where q.host_services <> '{}' and not q.is_own and q.state <> 'cancelled'
                     and (q.infrastructure_id = i.id or lower(q.certificate_number) = lower(i.certificate_number))
-                    and a.state not in ('draft', 'refused', 'withdrawn', 'deleted')
+                    and a.state not in ('refused', 'withdrawn', 'deleted')
                     and (c.id is null
                          or (c.withdrawn_on is null
                              and (c.valid_to >= access.today()
