@@ -86,7 +86,8 @@ const FURTHER = [
     ["security/1b", { answer: ["legacy"] }, "security/1b/why", {}],
     ["security/2a", { answer: ["eu_eea", "treaty", "elsewhere"] }, "security/2a/countries", { eu_eea: ["IE"], treaty: ["CA"], elsewhere: "Jersey" }],
     ["security/2a/countries", { eu_eea: ["IE"], treaty: ["CA", "US"], elsewhere: "Narnia" }, "security/2a/conditions", { meets_ca: "no", how_ca: "No." }],
-    ["security/2b", { answer: ["elsewhere"] }, "security/2b/countries", { elsewhere: "Ireland" }],
+    ["security/2b", { answer: ["treaty", "elsewhere"] }, "security/2b/countries", { treaty: ["CA"], elsewhere: "Ireland" }],
+    ["security/2b/countries", { treaty: ["CA"], elsewhere: "Narnia" }, "security/2b/conditions", { meets_ca: "no", how_ca: "No." }],
     ["security/3a", { answer: "hybrid" }, "security/3a/hybrid", {}],
 ];
 
