@@ -35,6 +35,7 @@ mod load;
 mod loads;
 mod machine;
 mod measure;
+mod numbers;
 mod pages;
 mod people;
 mod pgbench;

@@ -1,6 +1,7 @@
 //! The report: figures beside targets, met or missed.
 
 use crate::databases::SETTINGS;
+use crate::numbers::thousands;
 use crate::results::Results;
 use crate::{tables, targets};
 use std::fmt::Write as _;
@@ -27,19 +28,6 @@ fn write(text: &mut String, results: &Results) -> std::fmt::Result {
     resources(text, results)?;
     loads(text, results)?;
     not_measured(text)
-}
-
-/// A number with commas.
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 fn head(text: &mut String, results: &Results) -> std::fmt::Result {

@@ -1,6 +1,6 @@
 //! The report's tables: pages beside their ceilings, growth, connections.
 
-use crate::report::thousands;
+use crate::numbers::thousands;
 use crate::results::{Compared, Line, Results};
 use std::fmt::Write as _;
 

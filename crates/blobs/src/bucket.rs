@@ -4,8 +4,7 @@ mod connection;
 #[cfg(test)]
 mod tests;
 
-use crate::Address;
-use crate::place::Reader;
+use crate::{Address, Reader};
 use connection::Connector;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use object_store::aws::{AmazonS3, AmazonS3Builder, AmazonS3ConfigKey};

@@ -1,6 +1,6 @@
 //! Asking clamd about a file: `INSTREAM`, piece by piece.
 
-use crate::place::Reader;
+use crate::Reader;
 use domain::hexadecimal::hexadecimal;
 use sha2::{Digest, Sha256};
 use std::io;

@@ -19,5 +19,8 @@ pub use bucket::NotABucket;
 pub use clamd::{Clamd, ScanError, Verdict};
 pub use file_names::{attachment, download_name, safe_file_name};
 pub use incoming::Incoming;
-pub use place::{Blobs, Reader};
+pub use place::Blobs;
 pub use recognise::{NotAccepted, recognise};
+
+/// A kept file, to read from its beginning to its end.
+pub type Reader = Box<dyn tokio::io::AsyncRead + Send + Unpin>;

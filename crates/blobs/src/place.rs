@@ -2,22 +2,18 @@
 
 use crate::bucket::Bucket;
 use crate::folder::{Folder, make_file, make_folder};
-use crate::{Address, Incoming, NotABucket};
+use crate::{Address, Incoming, NotABucket, Reader};
 use domain::id::DocumentId;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use tokio::fs;
-use tokio::io::AsyncRead;
 
 /// After this long a file that never arrived whole is taken away.
 const ABANDONED: Duration = Duration::from_hours(24);
 
 /// How the name of a process's folder begins in which files arrive before they go into a bucket.
 const INCOMING: &str = "psn-cop-incoming-";
-
-/// A kept file, to read from its beginning to its end.
-pub type Reader = Box<dyn AsyncRead + Send + Unpin>;
 
 /// A place of files. Cheap to clone.
 #[derive(Debug, Clone)]

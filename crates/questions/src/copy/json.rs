@@ -1,6 +1,5 @@
 //! The answers as JSON, and back.
 
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::answers::{Answers, Values};
@@ -9,20 +8,7 @@ use crate::set::{QuestionSet, Task};
 
 use super::found::{Finding, Found, NotRecognised, Why};
 use super::published::AS_PUBLISHED;
-use super::whole::RawCopy;
-
-#[derive(Deserialize)]
-pub(super) struct RawSet {
-    id: String,
-}
-
-#[derive(Deserialize)]
-pub(super) struct RawAnswer {
-    page: String,
-    #[serde(default)]
-    item: i16,
-    values: Values,
-}
+use super::whole::{RawAnswer, RawCopy};
 
 impl QuestionSet {
     /// The set as copies name it.

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::json::{RawAnswer, RawSet};
+use crate::answers::Values;
 
 /// What is about the copy itself.
 const ABOUT: [&str; 6] = [
@@ -45,6 +46,21 @@ const BESIDE: [(&str, &str); 11] = [
 const OTHERS_MAX: usize = 10;
 /// Most characters of the name of one.
 const NAME_MAX: usize = 60;
+
+/// The question set that it is of.
+#[derive(Deserialize)]
+pub(super) struct RawSet {
+    pub id: String,
+}
+
+/// The stored answer of a page, or of an item of a list.
+#[derive(Deserialize)]
+pub(super) struct RawAnswer {
+    pub page: String,
+    #[serde(default)]
+    pub item: i16,
+    pub values: Values,
+}
 
 /// A copy, as much of it as is read back.
 pub(super) struct RawCopy {
