@@ -9,16 +9,18 @@
 //! and change the answers that decide whether a page, or a field of it, is asked at all.
 
 mod beside;
+mod conflicts;
+mod steps;
 mod unseen;
+mod vanished;
 
 use crate::form::Given;
 use crate::given_draft::GivenDraft;
 use beside::{Beside, carry};
 use domain::role::OrganisationRole::Editor;
-use proptest::collection::vec;
-use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::test_runner::{Config, TestError, TestRunner};
 use std::cell::RefCell;
+use steps::{Do, PLACES, Step, steps};
 use tests::{Browser, Page, User};
 
 /// How many conversations are tried, and how long each is at most.
@@ -29,101 +31,6 @@ const PEOPLE: usize = 3;
 /// More characters than any field takes.
 const TOO_MUCH: usize = 5_000;
 const PAGES: usize = 5;
-
-/// What somebody does on a page.
-#[derive(Debug, Clone, Copy)]
-enum Do {
-    /// Opens it.
-    Open,
-    /// Types something new into the page that is open, and saves it.
-    Save,
-    /// Sends more than any field takes, which shows the page again.
-    SaveTooMuch,
-    /// Sends the last form once more.
-    Again,
-    /// Chooses on the page that shows both answers.
-    Choose(&'static str),
-    /// Saves at the same moment as the next person.
-    Race,
-    /// Loses the session.
-    LoseSession,
-    /// Begins or goes on with something beside the pages.
-    Beside(Beside),
-    /// Changes an answer that decides what is asked.
-    Gate,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Step {
-    who: usize,
-    page: usize,
-    what: Do,
-    /// Whether what was kept is restored at once.
-    restores: bool,
-}
-
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let what = prop_oneof![
-        2 => Just(Do::Open),
-        6 => Just(Do::Save),
-        2 => Just(Do::SaveTooMuch),
-        2 => Just(Do::Again),
-        3 => prop_oneof![Just("theirs"), Just("mine"), Just("both"), Just("another")].prop_map(Do::Choose),
-        2 => Just(Do::Race),
-        1 => Just(Do::LoseSession),
-        2 => Just(Do::Beside(Beside::Remove)),
-        3 => Just(Do::Beside(Beside::Import)),
-        2 => Just(Do::Beside(Beside::Reconfirm)),
-        2 => Just(Do::Gate),
-    ];
-    let step = (0..PEOPLE, 0..PAGES, what, any::<bool>());
-    let step = step.prop_map(|(who, page, what, restores)| Step {
-        who,
-        page,
-        what,
-        restores,
-    });
-    vec(step, 8..=STEPS)
-}
-
-/// What is sent beside the text.
-type Others = &'static [(&'static str, &'static str)];
-type Place = (&'static str, &'static str, Others, &'static str);
-
-/// The pages: the tail of the address, the field for the text, what else is sent, the button.
-const PLACES: [Place; PAGES] = [
-    (
-        "security/4a",
-        "explanation",
-        &[("answer", "yes")],
-        "Save and continue",
-    ),
-    (
-        "description-for-assessors",
-        "how_it_works",
-        &[],
-        "Save and come back later",
-    ),
-    (
-        "connections/1",
-        "name",
-        &[("kind", "internet")],
-        "Save and come back later",
-    ),
-    (
-        "security/3a/hybrid",
-        "public_part",
-        &[],
-        "Save and come back later",
-    ),
-    // A colleague may change which country is asked about.
-    (
-        "security/2a/conditions",
-        "how_us",
-        &[],
-        "Save and come back later",
-    ),
-];
 
 /// Somebody with a browser and what it shows.
 struct Person {
@@ -219,38 +126,6 @@ impl Conversation<'_> {
         }
     }
 
-    /// Presses "Save and continue" with too long a text. The last form stays what it was.
-    async fn send_too_much(&mut self, step: Step, text: String) {
-        let Step { who, page, .. } = step;
-        let (_, field, others, _) = PLACES[page];
-        let mut fields = others.to_vec();
-        fields.push((field, &text));
-        let shown = self.shown(who, page);
-        let answer = shown.press_all("Save and continue", &fields).await;
-        // 409: it is not asked any more, or cannot be changed.
-        assert!([409, 422].contains(&answer.status()), "{}", answer.text());
-        self.sent.push((who, text));
-    }
-
-    /// Two save at the same moment.
-    async fn race(&mut self, step: Step) {
-        let Step { who, page, .. } = step;
-        let other = (who + 1) % PEOPLE;
-        if !self.make_open(who, page).await || !self.make_open(other, page).await {
-            return;
-        }
-        let (mine, theirs) = (self.text(who), self.text(other));
-        let answers = tokio::join!(
-            send(self.shown(who, page), page, &mine),
-            send(self.shown(other, page), page, &theirs)
-        );
-        let theirs_step = Step { who: other, ..step };
-        self.note_taken(step, &mine, &answers.0);
-        self.note_taken(theirs_step, &theirs, &answers.1);
-        self.note(step, mine, answers.0).await;
-        self.note(theirs_step, theirs, answers.1).await;
-    }
-
     /// A text that nobody has sent before.
     fn text(&self, who: usize) -> String {
         format!(
@@ -319,69 +194,6 @@ impl Conversation<'_> {
                 person.is_kept[step.page] = false;
             }
         }
-    }
-
-    async fn choose(&mut self, step: Step, keep: &'static str) {
-        let Step { who, page, .. } = step;
-        let Some(both) = self.people[who].both[page].take() else {
-            return;
-        };
-        if !both.body().contains(&format!("value=\"{keep}\"")) {
-            self.people[who].both[page] = Some(both);
-            return;
-        }
-        let answer = both.press("Save and continue", [("keep", keep)]).await;
-        match answer.status() {
-            303 => self.people[who].open[page] = None,
-            409 => self.people[who].both[page] = Some(answer),
-            // Both texts together are too long for one field: the page says so, and nothing is saved.
-            422 => assert_eq!(keep, "both", "{}", answer.text()),
-            other => panic!("{other}: {}", answer.text()),
-        }
-    }
-
-    /// Everything that was sent is somewhere.
-    async fn expect_everything(&self) {
-        let id = format!(
-            "(select id from applications where reference = '{}')",
-            self.given.reference()
-        );
-        let stored: String = self
-            .given
-            .app
-            .value(&format!(
-                "select coalesce(string_agg(answer::text, ' '), '') from (
-                     select answer from answers where application_id = {id}
-                     union all select answer from answer_history where application_id = {id}
-                     union all select answer from set_aside_answers where application_id = {id}) all_of_it"
-            ))
-            .await;
-        for (who, person) in self.people.iter().enumerate() {
-            let mut kept = if person.is_kept.contains(&true) {
-                person.browser.visit("/answer-kept").await.text()
-            } else {
-                String::new()
-            };
-            // What could not be used of a file is still there to be chosen.
-            let import = person.browser.open(&self.given.at("import/check")).await;
-            kept.push_str(&import.text());
-            for (_, text) in self.sent.iter().filter(|(sender, _)| *sender == who) {
-                let is_there = stored.contains(text) || kept.contains(text);
-                assert!(is_there, "{text:?} has vanished");
-            }
-        }
-        // The answer is the last of its versions, and no version is missing.
-        let broken = format!(
-            "answers w where application_id = {id} and not exists (
-                 select from answer_history h where h.application_id = w.application_id and h.page = w.page
-                     and h.item = w.item and h.version = w.version and h.answer = w.answer)"
-        );
-        assert_eq!(self.given.app.count(&broken).await, 0);
-        let gaps = format!(
-            "(select from answer_history where application_id = {id} group by page, item
-              having count(*) <> max(version) or count(distinct version) <> count(*)) gaps"
-        );
-        assert_eq!(self.given.app.count(&gaps).await, 0);
     }
 }
 

@@ -2,7 +2,8 @@
 //! answer, and changing an answer that decides about another page. Each of these takes two steps,
 //! and everything may happen between them.
 
-use super::{Conversation, Step};
+use super::Conversation;
+use super::steps::Step;
 use crate::form::Given;
 use crate::imports::{csv, upload, uses};
 use tests::Page;

@@ -1,7 +1,8 @@
 //! Nobody writes over an answer that they have not seen: what was taken at once follows the version
 //! that its author had before their eyes.
 
-use super::{Conversation, PLACES, Step};
+use super::Conversation;
+use super::steps::{PLACES, Step};
 use tests::Page;
 
 /// A text that was taken at once.
