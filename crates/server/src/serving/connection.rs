@@ -34,8 +34,8 @@ const HEAD_BYTES_MAX: usize = 32 * 1024;
 /// The most headers of a request.
 const HEADERS_MAX: usize = 100;
 /// After how long a silence the buffers of a connection are given back: between one and two of
-/// these. Busy connections keep theirs.
-const SILENCE: Duration = Duration::from_secs(1);
+/// these. Busy connections keep theirs. Unit tests are not to wait for it.
+const SILENCE: Duration = Duration::from_millis(if cfg!(test) { 200 } else { 1000 });
 /// How long idle connections stay open once the program is asked to stop. A request that is on its
 /// way meanwhile is answered, with the word that the connection closes; closed at once it would be
 /// lost, though its sender did nothing wrong.

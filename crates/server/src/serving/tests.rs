@@ -12,7 +12,7 @@ use tokio::time::Sleep;
 const REQUEST: &str = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 const LAST_REQUEST: &str = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 /// Longer than it takes until a silent connection has no buffers any more.
-const LONG_SILENCE: Duration = Duration::from_millis(2500);
+const LONG_SILENCE: Duration = Duration::from_millis(500);
 
 async fn slow() -> &'static str {
     sleep(Duration::from_millis(300)).await;
