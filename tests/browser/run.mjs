@@ -1,6 +1,5 @@
-// The journeys in a real browser. Ends with "N passed, N failed".
+// The journeys in a real browser, two at a time. Ends with "N passed, N failed".
 
-import { chromium } from "playwright-core";
 import { caseStates } from "./case_states.mjs";
 import { documents } from "./documents.mjs";
 import { everywhere } from "./everywhere.mjs";
@@ -9,76 +8,38 @@ import { hosting } from "./hosting.mjs";
 import { northwind } from "./northwind.mjs";
 import { passkeys } from "./passkeys.mjs";
 import { seen } from "./seen.mjs";
-import { Checker, Results } from "./support/checks.mjs";
-import { startClamd } from "./support/clamd.mjs";
-import { startDemonstration } from "./support/server.mjs";
+import { Results, Shapes } from "./support/checks.mjs";
+import { Routes } from "./support/routes.mjs";
+import { World } from "./support/world.mjs";
 import { states } from "./states.mjs";
 import { tarnbrook } from "./tarnbrook.mjs";
 import { together } from "./together.mjs";
 
-const BROWSER = {
-    executablePath: "/usr/bin/chromium",
-    headless: true,
-    args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-dev-shm-usage",
-    ],
-};
-
-/** Nothing that somebody typed, no password and no key of a link is in what the program printed. */
-function nothingTypedIsLogged({ log, secrets }) {
-    const printed = log();
-    const told = [...secrets].filter((secret) => printed.includes(secret));
-    results.expect(printed.includes("method=POST"), "the program printed no request");
-    results.expect(secrets.size > 0 && told.length === 0, `the log tells ${told.join(", ")}`);
-}
-
-// `everywhere` comes late: it looks for what the others have left out, and moves the clock. `seen`
-// is the last: axe has then looked at most shapes already.
-const JOURNEYS = [
-    passkeys,
-    northwind,
-    tarnbrook,
-    states,
-    together,
-    hosting,
-    documents,
-    formStates,
-    caseStates,
-    everywhere,
-    seen,
-];
+// Two worlds that know nothing of each other. In each, one journey follows the other and finds what
+// those before it have changed. `documents` measures the memory of its world's server, in which
+// nothing else happens meanwhile. Both take about as long.
+const FIRST = [passkeys, northwind, together, hosting, caseStates];
+const SECOND = [tarnbrook, states, documents, formStates];
 
 // JOURNEY=passkeys runs that one alone, JOURNEY=passkeys,states these two.
 const only = process.env.JOURNEY?.split(",");
+const isWanted = (name) => !only || only.includes(name);
+
 const results = new Results();
-const clamd = await startClamd();
-const server = await startDemonstration({ PSN_CLAMD: clamd.address });
-const browser = await chromium.launch(BROWSER);
+const common = { results, shapes: new Shapes(), routes: new Routes() };
+const worlds = [FIRST, SECOND].map(() => new World(common, isWanted));
+const [first, second] = worlds;
 try {
-    const checker = await Checker.open(browser, results);
-    for (const journey of JOURNEYS) {
-        if (only && !only.includes(journey.name)) continue;
-        const began = Date.now();
-        await journey(browser, server, checker, clamd);
-        console.log(`${journey.name} took ${Math.round((Date.now() - began) / 1000)} seconds.`);
-    }
-    console.log(`${checker.seen} pages checked, in ${checker.shapes.size} shapes.`);
-    if (!only) checker.routes.check(results);
-} catch (error) {
-    results.expect(false, `the journey broke off: ${error.stack}`);
+    const played = [first.play(FIRST), second.play(SECOND)];
+    // `everywhere` looks for what all others have left out, and moves the clock. Whoever has nothing
+    // else to do looks at what the other tests have seen.
+    const looked = Promise.all(played).then(() => first.play([everywhere, seen]));
+    await Promise.all([looked, played[1].then(() => second.play([seen]))]);
+    const pages = worlds.reduce((sum, { checker }) => sum + (checker?.seen ?? 0), 0);
+    console.log(`${pages} pages checked, in ${common.shapes.seen.size} shapes and widths.`);
+    if (!only && !worlds.some(({ hasBrokenOff }) => hasBrokenOff)) common.routes.check(results);
 } finally {
-    await browser.close();
-    const code = await server.stop();
-    await clamd.stop();
-    results.expect(code === 0, `the demonstration ended with ${code}`);
-    nothingTypedIsLogged(server);
+    await Promise.all(worlds.map((world) => world.end()));
 }
 console.log(`${results.passed} passed, ${results.failures.length} failed`);
 process.exitCode = results.failures.length === 0 ? 0 : 1;

@@ -1,10 +1,10 @@
 // What every page is held to: axe without a violation and nothing sideways, at two widths.
 
-import axe from "axe-core";
 import { join } from "node:path";
-import { Routes } from "./routes.mjs";
+import { Site } from "./site.mjs";
 
 const WIDTHS = [320, 1280];
+const HEIGHT = 900;
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Counts what passed and failed, and remembers the words of what failed. */
@@ -20,6 +20,22 @@ export class Results {
             console.error(`FAILED ${words}`);
         }
     }
+
+    /** The same for one journey among others: its failures say which one it is. */
+    of(journey) {
+        return { expect: (holds, words) => this.expect(holds, `${journey}: ${words}`) };
+    }
+}
+
+/** Of what shape the pages were that axe has seen, at each width. */
+export class Shapes {
+    seen = new Set();
+
+    /** Whether axe has still to see this one; it then counts as seen. */
+    isNew(shape, width) {
+        const one = `${width} ${shape}`;
+        return !this.seen.has(one) && Boolean(this.seen.add(one));
+    }
 }
 
 /**
@@ -27,47 +43,45 @@ export class Results {
  * journey itself runs without. The page gets exactly the HTML that the journey got.
  */
 export class Checker {
-    constructor(page, results) {
-        this.page = page;
-        this.results = results;
-        this.seen = 0;
-        this.shapes = new Set();
-        this.routes = new Routes();
-        this.widths = WIDTHS;
+    seen = 0;
+    widths = WIDTHS;
+
+    constructor(page, site, { results, shapes, routes }) {
+        Object.assign(this, { page, site, results, shapes, routes });
     }
 
-    static async open(browser, results) {
+    /** For pages of the service at this address. What it finds goes to what all checkers have in common. */
+    static async open(browser, service, common) {
         const context = await browser.newContext();
-        return new Checker(await context.newPage(), results);
+        return new Checker(await context.newPage(), await Site.open(service), common);
     }
 
-    async check(url, html, name) {
+    async check(html, name) {
         this.seen += 1;
         if (process.env.JOURNEY_ONLY) return void console.log(name);
-        const address = `${new URL(url).origin}/checked/${this.seen}`;
-        await this.page.route(address, (route) =>
-            route.fulfill({ contentType: "text/html; charset=utf-8", body: html }),
-        );
-        await this.page.goto(address);
+        await this.page.goto(this.site.show(html));
         const { shape, twice } = await this.page.evaluate(outline);
         this.results.expect(twice.length === 0, `${name}: more than one with the id ${twice}`);
-        // Pages of one shape differ in their words only: axe has seen the first of them.
-        const isNew = !this.shapes.has(shape);
-        this.shapes.add(shape);
-        if (isNew) await this.page.evaluate(axe.source);
-        for (const width of this.widths) {
-            await this.page.setViewportSize({ width, height: 900 });
+        // As wide as it is first: another width takes the browser a while.
+        const isSuch = (width) => Number(width === this.width);
+        for (const width of [...this.widths].sort((one, other) => isSuch(other) - isSuch(one))) {
+            await this.widen(width);
             const wide = await this.page.evaluate(
                 () => document.scrollingElement.scrollWidth - window.innerWidth,
             );
             this.results.expect(wide <= 0, `${name} at ${width}: ${wide} pixels too wide`);
-            if (!isNew) continue;
+            // Pages of one shape differ in their words only: axe has seen the first of them.
+            if (!this.shapes.isNew(shape, width)) continue;
             // PICTURES=folder keeps a picture of each, for people to look at.
             if (process.env.PICTURES) await this.picture(name, width);
-            const words = await this.page.evaluate(violations, TAGS);
+            const words = await this.page.evaluate(violations, { axe: this.site.axe, tags: TAGS });
             this.results.expect(words.length === 0, `${name} at ${width}: ${words.join("; ")}`);
         }
-        await this.page.unroute(address);
+    }
+
+    async widen(width) {
+        if (this.width !== width) await this.page.setViewportSize({ width, height: HEIGHT });
+        this.width = width;
     }
 
     picture(name, width) {
@@ -102,7 +116,14 @@ function outline() {
 }
 
 /** Runs in the page: what axe objects to, as words. */
-async function violations(tags) {
+async function violations({ axe, tags }) {
+    if (!window.axe) {
+        const script = Object.assign(document.createElement("script"), { src: axe });
+        const loaded = new Promise((done, failed) => Object.assign(script, { onload: done, onerror: failed }));
+        document.head.append(script);
+        await loaded;
+        script.remove();
+    }
     const found = await window.axe.run(document, {
         runOnly: { type: "tag", values: tags },
         rules: { "target-size": { enabled: true } },

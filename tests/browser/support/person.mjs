@@ -5,6 +5,8 @@ import { nextCode } from "./totp.mjs";
 
 /** Shorter words that people type, like "yes", may stand in a log for other reasons. */
 const SECRET_MIN = 8;
+/** How long anything may take that a page does; two journeys share the machine. */
+const TIMEOUT_MS = 20_000;
 
 export class Person {
     constructor(name, page, server, checker) {
@@ -14,7 +16,7 @@ export class Person {
     static async arrive(name, browser, server, checker, runsScripts = false) {
         const context = await browser.newContext({ javaScriptEnabled: runsScripts, baseURL: server.address });
         const page = await context.newPage();
-        page.setDefaultTimeout(8_000);
+        page.setDefaultTimeout(TIMEOUT_MS);
         return new Person(name, page, server, checker);
     }
 
@@ -41,7 +43,7 @@ export class Person {
         // The page of a locked account is 429; other errors are no page of their own.
         const isPage = (this.status === 200 || this.path === "/sign-in/locked") && response.request().method() === "GET";
         if (isPage) this.checker.routes.opened(this.path);
-        await this.checker.check(this.page.url(), this.html, `${this.status} ${this.path}`);
+        await this.checker.check(this.html, `${this.status} ${this.path}`);
     }
 
     get path() {

@@ -5,16 +5,16 @@ import { createHmac } from "node:crypto";
 const STEP_MS = 30_000;
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/** The last step whose code was used, by secret: the service takes no code twice. */
-const used = new Map();
+/** The last step whose code was used, by account: the service takes no code twice. */
+const used = new WeakMap();
 
 /** A code of the account's app that was not used yet, waiting for one if it must. */
-export async function nextCode({ totp_secret: secret }) {
-    const step = Math.max(now(), (used.get(secret) ?? 0) + 1);
+export async function nextCode(account) {
+    const step = Math.max(now(), (used.get(account) ?? 0) + 1);
     // The service takes a code one step early.
     while (step > now() + 1) await new Promise((done) => setTimeout(done, 500));
-    used.set(secret, step);
-    return codeAt(secret, step);
+    used.set(account, step);
+    return codeAt(account.totp_secret, step);
 }
 
 const now = () => Math.floor(Date.now() / STEP_MS);
