@@ -18,9 +18,9 @@ async fn the_supplier_sees_what_only_the_service_knows() {
         .expect_text("You cannot submit your application before this is done.")
         .expect_text("Rule: X7, agreement of the owner (Guidance, Your PSN service, 2:")
         .expect_text("Rule: X6, end of the infrastructure’s certificate")
-        .expect_text("rules version 2026-11c, and for each question version 2015-07.4")
+        .expect_text("rules version 2026-11d, and for each question version 2015-07.5")
         .expect_text(
-            "Rule: 4a, answer yes (Principle 4, requirement of question a; version 2015-07.4)",
+            "Rule: 4a, answer yes (Principle 4, requirement of question a; version 2015-07.5)",
         )
         .expect_no_text("The security manager has left");
     let manager = draft
@@ -55,7 +55,7 @@ async fn the_signatory_and_the_team_see_what_does_not_fit() {
     let page = page.submit([("authority", "yes")]).await.follow().await;
     page.expect_text("Answers that may not fit together")
         .expect_text("in less than 12 months, and the service’s certificate would end with it")
-        .expect_text("rules (version 2026-11c, for each question version 2015-07.4)");
+        .expect_text("rules (version 2026-11d, for each question version 2015-07.5)");
 
     let case = GivenCase::submitted().await;
     let browser = case.app.sign_in(&case.assessor).await;
@@ -63,7 +63,7 @@ async fn the_signatory_and_the_team_see_what_does_not_fit() {
         .visit(&format!("/team/applications/{}", case.reference))
         .await;
     page.expect_text("Rule: X7, agreement of the owner")
-        .expect_text("rules (version 2026-11c, for each question version 2015-07.4)");
+        .expect_text("rules (version 2026-11d, for each question version 2015-07.5)");
 }
 
 #[tokio::test]
@@ -149,9 +149,9 @@ async fn the_team_sees_what_was_found_at_the_submission_and_not_any_more() {
         .await;
     let page = assessor.visit(&case).await;
     page.expect_text("Found when it was submitted, and not any more")
-        .expect_text("Rule: X13, contacts who have left (version 2026-11c)")
+        .expect_text("Rule: X13, contacts who have left (version 2026-11d)")
         .expect_text("Found since it was submitted")
-        .expect_text("Rule: X7, agreement of the owner (version 2026-11c)");
+        .expect_text("Rule: X7, agreement of the owner (version 2026-11d)");
 }
 
 #[tokio::test]

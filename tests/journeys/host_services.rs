@@ -128,7 +128,7 @@ async fn a_supplier_names_the_services_of_its_host_and_nothing_stands_in_the_way
         .app
         .value("select event::jsonb->'details'->>'cross_checks' from audit_events where kind = 'application_submitted'")
         .await;
-    let of_the_host = "H1 check 2026-11c infrastructure/agreement";
+    let of_the_host = "H1 check 2026-11d infrastructure/agreement";
     assert_eq!(
         record.matches(of_the_host).count(),
         2,

@@ -159,3 +159,37 @@ async fn the_database_refuses_a_certificate_without_two_people() {
         .await
         .expect_status(403);
 }
+
+/// Another country is published, shown before and certified by its name.
+#[tokio::test]
+async fn another_country_is_certified_and_published_by_its_name() {
+    let case = GivenCase::submitted().await;
+    let jersey = [("answer", "another"), ("other_country", "Jersey")];
+    case.answer("security/2c", &jersey).await;
+    case.given_signature().await;
+    case.given_agreement().await;
+    let assessor = case.begun().await;
+    let page = assessor.visit(&case.team_path("infrastructure")).await;
+    page.press("Confirm this certificate for the register", [])
+        .await;
+    case.given_judgements(&[]).await;
+    case.recommend(&assessor, "grant").await;
+    case.approve().await;
+    let lead = case.app.sign_in(&case.lead).await;
+    let page = lead.visit(&case.team_path("issue")).await;
+    page.expect_text("Jersey").expect_no_text("Another country");
+    let issued = page.press("Issue certificate", []).await;
+    issued.expect_redirect(&case.team_path("issued"));
+    let certified: String = case
+        .app
+        .value("select legal_jurisdiction from certificates")
+        .await;
+    assert_eq!(certified, "Jersey");
+    let slug: String = case.app.value("select slug from certificates").await;
+    let register = case.app.browser();
+    register
+        .visit(&format!("/register/{slug}"))
+        .await
+        .expect_text("Jersey")
+        .expect_no_text("Another country");
+}

@@ -37,7 +37,7 @@ async fn a_complete_draft_covers_some_and_the_gaps_are_named() {
         .expect_text("nobody but your organisation sees it")
         .expect_text("Of the 59 things that it asks: your answers cover 8 your answers cover 30 in part 21 are not asked by this form")
         .expect_text("Of the 34 things that it asks: your answers cover 12 in part 22 are not asked by this form")
-        .expect_text("PSN Code of Practice (CoP), version 2015-07.4");
+        .expect_text("PSN Code of Practice (CoP), version 2015-07.5");
     let page = list.click(ANNEX).await;
     page.expect_text("It is no assessment")
         .expect_no_text("it was submitted at");

@@ -12,7 +12,7 @@ async fn expect_recorded(draft: &GivenDraft) {
         .app
         .value("select event::jsonb->'details'->>'baseline' from audit_events where kind = 'application_submitted'")
         .await;
-    let of_4a = "4a meets yes 2015-07.4; ";
+    let of_4a = "4a meets yes 2015-07.5; ";
     assert!(record.contains(of_4a), "{record}");
     assert_eq!(record.split("; ").count(), 26, "{record}");
     // Each question of the set in its order, by the rules that came with its third revision.
@@ -23,14 +23,14 @@ async fn expect_recorded(draft: &GivenDraft) {
         .filter_map(|entry| entry.split(' ').next())
         .collect();
     assert_eq!(judged, asked, "{record}");
-    let is_of_the_set = |entry: &str| entry.ends_with(" 2015-07.4");
+    let is_of_the_set = |entry: &str| entry.ends_with(" 2015-07.5");
     assert!(record.split("; ").all(is_of_the_set), "{record}");
     // The version of the rules that were in force, and the day of the lists.
     let version: String = draft
         .app
         .value("select event::jsonb->'details'->>'rules' from audit_events where kind = 'application_submitted'")
         .await;
-    assert_eq!(version, "2026-11c");
+    assert_eq!(version, "2026-11d");
     let lists_on: String = draft
         .app
         .value("select event::jsonb->'details'->>'lists_on' from audit_events where kind = 'application_submitted'")
@@ -41,7 +41,7 @@ async fn expect_recorded(draft: &GivenDraft) {
         .app
         .value("select event::jsonb->'details'->>'cross_checks' from audit_events where kind = 'application_submitted'")
         .await;
-    let of_the_certificate = "X6 check 2026-11c infrastructure/find,infrastructure/details";
+    let of_the_certificate = "X6 check 2026-11d infrastructure/find,infrastructure/details";
     assert!(
         record.split("; ").any(|found| found == of_the_certificate),
         "{record}"

@@ -89,6 +89,7 @@ impl QuestionSet {
             rule_name: rule.name.clone(),
             cross_check: rule.cross_check.clone(),
             source: rule.source.clone(),
+            cites: rule.cites.clone(),
             version: book.version,
             days: rule.days.or_from(book.from),
         })

@@ -121,9 +121,11 @@ impl<'a> Context<'a> {
         let places = facts.get(name).map_or(&[][..], Vec::as_slice);
         places
             .iter()
-            .map(|place| answers.all(&place.page, &place.field))
-            .find(|values| values.iter().any(|value| !value.trim().is_empty()))
-            .unwrap_or_else(|| known.values(name))
+            .find(|place| place.answered(answers).is_some())
+            .map_or_else(
+                || known.values(name),
+                |place| answers.all(&place.page, &place.field),
+            )
     }
 
     /// Whether a field says what it said in the earlier answers.

@@ -10,6 +10,7 @@ use crate::{
     reference::Reference,
     rule_book::RulesInForce,
     set::QuestionSet,
+    source::Cite,
 };
 
 /// A rule that compares answers with each other.
@@ -36,6 +37,8 @@ pub struct CrossCheckRule {
     pub pages: Vec<String>,
     /// Where the rule comes from.
     pub source: String,
+    /// The published texts that it comes from; none for rules of the house.
+    pub cites: Vec<Cite>,
     /// The days on which it counts, of those of its book.
     pub days: Days,
 }
@@ -63,6 +66,8 @@ pub struct CrossCheck {
     pub places: Vec<Place>,
     /// Where the rule comes from.
     pub source: String,
+    /// The published texts that it comes from; none for rules of the house.
+    pub cites: Vec<Cite>,
     /// Version of the book that the rule is of.
     pub version: String,
     /// The days on which the rule counts.
@@ -109,6 +114,7 @@ impl QuestionSet {
             pages: rule.pages.clone(),
             places: rule.when.places(&context),
             source: rule.source.clone(),
+            cites: rule.cites.clone(),
             version: in_force.version.clone(),
             days: rule.days.or_from(in_force.from),
         };
@@ -185,6 +191,7 @@ mod tests {
             pages: Vec::new(),
             places: Vec::new(),
             source: String::new(),
+            cites: Vec::new(),
             version: String::new(),
             days: Days::default(),
         }

@@ -31,10 +31,19 @@ static SETS: LazyLock<Vec<QuestionSet>> = LazyLock::new(|| {
         }
         let mut set = QuestionSet::load(&files).expect("the embedded question sets are complete");
         set.revision = revision;
+        for earlier in sets.iter_mut().filter(|other| is_of_version(other, &set)) {
+            earlier.find_facts_as(&set);
+            // The published wording is that of the version.
+            earlier.passages.clone_from(&set.passages);
+        }
         sets.push(set);
     }
     sets
 });
+
+fn is_of_version(one: &QuestionSet, other: &QuestionSet) -> bool {
+    one.id == other.id && one.version == other.version
+}
 
 /// Version and revision of a folder's name: `2015-07` is the first revision, `2015-07.2` the second.
 fn revision_of(folder: &str) -> (&str, u32) {

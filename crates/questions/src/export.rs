@@ -7,15 +7,23 @@ use crate::{answers::Answers, question::Question, set::QuestionSet};
 impl QuestionSet {
     /// The answers in one deterministic form, for the signed snapshot.
     ///
-    /// Only asked pages and fields; pages in the order of their ids, keys in alphabetical order.
+    /// Only asked pages and fields, none of which is for the supplier alone; pages in the order of
+    /// their ids, keys in alphabetical order.
     pub fn canonical(&self, answers: &Answers) -> Value {
         let asked = self.asked_answers(answers);
-        let entries = asked.iter().map(|(key, values)| {
-            let fields: Map<String, Value> = values
-                .iter()
-                .map(|(id, values)| (id.clone(), json!(values)))
+        let entries = asked.iter().filter_map(|(key, values)| {
+            let sent = match self.page(&key.page) {
+                Some((_, page)) => page.sent_values(values),
+                None => values.clone(),
+            };
+            if sent.is_empty() && !values.is_empty() {
+                return None;
+            }
+            let fields: Map<String, Value> = sent
+                .into_iter()
+                .map(|(id, values)| (id, json!(values)))
                 .collect();
-            json!({ "item": key.item, "page": key.page, "values": fields })
+            Some(json!({ "item": key.item, "page": key.page, "values": fields }))
         });
         json!({
             "answers": entries.collect::<Vec<_>>(),

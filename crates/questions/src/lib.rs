@@ -40,8 +40,20 @@ mod reference;
 mod renewal;
 mod rule_book;
 mod set;
+mod source;
 mod suggestion;
 mod text;
+
+#[cfg(test)]
+extern crate self as questions;
+#[cfg(test)]
+mod mutations;
+#[cfg(test)]
+#[path = "../tests/support/northwind.rs"]
+mod northwind;
+#[cfg(test)]
+#[path = "../tests/support/mod.rs"]
+mod support;
 
 pub use answers::{AnswerKey, Answers, Values, first_of};
 pub use assurance::{AssuranceGap, AssuranceHelp, AssuranceMethod};
@@ -55,7 +67,7 @@ pub use difference::Difference;
 pub use drawing::{Drawing, End};
 pub use embedded::{current, find, find_pinned, sets, versions};
 pub use evidence::EvidenceItem;
-pub use facts::{Facts, Place};
+pub use facts::{Beside, FactPlace, Facts, PUBLISHED, Place};
 pub use fields::Fields;
 pub use identifiers::{
     charity_number, company_number, is_email, is_phone, is_usual_company_number, uk_postcode,
@@ -71,5 +83,6 @@ pub use rule_book::{RuleBook, RulesInForce, all_rule_books};
 pub use set::{
     Commitment, Commitments, Group, ListShape, QuestionSet, SpecialTask, Task, TaskKind, TaskState,
 };
+pub use source::{Cite, OtherPassage, OtherPassages, Quoted};
 pub use suggestion::{Suggestion, suggestion};
 pub use text::{Shape, as_sentence};

@@ -35,7 +35,7 @@ pub struct Page {
     pub show_if: Option<Condition>,
     /// The question that this page answers or follows up.
     pub question: Option<String>,
-    /// The answers appear in the public register.
+    /// Some of the answers appear in the public register, as the facts of the set say.
     pub published: bool,
     /// After a clarification a changed answer needs the signatory again.
     pub reconfirm: bool,
@@ -80,6 +80,8 @@ pub struct Field {
     pub min_chars: Option<usize>,
     /// Most characters of a text.
     pub max_chars: Option<usize>,
+    /// Is for the supplier alone: never part of what is signed, sent or assessed.
+    pub private: bool,
     /// Error key to text; complete after loading, see [`Field::error`].
     pub errors: BTreeMap<String, String>,
     /// HTML autocomplete token.
@@ -149,6 +151,14 @@ impl Page {
         let context = Context::of_page(&self.id, values);
         let when = field.only_if.as_ref();
         when.is_none_or(|when| when.holds(&context))
+    }
+
+    /// The values without those that are for the supplier alone.
+    pub fn sent_values(&self, values: &Values) -> Values {
+        let is_private = |id: &String| self.field(id).is_some_and(|field| field.private);
+        let sent = values.iter().filter(|(id, _)| !is_private(id));
+        sent.map(|(id, values)| (id.clone(), values.clone()))
+            .collect()
     }
 
     /// The item number if this path is the page's, 0 for pages outside lists.

@@ -69,28 +69,34 @@ pub(crate) fn split<'a>(
 pub(crate) fn fill(set: &QuestionSet, page: &str, sentence: &str, context: &Context<'_>) -> String {
     let (parts, rest) = split(sentence, page);
     let mut filled = String::new();
+    // What placeholders say that stand side by side is one list.
+    let mut list: Vec<String> = Vec::new();
     for (before, placeholder) in parts {
-        filled.push_str(before);
-        if placeholder.show == Show::Known {
-            let values: Vec<String> = context
-                .known(placeholder.field)
-                .iter()
-                .map(|value| day_in_words(value))
-                .collect();
-            filled.push_str(&in_sentence(&values));
-            continue;
+        if !before.is_empty() {
+            filled.push_str(&in_sentence(&std::mem::take(&mut list)));
+            filled.push_str(before);
         }
-        let page = set.page(placeholder.page).map(|(_, page)| page);
-        if let (Show::Told, Some(page)) = (placeholder.show, page) {
-            filled.push_str(&in_sentence(&told(page, placeholder.field, context)));
-            continue;
-        }
-        if let Some(field) = page.and_then(|page| page.field(placeholder.field)) {
-            filled.push_str(&in_sentence(&words(field, placeholder, context)));
-        }
+        list.extend(said(set, placeholder, context));
     }
+    filled.push_str(&in_sentence(&list));
     filled.push_str(rest);
     filled
+}
+
+/// What a placeholder stands for.
+fn said(set: &QuestionSet, placeholder: Placeholder<'_>, context: &Context<'_>) -> Vec<String> {
+    if placeholder.show == Show::Known {
+        let values = context.known(placeholder.field).iter();
+        return values.map(|value| day_in_words(value)).collect();
+    }
+    let Some((_, page)) = set.page(placeholder.page) else {
+        return Vec::new();
+    };
+    if placeholder.show == Show::Told {
+        return told(page, placeholder.field, context);
+    }
+    let field = page.field(placeholder.field);
+    field.map_or_else(Vec::new, |field| words(field, placeholder, context))
 }
 
 fn words(field: &Field, placeholder: Placeholder<'_>, context: &Context<'_>) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use time::Date;
 
-use crate::{condition::Condition, facts::Place};
+use crate::{condition::Condition, facts::Place, source::Cite};
 
 /// A principle of the standard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +91,8 @@ pub struct Rule {
     pub details: Vec<Detail>,
     /// Where the rule comes from.
     pub source: String,
+    /// The published texts that it comes from; none for rules of the house.
+    pub cites: Vec<Cite>,
     /// The days on which it counts, of those of its book.
     pub days: Days,
 }
@@ -206,6 +208,8 @@ pub struct Baseline {
     pub places: Vec<Place>,
     /// Where the rule comes from.
     pub source: String,
+    /// The published texts that it comes from; none for rules of the house.
+    pub cites: Vec<Cite>,
     /// Version of the book that the rule is of; where no book has rules for the question, of the set.
     pub version: String,
     /// The days on which the rule counts.

@@ -6,6 +6,7 @@ use crate::{
     facts::Facts,
     page::Page,
     question::{Principle, Question},
+    source::OtherPassages,
 };
 
 /// One version of one question set, complete and checked.
@@ -38,6 +39,8 @@ pub struct QuestionSet {
     pub cross_checks: Vec<CrossCheckRule>,
     /// What the methods of assurance mean, and what counts as evidence; empty in early revisions.
     pub assurance: AssuranceHelp,
+    /// Passages of the published guidance outside the principles, by name.
+    pub passages: OtherPassages,
     pub(crate) questions: Vec<Question>,
     pub(crate) facts: Facts,
 }

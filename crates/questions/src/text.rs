@@ -60,15 +60,24 @@ impl Shape {
             let is_usual = |number: &String| crate::identifiers::is_usual_company_number(number);
             return !text.is_empty() && !number.as_ref().is_some_and(is_usual);
         }
-        text.split(|c: char| c.is_whitespace() || "()[]<>,;\"'“”‘’".contains(c))
-            .map(|word| word.trim_matches(|c: char| ".!?:".contains(c)))
-            .any(|word| match self {
-                Self::IpAddress => is_ip_address(word),
-                Self::HostName => is_host_name(word),
-                Self::EmailAddress => crate::identifiers::is_email(word),
-                Self::UnusualCompanyNumber => false,
-            })
+        words_of(text).any(|word| match self {
+            Self::IpAddress => is_ip_address(word),
+            Self::HostName => is_host_name(word, &|end| HOST_ENDS.contains(&end)),
+            Self::EmailAddress => crate::identifiers::is_email(word),
+            Self::UnusualCompanyNumber => false,
+        })
     }
+}
+
+/// The words of a text, without what stands around them.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c.is_whitespace() || "()[]<>,;\"'“”‘’".contains(c))
+        .map(|word| word.trim_matches(|c: char| ".!?:".contains(c)))
+}
+
+/// Whether the text contains the name of a server with such an ending.
+pub fn has_host_name(text: &str, is_end: impl Fn(&str) -> bool) -> bool {
+    words_of(text).any(|word| is_host_name(word, &is_end))
 }
 
 fn is_ip_address(word: &str) -> bool {
@@ -80,12 +89,12 @@ fn is_ip_address(word: &str) -> bool {
         || (address.len() > 4 && address.parse::<IpAddr>().is_ok_and(|ip| ip.is_ipv6()))
 }
 
-/// Ends of host names that are worth a look; ordinary sentences do not end in them.
+/// Ends of host names of the rules from before 2026-11d, which have no list of their own.
 const HOST_ENDS: &[&str] = &[
     "com", "net", "org", "uk", "io", "local", "internal", "lan", "cloud", "example", "intranet",
 ];
 
-fn is_host_name(word: &str) -> bool {
+fn is_host_name(word: &str, is_end: &dyn Fn(&str) -> bool) -> bool {
     let word = word.rsplit_once("//").map_or(word, |(_, host)| host);
     let host = word
         .split(['/', ':'])
@@ -96,7 +105,7 @@ fn is_host_name(word: &str) -> bool {
         return false;
     };
     !rest.is_empty()
-        && HOST_ENDS.contains(&end)
+        && is_end(end)
         && rest
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.')

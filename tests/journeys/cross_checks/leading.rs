@@ -102,7 +102,7 @@ async fn the_paragraph_that_a_rule_comes_from_can_be_read() {
     let draft = GivenDraft::complete().await;
     let browser = draft.browser().await;
     let page = browser.visit(&draft.path("baseline")).await;
-    page.expect_text("Read the source of 4a");
+    page.expect_text("Read the source: Requirement of 4a");
     let set = questions::current("psn-cop").unwrap();
     for question in ["2a", "4a", "8a"] {
         let published = &set.question(question).unwrap().requirement_published;

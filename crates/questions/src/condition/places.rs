@@ -86,7 +86,11 @@ impl<'a> Context<'a> {
         let (facts, _) = self.known?;
         let answers = self.answers?;
         let mut places = facts.get(name)?.iter();
-        let answered = places.find(|place| answers.first(&place.page, &place.field).is_some());
-        answered.cloned()
+        let answered = places.find(|place| place.answered(answers).is_some())?;
+        Some(Place {
+            page: answered.page.clone(),
+            field: answered.field.clone(),
+            item: 0,
+        })
     }
 }

@@ -33,6 +33,8 @@ pub enum Test {
     OlderThanMonths(u8),
     /// The text contains something of this shape.
     LooksLike(text::Shape),
+    /// The text contains the name of a server with one of these endings.
+    HostNameEndingIn(Vec<String>),
     /// The day is less than this many months after today, or past.
     WithinMonths(u8),
     /// The day is before the day that has this name.
@@ -100,6 +102,12 @@ impl Test {
                 values.iter().any(is_known)
             }
             Self::LooksLike(shape) => values.iter().any(|value| shape.is_in(value)),
+            Self::HostNameEndingIn(ends) => {
+                let is_end = |end: &str| ends.iter().any(|other| other == end);
+                values
+                    .iter()
+                    .any(|value| text::has_host_name(value, is_end))
+            }
             Self::EmailDomainIn(domains) => values.iter().any(|value| {
                 let domain = value
                     .rsplit_once('@')

@@ -90,10 +90,13 @@ impl RawCondition {
     }
 
     fn test(self, scope: Scope<'_>, field: &str) -> Result<Test, LoadError> {
-        let list = self.email_domain_among.as_ref().map(|name| {
+        let list = |name: &Option<String>| {
+            let name = name.as_ref()?;
             let list = scope.lists.get(name).cloned();
-            list.ok_or_else(|| wrong(scope, &format!("there is no list {name}")))
-        });
+            Some(list.ok_or_else(|| wrong(scope, &format!("there is no list {name}"))))
+        };
+        let domains = list(&self.email_domain_among).transpose()?;
+        let ends = list(&self.host_name_ending_among).transpose()?;
         let mut tests = [
             self.answered.map(Test::Answered),
             self.equals.map(|value| Test::AnyOf(vec![value])),
@@ -110,7 +113,8 @@ impl RawCondition {
             self.before.map(Test::Before),
             self.among.map(Test::Among),
             self.looks_like.map(Test::LooksLike),
-            list.transpose()?.map(Test::EmailDomainIn),
+            domains.map(Test::EmailDomainIn),
+            ends.map(Test::HostNameEndingIn),
             self.email_domain_in.map(Test::EmailDomainIn),
             self.copied_from_guidance
                 .map(|_| Test::CopiedFrom(scope.guidance.to_vec())),

@@ -40,6 +40,7 @@ impl RawField {
             subject,
             kind,
             optional: self.optional,
+            private: self.private,
             min_chars: self.min_chars,
             max_chars,
             errors: BTreeMap::new(),

@@ -99,6 +99,10 @@ impl QuestionSet {
         if let Ok(text) = text_of(files, "assurance.toml") {
             set.assurance = parse("assurance.toml", text)?;
         }
+        if let Ok(text) = text_of(files, "passages.toml") {
+            set.passages = parse("passages.toml", text)?;
+        }
+        set.mark_published();
         let dangling = set.dangling_facts();
         if !dangling.is_empty() {
             return Err(LoadError::Inconsistent(dangling));
@@ -158,6 +162,7 @@ fn assemble(
         questions,
         facts: crate::facts::Facts::new(),
         assurance: crate::assurance::AssuranceHelp::default(),
+        passages: crate::source::OtherPassages::new(),
     }
 }
 

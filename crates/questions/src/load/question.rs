@@ -11,6 +11,7 @@ use crate::{
     },
     page::Page,
     question::{Detail, Question, Rule},
+    source::cites,
 };
 
 /// The first page of a question, which asks it.
@@ -86,6 +87,7 @@ impl RawRule {
             outcome: self.outcome,
             for_team: self.for_team.unwrap_or_else(|| self.reason.clone()),
             reason: self.reason,
+            cites: cites(self.cites, &self.source),
             source: self.source,
         })
     }

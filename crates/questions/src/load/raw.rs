@@ -111,8 +111,9 @@ pub(super) struct RawPage {
     pub fields: Vec<RawField>,
     pub show_if: Option<RawCondition>,
     pub question: Option<String>,
-    #[serde(default)]
-    pub published: bool,
+    /// Said by early revisions of pages that are published: the facts say which are.
+    #[serde(default, rename = "published")]
+    pub _published: bool,
     #[serde(default)]
     pub reconfirm: bool,
     pub lookup: Option<String>,
@@ -140,6 +141,8 @@ pub(super) struct RawField {
     pub kind: RawKind,
     #[serde(default)]
     pub optional: bool,
+    #[serde(default)]
+    pub private: bool,
     pub required_if: Option<RawCondition>,
     pub only_if: Option<RawCondition>,
     pub show_if: Option<RawCondition>,
@@ -246,6 +249,7 @@ pub(super) struct RawCondition {
     pub among: Option<String>,
     pub looks_like: Option<Shape>,
     pub email_domain_among: Option<String>,
+    pub host_name_ending_among: Option<String>,
     pub email_domain_in: Option<Vec<String>>,
     pub copied_from_guidance: Option<bool>,
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::{load::raw::RawCondition, question::Outcome};
+use crate::{load::raw::RawCondition, question::Outcome, source::Cite};
 
 #[derive(Deserialize, Clone)]
 #[serde(deny_unknown_fields)]
@@ -19,6 +19,8 @@ pub(super) struct RawRule {
     #[serde(default)]
     pub details: Vec<RawDetail>,
     pub source: String,
+    /// What it cites; absent in data from before rules cited.
+    pub cites: Option<Vec<Cite>>,
     /// The first day on which it counts, where that is not the first of its book.
     pub from: Option<String>,
     /// The last day on which it counts.
@@ -62,6 +64,8 @@ pub(super) struct RawCrossCheck {
     #[serde(default)]
     pub pages: Vec<String>,
     pub source: String,
+    /// What it cites; absent in data from before rules cited.
+    pub cites: Option<Vec<Cite>>,
     /// The first day on which it counts, where that is not the first of its book.
     pub from: Option<String>,
     /// The last day on which it counts.

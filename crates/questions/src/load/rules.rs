@@ -22,6 +22,7 @@ use crate::{
     question::{Days, Passage, Rule},
     rule_book::RuleBook,
     set::QuestionSet,
+    source::{Cite, cites},
 };
 
 /// Values by the name of their list.
@@ -120,6 +121,11 @@ fn rule_book(
         rule.when.for_each_name(&mut check);
         phrase::names(&rule.message).into_iter().for_each(check);
     }
+    let is_there = |cite: &&Cite| set.quoted(cite).is_none();
+    let missing = rules
+        .iter()
+        .flat_map(|rule| rule.cites.iter().filter(is_there));
+    problems.extend(missing.map(|cite| format!("the set does not have what is cited: {cite:?}")));
     let baseline = baselines(file, raw, set, &conditions(&rules), &lists)?;
     for (question, rules) in &baseline {
         match page_of(question, &pages) {
@@ -285,6 +291,7 @@ impl RawCrossCheck {
             message: self.message,
             questions: self.questions,
             pages: self.pages,
+            cites: cites(self.cites, &self.source),
             source: self.source,
         })
     }

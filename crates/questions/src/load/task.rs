@@ -118,7 +118,7 @@ fn page(file: &str, raw: RawPage, none: &CrossConditions) -> Result<Page, LoadEr
         body: raw.body,
         inset: raw.inset,
         question: raw.question,
-        published: raw.published,
+        published: false,
         reconfirm: raw.reconfirm,
         lookup: raw.lookup,
         replaces: raw.replaces,

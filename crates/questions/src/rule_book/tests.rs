@@ -95,7 +95,7 @@ fn every_rule_in_force_has_a_version_a_source_and_a_first_day() {
         );
         assert!(book.rules.iter().all(|rule| !rule.source.is_empty()));
     }
-    assert_eq!(set.baseline_versions_on(day("2026-11-22")), ["2015-07.4"]);
+    assert_eq!(set.baseline_versions_on(day("2026-11-22")), ["2015-07.5"]);
 }
 
 #[test]

@@ -110,15 +110,20 @@ impl Case {
             let asked = self.set.page(page);
             asked.map_or_else(
                 || values.clone(),
-                |(_, page)| page.asked_values(values, answers, item),
+                |(_, page)| page.sent_values(&page.asked_values(values, answers, item)),
             )
+        });
+        // An earlier revision may have sent what is for the supplier alone now.
+        let then = then.map(|values| match self.set.page(page) {
+            Some((_, page)) => page.sent_values(values),
+            None => values.clone(),
         });
         Some(match (then, now) {
             (None, None) => return None,
             (None, Some(_)) => Carry::New,
             (Some(_), None) if self.is_asked_again(page) => return None,
             (Some(_), None) => Carry::Changed,
-            (Some(then), Some(now)) if !is_same(then, &now) => Carry::Changed,
+            (Some(then), Some(now)) if !is_same(&then, &now) => Carry::Changed,
             (Some(_), Some(_)) if self.is_asked_again(page) => Carry::AnsweredAgain,
             (Some(_), Some(_)) => {
                 let key = AnswerKey {
@@ -161,6 +166,12 @@ impl Case {
                 labels.push(label);
             }
         }
+        // What is for the supplier alone is no change for anybody else.
+        let private = asked.fields.iter().filter(|field| field.private);
+        let private: Vec<&str> = private
+            .map(|field| field.label.trim_end_matches(" (optional)"))
+            .collect();
+        labels.retain(|label| !private.contains(&label.as_str()));
         let change = |label: &&String| Change {
             page: page.to_owned(),
             heading: asked.heading.clone(),

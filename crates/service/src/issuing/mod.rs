@@ -10,4 +10,4 @@ pub use grounds::{Ends, Grounds, Obstacle, read};
 pub use issue::{IssueError, issue};
 pub use issued::{IssuedCase, issued};
 pub(crate) use wording::service_desk_of;
-pub use wording::{PUBLISHED, Publication, publication};
+pub use wording::{Publication, publication};

@@ -56,17 +56,6 @@ pub fn service_code(grounds: &Grounds, serial: i32) -> ServiceCode {
     )
 }
 
-/// The facts that the register says as they were answered.
-pub const PUBLISHED: [&str; 7] = [
-    "service_name",
-    "description_for_users",
-    "legal_jurisdiction",
-    "management_model",
-    "service_desk_name",
-    "service_desk_phone",
-    "service_desk_email",
-];
-
 /// What the register will say of the service of an application, as its answers are now. What is not
 /// answered yet is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -127,3 +127,14 @@ fn contacts_are_no_essentials_and_answers_to_the_standard_are() {
     description[1].3 = "Something else entirely.";
     assert_ne!(essentials(&ANSWERS), essentials(&description));
 }
+
+#[test]
+fn a_signatory_reads_the_country_that_is_published() {
+    let mut answers = ANSWERS.to_vec();
+    answers.push(("security/2c", 0, "answer", "another"));
+    answers.push(("security/2c", 0, "other_country", "Jersey"));
+    let reading = read(&of(&case(&answers)).text).unwrap();
+    let published = reading.published();
+    let jurisdiction = published.iter().find(|(of, _)| *of == "Legal jurisdiction");
+    assert_eq!(jurisdiction.map(|(_, text)| text.as_str()), Some("Jersey"));
+}

@@ -100,7 +100,8 @@ fn row(opened: &Opened, question: &Question, baseline: &Baseline) -> SummaryRow 
     let key = format!("{} {}", question.id, question.title);
     let rule = format!("{}, {}", question.id, baseline.rule_name);
     let (text, source) = (baseline.reason.clone(), &baseline.source);
-    let reason = Reason::new(text, rule, source, &baseline.version).about(Some(question));
+    let reason =
+        Reason::new(text, rule, source, &baseline.version).citing(opened.set(), &baseline.cites);
     let row = SummaryRow::new(key, reason.content());
     let ways = way::of_question(opened, question, baseline, Return::Baseline);
     ways.into_iter().fold(row, |row, way| way.on(row))
@@ -181,11 +182,8 @@ fn check_row(opened: &Opened, check: &CrossCheck) -> SummaryRow {
         ""
     };
     let text = format!("{}.{blocks}", check.message);
-    let first = check
-        .questions
-        .first()
-        .and_then(|id| opened.set().question(id));
-    let reason = Reason::new(text, check.rule(), &check.source, &check.version).about(first);
+    let reason = Reason::new(text, check.rule(), &check.source, &check.version)
+        .citing(opened.set(), &check.cites);
     let row = SummaryRow::new(about, reason.content());
     let ways = way::of_check(opened, check, Return::Baseline);
     ways.into_iter().fold(row, |row, way| way.on(row))

@@ -3,7 +3,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 use govuk::{Content, Details};
-use questions::{Passage, Question};
+use questions::{Cite, QuestionSet, Quoted};
 
 /// A reason with its rule.
 #[derive(Template)]
@@ -34,17 +34,16 @@ impl Reason {
         }
     }
 
-    /// With the way to the question of the standard that the source is about, and what the standard
-    /// says of it. House rules have neither.
+    /// With what the rule cites, word for word, and the way to the first question beside which it can
+    /// be read. House rules cite nothing.
     #[must_use]
-    pub fn about(mut self, question: Option<&Question>) -> Self {
-        let is_of_standard = self.source.to_lowercase().contains("principle");
-        if let Some(question) = question.filter(|_| is_of_standard) {
-            self.href = Some(format!("/questions#question-{}", question.id));
-            let words = words(question, &self.source);
-            self.words = (!words.is_empty())
-                .then(|| Details::new(format!("Read the source of {}", question.id), words));
-        }
+    pub fn citing(mut self, set: &QuestionSet, cites: &[Cite]) -> Self {
+        let quoted: Vec<Quoted<'_>> = cites.iter().filter_map(|cite| set.quoted(cite)).collect();
+        let question = quoted.iter().find_map(|quoted| quoted.question);
+        self.href = question.map(|id| format!("/questions#question-{id}"));
+        let titles: Vec<&str> = quoted.iter().map(|one| one.title.as_str()).collect();
+        let title = format!("Read the source: {}", titles.join("; "));
+        self.words = (!quoted.is_empty()).then(|| Details::new(title, words(&quoted)));
         self
     }
 
@@ -54,21 +53,19 @@ impl Reason {
     }
 }
 
-/// The paragraph that a rule comes from, as published: the requirement, or the guidance.
-fn words(question: &Question, source: &str) -> String {
-    if !source.starts_with("Guidance") {
-        return format!("“{}”", question.requirement_published);
+/// The texts that a rule comes from, as published; several each under its title.
+fn words(quoted: &[Quoted<'_>]) -> String {
+    let one = |quoted: &Quoted<'_>| {
+        let texts = quoted.texts.iter();
+        let texts: Vec<String> = texts.map(|text| format!("“{text}”")).collect();
+        texts.join("\n\n")
+    };
+    match quoted {
+        [only] => one(only),
+        several => {
+            let titled = several.iter();
+            let titled = titled.map(|quoted| format!("{}:\n\n{}", quoted.title, one(quoted)));
+            titled.collect::<Vec<_>>().join("\n\n")
+        }
     }
-    let passages = question.guidance_published.iter();
-    let texts: Vec<String> = passages
-        .map(|passage| match passage {
-            Passage::Paragraph(text) => format!("“{text}”"),
-            Passage::List(points) => points
-                .iter()
-                .map(|point| format!("“{point}”"))
-                .collect::<Vec<_>>()
-                .join("\n"),
-        })
-        .collect();
-    texts.join("\n\n")
 }

@@ -7,7 +7,6 @@ use domain::signature_request::SignatureRequestState;
 use govuk::{Content, Details, InsetText, WarningText};
 use questions::{Page, Question, QuestionSet, as_sentence};
 use service::applications::Lock;
-use service::issuing::PUBLISHED;
 use service::subjects;
 
 /// The requirement in plain words, unless the page says the same already.
@@ -85,14 +84,8 @@ pub fn ask(opened: &Opened, page: &Page) -> Option<String> {
 
 /// Which answers of this page are published, if any is.
 pub fn is_published(opened: &Opened, page: &Page) -> Option<InsetText> {
-    let places = PUBLISHED
-        .iter()
-        .filter_map(|fact| opened.set().place_of_fact(fact));
-    let fields: Vec<&str> = places
-        .filter(|place| place.page == page.id)
-        .filter_map(|place| page.field(&place.field))
-        .map(|field| field.label.as_str())
-        .collect();
+    let fields = opened.set().published_fields(page);
+    let fields: Vec<&str> = fields.map(|field| field.label.as_str()).collect();
     let words = match fields.as_slice() {
         [] => return None,
         [_] if page.fields.len() == 1 => {

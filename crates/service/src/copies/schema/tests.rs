@@ -44,7 +44,8 @@ fn each_revision_has_a_schema_of_its_own_in_each_format() {
             "psn-cop-2015-07-copy-3",
             "psn-cop-2015-07.2-copy-3",
             "psn-cop-2015-07.3-copy-3",
-            "psn-cop-2015-07.4-copy-3"
+            "psn-cop-2015-07.4-copy-3",
+            "psn-cop-2015-07.5-copy-3"
         ]
     );
     for name in &names {
