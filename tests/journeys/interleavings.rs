@@ -4,7 +4,7 @@
 //!
 //! Three people work on five pages in random order: they open pages, save old and new ones, send too
 //! long a text and leave the page that says so, save at
-//! the same moment, choose on the page that shows both answers, send the same form again, and
+//! the same moment, choose on the page that shows both answers and type into it, send the same form again, and
 //! lose their sessions; they remove an item, use a file, say that last year's answer is still right,
 //! and change the answers that decide whether a page, or a field of it, is asked at all.
 
@@ -19,7 +19,7 @@ use crate::given_draft::GivenDraft;
 use beside::{Beside, carry};
 use domain::role::OrganisationRole::Editor;
 use proptest::test_runner::{Config, TestError, TestRunner};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use steps::{Do, PLACES, Step, steps};
 use tests::{Browser, Page, User};
 
@@ -72,6 +72,8 @@ struct Conversation<'a> {
     given: &'a Given,
     people: &'a mut Vec<Person>,
     sent: Vec<(usize, String)>,
+    /// How many texts there were.
+    texts: Cell<usize>,
     /// What was taken at once of what was typed into a page.
     taken: Vec<unseen::Taken>,
 }
@@ -128,10 +130,9 @@ impl Conversation<'_> {
 
     /// A text that nobody has sent before.
     fn text(&self, who: usize) -> String {
-        format!(
-            "words-{}x of editor {who} in full",
-            self.sent.len() * PEOPLE + who
-        )
+        let number = self.texts.get();
+        self.texts.set(number + 1);
+        format!("words-{number}x of editor {who} in full")
     }
 
     fn shown(&self, who: usize, page: usize) -> &Page {
@@ -231,6 +232,7 @@ async fn converse(given: &mut Given, people: &mut Vec<Person>, steps: &[Step]) {
         given,
         people,
         sent: vec![(0, beside::CARRIED.to_owned())],
+        texts: Cell::new(0),
         taken: Vec::new(),
     };
     for step in steps {

@@ -97,6 +97,27 @@ async fn combining_holds_an_answer_that_was_saved_while_the_page_was_shown() {
 }
 
 #[tokio::test]
+async fn what_was_typed_into_the_box_for_both_is_kept_whatever_is_chosen() {
+    const MADE: &str = "Three directors meet, and we keep minutes.";
+    for keep in ["", "theirs", "mine"] {
+        let given = Given::started().await;
+        let (page, _) = conflict(&given, "yes", MINE).await;
+        let made = [("keep", keep), ("combined-explanation", MADE)];
+        page.press("Save and continue", made).await;
+        let made = format!("set_aside_answers where answer::text like '%{MADE}%'");
+        assert_eq!(given.app.count(&made).await, 1, "{keep:?}");
+        let history = given.browser.visit(&given.at("history/security/4a")).await;
+        history.expect_text(MADE);
+    }
+    // What the page had put there is neither's words.
+    let given = Given::started().await;
+    let (page, _) = conflict(&given, "yes", MINE).await;
+    let aside = given.app.count("set_aside_answers").await;
+    page.press("Save and continue", [("keep", "theirs")]).await;
+    assert_eq!(given.app.count("set_aside_answers").await, aside);
+}
+
+#[tokio::test]
 async fn the_same_answer_twice_is_no_conflict() {
     let given = Given::started().await;
     let (page, _) = conflict(&given, "yes", THEIRS).await;

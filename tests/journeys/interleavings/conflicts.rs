@@ -36,7 +36,8 @@ impl Conversation<'_> {
         self.note(theirs_step, theirs, answers.1).await;
     }
 
-    /// Chooses on the page that shows both answers.
+    /// Chooses on the page that shows both answers; half of the time after typing into the box that
+    /// holds both texts, whatever is chosen then.
     pub async fn choose(&mut self, step: Step, keep: &'static str) {
         let Step { who, page, .. } = step;
         let Some(both) = self.people[who].both[page].take() else {
@@ -46,7 +47,17 @@ impl Conversation<'_> {
             self.people[who].both[page] = Some(both);
             return;
         }
-        let answer = both.press("Save and continue", [("keep", keep)]).await;
+        let name = format!("combined-{}", PLACES[page].1);
+        let is_edited = step.restores && both.body().contains(&format!("name=\"{name}\""));
+        let made = self.text(who);
+        let mut fields = vec![("keep", keep)];
+        if is_edited {
+            fields.push((&name, &made));
+        }
+        let answer = both.press_all("Save and continue", &fields).await;
+        if is_edited {
+            self.sent.push((who, made));
+        }
         match answer.status() {
             303 => self.people[who].open[page] = None,
             409 => self.people[who].both[page] = Some(answer),

@@ -54,7 +54,7 @@ pub enum Shown {
 /// Draws both answers. The status is 409, or 422 when nothing was chosen.
 pub async fn show(opened: &Opened, at: &At, sent: &Sent, shown: Shown) -> Reply {
     let page = at.page.as_asked(opened.answers(), at.item);
-    let again = again(opened, at, &page, sent, shown).await?;
+    let again = again(opened, at, sent);
     let sent = again.as_ref().unwrap_or(sent);
     let none = Values::new();
     let theirs = opened.answers().get(&at.page.id, at.item).unwrap_or(&none);
@@ -114,31 +114,48 @@ pub async fn show(opened: &Opened, at: &At, sent: &Sent, shown: Shown) -> Reply 
 
 /// What was sent, when the page was shown before and somebody has saved once more since: the texts
 /// that were made of both do not hold the newest answer.
-async fn again(
-    opened: &Opened,
-    at: &At,
-    page: &Page,
-    sent: &Sent,
-    shown: Shown,
-) -> Result<Option<Sent>, PageError> {
+fn again(opened: &Opened, at: &At, sent: &Sent) -> Option<Sent> {
     let key = AnswerKey {
         page: at.page.id.clone(),
         item: at.item,
     };
     let saved = opened.form.case.stored.saved.get(&key);
     if saved.map_or(0, |saved| saved.version) == sent.seen || sent.keep == Keep::NotAsked {
-        return Ok(None);
+        return None;
     }
-    if shown == Shown::Unchosen {
-        // What was typed there is neither answer.
-        let of_both = Sent {
-            keep: Keep::Both,
-            ..sent.clone()
-        };
-        let made = page.check(&of_both.chosen(), &opened.form.reference);
+    Some(sent.once_more())
+}
+
+/// Keeps what was typed into the boxes that hold both texts, when something else than both was
+/// chosen, or nothing: it is neither answer. What the page had put there is not kept.
+pub async fn keep_made(opened: &Opened, at: &At, sent: &Sent) -> Result<(), PageError> {
+    if matches!(sent.keep, Keep::NotAsked | Keep::Both) {
+        return Ok(());
+    }
+    let page = at.page.as_asked(opened.answers(), at.item);
+    let key = AnswerKey {
+        page: at.page.id.clone(),
+        item: at.item,
+    };
+    let (store, form) = (&opened.app.store, &opened.form);
+    let base = history::seen(store, form, &key, sent.base).await?;
+    let theirs = history::seen(store, form, &key, sent.seen).await?;
+    let mine = page.check(&sent.values, &form.reference).values;
+    let merged = merge(&page, &base, &theirs, &mine);
+    let made = Sent {
+        keep: Keep::Both,
+        ..sent.clone()
+    };
+    let made = page.check(&made.chosen(), &form.reference);
+    let offered = page.check(&merged.values, &form.reference).values;
+    let is_typed = merged
+        .texts
+        .iter()
+        .any(|field| made.values.get(&field.id) != offered.get(&field.id));
+    if is_typed {
         set_aside(opened, at, sent.seen, &made).await?;
     }
-    Ok(Some(sent.once_more()))
+    Ok(())
 }
 
 fn layout(opened: &Opened, at: &At, shown: Shown) -> Layout {

@@ -4,6 +4,7 @@ use super::address::At;
 use super::onward::{self, Return};
 use super::opened::Opened;
 use super::tail::Asked;
+use super::way;
 use crate::reply::{self, Reply};
 use askama::Template;
 use govuk::{InterruptionPanel, Layout};
@@ -29,6 +30,8 @@ pub fn show(opened: &Opened, at: At, asked: &Asked) -> Reply {
         return reply::see_other(&opened.path_of(&at));
     };
     let title = format!("Your answer to {} may not meet the standard", question.id);
+    let ways = way::of_question(opened, question, &below, to);
+    let change = ways.into_iter().next().map(|way| way.href);
     let keep = onward::after(opened, &last_page(opened, &at, &question.id), to);
     let mut panel = InterruptionPanel::new(&title).paragraph(&below.reason);
     if !says(&below.reason, &question.requirement_effective) {
@@ -39,7 +42,10 @@ pub fn show(opened: &Opened, at: At, asked: &Asked) -> Reply {
     }
     let panel = panel
         .paragraph("You can still keep this answer and send your application. The signatory and the PSN team will see that it may not meet the standard.")
-        .button_link("Change my answer", format!("{}{}", opened.path_of(&at), to.query()))
+        .button_link(
+            "Change my answer",
+            change.unwrap_or_else(|| format!("{}{}", opened.path_of(&at), to.query())),
+        )
         .link("Keep this answer", keep)
         .link(
             "Ask the PSN team",

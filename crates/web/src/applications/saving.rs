@@ -21,6 +21,7 @@ pub async fn submit(mut opened: Opened, mut at: At, posted: Posted) -> Reply {
     if !opened.form.is_open(&at.page.id) {
         return not_saved(&opened, &at, &sent).await;
     }
+    conflict::keep_made(&opened, &at, &sent).await?;
     match sent.keep {
         Keep::Theirs => return conflict::keep_theirs(&opened, &at, &sent),
         Keep::NotChosen => return conflict::show(&opened, &at, &sent, Shown::Unchosen).await,
