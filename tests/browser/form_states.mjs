@@ -197,7 +197,7 @@ async function codeOfConnection(editor, root) {
     await editor.open(`${root}/documents/check`);
 }
 
-/** Infrastructure that is not found, whose certificate has ended, and whose owner is one of us. */
+/** Infrastructure that is not found, whose certificate has ended, that is typed although it is listed, and whose owner is one of us. */
 async function hosted(editor, root) {
     await answerPages(editor, root, { "infrastructure/who": { who: "another" } }, ["infrastructure/who"]);
     await editor.open(`${root}/infrastructure/find?q=nothing+of+this+name`);
@@ -206,6 +206,15 @@ async function hosted(editor, root) {
     await editor.main.getByLabel(/Humber/).check();
     await editor.press(SAVE);
     await editor.sees("Select infrastructure whose certificate is in date");
+    await editor.openAgain(`${root}/infrastructure/find`);
+    await editor.main.locator('[value="not_listed"]').check();
+    await editor.press(SAVE);
+    await editor.fill({ ...answers["infrastructure/details"], certificate_number: "psn cn 2231" });
+    await editor.press(SAVE);
+    await editor.sees("Select it from the list instead");
+    await editor.press("Select Harbour PSN Zone from the list");
+    await editor.main.getByRole("radio").first().check();
+    await editor.press(SAVE);
     const agreement = `${root}/infrastructure/agreement`;
     await editor.open(agreement);
     const terms = { terms_final: "yes", terms_final_on: day("-20 days") };

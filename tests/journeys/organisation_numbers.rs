@@ -167,3 +167,67 @@ async fn the_database_holds_a_number_of_a_register_once() {
     }
     assert_eq!(app.count("organisations").await, 4);
 }
+
+/// A database as the release before left it, which compared numbers as they are typed.
+async fn given_older_schema(database: &tests::Database) -> sqlx::PgConnection {
+    use sqlx::Connection;
+    let mut superuser = sqlx::PgConnection::connect(&database.url(cluster::SUPERUSER))
+        .await
+        .unwrap();
+    let empty = "drop schema public cascade; drop schema access cascade; drop schema page cascade; drop schema trigrams cascade;
+                 create schema public authorization psn_owner; grant usage on schema public to public";
+    sqlx::raw_sql(empty).execute(&mut superuser).await.unwrap();
+    let earlier = store::MIGRATOR
+        .iter()
+        .filter(|one| one.version < 20_261_216_100_000);
+    let earlier = sqlx::migrate::Migrator::with_migrations(earlier.cloned().collect());
+    let mut owner = sqlx::PgConnection::connect(&database.url("psn_owner"))
+        .await
+        .unwrap();
+    earlier.run(&mut owner).await.unwrap();
+    owner.close().await.unwrap();
+    superuser
+}
+
+#[tokio::test]
+async fn organisations_with_one_number_are_named_before_anything_is_migrated() {
+    let database = tests::Database::create().await;
+    let mut superuser = given_older_schema(&database).await;
+    let add = "insert into organisations (id, name, kind, register, registration_number, address, created_at) values
+        ('00000000-0000-7000-8000-000000000001', 'Sgurr Mapping Limited', 'company', 'companies_house', 'SC123456', '', '2026-11-01'),
+        ('00000000-0000-7000-8000-000000000002', 'Sgurr Mapping Ltd', 'company', 'companies_house', 'sc 123 456', '', '2026-11-02'),
+        ('00000000-0000-7000-8000-000000000003', 'Sgurr Rescue', 'charity', 'charities_scotland', 'SC123456', '', '2026-11-03'),
+        ('00000000-0000-7000-8000-000000000004', 'Peatland Agency', 'public_body', 'public_body', 'SC123456', '', '2026-11-03'),
+        ('00000000-0000-7000-8000-000000000005', 'Fenland Agency', 'public_body', 'public_body', 'SC-123456', '', '2026-11-03')";
+    sqlx::raw_sql(add).execute(&mut superuser).await.unwrap();
+    let owner = database.url("psn_owner");
+    let refused = store::migrate(&owner).await.unwrap_err().to_string();
+    for words in [
+        "organisations have the same registration number",
+        "Sgurr Mapping Limited (id 00000000-0000-7000-8000-000000000001, number SC123456 in companies_house, set up on 2026-11-01) and Sgurr Mapping Ltd (id 00000000-0000-7000-8000-000000000002, number sc 123 456",
+        "Nothing was changed. docs/running.md says how to go on",
+    ] {
+        assert!(refused.contains(words), "{refused}");
+    }
+    for other in ["Sgurr Rescue", "Agency"] {
+        assert!(!refused.contains(other), "{refused}");
+    }
+    let newest = "select max(version) from _sqlx_migrations";
+    let version: i64 = sqlx::query_scalar(newest)
+        .fetch_one(&mut superuser)
+        .await
+        .unwrap();
+    assert!(version < 20_261_216_100_000, "{version}");
+    let settle = "update organisations set register = null, registration_number = null
+                  where id = '00000000-0000-7000-8000-000000000002'";
+    sqlx::raw_sql(settle).execute(&mut superuser).await.unwrap();
+    store::migrate(&owner).await.unwrap();
+    let version: i64 = sqlx::query_scalar(newest)
+        .fetch_one(&mut superuser)
+        .await
+        .unwrap();
+    assert_eq!(
+        Some(version),
+        store::MIGRATOR.iter().map(|one| one.version).max()
+    );
+}

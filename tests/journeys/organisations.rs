@@ -1,5 +1,6 @@
 //! Setting up an organisation, its people and invitations.
 
+mod details;
 mod invitations;
 mod roles;
 
@@ -51,7 +52,7 @@ async fn a_newcomer_sets_up_a_company_and_is_its_administrator() {
     let account = browser.visit("/account").await;
     let page = account.click("Northwind Mapping Limited").await;
     page.expect_text("04718293 (Companies House)")
-        .expect_text("To change the legal name, type, registration number or address, email")
+        .expect_text("To correct the type or the registration number, email")
         .expect_text("team@psn.example")
         .expect_text("1 person");
     let people = page.click("1 person").await;

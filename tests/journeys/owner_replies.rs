@@ -1,6 +1,7 @@
 //! What an owner asks, or why it does not agree, is answered with the next request.
 
-use crate::given_draft::{GivenDraft, OWNER};
+use crate::given_draft::{CERTIFICATE, GivenDraft, OWNER};
+use crate::hosting::{ZONE, given_held, given_zone};
 use domain::role::TeamRole;
 use tests::{Browser, Page};
 use time::Duration;
@@ -202,4 +203,60 @@ async fn the_database_puts_no_words_into_the_mouth_of_an_owner() {
         .value("select reply_to from owner_requests where reply is not null")
         .await;
     assert_eq!(words, QUESTION);
+}
+
+/// The draft names the register's entry, its owner asked something, and then agreed to every service of the
+/// supplier on it.
+async fn asked_before_a_standing_agreement() -> GivenDraft {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    given_zone(app).await;
+    draft
+        .change("infrastructure/find", "infrastructure", ZONE)
+        .await;
+    let link = draft.ask_owner().await;
+    answer(&draft, &link, "ask", QUESTION).await;
+    let (host, _) = given_held(app).await;
+    app.sql(&format!(
+        "insert into standing_agreements (id, infrastructure_id, certificate_number, organisation_id, supplier_name,
+             owner_organisation_id, covers_additional, until, agreed_at, agreed_by, agreed_by_name, agreed_by_email,
+             agreed_job_title)
+         select gen_random_uuid(), '{ZONE}', '{CERTIFICATE}', '{}', 'Northwind Mapping Limited', '{host}', true,
+                access.today() + 30, access.now(), m.user_id, 'Helen Marsh', 'helen@harbour.example', 'Head of Platforms'
+         from memberships m where m.organisation_id = '{host}' limit 1",
+        draft.organisation.id.0,
+        host = host.id.0,
+    ))
+    .await;
+    draft
+}
+
+#[tokio::test]
+async fn a_question_needs_no_answer_where_a_standing_agreement_answers_at_once() {
+    let draft = asked_before_a_standing_agreement().await;
+    let app = &draft.app;
+    let (_, page) = page_of(&draft).await;
+    page.expect_text(QUESTION)
+        .expect_text("has given a standing agreement that covers this service")
+        .expect_no_text("Your answer to");
+    page.press(SEND, []).await.expect_redirect(&draft.path(ASK));
+    let agreed = "owner_requests where state = 'agreed' and standing_agreement_id is not null";
+    assert_eq!(app.count(agreed).await, 1);
+}
+
+#[tokio::test]
+async fn a_question_needs_its_answer_where_the_standing_agreement_has_run_out() {
+    let draft = asked_before_a_standing_agreement().await;
+    let app = &draft.app;
+    let (_, page) = page_of(&draft).await;
+    app.sql("update standing_agreements set until = access.today() - 1")
+        .await;
+    // It ran out while the page was open.
+    page.press(SEND, []).await.expect_status(422);
+    let (_, page) = page_of(&draft).await;
+    page.expect_text("Your answer to Harbour Hosting plc")
+        .expect_no_text("has given a standing agreement");
+    page.press(SEND, [])
+        .await
+        .expect_error("reply", "Enter your answer to Harbour Hosting plc");
 }

@@ -275,3 +275,46 @@ async fn readers_and_others_submit_nothing() {
     }
     assert_eq!(draft.column("state").await, "draft");
 }
+
+const SELECT: &str = "Select the infrastructure from the list: the certificate PSN-CN-2231 is that of Harbour PSN Zone, Harbour Hosting plc";
+
+#[tokio::test]
+async fn infrastructure_that_is_listed_is_selected_before_submission() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let supplier = draft.browser().await;
+    supplier
+        .visit(&draft.path("submit"))
+        .await
+        .expect_no_text(SELECT);
+    crate::hosting::given_zone(app).await;
+    app.sql("update infrastructures set certificate_number = 'PSN-CN 2231'")
+        .await;
+    let said = SELECT.replace("PSN-CN-2231", "PSN-CN 2231");
+    let page = supplier.visit(&draft.path("submit")).await;
+    page.expect_text(&said);
+    let links = page.links();
+    let leads = draft.path("infrastructure/find#infrastructure");
+    assert!(links.iter().any(|(_, href)| *href == leads), "{links:?}");
+    draft
+        .change(
+            "infrastructure/find",
+            "infrastructure",
+            crate::hosting::ZONE,
+        )
+        .await;
+    supplier
+        .visit(&draft.path("submit"))
+        .await
+        .expect_no_text("Select the infrastructure from the list");
+    // Once the team has an application, the entry that was made from it does not hold it up.
+    draft
+        .change("infrastructure/find", "infrastructure", "not_listed")
+        .await;
+    app.sql("update applications set state = 'awaiting_supplier', submitted_at = access.now(), target_on = access.today()")
+        .await;
+    supplier
+        .visit(&draft.path("progress"))
+        .await
+        .expect_no_text("Select the infrastructure from the list");
+}

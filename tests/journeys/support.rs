@@ -192,3 +192,141 @@ async fn after_a_reset_of_the_second_factor_the_old_password_opens_nothing() {
     .await
     .expect_status(422);
 }
+
+/// Proposes that the registration of an organisation is corrected.
+async fn propose_correction(browser: &Browser, email: &str, to: [(&str, &str); 3]) -> Page {
+    let page = browser.visit(SUPPORT).await;
+    let page = page.click("Correct a registration number").await;
+    let mut fields = vec![
+        ("email", email),
+        ("organisation", "northwind mapping limited"),
+        ("reason", "Mistyped; looked up in the register"),
+    ];
+    fields.extend(to);
+    page.submit_all(&fields).await
+}
+
+const fn company(number: &str) -> [(&str, &str); 3] {
+    [
+        ("registered", "companies_house"),
+        ("register", ""),
+        ("number", number),
+    ]
+}
+
+#[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
+async fn two_people_correct_a_registration_number_for_a_member_who_asks() {
+    let app = TestApp::start().await;
+    let organisation = app.given_organisation("Northwind Mapping Limited").await;
+    let member = app.given_member(&organisation, Administrator).await;
+    let other = app.given_organisation("Fabrikam Limited").await;
+    let stranger = app.given_member(&other, Administrator).await;
+    app.sql(&format!(
+        "update organisations set register = 'companies_house', registration_number = 'SC654321' where id = '{}'",
+        other.id.0
+    ))
+    .await;
+    let lead = app.given_team_member(TeamRole::Lead).await;
+    let first = app.sign_in(&lead).await;
+    let propose = async |email: &str, to| propose_correction(&first, email, to).await;
+    let page = first
+        .visit(&format!("{SUPPORT}/new/correct_registration"))
+        .await;
+    page.submit([("email", member.email.as_str())])
+        .await
+        .expect_error("registered", "Select where the organisation is registered")
+        .expect_error(
+            "organisation",
+            "Enter the name or registration number of the organisation",
+        );
+    propose(&member.email, company("12"))
+        .await
+        .expect_status(303);
+    let page = first.visit(&waiting(&first).await).await;
+    page.expect_text("number 00000012 (Companies House)")
+        .press("Withdraw the proposal", [])
+        .await;
+    propose(&member.email, company(""))
+        .await
+        .expect_error("number", "Enter your company registration number");
+    propose(&member.email, company("sc 654-321"))
+        .await
+        .expect_error(
+            "number",
+            "Another organisation has this number in this register",
+        );
+    propose(&stranger.email, company("SC123456"))
+        .await
+        .expect_error("email", "This person does not belong to the organisation");
+    propose(&member.email, company("SC123456"))
+        .await
+        .expect_redirect(SUPPORT);
+    let signed_in = app.sign_in(&member).await;
+    let second = app.given_team_member(TeamRole::ServiceAdministrator).await;
+    app.sql("update users set team_role_since = access.now() - interval '60 days'")
+        .await;
+    let second = app.sign_in(&second).await;
+    let page = second.visit(&waiting(&second).await).await;
+    page.expect_text("Registration when it was proposed")
+        .expect_text("number SC123456 (Companies House)")
+        .expect_text("Mistyped; looked up in the register");
+    app.skip_audit().await;
+    page.press("Approve and do it now", [])
+        .await
+        .expect_status(303);
+    app.expect_audit(["registration_corrected", "registration_corrected"])
+        .await;
+    // Who asked is still signed in.
+    let own = format!("/organisations/{}", organisation.id);
+    signed_in
+        .visit(&own)
+        .await
+        .expect_text("SC123456 (Companies House)");
+    signed_in
+        .visit(&format!("{own}/activity"))
+        .await
+        .expect_text("PSN team: registration corrected from")
+        .expect_text("to Company or limited liability partnership (LLP), number SC123456 (Companies House), approved by a second person");
+    let letters = app.mail_to(&member.email).await;
+    assert_eq!(
+        letters.subjects(),
+        ["The registration of Northwind Mapping Limited was corrected"]
+    );
+    let kept: String = app
+        .value(&format!(
+            "select details #>> '{{organisation/name-and-number,company_number,0}}' from organisations where id = '{}'",
+            organisation.id.0
+        ))
+        .await;
+    assert_eq!(kept, "SC123456");
+}
+
+#[tokio::test]
+async fn a_number_that_was_taken_meanwhile_is_not_given() {
+    let app = TestApp::start().await;
+    let organisation = app.given_organisation("Northwind Mapping Limited").await;
+    let member = app.given_member(&organisation, Administrator).await;
+    let other = app.given_organisation("Fabrikam Limited").await;
+    let lead = app.given_team_member(TeamRole::Lead).await;
+    let first = app.sign_in(&lead).await;
+    propose_correction(&first, &member.email, company("SC123456"))
+        .await
+        .expect_redirect(SUPPORT);
+    app.sql(&format!(
+        "update organisations set register = 'companies_house', registration_number = 'SC123456' where id = '{}';
+         update users set team_role_since = access.now() - interval '60 days'",
+        other.id.0
+    ))
+    .await;
+    let second = app.given_team_member(TeamRole::Lead).await;
+    app.sql("update users set team_role_since = access.now() - interval '60 days' where team_role is not null")
+        .await;
+    let second = app.sign_in(&second).await;
+    let page = second.visit(&waiting(&second).await).await;
+    let done = page.press("Approve and do it now", []).await;
+    done.follow()
+        .await
+        .expect_text("Nothing was changed: another organisation has this number by now")
+        .expect_text("Waits for a second person");
+}

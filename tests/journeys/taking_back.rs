@@ -374,13 +374,168 @@ async fn an_administrator_of_the_holder_keeps_an_agreement_until_the_day_has_com
         .given_member(&host, OrganisationRole::Administrator)
         .await;
     let colleague = app.sign_in(&colleague).await;
-    let late = follow(&colleague, &zone, "Keep it").await;
-    late.press("Keep your agreement", [])
+    // What it was taken back with leads there still, and says how it stands.
+    let late = colleague.visit(again.path()).await;
+    late.expect_heading("Your agreement has ended")
+        .expect_text("It cannot be kept any more")
+        .expect_text("Northwind Mapping Limited can ask you again")
+        .expect_no_text("Keep your agreement");
+    let keep = again.path().replace("/withdraw", "/keep");
+    colleague
+        .post(&keep, &[("csrf", &late.csrf())])
         .await
-        .expect_status(409);
+        .expect_status(409)
+        .expect_heading("Your agreement has ended");
     app.run_due_work().await;
     assert_eq!(
         app.count("owner_requests where state = 'withdrawn'").await,
         1
     );
+}
+
+/// The day has come, and the worker has not run.
+async fn on_the_day() -> (GivenDraft, String) {
+    let draft = agreed().await;
+    let app = &draft.app;
+    let (_, host, page) = page_of_holder(&draft).await;
+    let zone = zone_of(&host);
+    let from = today(app) + Duration::days(20);
+    take_back(&page, from).await.expect_redirect(&zone);
+    app.run_due_work().await;
+    app.advance(Duration::days(20)).await;
+    let holder = app
+        .given_member(&host, OrganisationRole::Administrator)
+        .await;
+    let holder = app.sign_in(&holder).await;
+    holder
+        .visit(&zone)
+        .await
+        .expect_text("Taken back by")
+        .expect_no_text("Counts until")
+        .expect_no_text("Keep it");
+    assert_eq!(app.count("owner_requests where state = 'agreed'").await, 1);
+    (draft, zone)
+}
+
+#[tokio::test]
+async fn on_its_day_the_agreement_is_over_for_everybody_although_nobody_has_noted_it() {
+    let (draft, _) = on_the_day().await;
+    let app = &draft.app;
+    let supplier = draft.browser().await;
+    supplier
+        .visit(&draft.path(ASK))
+        .await
+        .expect_text("Status: Taken back")
+        .expect_no_text("It counts until");
+    supplier
+        .visit(&draft.path("submit"))
+        .await
+        .expect_text("Find out why the owner of the infrastructure took its agreement back");
+    supplier
+        .visit("/home")
+        .await
+        .expect_text("Harbour Hosting plc took its agreement back");
+    supplier
+        .visit(&format!("/applications/{}", draft.reference))
+        .await
+        .expect_text("Harbour Hosting plc took its agreement back");
+    app.sql("update applications set state = 'under_review', submitted_at = access.now(), target_on = access.today()")
+        .await;
+    let assessor = app.given_team_member(TeamRole::Assessor).await;
+    let assessor = app.sign_in(&assessor).await;
+    let case = format!("/team/applications/{}/infrastructure", draft.reference);
+    assessor
+        .visit(&case)
+        .await
+        .expect_text("Taken back")
+        .expect_no_text("Taken back from");
+    supplier
+        .visit("/home")
+        .await
+        .expect_text("Harbour Hosting plc took its agreement back");
+    let refused = certificate_today(&draft).await.unwrap_err();
+    assert!(refused.contains("live agreement"), "{refused}");
+}
+
+#[tokio::test]
+async fn who_asks_anew_on_that_day_has_its_end_noted_and_told_once() {
+    let (draft, _) = on_the_day().await;
+    let app = &draft.app;
+    let told = "outbox where kind = 'owner_withdrew'";
+    let before = app.count(told).await;
+    app.skip_audit().await;
+    let page = draft.browser().await.visit(&draft.path(ASK)).await;
+    page.press("Send request to Graham Whitlock", [])
+        .await
+        .expect_status(303);
+    app.expect_audit(["agreement_withdrawn", "owner_asked"])
+        .await;
+    let after = app.count(told).await;
+    assert!(after > before, "{after}");
+    app.run_due_work().await;
+    assert_eq!(app.count(told).await, after);
+    let states: Vec<String> = app
+        .value("select array_agg(state order by sent_at, id) from owner_requests")
+        .await;
+    assert_eq!(states, ["withdrawn", "sent"]);
+}
+
+#[tokio::test]
+async fn an_agreement_until_a_day_is_over_after_it_although_nobody_has_noted_it() {
+    let draft = agreed().await;
+    let app = &draft.app;
+    app.sql("update owner_requests set agreed_until = access.today() - 1")
+        .await;
+    let yesterday = when::date(today(app) - Duration::days(1));
+    let ended = format!("Ended on {yesterday}, as agreed");
+    let supplier = draft.browser().await;
+    supplier
+        .visit(&draft.path(ASK))
+        .await
+        .expect_text(&ended)
+        .expect_text("Send request to Graham Whitlock");
+    supplier
+        .visit(&draft.path("submit"))
+        .await
+        .expect_text(&format!("its agreement ended on {yesterday}, as agreed"));
+    let (host, owner) = given_held(app).await;
+    let zone = zone_of(&host);
+    owner
+        .visit(&zone)
+        .await
+        .expect_text("as agreed")
+        .expect_no_text("Take it back");
+    let id: uuid::Uuid = app.value("select id from owner_requests").await;
+    owner
+        .visit(&format!("{zone}/agreements/{id}/withdraw"))
+        .await
+        .expect_heading("Your agreement has ended")
+        .expect_text(&format!(
+            "You agreed until {yesterday}, and that day is over"
+        ));
+}
+
+#[tokio::test]
+async fn the_page_behind_the_link_says_on_the_day_that_the_agreement_has_ended() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let (owner, link, done) = answered_again(&draft).await;
+    let page = done.click("take your agreement back").await;
+    let from = today(app) + Duration::days(1);
+    let done = take_back(&page, from).await.follow().await;
+    let last_day = when::date(from.previous_day().unwrap());
+    done.expect_text(&format!("It counts until {last_day}"));
+    // The last hours of the day before pass with the page open.
+    app.sql("update owner_requests set withdrawn_from = access.today(), withdrawn_at = access.now() - interval '2 days'")
+        .await;
+    let late = done.press("Keep your agreement", []).await.follow().await;
+    late.expect_text("Your agreement was not kept")
+        .expect_heading("You took your agreement back")
+        .expect_text("It counted until")
+        .expect_text("Northwind Mapping Limited can ask you again")
+        .expect_no_text("You can keep your agreement until then");
+    owner
+        .visit(&format!("{link}/done"))
+        .await
+        .expect_no_text("was not kept");
 }

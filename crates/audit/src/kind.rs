@@ -81,6 +81,8 @@ kinds! {
     StaffAdded = "staff_added",
     /// An organisation was set up.
     OrganisationCreated = "organisation_created",
+    /// An administrator changed the name or the address of an organisation.
+    OrganisationChanged = "organisation_changed",
     /// A colleague was invited.
     ColleagueInvited = "colleague_invited",
     /// An invitation was cancelled.
@@ -125,6 +127,8 @@ kinds! {
     AdministratorAppointed = "administrator_appointed",
     /// The team took away somebody's second factor.
     SecondFactorReset = "second_factor_reset",
+    /// The team corrected the registration of an organisation.
+    RegistrationCorrected = "registration_corrected",
     /// An application was started.
     ApplicationStarted = "application_started",
     /// The renewal of a certificate was started.

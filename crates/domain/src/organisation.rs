@@ -33,3 +33,55 @@ impl OrganisationKind {
         }
     }
 }
+
+named_values! {
+    /// Where an organisation is registered, as the team chooses it: register and kind in one.
+    pub enum Registered {
+        /// As a company.
+        CompaniesHouse = "companies_house",
+        /// As a charity in England and Wales.
+        CharitiesEnglandAndWales = "charities_england_and_wales",
+        /// As a charity in Scotland.
+        CharitiesScotland = "charities_scotland",
+        /// As a charity in Northern Ireland.
+        CharitiesNorthernIreland = "charities_northern_ireland",
+        /// In a register that is named.
+        Other = "other",
+        /// A public body, which may have a number.
+        PublicBody = "public_body",
+        /// A central government department, which has no number.
+        CentralGovernment = "central_government",
+        /// A local authority, which has no number.
+        LocalAuthority = "local_authority",
+    }
+}
+
+impl Registered {
+    /// The words for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::CompaniesHouse => "Companies House",
+            Self::CharitiesEnglandAndWales => "Charities in England and Wales",
+            Self::CharitiesScotland => "Charities in Scotland",
+            Self::CharitiesNorthernIreland => "Charities in Northern Ireland",
+            Self::Other => "Another register, in the UK or overseas",
+            Self::PublicBody => "Another public body, with or without a number",
+            Self::CentralGovernment => "A central government department, without a number",
+            Self::LocalAuthority => "A local authority, without a number",
+        }
+    }
+
+    /// The kind of such an organisation.
+    pub fn kind(self) -> OrganisationKind {
+        match self {
+            Self::CompaniesHouse => OrganisationKind::Company,
+            Self::CharitiesEnglandAndWales
+            | Self::CharitiesScotland
+            | Self::CharitiesNorthernIreland => OrganisationKind::Charity,
+            Self::Other => OrganisationKind::Other,
+            Self::PublicBody => OrganisationKind::PublicBody,
+            Self::CentralGovernment => OrganisationKind::CentralGovernment,
+            Self::LocalAuthority => OrganisationKind::LocalAuthority,
+        }
+    }
+}

@@ -126,6 +126,17 @@ impl OwnerRequest {
         [self.agreed_until, before].into_iter().flatten().min()
     }
 
+    /// The same as it stands on this day: an agreement whose last day is over has ended, whether or not
+    /// that was noted.
+    #[must_use]
+    pub fn on(mut self, today: Date) -> Self {
+        let is_agreed = self.state == OwnerRequestState::Agreed;
+        if is_agreed && self.counts_until().is_some_and(|day| day < today) {
+            self.state = OwnerRequestState::Withdrawn;
+        }
+        self
+    }
+
     /// True when it is an agreement until a day that is near, or one that is taken back.
     pub fn ends_soon(&self) -> bool {
         self.state == OwnerRequestState::Agreed && (self.is_ending || self.withdrawal.is_some())

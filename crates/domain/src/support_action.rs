@@ -1,5 +1,5 @@
-//! What the team does to the account of somebody outside of it: one person proposes,
-//! another one approves.
+//! What the team does to the account of somebody outside of it, or to the registration of their
+//! organisation: one person proposes, another one approves.
 
 use crate::text::Lines;
 
@@ -10,6 +10,8 @@ named_values! {
         ResetSecondFactor = "reset_second_factor",
         /// Makes the person an administrator of an organisation that has lost its own.
         AppointAdministrator = "appoint_administrator",
+        /// Corrects the kind, the register and the number of an organisation, for a member who asks.
+        CorrectRegistration = "correct_registration",
     }
 }
 
@@ -19,6 +21,7 @@ impl SupportKind {
         match self {
             Self::ResetSecondFactor => "Reset the second factor",
             Self::AppointAdministrator => "Appoint an administrator",
+            Self::CorrectRegistration => "Correct a registration number",
         }
     }
 }

@@ -87,6 +87,8 @@ actions! {
     ReadOrganisation: Viewer,
     /// Invite, change and remove people.
     ManagePeople: Administrator,
+    /// Change its name and its address.
+    ChangeOrganisation: Administrator confirmed,
     /// Let in people who ask to join, or refuse them.
     HandleJoinRequests: Administrator,
     /// Say every quarter who keeps their access.

@@ -18,6 +18,7 @@ mod withdraw;
 
 pub use answer::{AnswerError, answer};
 pub use connection::{EndConnectionError, end_connection, tell_dependents};
+pub(crate) use ending::end_if_over;
 pub use ending::{do_what_is_due, over_in_words};
 pub use holders::tell_holders;
 pub use keep::{keep, keep_through_link};

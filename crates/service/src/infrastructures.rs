@@ -1,14 +1,14 @@
 //! The infrastructure that an application names: from the register, or as entered.
 
-use crate::applications::Case;
+use crate::applications::{Case, Form};
 use domain::host_service::{HostService, codes_in};
 use domain::id::InfrastructureId;
 use domain::owner_request::{Covered, Hosting, Whose};
 use domain::reference::ServiceCode;
 use domain::working_days::parse_iso;
 use questions::{Answers, QuestionSet, Task};
-use store::infrastructures::Infrastructure;
-use store::{ReadTx, StoreError};
+use store::infrastructures::{Infrastructure, Listed};
+use store::{Context, ReadTx, Store, StoreError};
 
 /// The entry of the register that an application names, if it names one that may be seen.
 pub async fn named_by(
@@ -24,6 +24,49 @@ pub async fn named_by(
         Some(id) => store::infrastructures::find(tx, id).await,
         None => Ok(None),
     }
+}
+
+/// The entry of the register that an application types as if it were not listed, if it does: by its
+/// certificate, else by its name. Only what everybody finds who looks in the register is found.
+pub(crate) async fn listed(tx: &mut ReadTx, case: &Case) -> Result<Option<Listed>, StoreError> {
+    let asked = case.set.asked_answers(&case.stored.answers);
+    let is_typed = matches!(whose(case, &asked), Some(Whose::Ours | Whose::Another))
+        && case
+            .set
+            .fact("infrastructure_entry", &asked)
+            .is_some_and(|entry| InfrastructureId::parse(entry).is_none());
+    let fact = |name| case.set.fact(name, &asked);
+    match (
+        fact("infrastructure_certificate"),
+        fact("infrastructure_name"),
+    ) {
+        (Some(certificate), Some(name)) if is_typed => {
+            let own = case.application.infrastructure;
+            store::infrastructures::find_listed(tx, certificate, name, own).await
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The same beside the form's own pages.
+pub async fn listed_in_form(store: &Store, form: &Form) -> Result<Option<Listed>, StoreError> {
+    let mut tx = store.read(Context::of(&form.actor)).await?;
+    listed(&mut tx, &form.case).await
+}
+
+/// The entry of the register that a draft types by the number of its certificate, which has to be selected
+/// there before it can be submitted.
+pub(crate) async fn to_select(
+    tx: &mut ReadTx,
+    case: &Case,
+) -> Result<Option<Infrastructure>, StoreError> {
+    if !case.application.state.is_draft() {
+        return Ok(None);
+    }
+    let found = listed(tx, case).await?;
+    Ok(found
+        .filter(|found| found.is_same_certificate)
+        .map(|found| found.entry))
 }
 
 /// Whose infrastructure an application names.

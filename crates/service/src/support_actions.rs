@@ -1,5 +1,6 @@
 //! What the team does to the account of somebody outside of it: resetting a second factor,
-//! and appointing an administrator when the last one is lost.
+//! and appointing an administrator when the last one is lost. And correcting the registration of an
+//! organisation, which is its key, for a member who asks.
 //!
 //! One person proposes it with a reason, another one approves it; the database refuses the
 //! same one. The organisation sees both in its activity log, and the person and the

@@ -160,7 +160,8 @@ pub async fn list_of_person(tx: &mut ReadTx, user: UserId, limit: i64) -> Result
         r#"select a.reference, a.service_name, a.set_id, a.set_version, a.set_hash, t.task, t.due_on,
                   (select s.state from signature_requests s where s.application_id = a.id and s.kind = 'initial'
                    order by s.sent_at desc limit 1) as signature,
-                  (select o.state from owner_requests o where o.application_id = a.id
+                  (select access.agreement_state(o.state, o.agreed_until, o.withdrawn_from)
+                   from owner_requests o where o.application_id = a.id
                    order by o.sent_at desc limit 1) as owner
            from task_assignments t join applications a on a.id = t.application_id
            where t.assignee = $1 and a.state = 'draft' and access.may_answer(t.organisation_id, t.assignee)

@@ -94,6 +94,51 @@ pub async fn search(tx: &mut ReadTx, text: &str, limit: i64) -> Result<Vec<Infra
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
+/// An entry of the register that somebody types as if it were not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The entry.
+    pub entry: Infrastructure,
+    /// Whether it is the same certificate; else only the name is the same.
+    pub is_same_certificate: bool,
+}
+
+/// The confirmed entry with this certificate, else one of this name, however they are spelled; not
+/// `except`, the entry that was made from what is typed.
+pub async fn find_listed(
+    tx: &mut ReadTx,
+    certificate: &str,
+    name: &str,
+    except: Option<InfrastructureId>,
+) -> Result<Option<Listed>> {
+    let row = sqlx::query!(
+        r#"select id, name, owner_name, certificate_number, valid_to, proposed_by_organisation_id, confirmed_at,
+                  access.forgiven(certificate_number) = access.forgiven($1) as "is_same_certificate!"
+           from infrastructures
+           where confirmed_at is not null and id is distinct from $3
+             and (access.forgiven(certificate_number) = access.forgiven($1)
+                  or access.plain_name(name) = access.plain_name($2))
+           order by 8 desc, valid_to desc, id limit 1"#,
+        certificate,
+        name,
+        except.map(|id| id.0),
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    Ok(row.map(|row| Listed {
+        is_same_certificate: row.is_same_certificate,
+        entry: Infrastructure {
+            id: InfrastructureId(row.id),
+            name: row.name,
+            owner_name: row.owner_name,
+            certificate_number: row.certificate_number,
+            valid_to: row.valid_to,
+            proposed_by: row.proposed_by_organisation_id.map(OrganisationId),
+            confirmed_at: row.confirmed_at,
+        },
+    }))
+}
+
 /// Adds what a supplier entered by hand; it counts only once the team has confirmed it.
 pub async fn propose<A>(
     tx: &mut WriteTx,

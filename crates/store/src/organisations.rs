@@ -7,7 +7,7 @@ use crate::{ReadTx, Result, WriteTx};
 use domain::id::{OrganisationId, RequestKey, UserId};
 use domain::organisation::OrganisationKind;
 use policy::Permit;
-use policy::organisation::ManagePeople;
+use policy::organisation::{ChangeOrganisation, ManagePeople};
 
 /// An organisation as its members see it.
 #[derive(Debug)]
@@ -108,6 +108,58 @@ pub async fn require_second_factor(
     one_row(done.rows_affected())
 }
 
+/// What is to be changed of an organisation.
+#[derive(Debug)]
+pub struct Changed<'a> {
+    /// Its legal name from now on.
+    pub name: &'a str,
+    /// Its postal address from now on, one line per line.
+    pub address: &'a str,
+    /// The page that asked for it, whose answers fill in later applications, and its answers.
+    pub page: (&'a str, &'a serde_json::Value),
+}
+
+/// Changes name and address; one that may not be changed is `Stale`.
+pub async fn change(
+    tx: &mut WriteTx,
+    permit: &Permit<ChangeOrganisation>,
+    changed: &Changed<'_>,
+) -> Result<()> {
+    let (page, answers) = changed.page;
+    let is_changed = sqlx::query_scalar!(
+        r#"select access.change_organisation($1, $2, $3, $4, $5) as "is_changed!""#,
+        permit.organisation().0,
+        changed.name,
+        changed.address,
+        page,
+        answers,
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    one_row(u64::from(is_changed))
+}
+
+/// The answers of the pages that set up an organisation, by page and field, as they fill in its next
+/// application; nothing when the acting person may not see it.
+pub async fn find_details(
+    tx: &mut ReadTx,
+    id: OrganisationId,
+) -> Result<Option<serde_json::Value>> {
+    let row = sqlx::query!("select details from organisations where id = $1", id.0)
+        .fetch_optional(tx.connection())
+        .await?;
+    Ok(row.map(|row| row.details))
+}
+
+/// Whether the team has an application of the organisation before it, or it has a live certificate.
+pub async fn is_known_to_team(tx: &mut ReadTx, id: OrganisationId) -> Result<bool> {
+    let is_known =
+        sqlx::query_scalar!(r#"select access.is_known_to_team($1) as "is_known!""#, id.0)
+            .fetch_one(tx.connection())
+            .await?;
+    Ok(is_known)
+}
+
 /// Whether another organisation has this number in this register.
 pub async fn is_number_taken(tx: &mut ReadTx, register: &str, number: &str) -> Result<bool> {
     let row = sqlx::query!(
@@ -118,6 +170,24 @@ pub async fn is_number_taken(tx: &mut ReadTx, register: &str, number: &str) -> R
     .fetch_one(tx.connection())
     .await?;
     Ok(row.is_taken)
+}
+
+/// Whether an organisation other than this one has this number in this register, for the team.
+pub async fn is_number_of_another(
+    tx: &mut ReadTx,
+    id: OrganisationId,
+    (register, number): (&str, &str),
+) -> Result<bool> {
+    let is_taken = sqlx::query_scalar!(
+        r#"select exists (select from organisations where id <> $1
+               and access.number_key(register, registration_number) = access.number_key($2, $3)) as "is_taken!""#,
+        id.0,
+        register,
+        number,
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    Ok(is_taken)
 }
 
 /// Adds an organisation and makes `first` its administrator.

@@ -1,125 +1,24 @@
 //! Requests to infrastructure owners, frozen as they were sent, and their answers.
+//!
+//! What is read stands as it does today: an agreement whose last day is over has ended, although the
+//! worker may not have noted it yet.
 
 mod ending;
 mod replies;
+mod row;
 
-pub use ending::{Ending, Told, Withdrawn, find_last_day, keep, next_ending, withdraw};
+pub use ending::{Ending, Told, Withdrawn, end, find_last_day, keep, next_ending, withdraw};
 pub use replies::{find_reply, list_replies};
 
 use crate::error::{named, one_row};
 use crate::{ReadTx, Result, WriteTx};
-use domain::id::{
-    ApplicationId, InfrastructureId, OrganisationId, OwnerRequestId, StandingAgreementId, UserId,
-};
-use domain::owner_request::{Asker, Contact, Hosting, OwnerRequest, OwnerRequestState, Withdrawal};
+use domain::id::{ApplicationId, OwnerRequestId};
+use domain::owner_request::OwnerRequest;
 use domain::reference::ServiceCode;
+use domain::when::uk_date;
 use policy::Proof;
-use time::{Date, OffsetDateTime};
-use uuid::Uuid;
-
-struct Row {
-    id: Uuid,
-    organisation_id: Uuid,
-    application_id: Uuid,
-    state: String,
-    is_own: bool,
-    reference: String,
-    supplier_name: String,
-    service_name: String,
-    description_for_users: String,
-    additional_infrastructure: String,
-    host_services: Vec<String>,
-    infrastructure_id: Option<Uuid>,
-    infrastructure_name: String,
-    owner_name: String,
-    certificate_number: String,
-    certificate_valid_to: Date,
-    contact_name: String,
-    contact_job_title: String,
-    contact_email: String,
-    requested_by: Uuid,
-    requested_by_name: String,
-    requested_by_email: String,
-    sent_at: OffsetDateTime,
-    expires_at: OffsetDateTime,
-    opened_at: Option<OffsetDateTime>,
-    answered_at: Option<OffsetDateTime>,
-    answered_name: Option<String>,
-    answered_job_title: Option<String>,
-    reason: Option<String>,
-    cancelled_at: Option<OffsetDateTime>,
-    standing_agreement_id: Option<Uuid>,
-    withdrawn_at: Option<OffsetDateTime>,
-    withdrawn_from: Option<Date>,
-    withdrawn_by_name: Option<String>,
-    withdrawn_reason: Option<String>,
-    agreed_until: Option<Date>,
-    ending_told_at: Option<OffsetDateTime>,
-}
-
-impl Row {
-    fn into_request(self) -> Result<OwnerRequest> {
-        Ok(OwnerRequest {
-            id: OwnerRequestId(self.id),
-            organisation: OrganisationId(self.organisation_id),
-            application: ApplicationId(self.application_id),
-            state: named(
-                "owner_requests",
-                "state",
-                OwnerRequestState::parse(&self.state),
-            )?,
-            is_own: self.is_own,
-            reference: self.reference,
-            hosting: Hosting {
-                supplier_name: self.supplier_name,
-                service_name: self.service_name,
-                description_for_users: self.description_for_users,
-                additional_infrastructure: self.additional_infrastructure,
-                host_services: host_services(&self.host_services)?,
-                infrastructure: self.infrastructure_id.map(InfrastructureId),
-                infrastructure_name: self.infrastructure_name,
-                owner_name: self.owner_name,
-                certificate_number: self.certificate_number,
-                certificate_valid_to: self.certificate_valid_to,
-            },
-            contact: Contact {
-                name: self.contact_name,
-                job_title: self.contact_job_title,
-                email: self.contact_email,
-            },
-            asker: Asker {
-                id: UserId(self.requested_by),
-                name: self.requested_by_name,
-                email: self.requested_by_email,
-            },
-            sent_at: self.sent_at,
-            expires_at: self.expires_at,
-            opened_at: self.opened_at,
-            answered_at: self.answered_at,
-            answered_name: self.answered_name,
-            answered_job_title: self.answered_job_title,
-            reason: self.reason,
-            cancelled_at: self.cancelled_at,
-            standing: self.standing_agreement_id.map(StandingAgreementId),
-            // Nobody took back what was agreed until a day that is over.
-            withdrawal: match (
-                self.withdrawn_at,
-                self.withdrawn_from,
-                self.withdrawn_by_name,
-            ) {
-                (Some(at), Some(from), Some(by_name)) => Some(Withdrawal {
-                    at,
-                    from,
-                    by_name,
-                    reason: self.withdrawn_reason.unwrap_or_default(),
-                }),
-                _ => None,
-            },
-            agreed_until: self.agreed_until,
-            is_ending: self.ending_told_at.is_some(),
-        })
-    }
-}
+use row::Row;
+use time::Date;
 
 /// Codes of services as they are stored.
 pub(crate) fn host_services(codes: &[String]) -> Result<Vec<ServiceCode>> {
@@ -156,7 +55,9 @@ pub async fn list(
     )
     .fetch_all(tx.connection())
     .await?;
-    rows.into_iter().map(Row::into_request).collect()
+    let today = uk_date(tx.now());
+    let requests = rows.into_iter().map(|row| row.into_request(today));
+    requests.collect()
 }
 
 /// A request, if it may be seen.
@@ -175,7 +76,8 @@ pub async fn find(tx: &mut ReadTx, id: OwnerRequestId) -> Result<Option<OwnerReq
     )
     .fetch_optional(tx.connection())
     .await?;
-    row.map(Row::into_request).transpose()
+    row.map(|row| row.into_request(uk_date(tx.now())))
+        .transpose()
 }
 
 /// The same, held until the transaction ends, for whoever may change it: the supplier, or the
@@ -195,7 +97,8 @@ pub async fn find_for_update(tx: &mut WriteTx, id: OwnerRequestId) -> Result<Opt
     )
     .fetch_optional(tx.connection())
     .await?;
-    row.map(Row::into_request).transpose()
+    row.map(|row| row.into_request(uk_date(tx.now())))
+        .transpose()
 }
 
 /// Keeps a new request, with the supplier's answer to what its owner wrote on the one before, if there is

@@ -1,6 +1,9 @@
 //! Setting up a database: roles, the database itself, and its schema.
 
+mod shared_numbers;
+
 use crate::Role;
+use shared_numbers::SharedNumbers;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
@@ -15,6 +18,9 @@ pub enum SetUpError {
     /// The database refused or could not be reached.
     #[error("the database refused or could not be reached: {0}")]
     Database(#[from] sqlx::Error),
+    /// Organisations have the same number, and the schema is to hold each number once: nothing was changed.
+    #[error("{0}")]
+    SharedNumbers(#[from] SharedNumbers),
     /// The schema is not one that this program knows, or a migration failed.
     #[error("{0}")]
     Migration(#[from] MigrateError),
@@ -65,9 +71,10 @@ pub async fn bootstrap(superuser_url: &str, database: &str) -> Result<(), SetUpE
 }
 
 /// Brings the schema up to date, as the owner. Refuses a database with migrations
-/// that this program does not know.
+/// that this program does not know, and names the organisations that a migration would stop at.
 pub async fn migrate(owner_url: &str) -> Result<(), SetUpError> {
     let mut connection = connect(owner_url).await?;
+    shared_numbers::refuse(&mut connection).await?;
     MIGRATOR.run(&mut connection).await?;
     connection.close().await?;
     Ok(())

@@ -1,8 +1,10 @@
-//! What the team does to the account of somebody outside of it.
+//! What the team does to the account of somebody outside of it, or to the registration of their
+//! organisation.
 
 use crate::error::named;
 use crate::{ReadTx, Result, StoreError, WriteTx};
 use domain::id::{OrganisationId, SupportActionId, UserId};
+use domain::organisation::OrganisationKind;
 use domain::support_action::{SupportKind, SupportState};
 use policy::TeamPermit;
 use policy::team::{DecideSupport, ProposeSupport, ReadSupport};
@@ -22,8 +24,12 @@ pub struct SupportAction {
     pub user_name: String,
     /// Their address then.
     pub user_email: String,
-    /// Of which organisation they become an administrator, with its name then.
+    /// Of which organisation they become an administrator, or whose registration is corrected, with its name
+    /// then.
     pub organisation: Option<(OrganisationId, String)>,
+    /// Kind and number of the organisation in words, as they were and as they are to be, where they are
+    /// corrected.
+    pub registration: Option<(String, String)>,
     /// Why.
     pub reason: String,
     /// What became of it.
@@ -49,14 +55,31 @@ pub struct NewSupportAction<'a> {
     pub kind: SupportKind,
     /// To whose account.
     pub person: &'a Subject,
-    /// Of which organisation they become an administrator.
+    /// Of which organisation they become an administrator, or whose registration is corrected.
     pub organisation: Option<(OrganisationId, &'a str)>,
+    /// How it is corrected.
+    pub registration: Option<NewRegistration<'a>>,
     /// Why.
     pub reason: &'a str,
     /// The name of who proposes it.
     pub proposed_by_name: &'a str,
     /// After this it can't be approved any more.
     pub expires_at: OffsetDateTime,
+}
+
+/// Kind, register and number that an organisation is to have.
+#[derive(Debug, Clone, Copy)]
+pub struct NewRegistration<'a> {
+    /// The kind.
+    pub kind: OrganisationKind,
+    /// Register and number in it.
+    pub registration: Option<(&'a str, &'a str)>,
+    /// The answers of the pages that ask for them, by page and field.
+    pub answers: &'a serde_json::Value,
+    /// Kind and number in words, as they are.
+    pub before: &'a str,
+    /// The same as they are to be.
+    pub after: &'a str,
 }
 
 /// Whose account it is about.
@@ -88,6 +111,8 @@ struct Row {
     expires_at: OffsetDateTime,
     decided_at: Option<OffsetDateTime>,
     decided_by_name: Option<String>,
+    registration_before: String,
+    registration_after: String,
 }
 
 impl TryFrom<Row> for SupportAction {
@@ -102,6 +127,8 @@ impl TryFrom<Row> for SupportAction {
             user_name: row.user_name,
             user_email: row.user_email,
             organisation: row.organisation_id.map(|id| (OrganisationId(id), name)),
+            registration: (!row.registration_after.is_empty())
+                .then_some((row.registration_before, row.registration_after)),
             reason: row.reason,
             state: named("support_actions", "state", SupportState::parse(&row.state))?,
             proposed_at: row.proposed_at,
@@ -123,7 +150,8 @@ pub async fn list(
     let rows = sqlx::query_as!(
         Row,
         "select id, kind, user_id, user_name, user_email, organisation_id, organisation_name, reason, state,
-                proposed_at, proposed_by, proposed_by_name, expires_at, decided_at, decided_by_name
+                proposed_at, proposed_by, proposed_by_name, expires_at, decided_at, decided_by_name,
+                registration_before, registration_after
          from support_actions order by state <> 'proposed', proposed_at desc, id offset $1 limit $2",
         skip,
         limit,
@@ -142,7 +170,8 @@ pub async fn find(
     let row = sqlx::query_as!(
         Row,
         "select id, kind, user_id, user_name, user_email, organisation_id, organisation_name, reason, state,
-                proposed_at, proposed_by, proposed_by_name, expires_at, decided_at, decided_by_name
+                proposed_at, proposed_by, proposed_by_name, expires_at, decided_at, decided_by_name,
+                registration_before, registration_after
          from support_actions where id = $1",
         id.0,
     )
@@ -215,11 +244,15 @@ pub async fn propose(
     new: &NewSupportAction<'_>,
 ) -> Result<bool> {
     let now = tx.now();
+    let corrected = new.registration;
+    let registration = corrected.and_then(|corrected| corrected.registration);
     let done = sqlx::query!(
         "insert into support_actions (id, kind, user_id, user_name, user_email, organisation_id,
                                       organisation_name, reason, proposed_at, proposed_by, proposed_by_name,
-                                      expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing",
+                                      expires_at, organisation_kind, register, registration_number, answers,
+                                      registration_before, registration_after)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+         on conflict do nothing",
         new.id.0,
         new.kind.as_str(),
         new.person.user.0,
@@ -232,6 +265,12 @@ pub async fn propose(
         permit.user().0,
         new.proposed_by_name,
         new.expires_at,
+        corrected.map(|corrected| corrected.kind.as_str()),
+        registration.map(|(register, _)| register),
+        registration.map(|(_, number)| number),
+        corrected.map(|corrected| corrected.answers),
+        corrected.map_or("", |corrected| corrected.before),
+        corrected.map_or("", |corrected| corrected.after),
     )
     .execute(tx.connection())
     .await?;

@@ -7,7 +7,7 @@ const APPLICATION = "/applications/{reference}/";
 /** Everything that the question set makes: its pages are counted one by one instead. */
 const OF_THE_SET = `${APPLICATION}{*tail}`;
 /** Between the questions: checks, lists, what is asked before an item goes, interruptions. */
-const BETWEEN = ["{*task}/check", "{*task}/list", "remove/{*item}", "{*page}/does-not-meet", "{*page}/same-domain"];
+const BETWEEN = ["{*task}/check", "{*task}/list", "remove/{*item}", "{*page}/does-not-meet", "{*page}/same-domain", "{*page}/listed"];
 /** Who adds an exemption has to raise this, and nobody should. */
 const EXEMPT_MAX = 14;
 

@@ -1,6 +1,7 @@
 //! Choosing from the register of infrastructure.
 
 use super::Given;
+use tests::Page;
 
 const HARBOUR: &str = "00000000-0000-7000-8000-000000000001";
 const OTHER: &str = "00000000-0000-7000-8000-000000000002";
@@ -119,4 +120,116 @@ async fn infrastructure_whose_certificate_has_ended_is_not_taken() {
             .await
             .expect_text(words);
     }
+}
+
+/// Details of infrastructure that is said not to be listed, with this certificate and name.
+async fn type_details(given: &Given, number: &str, name: &str) -> Page {
+    let page = given.browser.visit(&given.at("infrastructure/find")).await;
+    page.press("Save and continue", [("infrastructure", "not_listed")])
+        .await
+        .expect_status(303);
+    let page = given
+        .browser
+        .visit(&given.at("infrastructure/details"))
+        .await;
+    page.press(
+        "Save and continue",
+        [
+            ("name", name),
+            ("certificate_number", number),
+            ("certificate_expires-day", "17"),
+            ("certificate_expires-month", "9"),
+            ("certificate_expires-year", "2098"),
+            ("owner", "Somebody else"),
+        ],
+    )
+    .await
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_on_the_list_is_noticed_however_it_is_typed() {
+    let given = given().await;
+    let listed = given.at("infrastructure/details/listed");
+    let saved = type_details(&given, "psn cn–223l", "Our zone").await;
+    saved.expect_redirect(&listed);
+    let said = saved.follow().await;
+    said.expect_heading("Harbour PSN Zone is on the list")
+        .expect_text("This is on the list: Harbour PSN Zone, Harbour Hosting plc")
+        .expect_no_text("Go on");
+    // What was typed is there, and said again as long as it is.
+    let typed = said.click("Change what you typed").await;
+    assert_eq!(
+        typed.select_attribute("#certificate_number", "value"),
+        ["psn cn–223l"]
+    );
+    typed
+        .press("Save and continue", [])
+        .await
+        .expect_redirect(&listed);
+    typed
+        .press("Save and come back later", [])
+        .await
+        .expect_redirect(&format!("{listed}?return=tasks"));
+    let find = said.click("Select Harbour PSN Zone from the list").await;
+    find.expect_text("1 match for ‘PSN-CN-2231’")
+        .press("Save and continue", [("infrastructure", HARBOUR)])
+        .await
+        .expect_redirect(&given.at("infrastructure/agreement"));
+    given
+        .browser
+        .open(&listed)
+        .await
+        .expect_redirect(&given.at("infrastructure/details"));
+}
+
+#[tokio::test]
+async fn a_name_that_is_on_the_list_may_be_a_chance() {
+    let given = given().await;
+    let saved = type_details(&given, "PSN-CN-9999", "Harbour  PSN-zone").await;
+    saved.expect_redirect(&given.at("infrastructure/details/listed"));
+    let said = saved.follow().await;
+    said.expect_text("The list has infrastructure of the same name: Harbour PSN Zone, Harbour Hosting plc, with the certificate PSN-CN-2231");
+    let on = said.click("Go on: it is other infrastructure").await;
+    on.expect_text("Have you finalised the terms of your agreement with the owner?");
+    let page = given
+        .browser
+        .visit(&given.at("infrastructure/details"))
+        .await;
+    page.press("Save and continue", [])
+        .await
+        .expect_redirect(&given.at("infrastructure/agreement"));
+}
+
+#[tokio::test]
+async fn what_nobody_finds_in_the_list_is_not_told_of() {
+    let given = given().await;
+    let saved = type_details(&given, "PSN-CN-0001", "Unconfirmed Zone").await;
+    saved.expect_redirect(&given.at("infrastructure/agreement"));
+    given
+        .browser
+        .open(&given.at("infrastructure/details/listed"))
+        .await
+        .expect_redirect(&given.at("infrastructure/details"));
+    for other in ["infrastructure/find/listed", "service-name/listed"] {
+        given
+            .browser
+            .open(&given.at(other))
+            .await
+            .expect_status(404);
+    }
+}
+
+#[tokio::test]
+async fn a_listed_certificate_that_has_ended_leads_to_the_team() {
+    let given = given().await;
+    given
+        .app
+        .sql("update infrastructures set valid_to = '2026-01-31'")
+        .await;
+    let said = type_details(&given, "PSN-CN-2231", "Our zone")
+        .await
+        .follow()
+        .await;
+    said.expect_text("The certificate on the list ended on 31 January 2026")
+        .expect_text("team@psn.example");
 }

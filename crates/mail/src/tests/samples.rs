@@ -635,6 +635,25 @@ fn team_and_support(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             done_at: "4:12pm on 22 November 2026".to_owned(),
         }
         .message(to),
+        OrganisationChanged {
+            before: words("Northwind Public Services Limited"),
+            organisation: words("Northwind Public Services plc"),
+            is_name: true,
+            by: words("Tom Okafor"),
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        RegistrationCorrected {
+            organisation: words("Northwind Public Services Limited"),
+            before:
+                "Company or limited liability partnership (LLP), number 01234567 (Companies House)"
+                    .to_owned(),
+            after: "Charity, number SC012345 (charities in Scotland)".to_owned(),
+            person: words("Tom Okafor"),
+            done_at: "4:12pm on 22 November 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
         TeamChanged {
             person: words("Tom Okafor"),
             role: "lead".to_owned(),

@@ -8,6 +8,7 @@ use crate::reviews::Office;
 use crate::reviews::notices::{distinct, tell};
 use audit::{Event, Kind};
 use domain::application::ApplicationState;
+use domain::id::OwnerRequestId;
 use domain::when;
 use domain::working_days::parse_iso;
 use mail::{AgreementEnding, Recipient};
@@ -38,21 +39,38 @@ pub async fn do_what_is_due(store: &Store, office: Office<'_>) -> Result<usize, 
         if !is_closed {
             tell_everybody(&mut tx, &ending, office).await?;
         }
-        let kind = if ending.is_over {
-            Kind::AgreementWithdrawn
-        } else {
-            Kind::AgreementEndingTold
-        };
-        let event = Event::new(kind)
-            .organisation(ending.agreement.organisation)
-            .application(ending.agreement.application)
-            .with("owner_request", ending.request)
-            .with("until", when::iso_date(ending.until))
-            .with("is_taken_back", ending.taken_back_by.is_some());
-        tx.commit(&event).await?;
+        tx.commit(&event(&ending)).await?;
         done += 1;
     }
     Ok(done)
+}
+
+/// Notes and tells the same of one agreement, where its last day is over and that was not noted yet: for
+/// the supplier, who asks for another one.
+pub(crate) async fn end_if_over(
+    tx: &mut WriteTx,
+    request: OwnerRequestId,
+    office: Office<'_>,
+) -> Result<(), StoreError> {
+    let Some(ending) = store::owner_requests::end(tx, request).await? else {
+        return Ok(());
+    };
+    tell_everybody(tx, &ending, office).await?;
+    tx.record(&event(&ending)).await
+}
+
+fn event(ending: &Ending) -> Event {
+    let kind = if ending.is_over {
+        Kind::AgreementWithdrawn
+    } else {
+        Kind::AgreementEndingTold
+    };
+    Event::new(kind)
+        .organisation(ending.agreement.organisation)
+        .application(ending.agreement.application)
+        .with("owner_request", ending.request)
+        .with("until", when::iso_date(ending.until))
+        .with("is_taken_back", ending.taken_back_by.is_some())
 }
 
 /// Tells who asked and the administrators, and the team where it has the application.

@@ -62,8 +62,8 @@ pub async fn effect_through_link(
     })
 }
 
-/// An agreement on an infrastructure that the organisation holds, and what taking it back would do;
-/// for its administrators.
+/// An agreement on an infrastructure that the organisation holds, also one that has ended, and what
+/// taking it back would do; for its administrators.
 pub async fn find_agreement(
     store: &Store,
     actor: &Actor,
@@ -79,7 +79,11 @@ pub async fn find_agreement(
     let hosted = hosted.ok_or(WithdrawError::NotFound)?;
     let certified = hosted.certified.as_ref();
     let certificate = certified.map(|certified| (certified.number.clone(), certified.valid_to));
-    if hosted.agreement == OwnerRequestState::Agreed && !hosted.is_own {
+    let was_given = matches!(
+        hosted.agreement,
+        OwnerRequestState::Agreed | OwnerRequestState::Withdrawn
+    );
+    if was_given && !hosted.is_own {
         Ok((hosted, Effect { certificate }))
     } else {
         Err(WithdrawError::Closed)

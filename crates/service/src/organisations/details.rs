@@ -7,9 +7,9 @@ use questions::{Answers, Page};
 /// The set whose pages about the organisation are asked.
 const SET: &str = "psn-cop";
 const TASK: &str = "organisation";
-const TYPE: &str = "organisation/type";
-const NAME_AND_NUMBER: &str = "organisation/name-and-number";
-const ADDRESS: &str = "organisation/address";
+pub(super) const TYPE: &str = "organisation/type";
+pub(super) const NAME_AND_NUMBER: &str = "organisation/name-and-number";
+pub(super) const ADDRESS: &str = "organisation/address";
 
 /// The fields of the address page in the order of an address.
 const ADDRESS_LINES: [&str; 6] = ["line_1", "line_2", "town", "county", "postcode", "country"];
@@ -39,10 +39,7 @@ impl Details {
     /// right was checked when its page was saved.
     pub fn read(answers: &Answers) -> Option<Self> {
         let kind = kind(answers.first(TYPE, "type")?)?;
-        let lines = ADDRESS_LINES
-            .iter()
-            .filter_map(|field| answers.first(ADDRESS, field));
-        let address = lines.collect::<Vec<_>>().join("\n");
+        let address = address(|field| answers.first(ADDRESS, field));
         answers.first(ADDRESS, "line_1")?;
         Some(Self {
             name: answers.first(NAME_AND_NUMBER, "name")?.to_owned(),
@@ -59,6 +56,12 @@ impl Details {
         let number = self.registration.as_ref();
         number.is_some_and(|(_, number)| is_company && !questions::is_usual_company_number(number))
     }
+}
+
+/// The address in one text, by what its fields hold.
+pub(super) fn address<'a>(of: impl Fn(&str) -> Option<&'a str>) -> String {
+    let lines = ADDRESS_LINES.iter().filter_map(|field| of(field));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn kind(value: &str) -> Option<OrganisationKind> {
@@ -99,6 +102,18 @@ pub fn number_field(kind: OrganisationKind) -> Option<&'static str> {
         OrganisationKind::Charity => Some("charity_number"),
         OrganisationKind::PublicBody | OrganisationKind::Other => Some("registration_number"),
         OrganisationKind::CentralGovernment | OrganisationKind::LocalAuthority => None,
+    }
+}
+
+/// Kind, number and register for people.
+pub fn registration_in_words(kind: OrganisationKind, registration: Option<(&str, &str)>) -> String {
+    let kind = kind.title();
+    let Some((register, number)) = registration else {
+        return format!("{kind}, without a number");
+    };
+    match register_title(register).as_str() {
+        "" => format!("{kind}, number {number}"),
+        register => format!("{kind}, number {number} ({register})"),
     }
 }
 

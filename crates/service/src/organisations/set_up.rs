@@ -80,7 +80,7 @@ pub async fn find_made(
     organisations::find_by_request_key(&mut tx, request_key).await
 }
 
-fn as_json(answers: &Answers) -> serde_json::Value {
+pub(super) fn as_json(answers: &Answers) -> serde_json::Value {
     let pages: BTreeMap<&str, _> = answers
         .iter()
         .map(|(key, values)| (key.page.as_str(), values))

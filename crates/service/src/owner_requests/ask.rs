@@ -3,8 +3,9 @@
 use super::new_request::{new_request, own_contact, send};
 use super::plan::{Plan, differences, has_other_services, plan};
 use super::reply::{question, reply};
-use super::standing::{answer_by, standing, tell_of_standing};
+use super::standing::{answer_by, at_once, tell_of_standing};
 use crate::applications::{Case, load_for_update};
+use crate::hosting::end_if_over;
 use crate::links::may_remind;
 use crate::reviews::notices::{Happened, Office, tell_team};
 use audit::{Event, Kind};
@@ -83,10 +84,9 @@ pub async fn ask(
     let plan = plan(&mut tx, &case).await?;
     let before = reply(&mut tx, latest.as_ref()).await?;
     let question = question(latest.as_ref(), before.as_ref(), &plan);
-    // Who took this agreement back is asked about it, whatever they agreed to in general.
-    let is_taken_back = latest.as_ref().is_some_and(|one| one.withdrawal.is_some());
+    let standing = at_once(&mut tx, &case, &plan, latest.as_ref()).await?;
     if let Some(before) = latest
-        && !make_room(&mut tx, &permit, before, &plan).await?
+        && !make_room(&mut tx, &permit, before, &plan, office).await?
     {
         return Ok(());
     }
@@ -96,11 +96,6 @@ pub async fn ask(
         Plan::Missing(_) | Plan::Joint | Plan::Ended(_) | Plan::NotTheirs(_) => {
             return Err(AskError::NotNow);
         }
-    };
-    let standing = if is_own || is_taken_back {
-        None
-    } else {
-        standing(&mut tx, &case, &hosting).await?
     };
     let mut request = new_request(&tx, actor, &case, hosting, contact, is_own);
     if let Some(standing) = &standing {
@@ -140,7 +135,11 @@ async fn make_room(
     permit: &Permit<AskOwner>,
     mut before: OwnerRequest,
     plan: &Plan,
+    office: Office<'_>,
 ) -> Result<bool, StoreError> {
+    if before.state == OwnerRequestState::Withdrawn {
+        end_if_over(tx, before.id, office).await?;
+    }
     let is_live = before.state.is_open() || before.state == OwnerRequestState::Agreed;
     if !is_live {
         return Ok(true);

@@ -2,6 +2,7 @@
 
 use super::plan::{Plan, differences, gap_of_fact, has_other_services, plan};
 use super::reply::{Question, question, reply};
+use super::standing::at_once;
 use crate::applications::{Case, load};
 use crate::infrastructures::host_services_of;
 use crate::links::may_remind;
@@ -29,8 +30,10 @@ pub struct Overview {
     pub differences: Vec<&'static str>,
     /// What the latest request answers of what the owner wrote before.
     pub reply: Option<Reply>,
-    /// What the next request can answer.
+    /// What the next request can answer; nothing where a standing agreement of the owner answers it at once.
     pub question: Option<Question>,
+    /// Whether that is so although the owner wrote something before.
+    pub is_answered_at_once: bool,
     /// The services of the owner that the answers name, with what the register says of them.
     pub host_services: Vec<HostService>,
     /// That its e-mail was not delivered, while the request is open.
@@ -99,6 +102,11 @@ pub async fn overview(
     let plan = plan(&mut tx, &case).await?;
     let latest = store::owner_requests::find_latest(&mut tx, case.application.id).await?;
     let reply = reply(&mut tx, latest.as_ref()).await?;
+    let question = question(latest.as_ref(), reply.as_ref(), &plan);
+    let is_answered_at_once = question.is_some()
+        && at_once(&mut tx, &case, &plan, latest.as_ref())
+            .await?
+            .is_some();
     let host_services = host_services_of(&mut tx, &case).await?;
     let (may_remind, undelivered) = match &latest {
         Some(request) if request.state.is_open() => {
@@ -111,7 +119,8 @@ pub async fn overview(
     };
     Ok(Some(Overview {
         differences: differences(latest.as_ref(), &plan),
-        question: question(latest.as_ref(), reply.as_ref(), &plan),
+        question: question.filter(|_| !is_answered_at_once),
+        is_answered_at_once,
         reply,
         host_services,
         undelivered,

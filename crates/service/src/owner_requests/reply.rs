@@ -7,7 +7,7 @@ use store::{ReadTx, StoreError};
 /// The longest answer, in characters.
 pub const REPLY_MAX: usize = 2000;
 
-/// What an owner asked, or why it did not agree.
+/// What an owner asked, or why it did not agree; not where a standing agreement answers the next request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     /// The organisation that wrote it.

@@ -1,17 +1,34 @@
 //! Answering a request by the owner's standing agreement.
 
+use super::plan::Plan;
 use crate::applications::Case;
 use crate::links::tell;
 use domain::owner_request::{Hosting, OwnerRequest, OwnerRequestState};
 use domain::when;
 use store::standing_agreements::StandingAgreement;
-use store::{StoreError, WriteTx};
+use store::{ReadTx, StoreError, WriteTx};
+
+/// The standing agreement that answers at once what can be asked now, if one does. Who took back their
+/// agreement to this service is asked about it, whatever they agreed to in general.
+pub(super) async fn at_once(
+    tx: &mut ReadTx,
+    case: &Case,
+    plan: &Plan,
+    latest: Option<&OwnerRequest>,
+) -> Result<Option<StandingAgreement>, StoreError> {
+    match plan {
+        Plan::Ask(hosting, _) if latest.is_none_or(|latest| latest.withdrawal.is_none()) => {
+            standing(tx, case, hosting).await
+        }
+        _ => Ok(None),
+    }
+}
 
 /// The standing agreement of the owner that answers this request: for this supplier, on this entry of
 /// the register under this certificate, in time, and with additional infrastructure only where its
 /// owner said so. The database compares the same (`access.stands`).
-pub(super) async fn standing(
-    tx: &mut WriteTx,
+async fn standing(
+    tx: &mut ReadTx,
     case: &Case,
     hosting: &Hosting,
 ) -> Result<Option<StandingAgreement>, StoreError> {

@@ -12,6 +12,7 @@ use domain::signature_request::{SignatureRequest, SignatureRequestState};
 use domain::when;
 use questions::{SpecialTask, Task, TaskKind};
 use std::collections::BTreeSet;
+use store::infrastructures::Infrastructure;
 use time::OffsetDateTime;
 
 /// Something that has to be done first.
@@ -28,6 +29,8 @@ pub struct Blocker {
 pub struct Readiness<'a> {
     /// What the owner of the infrastructure can be asked now.
     pub plan: &'a Plan,
+    /// The entry of the register that the application types instead of selecting it.
+    pub to_select: Option<&'a Infrastructure>,
     /// The latest request to the owner.
     pub owner: Option<&'a OwnerRequest>,
     /// Whether the application as it is has been signed.
@@ -108,6 +111,18 @@ pub fn blockers(case: &Case, readiness: &Readiness<'_>) -> Vec<Blocker> {
     let mut blockers = unfinished(case, readiness.now);
     let asked = case.set.asked_answers(&case.stored.answers);
     let whose = whose(case, &asked);
+    if let Some(entry) = readiness.to_select {
+        let text = format!(
+            "Select the infrastructure from the list: the certificate {} is that of {}, {}",
+            entry.certificate_number, entry.name, entry.owner_name
+        );
+        blockers.extend(
+            gap_of_fact(case, "infrastructure_entry").map(|gap| Blocker {
+                text,
+                link: gap.path,
+            }),
+        );
+    }
     let has_open_terms = case
         .set
         .fact("terms_final", &asked)

@@ -3,6 +3,7 @@
 use super::blockers::{Blocker, Readiness, blockers};
 use crate::applications::{Case, load};
 use crate::hosting::over_in_words;
+use crate::infrastructures::to_select;
 use crate::joint::Joint;
 use crate::owner_requests::{Plan, differences, plan};
 use crate::signature_requests::{Covering, covering};
@@ -94,8 +95,10 @@ pub async fn progress(
     let covering = covering(&mut tx, &case).await?;
     let mut requests = store::signature_requests::list(&mut tx, id).await?;
     let documents = store::documents::list(&mut tx, id).await?;
+    let to_select = to_select(&mut tx, &case).await?;
     let readiness = Readiness {
         plan: &plan,
+        to_select: to_select.as_ref(),
         owner: owner.as_ref(),
         covering: &covering,
         signature: requests.first(),

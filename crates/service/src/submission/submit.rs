@@ -3,7 +3,7 @@
 use super::blockers::{Blocker, Readiness, blockers};
 use crate::applications::{Case, load_for_update};
 use crate::cross_checks::{known, recorded};
-use crate::infrastructures::{hosting, named_by, whose};
+use crate::infrastructures::{hosting, named_by, to_select, whose};
 use crate::links::tell;
 use crate::owner_requests::plan;
 use crate::signature_requests::{Covering, covering};
@@ -122,8 +122,10 @@ async fn signature_of(tx: &mut WriteTx, case: &Case) -> Result<SignatureRequest,
     let covering = covering(tx, case).await?;
     let latest = store::signature_requests::list(tx, id).await?;
     let documents = store::documents::list(tx, id).await?;
+    let to_select = to_select(tx, case).await?;
     let readiness = Readiness {
         plan: &plan,
+        to_select: to_select.as_ref(),
         owner: owner.as_ref(),
         covering: &covering,
         signature: latest.first(),

@@ -5,7 +5,7 @@ use audit::{Event, Kind};
 use domain::id::{OrganisationId, SupportActionId};
 use domain::support_action::{SupportKind, SupportState};
 use domain::when;
-use mail::{Notice, SupportDone};
+use mail::{Notice, RegistrationCorrected, SupportDone};
 use policy::team::{DecideSupport, ReadSupport};
 use policy::{Actor, Denied, authorise_team};
 use std::collections::BTreeMap;
@@ -15,6 +15,9 @@ use store::{Context, Store, StoreError, WriteTx, outbox};
 
 /// The constraint that asks for a second person.
 const SECOND_PERSON: &str = "support_actions_second_person";
+
+/// The index that holds each number of a register once.
+const NUMBERS: &str = "organisations_number";
 
 /// Why nothing was decided.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +31,9 @@ pub enum DecideSupportError {
     /// It needs somebody else than who proposed it, or who proposed it to withdraw it.
     #[error("it needs a second person")]
     SamePerson,
+    /// Another organisation has the number by now.
+    #[error("another organisation has this number")]
+    NumberTaken,
     /// It was decided already, or has run out.
     #[error("not open any more")]
     NotOpen,
@@ -38,10 +44,10 @@ pub enum DecideSupportError {
 
 impl From<StoreError> for DecideSupportError {
     fn from(error: StoreError) -> Self {
-        if error.constraint() == Some(SECOND_PERSON) {
-            Self::SamePerson
-        } else {
-            Self::Store(error)
+        match error.constraint() {
+            Some(SECOND_PERSON) => Self::SamePerson,
+            Some(NUMBERS) => Self::NumberTaken,
+            _ => Self::Store(error),
         }
     }
 }
@@ -52,6 +58,7 @@ pub async fn decide(
     actor: &Actor,
     id: SupportActionId,
     outcome: SupportState,
+    public_url: &str,
 ) -> Result<(), DecideSupportError> {
     let permit = authorise_team::<DecideSupport>(actor)?;
     let reading = authorise_team::<ReadSupport>(actor)?;
@@ -66,18 +73,23 @@ pub async fn decide(
     let kind = match (outcome, action.kind) {
         (SupportState::Approved, SupportKind::AppointAdministrator) => Kind::AdministratorAppointed,
         (SupportState::Approved, SupportKind::ResetSecondFactor) => Kind::SecondFactorReset,
+        (SupportState::Approved, SupportKind::CorrectRegistration) => Kind::RegistrationCorrected,
         _ => Kind::SupportNotDone,
     };
     let event = || {
-        Event::new(kind)
+        let event = Event::new(kind)
             .with("action", id)
             .with("kind", action.kind)
             .with("user", action.user)
             .with("proposed_by", action.proposed_by)
-            .with("outcome", outcome)
+            .with("outcome", outcome);
+        match &action.registration {
+            Some((before, after)) => event.with("from", before).with("to", after),
+            None => event,
+        }
     };
     if outcome == SupportState::Approved {
-        tell(&mut tx, &action, &concerned).await?;
+        tell(&mut tx, &action, &concerned, public_url).await?;
     }
     for organisation in &concerned {
         tx.record(&event().organisation(*organisation)).await?;
@@ -101,6 +113,7 @@ async fn tell(
     tx: &mut WriteTx,
     action: &SupportAction,
     organisations: &[OrganisationId],
+    public_url: &str,
 ) -> Result<(), StoreError> {
     let mut people_by_email = BTreeMap::new();
     people_by_email.insert(action.user_email.clone(), action.user_name.clone());
@@ -110,15 +123,29 @@ async fn tell(
         }
     }
     let organisation = action.organisation.as_ref();
-    let notice = SupportDone {
+    let done_at = when::date_and_time(tx.now());
+    let corrected = organisation.zip(action.registration.as_ref());
+    let corrected = corrected.map(|((id, name), (before, after))| RegistrationCorrected {
+        organisation: name.clone(),
+        before: before.clone(),
+        after: after.clone(),
+        person: action.user_name.clone(),
+        done_at: done_at.clone(),
+        link: format!("{public_url}/organisations/{id}"),
+    });
+    let done = SupportDone {
         person: action.user_name.clone(),
         organisation: organisation.map_or_else(String::new, |(_, name)| name.clone()),
         is_reset: action.kind == SupportKind::ResetSecondFactor,
-        done_at: when::date_and_time(tx.now()),
+        done_at,
     };
     for (email, name) in people_by_email {
         if let Some(to) = recipient(&name, &email) {
-            outbox::add(tx, &notice.message(&to)).await?;
+            let message = match &corrected {
+                Some(corrected) => corrected.message(&to),
+                None => done.message(&to),
+            };
+            outbox::add(tx, &message).await?;
         }
     }
     Ok(())

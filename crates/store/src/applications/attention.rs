@@ -102,10 +102,12 @@ pub async fn list_needing_attention(
                where application_id = a.id order by sent_at desc limit 1) s on true
            left join lateral (select l.state, l.owner_name,
                    case when l.state = 'withdrawn' and l.withdrawn_by_name is null then l.agreed_until end as ended_on,
-                   case when l.state = 'agreed' then l.withdrawn_from end as taken_back_from
-               from (select state, owner_name, withdrawn_by_name, agreed_until, answered_at, withdrawn_at, withdrawn_from
+                   case when l.state = 'agreed' then l.taken_back_from end as taken_back_from
+               from (select access.agreement_state(state, agreed_until, withdrawn_from) as state, owner_name,
+                       withdrawn_by_name, agreed_until, answered_at, withdrawn_at,
+                       coalesce(withdrawn_from, agreed_until + 1) as withdrawn_from, withdrawn_from as taken_back_from
                    from owner_requests where application_id = a.id order by sent_at desc limit 1) l
-               where a.submitted_at is null or (l.state = 'agreed' and l.withdrawn_from is not null)
+               where a.submitted_at is null or (l.state = 'agreed' and l.taken_back_from is not null)
                   or greatest(coalesce(l.withdrawn_at, l.answered_at), case l.state when 'withdrawn'
                        then l.withdrawn_from::timestamp at time zone 'Europe/London' end) >= a.submitted_at) o on true
            where a.organisation_id = any ($1)

@@ -146,7 +146,8 @@ pub struct Ending {
 /// Of an application that was refused, withdrawn or deleted it is only taken when the day is over.
 /// For the worker's role only.
 pub async fn next_ending(tx: &mut WriteTx) -> Result<Option<Ending>> {
-    let row = sqlx::query!(
+    let row = sqlx::query_as!(
+        EndingRow,
         r#"select request_id as "request_id!", organisation_id as "organisation_id!",
                   application_id as "application_id!", reference as "reference!", supplier_name as "supplier_name!",
                   service_name as "service_name!", infrastructure_name as "infrastructure_name!",
@@ -156,30 +157,64 @@ pub async fn next_ending(tx: &mut WriteTx) -> Result<Option<Ending>> {
     )
     .fetch_optional(tx.connection())
     .await?;
-    let Some(row) = row else {
-        return Ok(None);
-    };
-    Ok(Some(Ending {
-        request: OwnerRequestId(row.request_id),
-        agreement: Withdrawn {
-            organisation: OrganisationId(row.organisation_id),
-            application: ApplicationId(row.application_id),
-            reference: row.reference,
-            supplier_name: row.supplier_name,
-            service_name: row.service_name,
-            infrastructure_name: row.infrastructure_name,
-            owner_name: row.owner_name,
-            asker_name: String::new(),
-            asker_email: String::new(),
-        },
-        until: row.agreed_until,
-        is_over: row.is_over,
-        taken_back_by: row.taken_back_by,
-        state: named(
-            "applications",
-            "state",
-            ApplicationState::parse(&row.application_state),
-        )?,
-        people: row.people.0,
-    }))
+    row.map(EndingRow::into_ending).transpose()
+}
+
+/// Notes that this agreement is over, whose last day is, for an editor of the supplier; nothing when it is
+/// not over, or that was noted before.
+pub async fn end(tx: &mut WriteTx, id: OwnerRequestId) -> Result<Option<Ending>> {
+    let row = sqlx::query_as!(
+        EndingRow,
+        r#"select request_id as "request_id!", organisation_id as "organisation_id!",
+                  application_id as "application_id!", reference as "reference!", supplier_name as "supplier_name!",
+                  service_name as "service_name!", infrastructure_name as "infrastructure_name!",
+                  owner_name as "owner_name!", agreed_until as "agreed_until!", is_over as "is_over!",
+                  taken_back_by, application_state as "application_state!", people as "people!: Json<Vec<Told>>"
+           from access.end_agreement($1)"#,
+        id.0,
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    row.map(EndingRow::into_ending).transpose()
+}
+
+struct EndingRow {
+    request_id: Uuid,
+    organisation_id: Uuid,
+    application_id: Uuid,
+    reference: String,
+    supplier_name: String,
+    service_name: String,
+    infrastructure_name: String,
+    owner_name: String,
+    agreed_until: Date,
+    is_over: bool,
+    taken_back_by: Option<String>,
+    application_state: String,
+    people: Json<Vec<Told>>,
+}
+
+impl EndingRow {
+    fn into_ending(self) -> Result<Ending> {
+        let state = ApplicationState::parse(&self.application_state);
+        Ok(Ending {
+            request: OwnerRequestId(self.request_id),
+            agreement: Withdrawn {
+                organisation: OrganisationId(self.organisation_id),
+                application: ApplicationId(self.application_id),
+                reference: self.reference,
+                supplier_name: self.supplier_name,
+                service_name: self.service_name,
+                infrastructure_name: self.infrastructure_name,
+                owner_name: self.owner_name,
+                asker_name: String::new(),
+                asker_email: String::new(),
+            },
+            until: self.agreed_until,
+            is_over: self.is_over,
+            taken_back_by: self.taken_back_by,
+            state: named("applications", "state", state)?,
+            people: self.people.0,
+        })
+    }
 }

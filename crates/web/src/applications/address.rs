@@ -1,6 +1,6 @@
 //! What an address under an application stands for. Which pages there are is the set's business.
 
-use super::same_domain;
+use super::{listed, same_domain};
 use questions::{Page, QuestionSet, Task, TaskKind};
 
 /// A page of the set, for one item of a list (0 outside lists).
@@ -24,6 +24,8 @@ pub enum Address {
     DoesNotMeet(At),
     /// The interruption after naming a person of the supplier's own domain for the owner.
     SameDomain(At),
+    /// The interruption after typing infrastructure that the register has.
+    Listed(At),
 }
 
 /// The end of the address of a section check.
@@ -34,6 +36,8 @@ pub const LIST: &str = "/list";
 pub const DOES_NOT_MEET: &str = "/does-not-meet";
 /// The end of the address of the interruption about who confirms for the owner.
 pub const SAME_DOMAIN: &str = "/same-domain";
+/// The end of the address of the interruption about infrastructure that the register has.
+pub const LISTED: &str = "/listed";
 /// The beginning of the addresses that ask before an item is removed.
 const REMOVE: &str = "remove/";
 
@@ -53,6 +57,10 @@ pub fn resolve(set: &'static QuestionSet, tail: &str) -> Option<Address> {
     if let Some(tail) = tail.strip_suffix(SAME_DOMAIN) {
         let at = question(set, tail)?;
         return same_domain::asks_for_contact(set, at.page).then_some(Address::SameDomain(at));
+    }
+    if let Some(tail) = tail.strip_suffix(LISTED) {
+        let at = question(set, tail)?;
+        return listed::asks_for_certificate(set, at.page).then_some(Address::Listed(at));
     }
     if let Some(rest) = tail.strip_prefix(REMOVE) {
         let (task, number) = rest.rsplit_once('/')?;

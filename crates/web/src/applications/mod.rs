@@ -48,6 +48,7 @@ mod history;
 mod keep;
 mod kept;
 mod list;
+mod listed;
 mod locked;
 pub mod lookup;
 mod merge;

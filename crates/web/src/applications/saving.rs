@@ -5,7 +5,7 @@ use super::conflict::Shown;
 use super::opened::Opened;
 use super::question::refused;
 use super::save::{Keep, Sent};
-use super::{compared, conflict, contacts, list, lookup, onward, preview, superfluous};
+use super::{compared, conflict, contacts, list, listed, lookup, onward, preview, superfluous};
 use crate::PageError;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
@@ -118,13 +118,13 @@ async fn submit_once(
             .await
             .map(Some),
         Saved::Unchanged => {
-            let path = destination(opened, at, sent, false);
+            let path = destination(opened, at, sent, false).await?;
             said(&path, sent.keep, is_part_kept, None).map(Some)
         }
         Saved::Changed { voided } => {
             let is_previewed = is_previewed(opened, at, sent);
             let opened = opened.with(at, &checked.values);
-            let path = destination(&opened, at, sent, true);
+            let path = destination(&opened, at, sent, true).await?;
             let words = match voided {
                 Some(name) => Some(void_words(&name)),
                 // The preview says it.
@@ -137,20 +137,27 @@ async fn submit_once(
 }
 
 /// Where to go once the answers are as they are in `opened`.
-fn destination(opened: &Opened, at: &At, sent: &Sent, has_changed: bool) -> String {
+async fn destination(
+    opened: &Opened,
+    at: &At,
+    sent: &Sent,
+    has_changed: bool,
+) -> Result<String, PageError> {
     if is_previewed(opened, at, sent) {
-        return preview::path(&opened.path_of(at), sent.to);
+        return Ok(preview::path(&opened.path_of(at), sent.to));
     }
     let to = if sent.is_later && opened.form.state().is_draft() {
         sent.to.later()
     } else {
         sent.to
     };
+    if let Some(path) = listed::interruption(opened, at, to, has_changed).await? {
+        return Ok(path);
+    }
     // Whoever comes back later is told too: the same answer sent again would not be.
     let interruption = has_changed.then(|| onward::interruption(opened, at, to));
-    interruption
-        .flatten()
-        .unwrap_or_else(|| onward::after(opened, at, to))
+    let path = interruption.flatten();
+    Ok(path.unwrap_or_else(|| onward::after(opened, at, to)))
 }
 
 /// Whether the page is shown again with what the register will say.

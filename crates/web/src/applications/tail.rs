@@ -3,7 +3,7 @@
 use super::address::{self, Address};
 use super::onward::Return;
 use super::opened::Opened;
-use super::{does_not_meet, list, onward, question, remove, same_domain, saving, section};
+use super::{does_not_meet, list, listed, onward, question, remove, same_domain, saving, section};
 use crate::PageError;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
@@ -43,6 +43,7 @@ pub async fn show(
         Address::Remove(task, item) => remove::show(&opened, task, item, to),
         Address::DoesNotMeet(at) => does_not_meet::show(&opened, at, &asked),
         Address::SameDomain(at) => same_domain::show(&opened, at, &asked),
+        Address::Listed(at) => listed::show(&opened, at, &asked).await,
     }
 }
 
@@ -53,8 +54,9 @@ pub async fn submit(Path(Tail { tail }): Path<Tail>, opened: Opened, posted: Pos
         Address::Section(task) => section::submit(&opened, task, posted).await,
         Address::List(task) => list::submit(&opened, task, posted),
         Address::Remove(task, item) => remove::submit(opened, task, item, posted).await,
-        Address::Task(_) | Address::DoesNotMeet(_) | Address::SameDomain(_) => {
-            Err(PageError::NotFound)
-        }
+        Address::Task(_)
+        | Address::DoesNotMeet(_)
+        | Address::SameDomain(_)
+        | Address::Listed(_) => Err(PageError::NotFound),
     }
 }

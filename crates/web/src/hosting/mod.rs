@@ -6,6 +6,7 @@
 //! PSN team, `reconciliation` shows where both lists differ, and `infrastructure` one of them.
 
 mod end;
+mod ended;
 mod infrastructure;
 mod list;
 mod reconciliation;

@@ -1,5 +1,6 @@
 //! An organisation takes back its agreement to one service, or keeps it after all.
 
+use super::ended::EndedPage;
 use super::withdraw_form::{WithdrawForm, effects, ends_before, read};
 use super::{infrastructure_id, path};
 use crate::forms::Posted;
@@ -12,6 +13,7 @@ use ::service::hosting::{self, Effect, WithdrawError, find_agreement};
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::id::{InfrastructureId, OrganisationId, OwnerRequestId};
+use domain::owner_request::OwnerRequestState;
 use domain::when;
 use govuk::{Button, FormState, InsetText, Layout, PostForm};
 use policy::Actor;
@@ -77,6 +79,18 @@ impl Place {
         }
     }
 
+    /// That there is nothing to take back or to keep any more.
+    fn ended(
+        &self,
+        furniture: &Furniture,
+        actor: &Actor,
+        (hosted, _): &(Hosted, Effect),
+    ) -> EndedPage {
+        let back = path(self.organisation, self.infrastructure);
+        let layout = furniture.supplier(actor, Some(self.organisation));
+        EndedPage::of(hosted, layout, back)
+    }
+
     async fn find(&self, app: &App, actor: &Actor) -> Result<(Hosted, Effect), PageError> {
         let place = (self.organisation, self.infrastructure);
         Ok(find_agreement(&app.store, actor, place, self.request).await?)
@@ -91,6 +105,9 @@ pub async fn show(
 ) -> Reply {
     let place = Place::parse(&parts)?;
     let found = place.find(&app, &actor).await?;
+    if has_ended(&found) {
+        return reply::ok(&place.ended(&furniture, &actor, &found));
+    }
     let form = furniture.form(FormState::new());
     reply::ok(&place.page(&furniture, &actor, &found, &form))
 }
@@ -106,6 +123,9 @@ pub async fn submit(
     let typed = read(&mut posted, when::uk_date(app.clock.now()));
     posted.finish()?;
     let found = place.find(&app, &actor).await?;
+    if has_ended(&found) {
+        return reply::conflict(&place.ended(&furniture, &actor, &found));
+    }
     let (from, reason) = match typed {
         Ok(typed) => typed,
         Err(form) => {
@@ -130,12 +150,16 @@ pub async fn submit(
 pub async fn keep(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
+    furniture: Furniture,
     Path(parts): Path<(String, String, String)>,
     posted: Posted,
 ) -> Reply {
     posted.finish()?;
     let place = Place::parse(&parts)?;
-    place.find(&app, &actor).await?;
+    let found = place.find(&app, &actor).await?;
+    if has_ended(&found) {
+        return reply::conflict(&place.ended(&furniture, &actor, &found));
+    }
     let which = (place.organisation, place.request);
     hosting::keep(&app.store, &actor, which, app.office()).await?;
     let back = path(place.organisation, place.infrastructure);
@@ -143,6 +167,11 @@ pub async fn keep(
         &back,
         "You keep your agreement. We told the supplier and the PSN team",
     )
+}
+
+/// Whether the last day of the agreement is over.
+fn has_ended((hosted, _): &(Hosted, Effect)) -> bool {
+    hosted.agreement == OwnerRequestState::Withdrawn
 }
 
 /// That an agreement is taken back from a day that is to come, by whom, and until when it counts.

@@ -9,8 +9,9 @@ use store::audit_events::Entry;
 
 /// What is shown: what concerns people and applications as a whole. Saves of single answers and
 /// marks of sections are left out, there are hundreds; so is what the team notes for itself.
-const SHOWN: [Kind; 43] = [
+const SHOWN: [Kind; 45] = [
     Kind::OrganisationCreated,
+    Kind::OrganisationChanged,
     Kind::ColleagueInvited,
     Kind::InvitationCancelled,
     Kind::InvitationAccepted,
@@ -29,6 +30,7 @@ const SHOWN: [Kind; 43] = [
     Kind::SupportNotDone,
     Kind::AdministratorAppointed,
     Kind::SecondFactorReset,
+    Kind::RegistrationCorrected,
     Kind::ApplicationStarted,
     Kind::OwnerAsked,
     Kind::OwnerRequestCancelled,
@@ -79,6 +81,10 @@ fn people_sentence(entry: &Entry, person: &str) -> Option<String> {
     let day = day.and_then(|day| working_days::parse_iso(day));
     Some(match entry.kind.as_str() {
         "organisation_created" => "Organisation set up".to_owned(),
+        "organisation_changed" => match (entry.details.get("from"), entry.details.get("to")) {
+            (Some(from), Some(to)) => format!("Legal name changed from {from} to {to}"),
+            _ => "Address of the organisation changed".to_owned(),
+        },
         "colleague_invited" => format!("Colleague invited as {}", role(entry, "role")),
         "invitation_cancelled" => "Invitation cancelled".to_owned(),
         "invitation_accepted" => format!("Invitation accepted, as {}", role(entry, "role")),
@@ -108,6 +114,7 @@ fn support_sentence(entry: &Entry, person: &str) -> Option<String> {
     let kind = kind.and_then(|kind| SupportKind::parse(kind));
     let what = match kind {
         Some(SupportKind::AppointAdministrator) => format!("make {person} an administrator"),
+        Some(SupportKind::CorrectRegistration) => "correct the registration".to_owned(),
         Some(SupportKind::ResetSecondFactor) | None => {
             format!("reset the second factor of {person}")
         }
@@ -122,6 +129,13 @@ fn support_sentence(entry: &Entry, person: &str) -> Option<String> {
         "support_not_done" => format!("PSN team: proposal to {what} refused by a second person"),
         "administrator_appointed" => {
             format!("PSN team: {person} made an administrator, approved by a second person")
+        }
+        "registration_corrected" => {
+            let words = |key| entry.details.get(key).map_or("", String::as_str);
+            let (from, to) = (words("from"), words("to"));
+            format!(
+                "PSN team: registration corrected from {from} to {to}, approved by a second person"
+            )
         }
         "second_factor_reset" => {
             format!("PSN team: second factor of {person} reset, approved by a second person")

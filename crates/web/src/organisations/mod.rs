@@ -9,12 +9,14 @@
 //! invitation is a link that only the holder of its address can accept. Somebody whose address
 //! has the domain of a member may ask to join, and an administrator decides. A member's last
 //! day is enforced by the database; an administrator can hand over and step down in one step,
-//! and reads what happened in the organisation.
+//! and reads what happened in the organisation, and changes its name and address. Its register and number
+//! are its key, and only the PSN team corrects them.
 
 mod accept;
 mod activity;
 mod activity_words;
 mod ask_to_join;
+mod change;
 mod check;
 mod draft;
 mod hand_over;
@@ -71,10 +73,23 @@ pub(crate) fn routes() -> Vec<Route> {
             two_factor::submit,
         ),
     ];
+    routes.extend(change_routes());
     routes.extend(people_routes());
     routes.extend(joining_routes());
     routes.extend(invitation_routes());
     routes
+}
+
+/// Changing what the organisation is called and where it is.
+fn change_routes() -> Vec<Route> {
+    const NAME: &str = "/organisations/{organisation}/name";
+    const ADDRESS: &str = "/organisations/{organisation}/address";
+    vec![
+        Route::get(NAME, ADMINISTRATORS, change::show_name),
+        Route::post(NAME, ADMINISTRATORS, change::submit_name),
+        Route::get(ADDRESS, ADMINISTRATORS, change::show_address),
+        Route::post(ADDRESS, ADMINISTRATORS, change::submit_address),
+    ]
 }
 
 fn people_routes() -> Vec<Route> {

@@ -18,8 +18,9 @@ use service::organisations::{self, Summary};
 struct OrganisationPage {
     layout: Layout,
     details: SummaryList,
-    /// Whom to ask for a change of the name, the type, the number or the address.
+    /// Whom to ask for a change of the type or the number.
     team_email: String,
+    is_administrator: bool,
     review: Option<ReviewNotice>,
     /// Where the infrastructure is that the organisation holds, if it holds one.
     infrastructure: Option<String>,
@@ -63,11 +64,18 @@ fn details(summary: &Summary, is_administrator: bool) -> SummaryList {
         let path = format!("/organisations/{}/two-factor", organisation.id);
         two_factor = two_factor.change(path, "two-factor sign-in");
     }
+    let mut name = SummaryRow::new("Legal name", &organisation.name);
+    let mut address = SummaryRow::new("Address", &organisation.address);
+    if is_administrator {
+        let path = |part| format!("/organisations/{}/{part}", organisation.id);
+        name = name.change(path("name"), "the legal name");
+        address = address.change(path("address"), "the address");
+    }
     SummaryList::new()
-        .row(SummaryRow::new("Legal name", &organisation.name))
+        .row(name)
         .row(SummaryRow::new("Type", organisation.kind.title()))
         .row(SummaryRow::new("Registration number", number))
-        .row(SummaryRow::new("Address", &organisation.address))
+        .row(address)
         .row(people)
         .row(two_factor)
 }
@@ -93,6 +101,7 @@ pub async fn show(
         layout: layout.title(&summary.organisation.name),
         details: details(&summary, is_administrator),
         team_email: app.team_email.clone(),
+        is_administrator,
         review,
         infrastructure: (!held.is_empty()).then(|| format!("/organisations/{id}/infrastructure")),
         activity: is_administrator.then(|| format!("/organisations/{id}/activity")),

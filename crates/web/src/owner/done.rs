@@ -63,12 +63,15 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
     let notice = notice(&entered, request, &layout);
     let counting = notice.as_ref().zip(last_day.as_ref());
     let counting = counting.map(|(_, day)| format!("It counts until {day}"));
-    let body = ended.or(counting).unwrap_or_else(|| {
-        format!(
-            "We have told {} and sent you a copy by email.",
-            hosting.supplier_name
-        )
-    });
+    let body = ended
+        .or(counting)
+        .or_else(|| counted(request))
+        .unwrap_or_else(|| {
+            format!(
+                "We have told {} and sent you a copy by email.",
+                hosting.supplier_name
+            )
+        });
     let page = DonePage {
         layout,
         panel: Panel::new(title).body(body),
@@ -83,6 +86,14 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
         team_email: app.team_email.clone(),
     };
     reply::ok(&page)
+}
+
+/// Until when an agreement counted that was taken back from a later day, once that day has come.
+fn counted(request: &OwnerRequest) -> Option<String> {
+    let withdrawal = request.withdrawal.as_ref()?;
+    let last_day = withdrawal.from.previous_day()?;
+    let was_ahead = withdrawal.from > when::uk_date(withdrawal.at);
+    was_ahead.then(|| format!("It counted until {}", when::date(last_day)))
 }
 
 /// From when the agreement is taken back, and the button that keeps it. What the holder took back is

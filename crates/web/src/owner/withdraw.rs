@@ -4,7 +4,7 @@ use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::hosting::withdraw_form::{WithdrawForm, effects, ends_before, read};
 use crate::links::Entered;
-use crate::reply::{self, Reply, see_other};
+use crate::reply::{self, Reply, see_other, see_other_noting};
 use crate::{App, PageError};
 use ::service::hosting::{
     WithdrawError, effect_through_link, keep_through_link, withdraw_through_link,
@@ -103,13 +103,18 @@ pub async fn submit(
     }
 }
 
-/// Keeps an agreement that was taken back from a day which is still to come.
+/// Keeps an agreement that was taken back from a day which is still to come. Else the page with the answer
+/// says how it stands.
 pub async fn keep(entered: Entered, State(app): State<App>, posted: Posted) -> Reply {
     posted.finish()?;
     let (token, browser) = (&entered.path.token, entered.browser);
     match keep_through_link(&app.store, token, browser, app.office()).await {
         Ok(()) => see_other(&entered.path.at("done")),
-        Err(WithdrawError::NotFound | WithdrawError::Closed) => see_other(&entered.path.first()),
+        Err(WithdrawError::NotFound) => see_other(&entered.path.first()),
+        Err(WithdrawError::Closed) => see_other_noting(
+            &entered.path.at("done"),
+            "Your agreement was not kept: it had ended, had been kept already, or somebody of the holder took it back",
+        ),
         Err(error) => Err(error.into()),
     }
 }

@@ -4,8 +4,8 @@ use crate::forms::Posted;
 use domain::owner_request::{OwnerRequestState, Reply};
 use domain::text::{Lines, TextError};
 use govuk::number::with_commas;
-use govuk::{Button, FormState, SummaryRow, Textarea};
-use service::owner_requests::{Question, REPLY_MAX};
+use govuk::{Button, FormState, InsetText, SummaryRow, Textarea};
+use service::owner_requests::{Overview, Question, REPLY_MAX};
 
 const REPLY: &str = "reply";
 
@@ -86,4 +86,15 @@ pub fn replied(reply: &Reply, owner: &str) -> [SummaryRow; 2] {
         SummaryRow::new(wrote, &reply.to),
         SummaryRow::new("Your answer", &reply.words),
     ]
+}
+
+/// That what the owner wrote before needs no answer, because its standing agreement answers the next
+/// request.
+pub fn at_once(overview: &Overview) -> Option<InsetText> {
+    let owner = &overview.plan.hosting()?.owner_name;
+    overview.is_answered_at_once.then(|| {
+        InsetText::new(format!(
+            "Since then {owner} has given a standing agreement that covers this service. It answers your request at once, so you do not need to answer what they wrote."
+        ))
+    })
 }

@@ -1,7 +1,7 @@
 //! What can be asked of the owner, and how the request stands; with what the owner wrote before, and the
 //! supplier's answer to it.
 
-use super::ask_form::{AskForm, parse, replied};
+use super::ask_form::{AskForm, at_once, parse, replied};
 use super::words::{
     caution, changed, ending, intro, other_services, plan_list, request_list, said, status,
     undelivered, used_services,
@@ -38,6 +38,7 @@ struct RequestPage {
     gaps: Vec<Gap>,
     plan: Option<SummaryList>,
     caution: Option<InsetText>,
+    at_once: Option<InsetText>,
     ask: Option<AskForm>,
     remind: Option<PostForm>,
     cancel: Option<PostForm>,
@@ -186,6 +187,7 @@ fn page(
             .filter(|_| needs_asking)
             .map(|hosting| plan_list(hosting, &overview.plan).rows(used_services(overview))),
         caution: caution(&overview.plan, own_email).filter(|_| needs_asking),
+        at_once: at_once(overview).filter(|_| ask.is_some()),
         ask,
         remind: (is_open && overview.may_ask && overview.may_remind).then(|| {
             form(

@@ -13,7 +13,7 @@ use domain::when;
 use govuk::{Button, Layout, PostForm, SummaryList, SummaryRow};
 use policy::team::ProposeSupport;
 use policy::{Actor, authorise_team, is_offered_team};
-use service::support_actions;
+use service::support_actions::{self, DecideSupportError};
 use store::support_actions::SupportAction;
 use time::OffsetDateTime;
 
@@ -35,6 +35,12 @@ fn details(action: &SupportAction) -> SummaryList {
         .row(SummaryRow::new("Email address", &action.user_email));
     if let Some((_, name)) = &action.organisation {
         details = details.row(SummaryRow::new("Organisation", name));
+    }
+    if let Some((before, after)) = &action.registration {
+        details = details.rows([
+            SummaryRow::new("Registration when it was proposed", before),
+            SummaryRow::new("To be corrected to", after),
+        ]);
     }
     let proposed = when::date_and_time(action.proposed_at);
     details = details
@@ -114,7 +120,13 @@ pub async fn submit(
     posted.finish()?;
     let outcome = outcome.filter(|outcome| *outcome != SupportState::Proposed);
     let outcome = outcome.ok_or(PageError::Unreadable)?;
-    support_actions::decide(&app.store, &actor, id, outcome).await?;
     let path = format!("{PATH}/{id}");
-    reply::see_other_saying(&path, outcome.title())
+    match support_actions::decide(&app.store, &actor, id, outcome, &app.public_url).await {
+        Ok(()) => reply::see_other_saying(&path, outcome.title()),
+        Err(DecideSupportError::NumberTaken) => reply::see_other_noting(
+            &path,
+            "Nothing was changed: another organisation has this number by now",
+        ),
+        Err(error) => Err(error.into()),
+    }
 }

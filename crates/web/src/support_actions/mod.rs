@@ -1,10 +1,12 @@
-//! What the team does to the account of somebody outside of it.
+//! What the team does to the account of somebody outside of it, or to the registration of their
+//! organisation.
 //!
 //! A lead or service administrator proposes it with a reason; another one approves or
 //! refuses. The organisation sees it in its activity log, and everybody whom it concerns
 //! gets an email.
 
 mod action;
+mod correction;
 mod list;
 mod propose;
 
@@ -43,7 +45,7 @@ impl From<DecideSupportError> for PageError {
             DecideSupportError::NotFound => Self::NotFound,
             DecideSupportError::Denied(denied) => denied.into(),
             DecideSupportError::SamePerson => Self::Forbidden,
-            DecideSupportError::NotOpen => Self::Conflict,
+            DecideSupportError::NotOpen | DecideSupportError::NumberTaken => Self::Conflict,
             DecideSupportError::Store(error) => error.into(),
         }
     }
