@@ -241,6 +241,29 @@ async fn a_certificate_that_the_supplier_typed_is_confirmed_for_the_register() {
 }
 
 #[tokio::test]
+async fn a_certificate_that_the_register_has_for_another_is_not_confirmed_twice() {
+    let case = GivenCase::submitted().await;
+    case.app
+        .sql(
+            "insert into infrastructures (id, name, owner_name, certificate_number, valid_to, confirmed_at)
+             values (gen_random_uuid(), 'Harbour PSN Zone', 'Harbour Hosting plc', 'PSN-CN-2231', '2099-01-01', access.now())",
+        )
+        .await;
+    let lead = case.app.sign_in(&case.lead).await;
+    let page = lead.visit(&case.team_path("infrastructure")).await;
+    page.submit([
+        ("certificate_number", "psn-cn 2231"),
+        ("valid_to-year", "2099"),
+    ])
+    .await
+    .expect_error(
+        "certificate_number",
+        "The register has this number for Harbour PSN Zone of Harbour Hosting plc. Check the number. If it is right, ask the supplier to select that infrastructure",
+    );
+    assert_eq!(case.app.count("infrastructures").await, 1);
+}
+
+#[tokio::test]
 async fn what_is_not_open_now_can_not_be_sent_either() {
     let case = GivenCase::submitted().await;
     let browser = case.app.sign_in(&case.lead).await;

@@ -135,6 +135,14 @@ pub enum ConfirmError {
         /// The number that the owner agreed to.
         agreed: String,
     },
+    /// The register has other infrastructure with this number: who holds that would decide about this.
+    #[error("the register has other infrastructure with this number")]
+    IsAnothers {
+        /// What the register calls it.
+        name: String,
+        /// Its owner.
+        owner: String,
+    },
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -165,6 +173,14 @@ pub async fn confirm_infrastructure(
         return Err(ConfirmError::NothingToConfirm);
     }
     let number = checked_number(&infrastructure, confirmed, when::uk_date(tx.now()))?;
+    let own = infrastructure.entry.as_ref().map(|entry| entry.id);
+    let listed = store::infrastructures::find_listed(&mut tx, &number, "", own).await?;
+    if let Some(other) = listed.filter(|listed| listed.is_same_certificate) {
+        return Err(ConfirmError::IsAnothers {
+            name: other.entry.name,
+            owner: other.entry.owner_name,
+        });
+    }
     let certificate = ConfirmedCertificate {
         name: name_of(&case, &infrastructure),
         owner_name: confirmed.owner_name.to_owned(),

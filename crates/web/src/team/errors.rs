@@ -42,7 +42,9 @@ impl From<ConfirmError> for PageError {
             ConfirmError::NotFound => Self::NotFound,
             ConfirmError::Denied(denied) => denied.into(),
             ConfirmError::NothingToConfirm => Self::Conflict,
-            ConfirmError::Ended | ConfirmError::NotWhatTheOwnerAgreedTo { .. } => Self::Unreadable,
+            ConfirmError::Ended
+            | ConfirmError::NotWhatTheOwnerAgreedTo { .. }
+            | ConfirmError::IsAnothers { .. } => Self::Unreadable,
             ConfirmError::Store(error) => error.into(),
         }
     }

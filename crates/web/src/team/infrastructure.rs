@@ -223,6 +223,7 @@ pub async fn submit(
                 }
                 Err(ConfirmError::Ended) => typed.ended(),
                 Err(ConfirmError::NotWhatTheOwnerAgreedTo { agreed }) => typed.not_agreed(&agreed),
+                Err(ConfirmError::IsAnothers { name, owner }) => typed.is_anothers(&name, &owner),
                 Err(error) => return Err(error.into()),
             }
         }

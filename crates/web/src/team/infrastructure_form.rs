@@ -143,6 +143,18 @@ impl Typed {
         );
         form
     }
+
+    /// The register has other infrastructure with this number.
+    pub fn is_anothers(&self, name: &str, owner: &str) -> FormState {
+        let mut form = self.kept();
+        form.error(
+            NUMBER,
+            format!(
+                "The register has this number for {name} of {owner}. Check the number. If it is right, ask the supplier to select that infrastructure"
+            ),
+        );
+        form
+    }
 }
 
 fn line_words(error: TextError, subject: &str, missing: &str) -> String {
