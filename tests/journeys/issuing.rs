@@ -61,6 +61,36 @@ async fn a_lead_issues_and_everybody_is_told() {
 }
 
 #[tokio::test]
+async fn whoever_decides_sees_that_the_owners_agreement_ends_before_the_certificate() {
+    const UNTIL: &str = "Harbour Hosting Limited agreed only until 31 December 2026. A certificate would go on after that.";
+    let (case, assessor) = GivenCase::judged().await;
+    for tail in ["", "recommend"] {
+        let page = assessor.visit(&case.team_path(tail)).await;
+        page.expect_no_text("would go on after that");
+    }
+    case.app
+        .sql("update owner_requests set agreed_until = '2026-12-31'")
+        .await;
+    for tail in ["", "recommend"] {
+        let page = assessor.visit(&case.team_path(tail)).await;
+        page.expect_text(UNTIL);
+    }
+    case.recommend(&assessor, "grant").await;
+    let lead = case.app.sign_in(&case.lead).await;
+    let page = lead.visit(&case.team_path("approve")).await;
+    page.expect_text(UNTIL);
+    case.approve().await;
+    let page = lead.visit(&case.team_path("issue")).await;
+    page.expect_text(UNTIL).expect_text("30 June 2027");
+    // Until which day it counts is not asked of an agreement that lasts as long.
+    case.app
+        .sql("update owner_requests set agreed_until = '2027-06-30'")
+        .await;
+    let page = lead.visit(&case.team_path("issue")).await;
+    page.expect_no_text("would go on after that");
+}
+
+#[tokio::test]
 async fn the_signed_file_of_an_issued_certificate_is_genuine() {
     let case = GivenCase::approved().await;
     let lead = case.app.sign_in(&case.lead).await;

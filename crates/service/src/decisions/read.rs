@@ -4,6 +4,7 @@ use crate::reviews::read::is_submitted;
 use crate::reviews::{ReadError, Review};
 use crate::signature_requests::{Covering, covering};
 use crate::subjects::Subject;
+use domain::owner_request::OwnerRequest;
 use domain::reference::ApplicationReference;
 use domain::review::Verdict;
 use policy::team::ReadCases;
@@ -20,6 +21,8 @@ pub struct Deciding {
     pub covering: Covering,
     /// The recommendations, newest first.
     pub decisions: Vec<Decision>,
+    /// What the infrastructure's owner was asked and answered.
+    pub owner: Option<OwnerRequest>,
 }
 
 impl Deciding {
@@ -27,6 +30,7 @@ impl Deciding {
         Ok(Self {
             covering: covering(tx, &review.case).await?,
             decisions: store::decisions::list(tx, review.case.application.id).await?,
+            owner: store::owner_requests::find_latest(tx, review.case.application.id).await?,
             review,
         })
     }

@@ -1,7 +1,7 @@
 //! The second person's decision.
 
 use super::approve_form::{ApproveForm, Typed};
-use super::case;
+use super::{agreement_end, case};
 use crate::conditions::{self, Condition};
 use crate::forms::Posted;
 use crate::furniture::Furniture;
@@ -12,7 +12,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use domain::review::{Outcome, Verdict};
 use domain::when;
-use govuk::{Content, FormState, IdentityBar, Layout, SummaryList, SummaryRow};
+use govuk::{Content, FormState, IdentityBar, Layout, SummaryList, SummaryRow, WarningText};
 use policy::team::DecideCase;
 use policy::{Actor, authorise_team, is_offered_team};
 use service::decisions::{self, DecideError, Deciding};
@@ -23,6 +23,8 @@ use store::decisions::Decision;
 struct ApprovePage {
     layout: Layout,
     identity: IdentityBar,
+    /// That the owner's agreement ends before a certificate would.
+    ending: Option<WarningText>,
     recommendation: Option<SummaryList>,
     conditions: Vec<Condition>,
     not_met: Vec<NotMet>,
@@ -53,6 +55,7 @@ impl ApprovePage {
                 .back_to(&path, "Back to the case")
                 .errors_of(form),
             identity: case::identity(application, review.now),
+            ending: agreement_end::words(deciding.owner.as_ref(), review.now).map(WarningText::new),
             recommendation: pending.map(|decision| rows(decision, review.now)),
             conditions: pending.map_or_else(Vec::new, |decision| {
                 conditions::listed(&decision.conditions)

@@ -1,6 +1,6 @@
 //! Issuing the certificate: what it will say, until when, and what stands in the way.
 
-use super::{case, connection};
+use super::{agreement_end, case, connection};
 use crate::App;
 use crate::conditions::{self, Condition};
 use crate::forms::Posted;
@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use domain::application::ApplicationState;
 use domain::when;
-use govuk::{IdentityBar, Layout, PostForm, SummaryList, SummaryRow};
+use govuk::{IdentityBar, Layout, PostForm, SummaryList, SummaryRow, WarningText};
 use policy::team::IssueCertificate;
 use policy::{Actor, is_offered_team};
 use service::issuing::{self, Ends, Grounds, IssueError, Obstacle};
@@ -30,6 +30,8 @@ struct IssuePage {
     /// Where the team records how the Code of Connection stands.
     connection: String,
     why_not: Option<&'static str>,
+    /// That the owner's agreement ends before the certificate would.
+    ending: Option<WarningText>,
     form: Option<PostForm>,
 }
 
@@ -70,6 +72,8 @@ impl IssuePage {
             record: is_held.then(|| format!("{path}/infrastructure")),
             connection: connection::path(&application.reference),
             why_not,
+            ending: agreement_end::words(grounds.infrastructure.agreement(), grounds.review.now)
+                .map(WarningText::new),
             layout,
         }
     }

@@ -6,6 +6,7 @@
 //! decides, and issues the certificate. Auditors and service administrators read all of
 //! it and change nothing, but service administrators may confirm the infrastructure.
 
+mod agreement_end;
 mod approve;
 mod approve_form;
 mod asked;
@@ -42,6 +43,7 @@ mod review_parts;
 mod signature;
 mod target;
 mod timeline;
+mod waiting;
 
 use crate::Route;
 use crate::route::{Access, TEAM_ASSESSORS, TEAM_LEADS, TEAM_READERS};

@@ -1,9 +1,9 @@
 //! A case at a glance: what is to be done, what to look at, what happened last.
 
 use super::asked::Asked;
-use super::infrastructure::joint_words;
 use super::renewed::Renewed;
 use super::review_parts::suggestion;
+use super::waiting::{Notice, notices};
 use super::{case, decision_tasks, timeline};
 use crate::App;
 use crate::conditions::{self, Condition};
@@ -20,11 +20,10 @@ use domain::when;
 use govuk::{
     Button, IdentityBar, Layout, PostForm, Tag, TagColour, Task, TaskList, TaskStatus, Timeline,
 };
-use policy::team::{DecideCase, IssueCertificate, ReviewCase};
-use policy::{authorise_team, is_offered_team};
+use policy::authorise_team;
+use policy::team::ReviewCase;
 use questions::Outcome;
 use service::cross_checks::recorded::{Found, Since};
-use service::joint::Joint;
 use service::reviews::checks::Check;
 use service::reviews::{self, Overview, Review, Standing};
 use service::subjects::Subject;
@@ -57,13 +56,6 @@ struct OverviewPage {
     timeline: Timeline,
     timeline_path: String,
     documents_path: String,
-}
-
-/// A sentence with the page where something can be done about it.
-struct Notice {
-    text: String,
-    href: String,
-    link: &'static str,
 }
 
 /// Something that the automatic checks want looked at.
@@ -153,55 +145,6 @@ impl OverviewPage {
                 .back_to("/team", "Back to the queue"),
         }
     }
-}
-
-/// What waits for the person who looks.
-fn notices(overview: &Overview, actor: &policy::Actor, path: &str) -> Vec<Notice> {
-    let review = &overview.review;
-    let mut notices = Vec::new();
-    let mut add = |text: String, tail: String, link: &'static str| {
-        notices.push(Notice {
-            text,
-            href: format!("{path}/{tail}"),
-            link,
-        });
-    };
-    let state = review.case.application.state;
-    let may_review = authorise_team::<ReviewCase>(actor).is_ok();
-    let asks = review.standing_at(Verdict::Ask).len();
-    if state == ApplicationState::UnderReview && asks > 0 && may_review {
-        let text = format!("{asks} to ask the supplier.");
-        add(text, "clarifications/new".to_owned(), "Ask the supplier");
-    }
-    if let Some(joint) = Joint::of(&review.case) {
-        let words = joint_words(&joint, &overview.infrastructure);
-        let text = format!("A connection certificate is applied for at the same time. {words}");
-        add(text, "connection".to_owned(), "Code of Connection (CoCo)");
-    }
-    if let Some(request) = review.open_request() {
-        let tail = format!("clarifications/{}", request.id);
-        add(
-            "The supplier has been asked.".to_owned(),
-            tail,
-            "What we asked",
-        );
-    } else if let Some(request) = review.clarifications.last() {
-        let tail = format!("clarifications/{}", request.id);
-        add("The supplier replied.".to_owned(), tail, "Read the reply");
-    }
-    if state == ApplicationState::Recommended && is_offered_team::<DecideCase>(actor) {
-        let text = "A decision is recommended.".to_owned();
-        add(text, "approve".to_owned(), "Decide");
-    }
-    if state == ApplicationState::Approved && is_offered_team::<IssueCertificate>(actor) {
-        let text = "The certificate is approved.".to_owned();
-        add(text, "issue".to_owned(), "Issue the certificate");
-    }
-    if state == ApplicationState::Certified {
-        let text = "The certificate has been issued.".to_owned();
-        add(text, "issued".to_owned(), "See what was issued");
-    }
-    notices
 }
 
 fn tasks(review: &Review, subjects: &[&Subject]) -> Vec<Task> {

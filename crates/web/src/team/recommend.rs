@@ -1,7 +1,7 @@
 //! Recommending a decision.
 
-use super::case;
 use super::recommend_form::{RECOMMENDATION, RecommendForm, Typed};
+use super::{agreement_end, case};
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -13,7 +13,7 @@ use domain::application::ApplicationState;
 use domain::reference::ApplicationReference;
 use domain::review::Verdict;
 use domain::when;
-use govuk::{Content, FormState, IdentityBar, Layout, SummaryList, SummaryRow};
+use govuk::{Content, FormState, IdentityBar, Layout, SummaryList, SummaryRow, WarningText};
 use policy::team::RecommendDecision;
 use policy::{Actor, authorise_team};
 use service::decisions::{self, Deciding, RecommendError};
@@ -25,6 +25,8 @@ use service::subjects::Subject;
 struct RecommendPage {
     layout: Layout,
     identity: IdentityBar,
+    /// That the owner's agreement ends before a certificate would.
+    ending: Option<WarningText>,
     summary: SummaryList,
     returned: Option<Returned>,
     unjudged: Vec<Content>,
@@ -58,6 +60,7 @@ impl RecommendPage {
                 .back_to(&path, "Back to the case")
                 .errors_of(form),
             identity: case::identity(application, review.now),
+            ending: agreement_end::words(deciding.owner.as_ref(), review.now).map(WarningText::new),
             summary: summary(deciding),
             returned: deciding
                 .returned()
