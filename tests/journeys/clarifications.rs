@@ -79,6 +79,36 @@ async fn a_request_collects_what_is_to_be_asked_and_pauses_the_clock() {
 }
 
 #[tokio::test]
+async fn of_a_page_that_questions_share_only_what_is_asked_about_can_be_changed() {
+    let case = GivenCase::submitted().await;
+    asked(&case).await;
+    let supplier = case.app.sign_in(&case.editor).await;
+    let path = format!("/applications/{}/security/9/assurance", case.reference);
+    let page = supplier.visit(&path).await;
+    assert!(page.body().contains("name=\"assurance_9b\""));
+    assert!(!page.body().contains("name=\"assurance_9a\""));
+    let (token, version) = (
+        page.csrf(),
+        page.select_attribute("input[name=\"version\"]", "value"),
+    );
+    let sent = [
+        (govuk::CSRF_FIELD, token.as_str()),
+        ("version", &version[0]),
+        ("assurance_9a", "not_yet"),
+        ("assurance_9b", "as_expected"),
+    ];
+    supplier.post(&path, &sent).await.expect_status(303);
+    let stored: String = case
+        .app
+        .value(
+            "select concat_ws(', ', answer #>> '{assurance_9a,0}', answer #>> '{assurance_9b,0}')
+             from answers where page = 'security/9/assurance'",
+        )
+        .await;
+    assert_eq!(stored, "as_expected, as_expected");
+}
+
+#[tokio::test]
 async fn what_somebody_else_judged_meanwhile_is_not_sent_unseen() {
     let case = GivenCase::submitted().await;
     let browser = case.begun().await;

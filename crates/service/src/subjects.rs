@@ -1,7 +1,7 @@
 //! What is judged and asked about, one by one: each question, and each group of
 //! other sections as a whole.
 
-use questions::{Page, QuestionSet, TaskKind};
+use questions::{Field, Page, QuestionSet, TaskKind};
 
 /// Something that an assessor judges and may ask the supplier about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +86,14 @@ pub fn include(set: &QuestionSet, subjects: &[String], page: &str) -> bool {
     all(set)
         .iter()
         .any(|subject| subjects.contains(&subject.id) && subject.pages.iter().any(|p| p == page))
+}
+
+/// True when a field is one of these questions', or of none: a page that several questions share has
+/// fields for each, and a part of their ids is that of the question.
+pub fn is_field_of(set: &QuestionSet, questions: &[&str], page: &Page, field: &Field) -> bool {
+    let mut parts = field.id.split('_');
+    page.question.is_some()
+        || !parts.any(|part| set.question(part).is_some() && !questions.contains(&part))
 }
 
 /// A page of the question itself, or the page on which its whole principle says how it is assured.

@@ -186,8 +186,9 @@ pub async fn reconfirm(
     Ok(Reconfirmed::Count(count))
 }
 
-/// The values with what is stored of conditions that are not asked for at present: whoever chooses their
-/// country again finds what was said of them.
+/// The values with what is stored of fields that this page does not show: of conditions that are not asked
+/// for at present, because whoever chooses their country again finds what was said of them, and of
+/// questions that the supplier is not asked about, which stay as they were assessed.
 fn with_others<'a>(form: &Form, answer: &Answer<'a>) -> Cow<'a, Values> {
     let mut values = Cow::Borrowed(answer.values);
     let answers = &form.case.stored.answers;
@@ -196,13 +197,21 @@ fn with_others<'a>(form: &Form, answer: &Answer<'a>) -> Cow<'a, Values> {
     let (Some(stored), Some((_, page))) = (stored, page) else {
         return values;
     };
-    if page.fields.iter().all(|field| field.about.is_none()) {
+    let open = form.open_fields(Cow::Borrowed(page));
+    let has_conditions = page.fields.iter().any(|field| field.about.is_some());
+    if !has_conditions && open.fields.len() == page.fields.len() {
         return values;
     }
     let asked = page.as_asked(answers, answer.item);
-    let conditions = page.fields.iter().filter(|field| field.about.is_some());
-    for field in conditions.filter(|field| asked.field(&field.id).is_none()) {
-        if let Some(said) = stored.get(&field.id) {
+    for field in &page.fields {
+        let said = stored.get(&field.id);
+        if open.field(&field.id).is_none() {
+            let values = values.to_mut();
+            values.remove(&field.id);
+            values.extend(said.map(|said| (field.id.clone(), said.clone())));
+        } else if let Some(said) = said.filter(|_| field.about.is_some())
+            && asked.field(&field.id).is_none()
+        {
             let values = values.to_mut();
             values.entry(field.id.clone()).or_insert(said.clone());
         }

@@ -11,7 +11,8 @@ use policy::organisation::{
     AnswerQuestions, AssignTasks, ExportApplication, ManageDocuments, ReadOrganisation,
 };
 use policy::{Actor, Denied, Permit, authorise};
-use questions::{QuestionSet, Reference};
+use questions::{Field, Page, QuestionSet, Reference};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use store::assignments::Assigned;
 use store::form_pages::{AskedItem, Clarification, Others, OwnerRequest, Signature};
@@ -204,6 +205,28 @@ impl Form {
         items
             .iter()
             .find(|item| subjects::include(self.set(), std::slice::from_ref(&item.subject), page))
+    }
+
+    /// The page with the fields that may be changed now: while the supplier is asked about some
+    /// questions, of a page that several share only theirs.
+    pub fn open_fields<'a>(&self, page: Cow<'a, Page>) -> Cow<'a, Page> {
+        let Some(clarification) = self.clarification.as_ref() else {
+            return page;
+        };
+        if self.state() != ApplicationState::AwaitingSupplier {
+            return page;
+        }
+        let items = clarification.items.iter();
+        let asked: Vec<&str> = items.map(|item| item.subject.as_str()).collect();
+        let is_open = |field: &Field| subjects::is_field_of(self.set(), &asked, &page, field);
+        let closed = page.fields.iter().filter(|field| !is_open(field));
+        let closed: Vec<String> = closed.map(|field| field.id.clone()).collect();
+        if closed.is_empty() {
+            return page;
+        }
+        let mut open = page.into_owned();
+        open.fields.retain(|field| !closed.contains(&field.id));
+        Cow::Owned(open)
     }
 
     /// The request to sign that a changed answer makes void: only in a draft. What changes after

@@ -1,6 +1,6 @@
 //! The answers of one subject as people read them.
 
-use crate::subjects::Subject;
+use crate::subjects::{Subject, is_field_of};
 use questions::{Answers, Page, QuestionSet, Values};
 use store::clarifications::KeptPage;
 
@@ -32,7 +32,10 @@ pub fn answered(set: &QuestionSet, subject: &Subject, answers: &Answers) -> Vec<
             }
             let mut asked = page.as_asked(answers, item).into_owned();
             if subject.is_question {
-                keep_own_fields(set, &subject.id, &mut asked);
+                let own = [subject.id.as_str()];
+                asked
+                    .fields
+                    .retain(|field| is_field_of(set, &own, page, field));
             }
             asked.fields.retain(|field| !field.private);
             let rows = asked.describe(answers.get(&page.id, item).unwrap_or(&none));
@@ -71,20 +74,6 @@ fn heading(page: &Page, item: i16) -> String {
     } else {
         page.heading.clone()
     }
-}
-
-/// A page that several questions share keeps the fields of this one: a field is
-/// another question's when a part of its id is that question's id.
-fn keep_own_fields(set: &QuestionSet, question: &str, page: &mut Page) {
-    if page.question.is_some() {
-        return;
-    }
-    page.fields.retain(|field| {
-        !field
-            .id
-            .split('_')
-            .any(|part| part != question && set.question(part).is_some())
-    });
 }
 
 #[cfg(test)]

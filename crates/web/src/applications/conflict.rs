@@ -53,7 +53,7 @@ pub enum Shown {
 
 /// Draws both answers. The status is 409, or 422 when nothing was chosen.
 pub async fn show(opened: &Opened, at: &At, sent: &Sent, shown: Shown) -> Reply {
-    let page = at.page.as_asked(opened.answers(), at.item);
+    let page = opened.asked(at);
     let again = again(opened, at, sent);
     let sent = again.as_ref().unwrap_or(sent);
     let none = Values::new();
@@ -132,7 +132,7 @@ pub async fn keep_made(opened: &Opened, at: &At, sent: &Sent) -> Result<(), Page
     if matches!(sent.keep, Keep::NotAsked | Keep::Both) {
         return Ok(());
     }
-    let page = at.page.as_asked(opened.answers(), at.item);
+    let page = opened.asked(at);
     let key = AnswerKey {
         page: at.page.id.clone(),
         item: at.item,

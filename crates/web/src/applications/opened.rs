@@ -13,9 +13,10 @@ use axum::response::{IntoResponse, Response};
 use domain::credential::Credential;
 use domain::reference::ApplicationReference;
 use govuk::Layout;
-use questions::{Answers, QuestionSet, Values};
+use questions::{Answers, Page, QuestionSet, Values};
 use service::answers::{MarkError, NotAllowed, RemoveError, SaveError};
 use service::applications::{Form, OpenError};
+use std::borrow::Cow;
 
 /// An application that is open, and what its pages need to be drawn.
 pub struct Opened {
@@ -116,6 +117,13 @@ impl Opened {
     /// What has been answered.
     pub fn answers(&self) -> &Answers {
         &self.form.case.stored.answers
+    }
+
+    /// The page as it is asked now: with the fields that other answers call for and, while the PSN team
+    /// asks about some questions, only with those of these.
+    pub fn asked(&self, at: &At) -> Cow<'static, Page> {
+        self.form
+            .open_fields(at.page.as_asked(self.answers(), at.item))
     }
 
     /// The address of the application.

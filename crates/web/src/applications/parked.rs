@@ -52,7 +52,7 @@ pub async fn find(
     let Some(Address::Question(at)) = address::resolve(opened.set(), tail) else {
         return Ok(None);
     };
-    let page = at.page.as_asked(opened.answers(), at.item);
+    let page = opened.asked(&at);
     let sent = Sent::read(Posted::kept(fields.clone()));
     let typed = at.page.check(&sent.chosen(), &opened.form.reference).values;
     // What is not asked any more was typed all the same.

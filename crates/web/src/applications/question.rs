@@ -75,7 +75,7 @@ pub async fn show(opened: &Opened, at: At, asked: &Asked) -> Reply {
     if !opened.form.is_open(&at.page.id) {
         return locked::show(opened, at).await;
     }
-    let page = at.page.as_asked(opened.answers(), at.item);
+    let page = opened.asked(&at);
     let form = kept::saved(&page, opened.answers().get(&at.page.id, at.item));
     let carried = Carried {
         version: version(opened, &at),

@@ -86,7 +86,7 @@ async fn submit_once(
     sent: &Sent,
     refusal: Option<&FieldError>,
 ) -> Result<Option<axum::response::Response>, PageError> {
-    let page = at.page.as_asked(opened.answers(), at.item);
+    let page = opened.asked(at);
     let values = sent.chosen();
     let mut checked = page.check(&values, &opened.form.reference);
     let is_part_kept = match superfluous::find(at, &page, &values, &opened.form.reference)? {
