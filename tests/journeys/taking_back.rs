@@ -439,7 +439,7 @@ async fn on_its_day_the_agreement_is_over_for_everybody_although_nobody_has_note
         .visit(&format!("/applications/{}", draft.reference))
         .await
         .expect_text("Harbour Hosting plc took its agreement back");
-    app.sql("update applications set state = 'under_review', submitted_at = access.now(), target_on = access.today()")
+    app.sql("update applications set state = 'under_review', submitted_at = access.now() - interval '1 day', target_on = access.today()")
         .await;
     let assessor = app.given_team_member(TeamRole::Assessor).await;
     let assessor = app.sign_in(&assessor).await;

@@ -86,14 +86,11 @@ pub async fn submit(State(app): State<App>, opened: Opened, request: Request) ->
         Err(NotReceived::Broken) => return wrong(&opened, FAILED),
     };
     let turn = turn(&TURNS, WAIT).await?;
-    let (set, bytes) = (opened.set(), received.bytes.len());
-    // Other pages are not to wait while a file is read.
-    let read = tokio::task::spawn_blocking(move || read_file(set, &received.bytes));
-    let found = read.await.map_err(PageError::internal)?;
+    let found = read_file(opened.set(), &received.bytes);
     drop(turn);
     let found = match found {
         Ok(found) => found,
-        Err(error) => return wrong(&opened, words(error, bytes)),
+        Err(error) => return wrong(&opened, words(error, received.bytes.len())),
     };
     let (store, name) = (&opened.app.store, &received.file_name);
     service::imports::keep(store, &opened.form, name, &found).await?;
