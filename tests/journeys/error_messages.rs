@@ -1,9 +1,12 @@
 //! Every sort of error message, in the same words at its three places: the title says that there
 //! is an error, the summary links to the field, and the message stands beside the field.
 //!
-//! The table (`tests/cases/error-messages.json`) has the form's: every sort, and every message that the
-//! questions of the standard have of their own. Those of files, codes, passwords, and of dates that
-//! follow each other are expected where such are sent ([`ELSEWHERE`]).
+//! [`every_field`] makes a case of every sentence of every field from the question set. The table
+//! (`tests/cases/error-messages.json`) says in plain words what those of each sort look like. Those of
+//! files, codes, passwords, and of dates that follow each other are expected where such are sent
+//! ([`ELSEWHERE`]).
+
+mod every_field;
 
 use crate::form::Given;
 use serde::Deserialize;

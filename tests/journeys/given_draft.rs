@@ -8,7 +8,7 @@ use domain::id::ApplicationId;
 use domain::reference::ApplicationReference;
 use domain::role::OrganisationRole;
 use domain::when::uk_date;
-use questions::{QuestionSet, TaskKind, Values};
+use questions::{Answers, QuestionSet, TaskKind, Values};
 use serde_json::json;
 use tests::{Browser, Organisation, Page, TestApp, User};
 
@@ -58,8 +58,7 @@ impl GivenDraft {
             editor,
         };
         draft.add_application(set).await;
-        let today = uk_date(draft.app.app.clock.now());
-        let answers = complete_answers(set, today);
+        let answers = draft.complete_answers(set);
         for (key, values) in answers.iter() {
             draft.answer(&key.page, key.item, values).await;
         }
@@ -198,7 +197,23 @@ impl GivenDraft {
         .unwrap();
     }
 
-    async fn answer(&self, page: &str, item: i16, values: &Values) {
+    /// Everything that the set asks, answered as a complete draft has it.
+    pub fn complete_answers(&self, set: &QuestionSet) -> Answers {
+        complete_answers(set, uk_date(self.app.app.clock.now()))
+    }
+
+    /// Takes an answer out behind the service's back, as if nobody had given it.
+    pub async fn forget(&self, page: &str, item: i16) {
+        self.app
+            .sql(&format!(
+                "delete from answers where application_id = '{}' and page = '{page}' and item = {item}",
+                self.id
+            ))
+            .await;
+    }
+
+    /// Writes an answer that is not there yet, behind the service's back.
+    pub async fn answer(&self, page: &str, item: i16, values: &Values) {
         sqlx::query(
             "insert into answers (organisation_id, application_id, page, item, answer, is_complete, version,
                  saved_at, saved_by, saved_by_name)
