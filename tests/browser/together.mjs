@@ -115,8 +115,8 @@ async function begun(person) {
 }
 
 const CONNECTIONS = [
-    { name: "Staff network", kind: "corporate_network", direction: "in", what_passes: "Queries of the operators on shift." },
-    { name: "Supplier of maps", kind: "another_supplier", direction: "both", what_passes: "Tiles of maps and corrections to them." },
+    { name: "国土地理院と気象庁の地図データ交換ネットワーク 🦉🦉", kind: "corporate_network", direction: "in", what_passes: "Queries of the operators on shift." },
+    { name: "WARWICKSHIRE MAMMOTH MAPPING @ 100%", kind: "another_supplier", direction: "both", what_passes: "Tiles of maps and corrections to them." },
     {
         name: "A-connection-with-a-name-that-is-one-word-of-sixty-characters-x",
         kind: "internet",

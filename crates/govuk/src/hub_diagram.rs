@@ -9,8 +9,10 @@ use askama::filters::HtmlSafe;
 const STEP: usize = 72;
 /// Where the first end begins.
 const FIRST: usize = 84;
-/// The most characters of a line of text, small ones as they come in names.
-const LINE: usize = 26;
+/// How wide a line in the box of an end may be, in hundredths of the height of its letters (16).
+const LINE: usize = 1320;
+/// The same in the box in the middle, whose letters are 18 high and bold.
+const MIDDLE_LINE: usize = 1480;
 
 /// Something in the middle, its ends below each other, and an arrowhead for each way. Before it stands
 /// a table with the name, the kind and the direction of each end, and what more is said of it.
@@ -149,7 +151,7 @@ impl HubDiagram {
     }
 
     fn middle_line(&self) -> String {
-        shortened(&self.middle, LINE + 4)
+        shortened(&self.middle, MIDDLE_LINE)
     }
 }
 
@@ -168,21 +170,33 @@ impl End {
     }
 }
 
-/// As much of the text as is about as wide as this many small letters; the description has all.
-fn shortened(text: &str, most: usize) -> String {
-    // Capitals and the like are about half as wide again; one begins most names.
-    let width = |letter: char| 2 + usize::from(!letter.is_ascii_lowercase() && letter != ' ');
-    let room = 2 * most + 1;
+/// As much of the text as is surely no wider than this; the description has all.
+fn shortened(text: &str, room: usize) -> String {
     if text.chars().map(width).sum::<usize>() <= room {
         return text.to_owned();
     }
     let mut used = width('…');
     let fits = |letter: &char| {
         used += width(*letter);
-        used <= room + 1
+        used <= room
     };
     let start: String = text.chars().take_while(fits).collect();
     format!("{}…", start.trim_end())
+}
+
+/// How wide a letter is in Arial, or more, in hundredths of its height. Pages can't measure before they
+/// are drawn, and letters of other scripts and pictures come from whatever font has them.
+fn width(letter: char) -> usize {
+    match letter {
+        ' ' | 'i' | 'j' | 'l' | 'f' | 't' | 'I' | '.' | ',' | ':' | ';' | '\'' | '(' | ')'
+        | '-' => 34,
+        'm' | 'w' | 'M' => 86,
+        'W' | '@' | '%' | '…' => 102,
+        'a'..='z' | '0'..='9' => 57,
+        'A'..='Z' | ' '..='~' | '\u{a0}'..='\u{24f}' => 79,
+        '\u{250}'..='\u{ffff}' => 105,
+        _ => 140,
+    }
 }
 
 impl HtmlSafe for HubDiagram {}
@@ -202,7 +216,7 @@ mod tests {
             false,
         );
         let html = diagram.to_string();
-        assert!(html.contains(">Custodian update drop ser…<"), "{html}");
+        assert!(html.contains(">Custodian update drop s…<"), "{html}");
         assert!(
             html.contains("drop server in &#60;Slough&#62;: Into"),
             "{html}"
@@ -228,15 +242,17 @@ mod tests {
     }
 
     #[test]
-    fn wide_letters_take_more_room() {
-        let diagram = HubDiagram::new("d", "Connections", "Gazetteer").end(
-            "W".repeat(60),
-            "",
-            "Into the service",
-            true,
-            false,
-        );
-        let drawn = format!(">{}…<", "W".repeat(17));
-        assert!(diagram.to_string().contains(&drawn), "{diagram}");
+    fn wide_letters_and_pictures_take_more_room() {
+        for (letter, drawn) in [("W", 11), ("m", 14), ("é", 15), ("国", 11), ("🦉", 8)] {
+            let diagram = HubDiagram::new("d", "Connections", "Gazetteer").end(
+                letter.repeat(60),
+                "",
+                "Into the service",
+                true,
+                false,
+            );
+            let drawn = format!(">{}…<", letter.repeat(drawn));
+            assert!(diagram.to_string().contains(&drawn), "{diagram}");
+        }
     }
 }
