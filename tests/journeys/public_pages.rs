@@ -62,7 +62,12 @@ async fn the_page_of_questions_has_every_question_and_requirement() {
         count += 1;
     }
     assert_eq!(count, 26);
-    page.expect_text("up to 1,500 characters");
+    page.expect_text("(up to 1,500 characters)");
+    // What is asked up to 24 times is there once for each page of the form.
+    page.expect_text("Finding 1 ")
+        .expect_text("The same for 2 to 8")
+        .expect_text("The same for 18 to 24")
+        .expect_no_text("Finding 2 ");
     for commitment in &set.commitments.items {
         page.expect_text(&commitment.text);
     }

@@ -11,6 +11,7 @@ use askama::Template;
 use axum::extract::State;
 use govuk::{Layout, number};
 use questions::{Commitments, Field, FieldKind, Page, Question, QuestionSet};
+use std::ops::RangeInclusive;
 
 /// The set that applications are made with.
 pub const SET: &str = "psn-cop";
@@ -47,6 +48,8 @@ struct Asked {
     /// Whether it is asked only after certain answers.
     is_conditional: bool,
     fields: Vec<Input>,
+    /// The numbers of those that ask the same again, and are not in the fields.
+    again: Option<RangeInclusive<u16>>,
 }
 
 struct Input {
@@ -91,8 +94,14 @@ fn asked(
     page: &'static Page,
     question: Option<&'static Question>,
 ) -> Asked {
+    let again = numbered(page);
+    let is_again = |field: &Field| {
+        let again = again.as_ref();
+        again.is_some_and(|again| number_of(field).is_some_and(|number| again.contains(&number)))
+    };
     let fields = page.fields.iter();
     let fields = fields.filter(|field| !matches!(field.kind, FieldKind::Filled));
+    let fields = fields.filter(|field| !is_again(field)).map(input).collect();
     Asked {
         heading: &page.heading,
         question,
@@ -101,7 +110,24 @@ fn asked(
             Some((method.means.as_str(), set.evidence_example(&question.id)?))
         }),
         is_conditional: page.show_if.is_some(),
-        fields: fields.map(input).collect(),
+        fields,
+        again,
+    }
+}
+
+/// The number at the end of a field's id, such as `finding_3`.
+fn number_of(field: &Field) -> Option<u16> {
+    field.id.rsplit_once('_')?.1.parse().ok()
+}
+
+/// The numbers of the fields that ask again what the first one asked, where three or more do.
+fn numbered(page: &Page) -> Option<RangeInclusive<u16>> {
+    let mut numbers: Vec<u16> = page.fields.iter().filter_map(number_of).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    match numbers[..] {
+        [_, second, .., last] => Some(second..=last),
+        _ => None,
     }
 }
 
