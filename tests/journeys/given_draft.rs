@@ -232,12 +232,14 @@ impl GivenDraft {
 
     async fn mark(&self, task: &str) {
         sqlx::query(
-            "insert into section_marks (organisation_id, application_id, task, is_complete, marked_at, marked_by_name)
-             values ($1, $2, $3, true, access.now(), 'An Editor')",
+            "insert into section_marks (organisation_id, application_id, task, is_complete, marked_at, marked_by,
+                 marked_by_name)
+             values ($1, $2, $3, true, access.now(), $4, 'An Editor')",
         )
         .bind(self.organisation.id.0)
         .bind(self.id.0)
         .bind(task)
+        .bind(self.editor.id.0)
         .execute(self.app.superuser())
         .await
         .unwrap();

@@ -1,6 +1,7 @@
 //! Who saved what and when, and what changed between any two versions.
 
 use crate::form::Given;
+use crate::given_draft::GivenDraft;
 use domain::role::OrganisationRole::{Administrator, Editor, Viewer};
 
 const FIRST: &str = "We meet every month and keep minutes.";
@@ -22,7 +23,7 @@ async fn any_two_versions_of_an_answer_are_compared_word_by_word() {
     let history = list.click("See who saved what, and what changed").await;
     history
         .expect_text("Your organisation’s address")
-        .expect_text("First saved");
+        .expect_text("First saved, filled in when the application was started");
     let none = given.browser.visit(&given.at("history/security/4a")).await;
     none.expect_text("Nothing to compare yet");
     save(&given, &given.browser, FIRST).await;
@@ -47,7 +48,7 @@ async fn any_two_versions_of_an_answer_are_compared_word_by_word() {
     same.expect_text("These versions say the same");
     let history = given.browser.visit(&given.at("history")).await;
     history
-        .expect_text("Saved as version 2")
+        .expect_text("Saved as version 2: 4a")
         .expect_text(&format!("by {}", ann.name));
     history
         .click("See what changed")
@@ -97,4 +98,108 @@ async fn a_long_history_is_read_page_by_page_by_everybody_of_the_organisation() 
         .open(&given.at("history/no/such/page"))
         .await
         .expect_status(404);
+}
+
+#[tokio::test]
+async fn what_was_carried_and_confirmed_says_so() {
+    let draft = GivenDraft::certified(60).await;
+    let earlier = draft.reference.clone();
+    let draft = draft.renewed().await;
+    let browser = draft.browser().await;
+    let carried = format!("carried over from {earlier}");
+    let history = browser.visit(&draft.path("history")).await;
+    history.expect_text(&format!("First saved, {carried}: "));
+    let page = browser.visit(&draft.path("security/9a")).await;
+    page.press("Save and continue", []).await.expect_status(303);
+    let history = browser.visit(&draft.path("history")).await;
+    history.expect_text("Saved as version 2, confirmed as it was last year: 9a");
+    let versions = browser.visit(&draft.path("history/security/9a")).await;
+    versions
+        .expect_text(&format!("Version 1, {carried}, "))
+        .expect_text("Version 2, confirmed as it was last year, ");
+}
+
+#[tokio::test]
+async fn what_was_restored_after_signing_in_says_so() {
+    let given = Given::started().await;
+    let page = given.browser.visit(&given.at("security/4a")).await;
+    given.app.sql("delete from sessions").await;
+    let fields = [("answer", "yes"), ("explanation", FIRST)];
+    page.press("Save and continue", fields).await;
+    let browser = given.app.sign_in(&given.editor).await;
+    // Sent again from where it was kept, by the address that its button has.
+    let page = browser.visit(&given.at("security/4a")).await;
+    let path = format!(
+        "{}?kept=01890000-0000-7000-8000-000000000000",
+        given.at("security/4a")
+    );
+    let token = page.csrf();
+    let sent = [
+        (govuk::CSRF_FIELD, token.as_str()),
+        ("answer", "yes"),
+        ("explanation", FIRST),
+        ("action", "save"),
+    ];
+    browser.post(&path, &sent).await.expect_status(303);
+    browser
+        .visit(&given.at("history"))
+        .await
+        .expect_text("First saved, restored from what we kept: 4a");
+}
+
+/// More characters than the explanation takes, of this sort.
+fn too_much(letter: &str) -> String {
+    letter.repeat(5_000)
+}
+
+async fn refused(given: &Given, answer: &str, text: &str) {
+    let page = given.browser.visit(&given.at("security/4a")).await;
+    let fields = [("answer", answer), ("explanation", text)];
+    page.press("Save and continue", fields)
+        .await
+        .expect_status(422);
+}
+
+#[tokio::test]
+async fn a_text_that_is_refused_again_and_again_is_kept_once_and_not_without_end() {
+    let given = Given::started().await;
+    let aside = "set_aside_answers";
+    // The same text, whatever is chosen beside it.
+    for answer in ["yes", "no", "partly", "yes"] {
+        refused(&given, answer, &too_much("x")).await;
+    }
+    assert_eq!(given.app.count(aside).await, 1);
+    refused(&given, "yes", &too_much("y")).await;
+    assert_eq!(given.app.count(aside).await, 2);
+    // Somebody else's same text is theirs.
+    let (_, anns) = given.colleague(Editor).await;
+    let page = anns.visit(&given.at("security/4a")).await;
+    let fields = [("answer", "yes"), ("explanation", &*too_much("x"))];
+    page.press("Save and continue", fields)
+        .await
+        .expect_status(422);
+    assert_eq!(given.app.count(aside).await, 3);
+    // Sixty in an hour; then an hour later again.
+    given
+        .app
+        .sql(
+            "insert into set_aside_answers (organisation_id, application_id, page, item, answer, seen, set_aside_at,
+                 set_aside_by, set_aside_by_name)
+             select s.organisation_id, s.application_id, s.page, s.item,
+                 jsonb_build_object('explanation', array[n::text]), 0, s.set_aside_at, s.set_aside_by, s.set_aside_by_name
+             from (select * from set_aside_answers order by id limit 1) s, generate_series(3, 60) n",
+        )
+        .await;
+    refused(&given, "yes", &too_much("z")).await;
+    assert_eq!(given.app.count(aside).await, 61);
+    given.app.advance(time::Duration::minutes(59)).await;
+    given
+        .app
+        .sql("update set_aside_answers set set_aside_at = set_aside_at - interval '2 minutes'")
+        .await;
+    refused(&given, "yes", &too_much("z")).await;
+    assert_eq!(given.app.count(aside).await, 62);
+    // It is what stands in the history.
+    let history = given.browser.visit(&given.at("history")).await;
+    history.expect_text("Not saved: something was wrong with it");
 }

@@ -15,6 +15,7 @@ mod attempts;
 mod browsers;
 mod callers;
 mod carried_below;
+mod check_again;
 mod clarifications;
 mod closing;
 mod confirming;

@@ -76,6 +76,7 @@ async fn a_summary_comes_in_the_morning_after_a_day_on_which_something_changed()
         letter.text
     );
     assert!(!letter.text.contains("minutes"), "no word of an answer");
+    assert!(!letter.text.contains("check again"), "{}", letter.text);
     // Once, however often and by how many it is looked for.
     tokio::join!(app.run_due_work(), app.run_due_work());
     assert_eq!(app.mail_to(&ann.email).await.len(), 1);
@@ -87,6 +88,33 @@ async fn a_summary_comes_in_the_morning_after_a_day_on_which_something_changed()
     next_morning(&given).await;
     app.run_due_work().await;
     assert_eq!(app.mail_to(&ann.email).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_summary_names_what_is_to_be_checked_again() {
+    let given = Given::started().await;
+    let app = &given.app;
+    let (ann, anns) = given.colleague(Administrator).await;
+    choose(&anns, "daily").await;
+    let page = anns.visit(&given.at("service-name")).await;
+    page.press("Save and continue", [("name", "Gazetteer")])
+        .await
+        .expect_status(303);
+    let check = anns.visit(&given.at("service-name/check")).await;
+    check.submit([("complete", "yes")]).await.expect_status(303);
+    let page = given.browser.visit(&given.at("service-name")).await;
+    page.press("Save and continue", [("name", "Atlas")])
+        .await
+        .expect_status(303);
+    next_morning(&given).await;
+    app.run_due_work().await;
+    let letters = app.mail_to(&ann.email).await;
+    let letter = letters.last();
+    assert!(
+        letter.text.contains("Atlas: check again Service name"),
+        "{}",
+        letter.text
+    );
 }
 
 #[tokio::test]

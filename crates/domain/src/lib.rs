@@ -19,6 +19,7 @@
 //! | [`affected`] | what the end of a connection certificate affects |
 //! | [`join_request`], [`access_review`] | how people come into an organisation, and how their access is looked at |
 //! | [`support_action`] | what two people of the team do to a supplier's account |
+//! | [`origin`] | where saved answers came from |
 //! | [`document`] | files that a supplier adds, and how the check for viruses stands |
 //! | [`review`], [`grant_condition`] | judgements, recommendations and decisions, with their conditions |
 //! | [`clock`], [`when`], [`working_days`] | time, how people read it, and working days |
@@ -45,6 +46,7 @@ pub mod join_request;
 pub mod network;
 pub mod notice_choice;
 pub mod organisation;
+pub mod origin;
 pub mod owner_request;
 pub mod reference;
 pub mod renewal;

@@ -7,7 +7,9 @@ mod save;
 
 pub use mark::{MarkError, mark};
 pub use remove::{RemoveError, Removed, remove};
-pub use save::{Answer, Reconfirmed, SaveError, Saved, reconfirm, save, set_aside};
+pub use save::{
+    Answer, Reconfirmed, SaveError, Saved, reconfirm, save, set_aside, set_refused_aside,
+};
 
 use policy::Denied;
 

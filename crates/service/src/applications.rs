@@ -11,7 +11,7 @@ mod start;
 
 pub use ending::{EndError, REASON_MAX, delete_draft, restore_draft, withdraw};
 pub use open::{Closed, Form, Lock, OpenError, open, open_at};
-pub use progress::{Standing, TaskProgress};
+pub use progress::{Standing, TaskProgress, what_changed};
 pub use renew::{RenewError, Renewable, find_renewable, renew, renewable};
 pub use renewal::{Carry, Renewal};
 pub(crate) use renewal::{earlier_set, is_same};

@@ -98,12 +98,24 @@ fn told(changed: &Changed) -> (usize, Vec<String>) {
         .iter()
         .map(|(by, tasks)| format!("{service}: {by} saved answers in {}", tasks.join("; ")));
     let given = changed.given.iter().map(|given| {
-        let task = set.and_then(|set| set.task(&given.task));
-        let task = task.map_or(given.task.as_str(), |task| &task.title);
+        let task = title_of(set, &given.task);
         format!("{service}: {} assigned {task} to you", given.by)
     });
+    let titles: Vec<&str> = changed
+        .check_again
+        .iter()
+        .map(|task| title_of(set, task))
+        .collect();
+    let again =
+        (!titles.is_empty()).then(|| format!("{service}: check again {}", titles.join("; ")));
     let count = changed.saved.len() + changed.given.len();
-    (count, saved.chain(given).collect())
+    (count, saved.chain(given).chain(again).collect())
+}
+
+/// The title of a task.
+fn title_of<'a>(set: Option<&'static QuestionSet>, id: &'a str) -> &'a str {
+    let task = set.and_then(|set| set.task(id));
+    task.map_or(id, |task| &task.title)
 }
 
 /// The title of the task that a page belongs to.

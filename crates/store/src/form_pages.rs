@@ -9,6 +9,7 @@ mod people;
 mod published;
 mod row;
 mod set_aside;
+mod stored;
 
 pub use change::{Change, NewAnswer, RemoveOutcome, RemovedItem, SaveOutcome};
 pub use set_aside::SetAside;
@@ -29,10 +30,11 @@ use people::{AssignedRow, LookRow};
 use policy::Actor;
 use published::PublishedRow;
 use questions::AnswerKey;
-use row::{AnswerRow, ClarificationRow, DocumentRow, OwnerRow, PageRow, SignatureRow};
+use row::{ClarificationRow, DocumentRow, OwnerRow, PageRow, SignatureRow};
 use serde::Deserialize;
 use sqlx::types::Json;
 use std::collections::BTreeMap;
+use stored::{AnswerRow, ChangedRow};
 use time::{Date, OffsetDateTime};
 
 /// The signed-in person, the time, and the application if it may be seen.
@@ -177,6 +179,11 @@ impl Store {
                       last_saved_by, version,
                       answers as "answers: Json<Vec<AnswerRow>>",
                       marks as "marks: Json<BTreeMap<String, bool>>",
+                      (select jsonb_object_agg(m.task, jsonb_build_object('at', extract(epoch from m.changed_at)::float8,
+                                  'by', m.changed_by_name, 'is_from_file', m.is_changed_from_file,
+                                  'marked_at', extract(epoch from m.marked_at)::float8, 'marked_by', m.marked_by_name))
+                       from section_marks m
+                       where m.application_id = found.id and m.changed_at is not null and not m.is_complete) as "changed: Json<BTreeMap<String, ChangedRow>>",
                       signature as "signature: Json<SignatureRow>",
                       owner_request as "owner_request: Json<OwnerRow>",
                       clarification as "clarification: Json<ClarificationRow>",

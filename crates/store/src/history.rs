@@ -7,6 +7,7 @@ use crate::error::named;
 use crate::{ReadTx, Result};
 use domain::document::DocumentEvent;
 use domain::id::{ApplicationId, DocumentId};
+use domain::origin::{Origin, OriginKind};
 use questions::{AnswerKey, Values};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -83,6 +84,8 @@ pub struct Entry {
     pub by: String,
     /// What became of which document; none for answers.
     pub document: Option<Happened>,
+    /// Where a saved answer came from; of everything else, typed.
+    pub origin: Origin,
 }
 
 /// An entry with its values.
@@ -101,8 +104,12 @@ struct Row {
     page: String,
     item: i16,
     version: i32,
+    /// Its values, where they are asked for.
+    answer: Option<serde_json::Value>,
     is_removal: bool,
     by: String,
+    origin: String,
+    origin_name: Option<String>,
     event: Option<String>,
     document: Option<Uuid>,
     number: Option<i32>,
@@ -128,7 +135,9 @@ impl Row {
     fn into_entry(mut self) -> Result<Entry> {
         let document = self.happened()?;
         let (page, item) = (self.page, self.item);
+        let origin = origin(&self.origin, self.origin_name)?;
         Ok(Entry {
+            origin,
             mark: Mark {
                 at: self.at,
                 fate: named("answer_history", "id", Fate::of(self.fate))?,
@@ -143,6 +152,12 @@ impl Row {
     }
 }
 
+/// Where an answer came from, as it is stored.
+pub(crate) fn origin(kind: &str, name: Option<String>) -> Result<Origin> {
+    let kind = named("answer_history", "origin", OriginKind::parse(kind))?;
+    Ok(Origin { kind, name })
+}
+
 /// What was saved and set aside in an application and what became of its documents, newest first,
 /// after `after`, at most `limit`.
 pub async fn list(
@@ -154,10 +169,11 @@ pub async fn list(
     let rows = sqlx::query_as!(
         Row,
         r#"select at as "at!", fate as "fate!", id as "id!", page as "page!", item as "item!", version as "version!",
-                  is_removal as "is_removal!", by as "by!", event, document, number, title, is_there
+                  null::jsonb as answer, is_removal as "is_removal!", by as "by!", origin as "origin!", origin_name, event,
+                  document, number, title, is_there
            from (
                (select saved_at as at, 0::smallint as fate, id, page, item, version,
-                       answer = '{}'::jsonb and item > 0 as is_removal, saved_by_name as by,
+                       answer = '{}'::jsonb and item > 0 as is_removal, saved_by_name as by, origin, origin_name,
                        null as event, null::uuid as document, null::integer as number, null as title,
                        null::boolean as is_there
                 from answer_history
@@ -165,14 +181,14 @@ pub async fn list(
                   and ($2::timestamptz is null or (saved_at, 0::smallint, id) < ($2, $3::smallint, $4::bigint))
                 order by saved_at desc, id desc limit $5)
                union all
-               (select set_aside_at, 1::smallint, id, page, item, seen, false, set_aside_by_name,
+               (select set_aside_at, 1::smallint, id, page, item, seen, false, set_aside_by_name, 'typed', null,
                        null, null, null, null, null
                 from set_aside_answers
                 where application_id = $1
                   and ($2::timestamptz is null or (set_aside_at, 1::smallint, id) < ($2, $3::smallint, $4::bigint))
                 order by set_aside_at desc, id desc limit $5)
                union all
-               (select h.at, 2::smallint, h.id, 'documents', 0::smallint, 0, false, h.by_name,
+               (select h.at, 2::smallint, h.id, 'documents', 0::smallint, 0, false, h.by_name, 'typed', null,
                        h.event, d.id, d.number, h.title, d.removed_at is null
                 from document_history h join documents d on d.id = h.document_id
                 where h.application_id = $1
@@ -199,20 +215,24 @@ pub async fn list_of_answer(
     belongs_to: &[String],
     limit: i64,
 ) -> Result<Vec<Version>> {
-    let rows = sqlx::query!(
-        r#"select at as "at!", fate as "fate!", id as "id!", version as "version!", answer as "answer!", by as "by!",
-                  event, document, number, title, is_there
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select at as "at!", fate as "fate!", id as "id!", $2::text as "page!", $3::smallint as "item!", version as "version!",
+                  answer, is_removal as "is_removal!", by as "by!", origin as "origin!", origin_name, event, document,
+                  number, title, is_there
            from (
-               select saved_at as at, 0::smallint as fate, id, version, answer, saved_by_name as by,
+               select saved_at as at, 0::smallint as fate, id, version, answer,
+                      answer = '{}'::jsonb and item > 0 as is_removal, saved_by_name as by, origin, origin_name,
                       null as event, null::uuid as document, null::integer as number, null as title,
                       null::boolean as is_there
                from answer_history where application_id = $1 and page = $2 and item = $3
                union all
-               select set_aside_at, 1::smallint, id, seen, answer, set_aside_by_name, null, null, null, null, null
+               select set_aside_at, 1::smallint, id, seen, answer, false, set_aside_by_name, 'typed', null, null, null,
+                      null, null, null
                from set_aside_answers where application_id = $1 and page = $2 and item = $3
                union all
-               select h.at, 2::smallint, h.id, coalesce(w.version, 0), coalesce(w.answer, '{}'::jsonb), h.by_name,
-                      h.event, d.id, d.number, h.title, d.removed_at is null
+               select h.at, 2::smallint, h.id, coalesce(w.version, 0), coalesce(w.answer, '{}'::jsonb), false, h.by_name,
+                      'typed', null, h.event, d.id, d.number, h.title, d.removed_at is null
                from (select o.*, lag(o.questions) over (partition by o.document_id order by o.id) as earlier
                      from document_history o where o.application_id = $1) h
                join documents d on d.id = h.document_id
@@ -229,33 +249,12 @@ pub async fn list_of_answer(
     )
     .fetch_all(tx.connection())
     .await?;
-    let version = |(row, answer): (Row, serde_json::Value)| {
-        let values = values(answer)?;
-        let is_empty = values.is_empty() && key.item > 0;
-        let mut entry = row.into_entry()?;
-        entry.is_removal = is_empty && entry.document.is_none();
+    let version = |mut row: Row| {
+        let values = values(row.answer.take().unwrap_or_default())?;
+        let entry = row.into_entry()?;
         Ok(Version { entry, values })
     };
-    rows.into_iter()
-        .map(|row| {
-            let entry = Row {
-                at: row.at,
-                fate: row.fate,
-                id: row.id,
-                page: key.page.clone(),
-                item: key.item,
-                version: row.version,
-                is_removal: false,
-                by: row.by,
-                event: row.event,
-                document: row.document,
-                number: row.number,
-                title: row.title,
-                is_there: row.is_there,
-            };
-            version((entry, row.answer))
-        })
-        .collect()
+    rows.into_iter().map(version).collect()
 }
 
 /// One saved version of an answer.

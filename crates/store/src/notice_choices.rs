@@ -70,6 +70,9 @@ pub struct Changed {
     pub saved: Vec<SavedPage>,
     /// Which tasks others assigned to the person.
     pub given: Vec<GivenTask>,
+    /// Which tasks were changed after somebody had marked them as complete, and are to be checked again.
+    #[serde(default)]
+    pub check_again: Vec<String>,
 }
 
 /// A page that somebody saved.

@@ -3,6 +3,7 @@
 use super::SeedError;
 use super::filling::{Application, Filling};
 use domain::id::RequestKey;
+use domain::origin::Origin;
 use domain::owner_request::Contact;
 use domain::reference::ApplicationReference;
 use policy::Actor;
@@ -187,6 +188,7 @@ impl Filling<'_> {
             values: &values,
             is_complete: true,
             seen,
+            origin: &Origin::TYPED,
         };
         let saved = service::answers::save(&self.app.store, form, &answer)
             .await

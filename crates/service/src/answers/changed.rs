@@ -13,6 +13,8 @@ use store::form_pages::{Change, Signature};
 pub(super) struct Follows {
     /// Tasks whose mark holds no more.
     pub unmarks: Vec<String>,
+    /// The section that is to be checked again when somebody else has marked it as complete.
+    pub task: Option<&'static str>,
     /// What is recorded.
     pub events: Vec<Event>,
     /// Notices to queue.
@@ -24,6 +26,7 @@ impl Follows {
     pub(super) fn of(form: &Form, page: &str, event: Event) -> Self {
         let mut follows = Self {
             unmarks: vec![form.id_of(SpecialTask::CheckAnswers).to_owned()],
+            task: None,
             events: vec![event],
             messages: Vec::new(),
         };
@@ -37,6 +40,15 @@ impl Follows {
         follows
     }
 
+    /// The same, and the section of this page is to be checked again. Sections are marked while the
+    /// application is a draft, and only then asked to be.
+    pub(super) fn and_check_again(mut self, form: &Form, page: Option<&str>) -> Self {
+        let page = page.filter(|_| form.state().is_draft());
+        let found = page.and_then(|page| form.set().page(page));
+        self.task = found.map(|(task, _)| task.id.as_str());
+        self
+    }
+
     /// The change as the store takes it.
     pub(super) fn change<'a>(&'a self, form: &'a Form) -> Change<'a> {
         Change {
@@ -46,6 +58,7 @@ impl Follows {
             state: form.state(),
             voids: form.signature_at_stake().map(|signature| signature.id),
             unmarks: &self.unmarks,
+            task: self.task,
             events: &self.events,
             messages: &self.messages,
         }

@@ -38,7 +38,10 @@ pub async fn mark(
     if is_complete && !may_be_marked(form, task) {
         return Err(MarkError::NotComplete);
     }
-    if form.case.stored.marks.get(&task.id) == Some(&is_complete) {
+    let stored = &form.case.stored;
+    // Whoever says so of what is to be checked again has looked at it.
+    let is_changed = stored.changed.contains_key(&task.id);
+    if stored.marks.get(&task.id) == Some(&is_complete) && !is_changed {
         return Ok(());
     }
     let application = form.case.application.id;

@@ -4,6 +4,7 @@ use super::NotAllowed;
 use super::changed::{Follows, about, permit};
 use crate::applications::{Carry, Form, is_same};
 use audit::Kind;
+use domain::origin::{Origin, OriginKind};
 use questions::{AnswerKey, Values};
 use std::borrow::Cow;
 use store::form_pages::{NewAnswer, SaveOutcome, SetAside};
@@ -22,6 +23,8 @@ pub struct Answer<'a> {
     pub is_complete: bool,
     /// The version that the person saw; 0 when there was none.
     pub seen: i32,
+    /// Where it comes from.
+    pub origin: &'a Origin,
 }
 
 /// What came of saving.
@@ -74,20 +77,22 @@ pub async fn save(store: &Store, form: &Form, answer: &Answer<'_>) -> Result<Sav
         set_aside(store, form, answer).await?;
         return Ok(Saved::Conflict);
     }
+    let reconfirmed = Origin::of(OriginKind::Reconfirmed);
+    let (kind, origin, section) = if is_reconfirmed {
+        // What is as it was has not changed.
+        (Kind::AnswerReconfirmed, &reconfirmed, None)
+    } else {
+        (Kind::AnswerSaved, answer.origin, Some(answer.page))
+    };
     let (service_name, organisation_name) = names_after(form, answer);
     let mut version = current + 1;
     // Twice at most: a new item of a list may have to go on from the versions of a removed one.
     for _ in 0..2 {
-        let kind = if is_reconfirmed {
-            Kind::AnswerReconfirmed
-        } else {
-            Kind::AnswerSaved
-        };
         let event = about(form, kind)
             .with("page", answer.page)
             .with("item", answer.item)
             .with("version", version);
-        let follows = Follows::of(form, answer.page, event);
+        let follows = Follows::of(form, answer.page, event).and_check_again(form, section);
         let new = NewAnswer {
             page: answer.page,
             item: answer.item,
@@ -97,6 +102,7 @@ pub async fn save(store: &Store, form: &Form, answer: &Answer<'_>) -> Result<Sav
             version,
             service_name: &service_name,
             organisation_name: &organisation_name,
+            origin,
         };
         let change = follows.change(form);
         match store.save_answer(&permit, &change, &new).await? {
@@ -117,6 +123,26 @@ pub async fn save(store: &Store, form: &Form, answer: &Answer<'_>) -> Result<Sav
 /// The same answer of the same person is kept once. False when there was nothing to keep: it says
 /// nothing, or is what is saved. One statement, or none.
 pub async fn set_aside(store: &Store, form: &Form, answer: &Answer<'_>) -> Result<bool, SaveError> {
+    keep_aside(store, form, answer, None).await
+}
+
+/// The same for an answer with which something is wrong. `words` is what was written in it: it is kept
+/// while some of that is new of this person and page, at most 60 times an hour for a person.
+pub async fn set_refused_aside(
+    store: &Store,
+    form: &Form,
+    answer: &Answer<'_>,
+    words: &Values,
+) -> Result<bool, SaveError> {
+    keep_aside(store, form, answer, Some(words)).await
+}
+
+async fn keep_aside(
+    store: &Store,
+    form: &Form,
+    answer: &Answer<'_>,
+    words: Option<&Values>,
+) -> Result<bool, SaveError> {
     let permit = form.permit().map_err(NotAllowed::from)?;
     let is_stored = form.case.stored.answers.get(answer.page, answer.item) == Some(answer.values);
     if answer.values.is_empty() || is_stored {
@@ -133,6 +159,7 @@ pub async fn set_aside(store: &Store, form: &Form, answer: &Answer<'_>) -> Resul
         page: answer.page,
         item: answer.item,
         values: answer.values,
+        words,
         seen: answer.seen,
         event: &event,
     };
@@ -176,6 +203,7 @@ pub async fn reconfirm(
             values,
             is_complete: saved.is_complete,
             seen: saved.version,
+            origin: &Origin::TYPED,
         };
         match save(store, form, &answer).await? {
             Saved::Changed { .. } => count += 1,

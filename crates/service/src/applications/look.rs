@@ -1,7 +1,7 @@
 //! How far the tasks of a form have come, each found out once.
 
 use super::Form;
-use super::progress::{Standing, TaskProgress};
+use super::progress::{Standing, TaskProgress, what_changed};
 use crate::infrastructures::{not_covered, whose};
 use domain::application::ApplicationState;
 use domain::owner_request::{AGREED_TO_SOMETHING_ELSE, OwnerRequestState, Whose};
@@ -56,15 +56,18 @@ impl<'a> Look<'a> {
         })
     }
 
-    /// A task of questions, with what is left to be checked of last year's answers.
+    /// A task of questions, with what is left to be checked of last year's answers, or who changed it
+    /// after it had been complete.
     fn standing_of_task(&self, task: &Task) -> (Standing, Option<String>) {
         let standing = self.standing_of_pages(task);
-        let note = (standing == Standing::CheckAgain).then(|| {
-            match self.form.case.unchecked(task).len() {
-                1 => "1 answer from last year to check".to_owned(),
-                count => format!("{count} answers from last year to check"),
-            }
-        });
+        if standing != Standing::CheckAgain {
+            return (standing, None);
+        }
+        let note = match self.form.case.unchecked(task).len() {
+            0 => self.form.changed_since(&task.id).map(what_changed),
+            1 => Some("1 answer from last year to check".to_owned()),
+            count => Some(format!("{count} answers from last year to check")),
+        };
         (standing, note)
     }
 
@@ -78,7 +81,8 @@ impl<'a> Look<'a> {
     }
 
     fn find_standing_of_pages(&self, task: &Task) -> Standing {
-        if !self.form.case.unchecked(task).is_empty() {
+        if !self.form.case.unchecked(task).is_empty() || self.form.changed_since(&task.id).is_some()
+        {
             return Standing::CheckAgain;
         }
         let answers = &self.form.case.stored.answers;

@@ -3,6 +3,7 @@
 use super::Form;
 use super::look::Look;
 use questions::{SpecialTask, Task, TaskKind};
+use store::answers::Changed;
 
 /// How far a task has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +16,8 @@ pub enum Standing {
     Completed,
     /// Something else has to be done first.
     CannotStart,
-    /// It was done, and something has changed since.
+    /// It was done, and something has changed since: carried answers of last year, or what somebody else
+    /// or a file changed.
     CheckAgain,
     /// Somebody has said no.
     Problem,
@@ -30,6 +32,21 @@ pub struct TaskProgress<'a> {
     pub standing: Standing,
     /// Why, where the standing alone does not say it.
     pub note: Option<String>,
+}
+
+/// Who changed a task after whom, in words.
+pub fn what_changed(changed: &Changed) -> String {
+    let Changed { by, marked_by, .. } = changed;
+    let how = if changed.is_from_file {
+        "imported answers"
+    } else {
+        "changed this"
+    };
+    if by == marked_by {
+        format!("{by} {how} after saying that it was complete")
+    } else {
+        format!("{by} {how} after {marked_by} said that it was complete")
+    }
 }
 
 impl Form {
@@ -58,6 +75,13 @@ impl Form {
     /// True when people said that this task is complete.
     pub fn is_marked(&self, task: &str) -> bool {
         self.case.stored.marks.get(task) == Some(&true)
+    }
+
+    /// That somebody else, or a file, changed this task after it was marked as complete, while nobody
+    /// has said again whether it is.
+    pub fn changed_since(&self, task: &str) -> Option<&Changed> {
+        let changed = self.case.stored.changed.get(task);
+        changed.filter(|_| self.state().is_draft())
     }
 
     /// The id of the task of this kind; empty when the set has none.

@@ -3,12 +3,14 @@
 use super::{Case, load, reference_on};
 use audit::{Event, Kind};
 use domain::id::{ApplicationId, OrganisationId, RequestKey};
+use domain::origin::Origin;
 use domain::reference::ApplicationReference;
 use domain::renewal::{RenewalRules, Window};
 use domain::when;
 use policy::organisation::{ReadOrganisation, StartApplication};
 use policy::{Actor, Denied, Permit, authorise};
 use questions::{AnswerKey, QuestionSet, RenewalRule, Values};
+use store::answers::First;
 use store::applications::NewApplication;
 use store::renewals::Candidate;
 use store::{Context, Store, StoreError, WriteTx};
@@ -164,13 +166,20 @@ async fn carry(
     let carried: Vec<(&AnswerKey, &Values)> =
         asked.iter().filter(|(key, _)| is_carried(key)).collect();
     let today = reference_on(tx.now());
+    let origin = Origin::carried(earlier.application.reference.as_str());
     for (key, values) in &carried {
         let page = set.page(&key.page).map(|(_, page)| page);
         let is_complete = page.is_some_and(|page| {
             let page = page.as_asked(&asked, key.item);
             page.check(values, &today).is_ok()
         });
-        store::answers::add(tx, permit, id, &actor.name, key, values, is_complete).await?;
+        let first = First {
+            place: key,
+            values,
+            is_complete,
+            origin: &origin,
+        };
+        store::answers::add(tx, permit, id, &actor.name, &first).await?;
     }
     Ok(carried.len())
 }

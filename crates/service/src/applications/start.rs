@@ -4,11 +4,13 @@ use super::reference_on;
 use audit::{Event, Kind};
 use domain::id::{ApplicationId, OrganisationId, RequestKey};
 use domain::organisation::OrganisationKind;
+use domain::origin::{Origin, OriginKind};
 use domain::owner_request::Whose;
 use domain::reference::ApplicationReference;
 use policy::organisation::StartApplication;
 use policy::{Actor, Denied, authorise};
 use questions::{Answers, QuestionSet, Values, uk_postcode};
+use store::answers::First;
 use store::applications::{Founder, NewApplication};
 use store::{Context, Store, StoreError};
 
@@ -64,17 +66,13 @@ pub async fn start(
         let Some(checked) = page.map(|page| page.check(values, &today)) else {
             continue;
         };
-        let (values, is_complete) = (&checked.values, checked.is_ok());
-        store::answers::add(
-            &mut tx,
-            &permit,
-            id,
-            &actor.name,
+        let first = First {
             place,
-            values,
-            is_complete,
-        )
-        .await?;
+            values: &checked.values,
+            is_complete: checked.is_ok(),
+            origin: &Origin::of(OriginKind::Started),
+        };
+        store::answers::add(&mut tx, &permit, id, &actor.name, &first).await?;
     }
     let event = Event::new(Kind::ApplicationStarted)
         .organisation(organisation)

@@ -1,6 +1,6 @@
 //! What stands between an application and its submission, each with the page that removes it.
 
-use crate::applications::{Case, reference_on};
+use crate::applications::{Case, reference_on, what_changed};
 use crate::infrastructures::whose;
 use crate::joint::lacks_code_of_connection;
 use crate::owner_requests::{Plan, gap, gap_of_fact};
@@ -93,7 +93,13 @@ pub fn unfinished(case: &Case, now: OffsetDateTime) -> Vec<Blocker> {
     for task in unmarked {
         match task.kind {
             TaskKind::Form | TaskKind::List(_) if !with_gaps.contains(task.id.as_str()) => {
-                let text = format!("Say that you have completed “{}”", task.title);
+                let text = match case.stored.changed.get(&task.id) {
+                    Some(changed) => {
+                        let why = what_changed(changed);
+                        format!("Check “{}” again: {why}", task.title)
+                    }
+                    None => format!("Say that you have completed “{}”", task.title),
+                };
                 blockers.push(blocker(case, text, &format!("{}/check#complete", task.id)));
             }
             TaskKind::Special(SpecialTask::CheckAnswers) if blockers.is_empty() => {

@@ -25,6 +25,7 @@ fn changed(reference: &str) -> Changed {
             by: "Tom".into(),
             task: "service-name".into(),
         }],
+        check_again: vec!["service-name".into()],
     }
 }
 
@@ -46,12 +47,13 @@ fn a_summary_says_who_and_which_tasks() {
     );
     assert_eq!(notice.count, 4);
     assert_eq!(notice.service, "Gazetteer");
-    assert_eq!(notice.lines.len(), 3);
+    assert_eq!(notice.lines.len(), 4);
     assert!(notice.lines[1].starts_with("Gazetteer: Tom saved answers in "));
     assert_eq!(
         notice.lines[2],
         "Gazetteer: Tom assigned Service name to you"
     );
+    assert_eq!(notice.lines[3], "Gazetteer: check again Service name");
     assert!(notice.link.ends_with("/applications/COP-AAAA-AAA1/history"));
 }
 
@@ -61,7 +63,7 @@ fn a_long_summary_is_cut_and_says_so() {
         .map(|n| changed(&format!("COP-AAAA-AAA{n}")))
         .collect();
     let notice = notice(&summary(many), "https://psn.example");
-    assert_eq!((notice.lines.len(), notice.more), (LINES_MAX, 5));
+    assert_eq!((notice.lines.len(), notice.more), (LINES_MAX, 15));
     assert_eq!(notice.service, "your applications");
     assert!(notice.link.ends_with("/home"));
 }
@@ -79,6 +81,7 @@ fn a_task_is_named_by_the_revision_that_the_application_began_with() {
                 page: "additional-infrastructure/n/findings".into(),
             }],
             given: Vec::new(),
+            check_again: Vec::new(),
             ..changed("COP-7H3K-9QXM")
         };
         told(&changed).1.join("; ")

@@ -6,6 +6,7 @@ use audit::{By, Event};
 use domain::application::ApplicationState;
 use domain::credential::Credential;
 use domain::id::{ApplicationId, OutboxId, SignatureRequestId};
+use domain::origin::Origin;
 use mail::Message;
 use policy::Permit;
 use policy::organisation::AnswerQuestions;
@@ -28,6 +29,9 @@ pub struct Change<'a> {
     pub voids: Option<SignatureRequestId>,
     /// Tasks whose mark holds no more.
     pub unmarks: &'a [String],
+    /// The section that is to be checked again when somebody else has marked it as complete, or the
+    /// change comes from a file; none when none is.
+    pub task: Option<&'a str>,
     /// What is recorded.
     pub events: &'a [Event],
     /// Notices to queue.
@@ -53,6 +57,8 @@ pub struct NewAnswer<'a> {
     pub service_name: &'a str,
     /// The supplier's name after the change.
     pub organisation_name: &'a str,
+    /// Where the answer comes from.
+    pub origin: &'a Origin,
 }
 
 /// What came of saving.
@@ -126,7 +132,8 @@ impl Store {
     ) -> Result<SaveOutcome> {
         let row = sqlx::query!(
             r#"select outcome as "outcome!", next_version
-               from page.save_answer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"#,
+               from page.keep_answer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                                     $19)"#,
             change.credential.as_hex(),
             change.application.0,
             change.state.as_str(),
@@ -141,6 +148,9 @@ impl Store {
             answer.service_name,
             answer.organisation_name,
             change.unmarks,
+            change.task,
+            answer.origin.kind.as_str(),
+            answer.origin.name.as_deref(),
             change.events_json(By::User(permit.user())),
             change.messages_json(),
         )
@@ -165,7 +175,7 @@ impl Store {
         removed: &RemovedItem<'_>,
     ) -> Result<RemoveOutcome> {
         let outcome = sqlx::query_scalar!(
-            r#"select page.remove_item($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as "outcome!""#,
+            r#"select page.take_item_away($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as "outcome!""#,
             change.credential.as_hex(),
             change.application.0,
             change.state.as_str(),
@@ -174,6 +184,7 @@ impl Store {
             removed.item,
             change.name,
             change.unmarks,
+            change.task,
             change.events_json(By::User(permit.user())),
             change.messages_json(),
         )

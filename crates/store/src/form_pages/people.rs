@@ -1,6 +1,7 @@
 //! Who does which task of an application and who else looks at a page, as the database gives it.
 
-use super::row::{day, moment};
+use super::row::day;
+use super::stored::moment;
 use super::{Others, Visitor};
 use crate::Result;
 use crate::assignments::Assigned;

@@ -1,6 +1,6 @@
 //! What owners of infrastructure publish of a question, as the database gives it with its page.
 
-use super::row::moment;
+use super::stored::moment;
 use crate::responsibilities::Responsibility;
 use domain::id::InfrastructureId;
 use serde::Deserialize;

@@ -2,8 +2,8 @@
 
 use super::people::{self, AssignedRow, LookRow};
 use super::published::PublishedRow;
+use super::stored::{self, AnswerRow, ChangedRow};
 use super::{AskedItem, Clarification, FormPage, Found, OwnerRequest, Signature};
-use crate::answers::{Saved, Stored};
 use crate::error::named;
 use crate::renewals::RenewalRow;
 use crate::sessions::PersonRow;
@@ -13,23 +13,11 @@ use domain::document::{DocumentKind, ListedDocument, ScanState};
 use domain::id::{ClarificationId, DocumentId, SignatureRequestId};
 use domain::owner_request::{Covered, OwnerRequestState};
 use domain::signature_request::SignatureRequestState;
-use questions::{AnswerKey, Values};
 use serde::Deserialize;
 use sqlx::types::Json;
 use std::collections::BTreeMap;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct AnswerRow {
-    page: String,
-    item: i16,
-    answer: Values,
-    is_complete: bool,
-    version: i32,
-    saved_at: f64,
-    saved_by: String,
-}
 
 #[derive(Debug, Deserialize)]
 pub(super) struct SignatureRow {
@@ -110,6 +98,7 @@ pub(super) struct PageRow {
     pub version: Option<i32>,
     pub answers: Option<Json<Vec<AnswerRow>>>,
     pub marks: Option<Json<BTreeMap<String, bool>>>,
+    pub changed: Option<Json<BTreeMap<String, ChangedRow>>>,
     pub signature: Option<Json<SignatureRow>>,
     pub owner_request: Option<Json<OwnerRow>>,
     pub clarification: Option<Json<ClarificationRow>>,
@@ -162,7 +151,7 @@ impl PageRow {
         };
         Ok(Found {
             application: application.into_application()?,
-            stored: stored(self.answers, self.marks),
+            stored: stored::stored(self.answers, self.marks, self.changed),
             signature: self.signature.map(signature).transpose()?,
             owner_request: self.owner_request.map(owner_request).transpose()?,
             clarification: self.clarification.map(clarification).transpose()?,
@@ -184,35 +173,6 @@ impl PageRow {
 /// A column that is only null when the application was not found.
 fn present<T>(value: Option<T>) -> Result<T> {
     named("applications", "id", value)
-}
-
-fn stored(
-    answers: Option<Json<Vec<AnswerRow>>>,
-    marks: Option<Json<BTreeMap<String, bool>>>,
-) -> Stored {
-    let mut stored = Stored {
-        marks: marks.map(|Json(marks)| marks).unwrap_or_default(),
-        ..Stored::default()
-    };
-    for row in answers.map(|Json(rows)| rows).unwrap_or_default() {
-        let saved = Saved {
-            version: row.version,
-            is_complete: row.is_complete,
-            at: moment(row.saved_at),
-            by: row.saved_by,
-        };
-        stored
-            .answers
-            .insert(row.page.clone(), row.item, row.answer);
-        let (page, item) = (row.page, row.item);
-        stored.saved.insert(AnswerKey { page, item }, saved);
-    }
-    stored
-}
-
-/// The moment that the database gives as seconds; to the second is enough for people.
-pub(super) fn moment(seconds: f64) -> OffsetDateTime {
-    OffsetDateTime::UNIX_EPOCH + time::Duration::seconds_f64(seconds)
 }
 
 fn signature(Json(row): Json<SignatureRow>) -> Result<Signature> {

@@ -10,11 +10,14 @@ use domain::document::Document;
 use domain::when;
 use govuk::{HubDiagram, Layout, SummaryCard};
 use questions::{Task, TaskKind};
+use service::applications::Standing;
 use service::documents::{PAGE, of_form};
 
 /// A section with its answers; the one about documents also with those that were added.
 struct Section {
     title: &'static str,
+    /// Why it is to be checked again, in a draft.
+    again: Option<String>,
     cards: Vec<SummaryCard>,
     /// The drawing of a list.
     diagram: Option<HubDiagram>,
@@ -41,6 +44,7 @@ pub async fn show(opened: Opened) -> Reply {
         .filter(|task| !matches!(task.kind, TaskKind::Special(_)))
         .map(|task| Section {
             title: &task.title,
+            again: again(&opened, task),
             cards: cards(&opened, task, &baselines, None)
                 .into_iter()
                 .chain(added(&opened, task, &documents))
@@ -58,6 +62,14 @@ pub async fn show(opened: Opened) -> Reply {
         set: format!("{}, version {}", opened.set().title, opened.set().version),
         sections: sections.collect(),
     })
+}
+
+/// Why a section of a draft is to be checked again.
+fn again(opened: &Opened, task: &'static Task) -> Option<String> {
+    let is_draft = opened.form.state().is_draft();
+    let progress = is_draft.then(|| opened.form.progress_of(task))?;
+    let is_again = progress.standing == Standing::CheckAgain;
+    progress.note.filter(|_| is_again)
 }
 
 /// A card for each document, in the section about documents.

@@ -220,8 +220,8 @@ fn event(opened: &Opened, entry: &Entry, kept: Kept) -> TimelineEvent {
             "Not saved: something was wrong with it, or the application had changed".to_owned()
         }
         (Fate::Saved, _) if entry.is_removal => "Removed".to_owned(),
-        (Fate::Saved, 1) => "First saved".to_owned(),
-        (_, version) => format!("Saved as version {version}"),
+        (Fate::Saved, 1) => entry.origin.after("First saved"),
+        (_, version) => entry.origin.after(&format!("Saved as version {version}")),
     };
     let event = TimelineEvent::new(
         format!("{what}: {name}"),

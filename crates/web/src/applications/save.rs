@@ -3,6 +3,7 @@
 use super::contacts::{DETAILS, USED};
 use super::onward::Return;
 use crate::forms::Posted;
+use domain::origin::Origin;
 use questions::Values;
 
 /// The button that was pressed: `save`, `later` or `preview`.
@@ -78,6 +79,8 @@ pub struct Sent {
     pub values: Values,
     /// What the conflict page made of both, by field.
     pub combined: Values,
+    /// Where it comes from.
+    pub origin: Origin,
 }
 
 /// What the names of the fields begin with that hold both, on the conflict page.
@@ -114,6 +117,7 @@ impl Sent {
             details_used: posted.take(USED),
             values: Values::new(),
             combined: Values::new(),
+            origin: Origin::TYPED,
         };
         for (name, values) in posted.into_fields() {
             let values = without_nul(values);

@@ -9,15 +9,20 @@ use super::{compared, conflict, contacts, list, listed, lookup, onward, preview,
 use crate::PageError;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
-use questions::{Checked, FieldError, FieldKind, Page, Values};
+use domain::origin::Origin;
+use questions::{Checked, Field, FieldError, FieldKind, Page, Values};
 use service::answers::{Answer, Saved};
 
 /// How often a save is tried again when the application changes at the same moment.
 const TRIES: u8 = 3;
+/// Where what is kept beside came from.
+const TYPED: &Origin = &Origin::TYPED;
 
-pub async fn submit(mut opened: Opened, mut at: At, posted: Posted) -> Reply {
+/// `origin` says whether the form was sent from the page or from what was kept.
+pub async fn submit(mut opened: Opened, mut at: At, posted: Posted, origin: Origin) -> Reply {
     opened.form.permit()?;
     let mut sent = Sent::read(posted);
+    sent.origin = origin;
     if !opened.form.is_open(&at.page.id) {
         return not_saved(&opened, &at, &sent).await;
     }
@@ -58,25 +63,51 @@ pub async fn set_aside(
     seen: i32,
     checked: &Checked,
 ) -> Result<bool, PageError> {
-    let answer = Answer {
+    let answer = answer(at, seen, checked, TYPED);
+    Ok(service::answers::set_aside(&opened.app.store, &opened.form, &answer).await?)
+}
+
+fn answer<'a>(at: &'a At, seen: i32, checked: &'a Checked, origin: &'a Origin) -> Answer<'a> {
+    Answer {
         page: &at.page.id,
         item: at.item,
         values: &checked.values,
         is_complete: checked.is_ok(),
         seen,
-    };
-    Ok(service::answers::set_aside(&opened.app.store, &opened.form, &answer).await?)
+        origin,
+    }
 }
 
-/// Whether something was written, other than what is chosen or copied from somewhere.
-fn has_words(page: &Page, values: &Values) -> bool {
-    page.fields.iter().any(|field| {
-        let is_text = matches!(
+/// The page can be closed as it is shown again; what was written must not go with it.
+async fn keep_words(
+    opened: &Opened,
+    at: &At,
+    page: &Page,
+    seen: i32,
+    checked: &Checked,
+) -> Result<(), PageError> {
+    let words = words(page, &checked.values);
+    if !words.is_empty() {
+        let answer = answer(at, seen, checked, TYPED);
+        let (store, form) = (&opened.app.store, &opened.form);
+        service::answers::set_refused_aside(store, form, &answer, &words).await?;
+    }
+    Ok(())
+}
+
+/// What was written, other than what is chosen or copied from somewhere.
+fn words(page: &Page, values: &Values) -> Values {
+    let is_text = |field: &&Field| {
+        matches!(
             field.kind,
             FieldKind::Text | FieldKind::Textarea | FieldKind::TextList { .. }
-        );
-        is_text && values.contains_key(&field.id)
-    })
+        )
+    };
+    let fields = page.fields.iter().filter(is_text);
+    let written = fields.filter_map(|field| values.get_key_value(&field.id));
+    written
+        .map(|(name, texts)| (name.clone(), texts.clone()))
+        .collect()
 }
 
 /// One try; nothing when the application changed at the same moment.
@@ -97,21 +128,14 @@ async fn submit_once(
     let refusal = lookup::fill(opened, &page, &mut checked.values).await?;
     checked.errors.extend(refusal);
     if !checked.is_ok() && !sent.is_later {
-        // The page can be closed as it is; what was written must not go with it.
-        if !is_part_kept && has_words(&page, &checked.values) {
-            set_aside(opened, at, sent.seen, &checked).await?;
+        if !is_part_kept {
+            keep_words(opened, at, &page, sent.seen, &checked).await?;
         }
         return refused(opened, at, &page, sent, (&checked, is_part_kept))
             .await
             .map(Some);
     }
-    let answer = Answer {
-        page: &at.page.id,
-        item: at.item,
-        values: &checked.values,
-        is_complete: checked.is_ok(),
-        seen: sent.seen,
-    };
+    let answer = answer(at, sent.seen, &checked, &sent.origin);
     match service::answers::save(&opened.app.store, &opened.form, &answer).await? {
         Saved::Moved => Ok(None),
         Saved::Conflict => conflict::show(opened, at, sent, Shown::First { is_part_kept })

@@ -7,20 +7,21 @@ use super::onward::{self, Return};
 use super::opened::Opened;
 use super::save::RETURN;
 use super::tail::Asked;
-use super::wording;
+use super::{versions, wording};
 use crate::PageError;
 use crate::diagram;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
 use askama::Template;
 use axum::extract::Query;
+use domain::when;
 use govuk::{
-    Button, FormState, HiddenInput, HubDiagram, Layout, Legend, Radios, Size, SummaryCard,
-    WarningText,
+    Button, FormState, HiddenInput, HubDiagram, InsetText, Layout, Legend, Radios, Size,
+    SummaryCard, WarningText,
 };
-use questions::{Dependent, Task, TaskKind};
+use questions::{AnswerKey, Dependent, Task, TaskKind};
 use service::answers::MarkError;
-use service::applications::Standing;
+use service::applications::{Standing, what_changed};
 use service::documents::PAGE;
 
 const COMPLETE: &str = "complete";
@@ -31,6 +32,13 @@ struct Unfinished {
     title: String,
 }
 
+/// That somebody else, or a file, changed the section after it had been marked as complete.
+struct Again {
+    inset: InsetText,
+    /// The answers that were saved since, with what changed.
+    answers: Vec<Unfinished>,
+}
+
 #[derive(Template)]
 #[template(path = "applications/section.html")]
 struct SectionPage {
@@ -39,6 +47,8 @@ struct SectionPage {
     diagram: Option<HubDiagram>,
     warning: Option<WarningText>,
     unfinished: Vec<Unfinished>,
+    /// Who changed what after it had been marked as complete.
+    again: Option<Again>,
     /// What comparing answers with each other found.
     found: Vec<Told>,
     /// Answers that do not apply any more, as long as they are stored.
@@ -68,7 +78,10 @@ pub async fn submit_documents(opened: Opened, posted: Posted) -> Reply {
 
 pub async fn show(opened: &Opened, task: &'static Task, to: Return) -> Reply {
     let mut form = FormState::new();
-    if let Some(is_complete) = opened.form.case.stored.marks.get(&task.id) {
+    // What is to be checked again is said anew.
+    let marked = opened.form.case.stored.marks.get(&task.id);
+    let is_again = opened.form.changed_since(&task.id).is_some();
+    if let Some(is_complete) = marked.filter(|_| !is_again) {
         form.set(COMPLETE, if *is_complete { "yes" } else { "no" });
     }
     let form = opened.furniture.form(form);
@@ -147,6 +160,35 @@ fn unfinished(opened: &Opened, task: &'static Task, to: Return) -> Vec<Unfinishe
         .collect()
 }
 
+/// Who changed the section since, and which of its answers were saved since, in the order of the form.
+fn again(opened: &Opened, task: &'static Task) -> Option<Again> {
+    let changed = opened.form.changed_since(&task.id)?;
+    let stored = &opened.form.case.stored;
+    let words = format!(
+        "{} ({}). Check the answers, then say again whether you’ve completed this section.",
+        what_changed(changed),
+        when::relative(changed.at, opened.form.now)
+    );
+    let asked = opened.set().asked_pages(task, opened.answers());
+    let saved_since = asked.into_iter().filter_map(|(page, item)| {
+        let key = AnswerKey {
+            page: page.id.clone(),
+            item,
+        };
+        let saved = stored.saved.get(&key)?;
+        let (_, page) = opened.set().page(&page.id)?;
+        let at = At { task, page, item };
+        (saved.at > changed.marked_at).then(|| Unfinished {
+            href: versions::path(opened, &at),
+            title: format!("{}, by {}", title(opened, &at), saved.by),
+        })
+    });
+    Some(Again {
+        inset: InsetText::new(words),
+        answers: saved_since.collect(),
+    })
+}
+
 async fn draw(
     opened: &Opened,
     task: &'static Task,
@@ -172,6 +214,7 @@ async fn draw(
         diagram: diagram::of(opened.set(), task, opened.answers()),
         warning: wording::signature(opened).filter(|_| can_change),
         unfinished: unfinished(opened, task, to),
+        again: again(opened, task),
         found: compared::of_task(opened, task, to.section()).await?,
         left_out: opened.set().left_out(task, opened.answers()),
         can_mark: can_change && opened.form.state().is_draft(),

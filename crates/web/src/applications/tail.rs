@@ -6,8 +6,11 @@ use super::opened::Opened;
 use super::{does_not_meet, list, listed, onward, question, remove, same_domain, saving, section};
 use crate::PageError;
 use crate::forms::Posted;
+use crate::kept_forms;
 use crate::reply::{self, Reply};
 use axum::extract::{Path, Query};
+use axum::http::Uri;
+use domain::origin::{Origin, OriginKind};
 use serde::Deserialize;
 
 /// The parameters of these addresses. The reference is read by [`Opened`].
@@ -47,10 +50,19 @@ pub async fn show(
     }
 }
 
-pub async fn submit(Path(Tail { tail }): Path<Tail>, opened: Opened, posted: Posted) -> Reply {
+pub async fn submit(
+    Path(Tail { tail }): Path<Tail>,
+    uri: Uri,
+    opened: Opened,
+    posted: Posted,
+) -> Reply {
     let address = address::resolve(opened.set(), &tail).ok_or(PageError::NotFound)?;
     match address {
-        Address::Question(at) => saving::submit(opened, at, posted).await,
+        Address::Question(at) => {
+            let is_kept = kept_forms::named_in(uri.query()).is_some();
+            let kept = is_kept.then(|| Origin::of(OriginKind::Kept));
+            saving::submit(opened, at, posted, kept.unwrap_or(Origin::TYPED)).await
+        }
         Address::Section(task) => section::submit(&opened, task, posted).await,
         Address::List(task) => list::submit(&opened, task, posted),
         Address::Remove(task, item) => remove::submit(opened, task, item, posted).await,

@@ -82,7 +82,7 @@ fn words(opened: &Opened, version: &Version) -> String {
             document_events::words(happened.event, Some(happened.number), &happened.title)
         }
         (None, Fate::SetAside) => "Not saved".to_owned(),
-        (None, _) => format!("Version {}", entry.version),
+        (None, _) => entry.origin.after(&format!("Version {}", entry.version)),
     };
     let at = when::relative(entry.mark.at, opened.form.now);
     if entry.by.is_empty() {

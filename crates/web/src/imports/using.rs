@@ -10,6 +10,7 @@ use crate::applications::opened::Opened;
 use crate::applications::saving::set_aside;
 use crate::applications::superfluous;
 use crate::reply::Reply;
+use domain::origin::Origin;
 use questions::{Found, FoundPage, Page};
 use service::answers::{Answer, Saved};
 use service::imports::{Kept, merged, only};
@@ -49,13 +50,14 @@ pub async fn use_chosen(
     let mut left: Vec<FoundPage> = Vec::new();
     let mut done = Done::default();
     let mut renamed = Renamed::by(&opened, &kept);
+    let origin = Origin::file(&kept.file_name);
     let mut pages: Vec<&str> = Vec::new();
     for one in chosen {
         let Some(found) = kept.found.pages.get(one.number) else {
             continue;
         };
         let used_of_it = one.of(&opened, found);
-        let (next, outcome) = use_page(opened, &used_of_it, one.seen).await?;
+        let (next, outcome) = use_page(opened, &used_of_it, one.seen, &origin).await?;
         opened = next;
         match outcome {
             Used::Saved(part, void) => {
@@ -110,6 +112,7 @@ async fn use_page(
     mut opened: Opened,
     found: &FoundPage,
     seen: i32,
+    origin: &Origin,
 ) -> Result<(Opened, Used), PageError> {
     for _ in 0..TRIES {
         let Some(at) = place(&opened, found) else {
@@ -143,6 +146,7 @@ async fn use_page(
             values: &checked.values,
             is_complete: checked.is_ok(),
             seen,
+            origin,
         };
         let part = keep_superfluous(&opened, &at, &asked, (found, seen)).await?;
         let saved = service::answers::save(&opened.app.store, &opened.form, &answer).await?;

@@ -1,6 +1,7 @@
 //! Which two versions are compared.
 
 use super::*;
+use domain::origin::Origin;
 use questions::Values;
 use store::history::Entry;
 use time::OffsetDateTime;
@@ -21,6 +22,7 @@ fn version(fate: Fate, version: i32, id: i64) -> Version {
             is_removal: false,
             by: "Ann".into(),
             document: None,
+            origin: Origin::TYPED,
         },
         values: Values::new(),
     }
