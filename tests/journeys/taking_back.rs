@@ -109,10 +109,19 @@ async fn everybody_reads_it(draft: &GivenDraft, (owner, zone): (&Browser, &str),
             when::date(last_day)
         ))
         .expect_text("The hall is closing.");
-    supplier.visit("/home").await.expect_text(&format!(
+    let words = format!(
         "Harbour Hosting plc takes its agreement back from {}",
         when::date(from)
-    ));
+    );
+    supplier.visit("/home").await.expect_text(&words);
+    // The task stands as it did: until then the application can be submitted.
+    for query in ["", "?show=left"] {
+        let path = format!("{}{query}", draft.path("").trim_end_matches('/'));
+        let list = supplier.visit(&path).await;
+        list.expect_text(&words);
+        let page = list.click("See what you can do").await;
+        assert_eq!(page.path(), draft.path(ASK));
+    }
     supplier
         .visit(&draft.path("progress"))
         .await

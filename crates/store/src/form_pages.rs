@@ -26,6 +26,7 @@ use domain::id::{ClarificationId, InfrastructureId, SignatureRequestId, UserId};
 use domain::owner_request::{Covered, OwnerRequestState};
 use domain::reference::ApplicationReference;
 use domain::signature_request::SignatureRequestState;
+use domain::when;
 use people::{AssignedRow, LookRow};
 use policy::Actor;
 use published::PublishedRow;
@@ -134,8 +135,19 @@ pub struct OwnerRequest {
     pub contact_name: String,
     /// The last day of an agreement that nobody took back: it ended with that day, as agreed.
     pub ended_on: Option<Date>,
+    /// The day from which its owner takes an agreement back that still counts.
+    pub taken_back_from: Option<Date>,
     /// What an agreement to it covers.
     pub covered: Covered,
+}
+
+impl OwnerRequest {
+    /// That an agreement which still counts is taken back from a day that is to come, in words.
+    pub fn taken_back(&self) -> Option<String> {
+        let from = when::date(self.taken_back_from?);
+        let owner = &self.owner_name;
+        Some(format!("{owner} takes its agreement back from {from}"))
+    }
 }
 
 /// An open request for clarification.

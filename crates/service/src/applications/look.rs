@@ -126,7 +126,7 @@ impl<'a> Look<'a> {
             let contact = &request.contact_name;
             return match request.state {
                 S::Agreed => match not_covered(&self.form.case, &request.covered).as_slice() {
-                    [] => (Standing::Completed, None),
+                    [] => (Standing::Completed, request.taken_back()),
                     changed => said(
                         Standing::CheckAgain,
                         format!(

@@ -36,6 +36,7 @@ pub(super) struct OwnerRow {
     owner_name: String,
     contact_name: String,
     ended_on: Option<String>,
+    taken_back_from: Option<String>,
     covered: CoveredRow,
 }
 
@@ -190,12 +191,15 @@ fn signature(Json(row): Json<SignatureRow>) -> Result<Signature> {
 fn owner_request(Json(row): Json<OwnerRow>) -> Result<OwnerRequest> {
     let state = OwnerRequestState::parse(&row.state);
     let ended_on = row.ended_on.map(|date| day(&date, "owner_requests"));
+    let from = row.taken_back_from;
+    let taken_back_from = from.map(|date| iso_day(&date, "owner_requests", "withdrawn_from"));
     Ok(OwnerRequest {
         state: named("owner_requests", "state", state)?,
         is_own: row.is_own,
         owner_name: row.owner_name,
         contact_name: row.contact_name,
         ended_on: ended_on.transpose()?,
+        taken_back_from: taken_back_from.transpose()?,
         covered: Covered {
             service_name: row.covered.service_name,
             infrastructure_name: row.covered.infrastructure_name,

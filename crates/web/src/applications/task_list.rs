@@ -99,7 +99,10 @@ pub async fn show(Query(shown): Query<Shown>, opened: Opened) -> Reply {
         heading: application.service_title().to_owned(),
         reference: application.reference.to_string(),
         organisation: application.organisation_name.clone(),
-        notices: notices(opened),
+        notices: notices(opened)
+            .into_iter()
+            .chain(super::wording::taken_back(opened))
+            .collect(),
         warning: super::wording::signature(opened),
         ending: ending(opened),
         completed: done.count(),

@@ -4,8 +4,8 @@ use super::ask::can_ask;
 use super::opened::Opened;
 use crate::published_wording::PublishedWording;
 use domain::signature_request::SignatureRequestState;
-use govuk::{Content, Details, InsetText, WarningText};
-use questions::{Page, Question, QuestionSet, as_sentence};
+use govuk::{Content, Details, Html, InsetText, WarningText};
+use questions::{Page, Question, QuestionSet, SpecialTask, as_sentence};
 use service::applications::Lock;
 use service::subjects;
 
@@ -140,4 +140,15 @@ pub fn signature(opened: &Opened) -> Option<WarningText> {
             )
         },
     ))
+}
+
+/// That the owner of the infrastructure takes its agreement back from a day that is to come, and where
+/// it is said what can be done.
+pub fn taken_back(opened: &Opened) -> Option<InsetText> {
+    let form = &opened.form;
+    let words = form.owner_request.as_ref()?.taken_back()?;
+    let path = opened.path(form.id_of(SpecialTask::InfrastructureAgreement));
+    let words = Content::from(format!("{words}. "));
+    let way = Content::link(path, "See what you can do");
+    Some(InsetText::new(Html::of(&words).and(&way)))
 }
