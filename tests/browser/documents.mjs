@@ -15,7 +15,7 @@ export async function documents(browser, server, checker, clamd) {
     await noneAndRefused(editor, root);
     const own = await scanned(editor, root, clamd);
     await replaced(editor, root, own, clamd);
-    const { documents: copied } = await copyFits(editor, root, ["documents", "history"]);
+    const { documents: copied } = await copyFits(editor, root, ["documents", "document_history", "history"]);
     editor.expect(copied.some((one) => one.other_versions.length > 0), "the copy has no other version of a document");
     await compared(editor, root);
     const other = await usedAgain(editor, root);

@@ -16,7 +16,7 @@ fn entries<'a>(copy: &'a Value, list: &str) -> &'a [Value] {
 }
 
 fn nothing_left_out() -> Value {
-    json!({ "history": 0, "enquiry_messages": 0, "infrastructure_requests": 0, "signature_requests": 0 })
+    json!({ "history": 0, "document_history": 0, "enquiry_messages": 0, "infrastructure_requests": 0, "signature_requests": 0 })
 }
 
 #[tokio::test]

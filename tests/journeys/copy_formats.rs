@@ -20,6 +20,8 @@ const SINCE_SECOND: [&str; 8] = [
     "renewal",
     "digest",
 ];
+/// What a copy holds since the fourth format.
+const SINCE_FOURTH: [&str; 1] = ["document_history"];
 /// What a copy holds since the third format.
 const SINCE_THIRD: [&str; 6] = [
     "history",
@@ -46,13 +48,14 @@ async fn copies_of_the_first_revision_fit_their_schemas_and_come_back() {
     assert_eq!(whole["question_set"]["hash"], set.hash.as_str());
     let address = whole["$schema"].as_str().unwrap();
     assert!(
-        address.ends_with("/schemas/psn-cop-2015-07-copy-3.json"),
+        address.ends_with("/schemas/psn-cop-2015-07-copy-4.json"),
         "{address}"
     );
     // The copies of before are these, and the schemas that they name are still there.
-    let second = as_second_format(&whole);
+    let third = as_third_format(&whole);
+    let second = as_second_format(&third);
     let first = as_first_format(&second);
-    for before in [&first, &second] {
+    for before in [&first, &second, &third] {
         let address = before["$schema"].as_str().unwrap();
         let path = &address[address.find("/schemas/").unwrap()..];
         let (_, _, published) = file(&browser, path).await;
@@ -61,7 +64,7 @@ async fn copies_of_the_first_revision_fit_their_schemas_and_come_back() {
         assert_eq!(schema::check(&published, before, ""), Ok(()));
         assert!(schema::check(&published, &whole, "").is_err());
     }
-    for (copy, format) in [(first, 1), (second, 2), (whole, 3)] {
+    for (copy, format) in [(first, 1), (second, 2), (third, 3), (whole, 4)] {
         let new = browser.visit("/applications/new").await;
         let root = new.press("Start an application", []).await.redirect();
         let uploaded = upload(&browser, &root, "copy.json", copy.to_string().as_bytes()).await;
@@ -79,22 +82,40 @@ async fn copies_of_the_first_revision_fit_their_schemas_and_come_back() {
     }
 }
 
-/// A copy as it was in the second format.
-fn as_second_format(whole: &Value) -> Value {
+fn without(value: &mut Value, names: &[&str]) {
+    let members = value.as_object_mut().unwrap();
+    members.retain(|name, _| !names.contains(&name.as_str()));
+}
+
+/// A copy as it was in the third format.
+fn as_third_format(whole: &Value) -> Value {
     let mut copy = whole.clone();
+    without(&mut copy, &SINCE_FOURTH);
+    copy["format"] = json!(3);
+    let schema = whole["$schema"].as_str().unwrap();
+    copy["$schema"] = json!(schema.replace("-copy-4", "-copy-3"));
+    without(&mut copy["left_out"], &SINCE_FOURTH);
+    for entry in copy["history"].as_array_mut().unwrap() {
+        without(entry, &["origin", "origin_name"]);
+    }
+    for section in copy["sections"].as_array_mut().unwrap() {
+        without(section, &["changed_at", "changed_by"]);
+    }
+    copy
+}
+
+/// A copy of the third format as it was in the second.
+fn as_second_format(third: &Value) -> Value {
+    let mut copy = third.clone();
     let members = copy.as_object_mut().unwrap();
     members.retain(|name, _| !SINCE_THIRD.contains(&name.as_str()));
     members["format"] = json!(2);
     members["$schema"] = json!(
-        whole["$schema"]
+        third["$schema"]
             .as_str()
             .unwrap()
             .replace("-copy-3", "-copy-2")
     );
-    let without = |value: &mut Value, names: &[&str]| {
-        let members = value.as_object_mut().unwrap();
-        members.retain(|name, _| !names.contains(&name.as_str()));
-    };
     without(&mut members["application"], &["ended"]);
     for answer in members["answers"].as_array_mut().unwrap() {
         without(answer, &["version", "is_complete", "saved_at", "saved_by"]);

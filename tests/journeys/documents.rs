@@ -5,6 +5,7 @@ mod again_refused;
 mod arriving;
 mod bucket;
 mod clamd;
+mod copied;
 mod expiring;
 mod history;
 mod hostile;

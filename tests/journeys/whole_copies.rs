@@ -92,7 +92,7 @@ async fn a_copy_for_programs_holds_everything_with_its_digest() {
     add_document_and_clarification(&draft).await;
     let whole = checked_copy(&browser, &draft).await;
     for (pointer, value) in [
-        ("/format", json!(3)),
+        ("/format", json!(4)),
         (
             "/question_set/hash",
             json!(questions::current("psn-cop").unwrap().hash),
@@ -161,8 +161,8 @@ async fn everything_that_is_not_taken_in_is_named() {
     let root = new.press("Start an application", []).await.redirect();
     let uploaded = upload(&browser, &root, "copy.json", whole.to_string().as_bytes()).await;
     uploaded.follow().await.expect_text(
-        "Your file also holds: sections marked as complete documents a request to the infrastructure’s owner \
-         requests to sign questions of the PSN team with your replies",
+        "Your file also holds: sections marked as complete documents what was said of documents earlier \
+         a request to the infrastructure’s owner requests to sign questions of the PSN team with your replies",
     );
 }
 

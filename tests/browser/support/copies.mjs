@@ -13,7 +13,9 @@ const DAMAGED = [
     ["with a field that the page does not have", (copy) => (copy.history[0].values.surprise = ["yes"])],
     ["with a value that is no list", (copy) => (copy.answers[0].values = { name: "text" })],
     ["with an answer to a page that is not asked", (copy) => (copy.answers[0].page = "surprise")],
-    ["of another format", (copy) => (copy.format = 2)],
+    ["of another format", (copy) => (copy.format = 3)],
+    ["with an origin that there is not", (copy) => (copy.history[0].origin = "dreamt")],
+    ["without what became of documents", (copy) => delete copy.document_history],
     ["with a count below nothing", (copy) => (copy.left_out.history = -1)],
 ];
 

@@ -14,7 +14,7 @@ const NEWER: &[u8] = b"%PDF-1.7\nA report of this year.\nstartxref\n9\n%%EOF\n";
 const OTHER: &[u8] = b"%PDF-1.7\nA diagram.\nstartxref\n9\n%%EOF\n";
 
 /// A draft whose documents nobody scans, so that newer versions count at once.
-async fn unscanned(name: &str) -> GivenDraft {
+pub(super) async fn unscanned(name: &str) -> GivenDraft {
     let folder = std::env::temp_dir().join(format!("psn-{name}-{}", std::process::id()));
     given_with(Files::not_scanned(Blobs::in_folder(&folder))).await
 }
@@ -34,7 +34,11 @@ async fn answer(browser: &Browser, draft: &GivenDraft) {
 }
 
 /// A report that belongs to 9b, described anew and replaced; and a diagram that came and went.
-async fn told(draft: &GivenDraft, browser: &Browser, other: &Browser) -> (String, String) {
+pub(super) async fn told(
+    draft: &GivenDraft,
+    browser: &Browser,
+    other: &Browser,
+) -> (String, String) {
     let first = added(browser, draft, "report.pdf", PDF).await;
     let of_9b = [("title", "Penetration test"), ("questions", "9b")];
     describe(browser, &first, &of_9b).await;

@@ -17,7 +17,7 @@ const ABOUT: [&str; 6] = [
     "digest",
 ];
 /// What applications hold beside answers, as people call it.
-const BESIDE: [(&str, &str); 11] = [
+const BESIDE: [(&str, &str); 12] = [
     (
         "history",
         "earlier versions of answers, and who saved what and when",
@@ -25,6 +25,7 @@ const BESIDE: [(&str, &str); 11] = [
     ("sections", "sections marked as complete"),
     ("assignments", "sections given to colleagues"),
     ("documents", "documents"),
+    ("document_history", "what was said of documents earlier"),
     (
         "infrastructure_request",
         "a request to the infrastructure’s owner",

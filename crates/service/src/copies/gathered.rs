@@ -10,7 +10,7 @@ use domain::signature_request::SignatureRequest;
 use std::collections::BTreeMap;
 use store::applications::Ended;
 use store::clarifications::Clarification;
-use store::copies::{Counts, Marked, Message};
+use store::copies::{Counts, Happened, Marked, Message};
 use store::enquiries::Enquiry;
 use store::history::Version;
 use store::{Context, Store, StoreError};
@@ -19,6 +19,8 @@ use store::{Context, Store, StoreError};
 pub const HISTORY_MAX: i64 = 5_000;
 /// The most bytes that their values have together, as the database writes them.
 pub const HISTORY_BYTES_MAX: i64 = 2_000_000;
+/// The most entries of what became of documents.
+pub const DOCUMENT_HISTORY_MAX: i64 = 1_000;
 /// The most messages of threads with the team.
 pub const MESSAGES_MAX: i64 = 1_000;
 /// The most requests to the infrastructure's owner.
@@ -38,6 +40,8 @@ pub struct Beside {
     pub(super) threads: Threads,
     /// Oldest first.
     pub(super) history: Vec<Version>,
+    /// Oldest first.
+    pub(super) document_history: Vec<Happened>,
     pub(super) marks: BTreeMap<String, Marked>,
     pub(super) ended: Option<Ended>,
     pub(super) decision: Option<SupplierOutcome>,
@@ -58,6 +62,8 @@ pub struct Threads {
 pub struct LeftOut {
     /// Saved and set-aside answers.
     pub history: u64,
+    /// What became of documents.
+    pub document_history: u64,
     /// Messages of threads with the team.
     pub messages: u64,
     /// Requests to the infrastructure's owner.
@@ -86,6 +92,8 @@ pub async fn beside(store: &Store, form: &Form) -> Result<Beside, StoreError> {
         messages: store::copies::list_messages(&mut tx, id, MESSAGES_MAX).await?,
     };
     let history = store::copies::list_history(&mut tx, id, HISTORY_MAX, HISTORY_BYTES_MAX).await?;
+    let document_history =
+        store::copies::list_document_history(&mut tx, id, DOCUMENT_HISTORY_MAX).await?;
     Ok(Beside {
         documents: store::documents::list_versions(&mut tx, id).await?,
         clarifications: store::clarifications::list(&mut tx, id).await?,
@@ -95,6 +103,7 @@ pub async fn beside(store: &Store, form: &Form) -> Result<Beside, StoreError> {
             counts,
             [
                 history.len(),
+                document_history.len(),
                 threads.messages.len(),
                 owner_requests.len(),
                 signature_requests.len(),
@@ -105,6 +114,7 @@ pub async fn beside(store: &Store, form: &Form) -> Result<Beside, StoreError> {
         signature_requests,
         threads,
         history,
+        document_history,
         decision,
     })
 }
@@ -123,8 +133,14 @@ async fn decision(store: &Store, form: &Form) -> Result<Option<SupplierOutcome>,
 }
 
 impl LeftOut {
-    fn of(counts: Counts, held: [usize; 4]) -> Self {
-        let [history, messages, owner_requests, signature_requests] = held;
+    fn of(counts: Counts, held: [usize; 5]) -> Self {
+        let [
+            history,
+            document_history,
+            messages,
+            owner_requests,
+            signature_requests,
+        ] = held;
         let rest = |all: i64, held: usize| {
             u64::try_from(all)
                 .unwrap_or_default()
@@ -132,6 +148,7 @@ impl LeftOut {
         };
         Self {
             history: rest(counts.history, history),
+            document_history: rest(counts.document_history, document_history),
             messages: rest(counts.messages, messages),
             owner_requests: rest(counts.owner_requests, owner_requests),
             signature_requests: rest(counts.signature_requests, signature_requests),

@@ -12,7 +12,7 @@ use domain::signature_request::{CannotSign, SignatureRequest};
 use domain::when::iso_date;
 use serde_json::{Value, json};
 use store::clarifications::{Clarification, Item};
-use store::copies::Message;
+use store::copies::{Happened, Message};
 use store::enquiries::Enquiry;
 use store::history::{Entry, Fate, Version};
 
@@ -171,7 +171,28 @@ pub fn history_entry(version: &Version) -> Value {
         "version": entry.version,
         "at": moment(entry.mark.at),
         "by": entry.by,
+        "origin": entry.origin.kind.as_str(),
+        "origin_name": entry.origin.name,
         "values": version.values,
+    })
+}
+
+/// What became of a document, with what was said of it from then on.
+pub fn happened(happened: &Happened) -> Value {
+    json!({
+        "document": happened.document.to_string(),
+        "version": happened.number,
+        "file_name": happened.file_name,
+        "event": happened.event.as_str(),
+        "at": moment(happened.at),
+        "by": happened.by,
+        "until": moment_if(happened.until),
+        "title": happened.title,
+        "shows": happened.shows,
+        "questions": happened.questions,
+        "issuer": happened.issuer,
+        "effective_on": day_if(happened.effective_on),
+        "expires_on": day_if(happened.expires_on),
     })
 }
 

@@ -4,7 +4,7 @@
 
 use super::gathered::{Beside, LeftOut};
 use super::parts::{
-    clarification, decision, document, enquiry, history_entry, owner_request, renewal,
+    clarification, decision, document, enquiry, happened, history_entry, owner_request, renewal,
     signature_request,
 };
 use crate::applications::Form;
@@ -20,8 +20,9 @@ use time::format_description::well_known::Rfc3339;
 use time::{Date, OffsetDateTime};
 
 /// The form of copies. The first held the answers only, the second no history, threads,
-/// assignments or decision.
-pub const FORMAT: u64 = 3;
+/// assignments or decision, the third nothing of where answers came from, what was changed after it had
+/// been complete, and what documents said earlier.
+pub const FORMAT: u64 = 4;
 /// What the digest is called.
 pub const ALGORITHM: &str = "SHA-256";
 /// Of what the digest is.
@@ -48,6 +49,7 @@ pub(super) fn json(form: &Form, beside: &Beside, schema_address: &str) -> String
         "sections": sections(form, beside),
         "assignments": assignments(form),
         "documents": documents(&beside.documents),
+        "document_history": beside.document_history.iter().map(happened).collect::<Vec<_>>(),
         "infrastructure_request": latest.map(&told),
         "earlier_infrastructure_requests": owner_requests.rev().map(&told).collect::<Vec<_>>(),
         "signature_requests": requests.map(signature_request).collect::<Vec<_>>(),
@@ -128,12 +130,15 @@ fn sections(form: &Form, beside: &Beside) -> Vec<Value> {
     marked
         .map(|(task, is_complete)| {
             let marked = beside.marks.get(&task.id);
+            let changed = form.case.stored.changed.get(&task.id);
             json!({
                 "task": task.id,
                 "title": task.title,
                 "is_complete": is_complete,
                 "marked_at": marked.map(|marked| moment(marked.at)),
                 "marked_by": marked.map(|marked| marked.by.as_str()),
+                "changed_at": changed.map(|changed| moment(changed.at)),
+                "changed_by": changed.map(|changed| changed.by.as_str()),
             })
         })
         .collect()
@@ -174,6 +179,7 @@ fn documents(versions: &[Document]) -> Vec<Value> {
 fn left_out(left_out: LeftOut) -> Value {
     json!({
         "history": left_out.history,
+        "document_history": left_out.document_history,
         "enquiry_messages": left_out.messages,
         "infrastructure_requests": left_out.owner_requests,
         "signature_requests": left_out.signature_requests,

@@ -3,7 +3,7 @@ use super::*;
 const FIRST_FORMAT: &str = "psn-cop-2015-07";
 
 /// What was published once, with its SHA-256 at the address `https://a`.
-const PUBLISHED: [(&str, &str); 4] = [
+const PUBLISHED: [(&str, &str); 9] = [
     (
         FIRST_FORMAT,
         "dd25ec5b9b3d547ffbb8e1dd7a0f4314d8604f9143ad72d141c9260a4856d03a",
@@ -19,6 +19,26 @@ const PUBLISHED: [(&str, &str); 4] = [
     (
         "psn-cop-2015-07.3-copy-2",
         "f5137af5215ce8f8501007c08ce489ef8116d16124eda7a835c9becdabfa5f0d",
+    ),
+    (
+        "psn-cop-2015-07-copy-3",
+        "d43647660c96300bd6af90b2dbca9d22017a88e4c1a590858725d1a003cc6b08",
+    ),
+    (
+        "psn-cop-2015-07.2-copy-3",
+        "afe89ca0e0cf81c992f491730d62a118157280df7c94304a46026797e70fa0a0",
+    ),
+    (
+        "psn-cop-2015-07.3-copy-3",
+        "e329ebb62fffb36c615070d67433f1b42dfcb2542fbe2c04a321327bafd61c6d",
+    ),
+    (
+        "psn-cop-2015-07.4-copy-3",
+        "1fc4ec82db163d16ad3541a66273eb2bf31040492a122476d9937d4b09bb670e",
+    ),
+    (
+        "psn-cop-2015-07.5-copy-3",
+        "a4ad607ecff492b12d593674e052eec4ee739ded78014db0bb1fe069059f6e22",
     ),
 ];
 
@@ -41,26 +61,26 @@ fn each_revision_has_a_schema_of_its_own_in_each_format() {
     assert_eq!(
         names,
         [
-            "psn-cop-2015-07-copy-3",
-            "psn-cop-2015-07.2-copy-3",
-            "psn-cop-2015-07.3-copy-3",
-            "psn-cop-2015-07.4-copy-3",
-            "psn-cop-2015-07.5-copy-3"
+            "psn-cop-2015-07-copy-4",
+            "psn-cop-2015-07.2-copy-4",
+            "psn-cop-2015-07.3-copy-4",
+            "psn-cop-2015-07.4-copy-4",
+            "psn-cop-2015-07.5-copy-4"
         ]
     );
     for name in &names {
         let schema = read(name);
         assert_eq!(schema["$id"], "https://a");
-        assert_eq!(schema["properties"]["format"]["const"], 3);
-        assert_eq!(schema["required"].as_array().unwrap().len(), 18);
+        assert_eq!(schema["properties"]["format"]["const"], 4);
+        assert_eq!(schema["required"].as_array().unwrap().len(), 19);
     }
     assert!(read(FIRST_FORMAT)["properties"].get("documents").is_none());
-    assert_eq!(schema("psn-cop-2015-07-copy-4", "https://a"), None);
+    assert_eq!(schema("psn-cop-2015-07-copy-5", "https://a"), None);
 }
 
 #[test]
 fn the_values_of_every_page_are_described_once() {
-    let schema = read("psn-cop-2015-07.3-copy-3");
+    let schema = read("psn-cop-2015-07.3-copy-4");
     let properties = &schema["properties"];
     let of = |list: &str| properties[list]["items"]["oneOf"].as_array().unwrap();
     let (answers, history) = (of("answers"), of("history"));

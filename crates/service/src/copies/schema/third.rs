@@ -1,5 +1,5 @@
-//! The schemas of copies as they are made now. The values of a page are described once and used for
-//! its answer and for each entry of the history.
+//! The schemas of the third format. Copies of it are out there, so they stay as they were to the byte.
+//! The values of a page are described once and used for its answer and for each entry of the history.
 
 use super::beside::{clarification, document, owner_request, renewal, section, signature_request};
 use super::shapes::{
@@ -8,11 +8,13 @@ use super::shapes::{
 };
 use super::{application, base, digest, tasks};
 use crate::copies::parts::{FATES, SIDES};
-use crate::copies::whole::FORMAT;
 use domain::enquiry::EnquiryState;
 use domain::owner_request::OwnerRequestState;
 use questions::QuestionSet;
 use serde_json::{Map, Value, json};
+
+/// Its number.
+const FORMAT: u64 = 3;
 
 /// The name of the schema of a set, without an ending.
 pub fn name(set: &QuestionSet) -> String {
