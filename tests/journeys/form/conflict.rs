@@ -311,6 +311,52 @@ async fn what_the_other_one_removed_can_be_left_or_saved_again() {
         .expect_text(text.1);
 }
 
+/// There is nothing to combine with an item that is gone: all of mine is offered, also what I left as it was.
+#[tokio::test]
+async fn an_item_that_a_colleague_removes_while_it_is_changed_is_offered_whole() {
+    let given = Given::started().await;
+    let (_, anns) = given.colleague(OrganisationRole::Editor).await;
+    let gate = given.browser.visit(&given.at("connections")).await;
+    gate.submit([("any", "yes")]).await.expect_status(303);
+    let later = "Save and come back later";
+    let path = given.at("connections/1");
+    let page = given.browser.visit(&path).await;
+    page.press(later, [("name", "Staff network"), ("kind", "internet")])
+        .await
+        .expect_status(303);
+    let mine = given.browser.visit(&path).await;
+    let theirs = anns.visit(&path).await;
+    theirs
+        .press(later, [("name", "Staff and guests")])
+        .await
+        .expect_status(303);
+    let both = mine.press(later, [("name", "Office network")]).await;
+    both.expect_status(409).expect_text("Combine both");
+    let sure = anns.visit(&given.at("remove/connections/1")).await;
+    sure.submit([("remove", "yes")]).await.expect_status(303);
+    // While both were there, combining was offered; now the whole item is.
+    let made = [
+        ("keep", "both"),
+        ("combined-name", "Office, staff and guests"),
+    ];
+    let gone = both.press("Save and continue", made).await;
+    gone.expect_status(409)
+        .expect_text("Office, staff and guests")
+        .expect_text("Leave it removed or empty")
+        .expect_no_text("Combine both");
+    gone.press("Save and continue", [("keep", "mine")])
+        .await
+        .expect_status(303);
+    let saved: String = given
+        .app
+        .value(
+            "select concat_ws(', ', answer->'name'->>0, answer->'kind'->>0) from answers
+             where page = 'connections/n'",
+        )
+        .await;
+    assert_eq!(saved, "Office, staff and guests, internet");
+}
+
 #[tokio::test]
 async fn what_is_typed_into_a_draft_that_a_colleague_deletes_is_kept_and_can_be_read() {
     let given = Given::started().await;

@@ -82,8 +82,8 @@ pub async fn show(opened: &Opened, at: &At, sent: &Sent, shown: Shown) -> Reply 
     let base = history::seen(&opened.app.store, &opened.form, &key, sent.base).await?;
     let merged = merge(&page, &base, theirs, &mine);
     let both = page.check(&merged.values, &opened.form.reference).values;
-    // Without anything of both there is nothing to combine.
-    let has_combined = !merged.texts.is_empty() || (both != mine && both != *theirs);
+    // There is nothing to combine with what is gone: what I left as it was would go with it.
+    let has_combined = !is_gone && (!merged.texts.is_empty() || (both != mine && both != *theirs));
     let mut form = FormState::new();
     if shown == Shown::Unchosen {
         form.error(KEEP, "Select which answer to keep");
