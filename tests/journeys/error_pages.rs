@@ -1,7 +1,8 @@
 //! What surrounds the page of an error: nobody loses their way back by a mistyped address.
 
+use crate::given_draft::GivenDraft;
 use domain::assurance::Assurance;
-use domain::role::OrganisationRole::Viewer;
+use domain::role::OrganisationRole::{Administrator, Viewer};
 use domain::role::TeamRole;
 use tests::{PASSWORD, Page, TestApp};
 
@@ -35,6 +36,50 @@ async fn an_error_keeps_the_navigation_of_its_reader() {
     out.expect_redirect("/signed-out");
     let page = viewer.open("/no-such-page").await;
     assert!(navigation(&page).is_empty());
+}
+
+/// Whoever only opens a page, or does twice what is done, is not told of somebody else.
+#[tokio::test]
+async fn what_does_not_fit_is_said_as_it_is() {
+    const OTHERS: &str = "omebody else";
+    let draft = GivenDraft::complete().await;
+    let administrator = draft
+        .app
+        .given_member(&draft.organisation, Administrator)
+        .await;
+    let browser = draft.app.sign_in(&administrator).await;
+    let page = browser.open(&draft.path("withdraw")).await;
+    page.expect_status(409)
+        .expect_heading("This cannot be done now")
+        .expect_no_text(OTHERS);
+    let delete = browser.visit(&draft.path("delete")).await;
+    for _ in 0..2 {
+        let deleted = delete.press("Delete this application", []).await;
+        deleted.expect_redirect(&draft.path("delete"));
+    }
+    let restore = browser.visit(&draft.path("delete")).await;
+    for _ in 0..2 {
+        let restored = restore.press("Bring it back", []).await;
+        restored.expect_redirect(draft.path("").trim_end_matches('/'));
+    }
+    draft
+        .app
+        .sql(
+            "update applications set state = 'submitted', submitted_at = access.now(),
+                 target_on = access.today() + 9",
+        )
+        .await;
+    let withdraw = browser.visit(&draft.path("withdraw")).await;
+    delete
+        .press("Delete this application", [])
+        .await
+        .expect_status(409)
+        .expect_heading("This has changed meanwhile")
+        .expect_text("You may have done it already");
+    for _ in 0..2 {
+        let withdrawn = withdraw.press("Withdraw this application", []).await;
+        withdrawn.expect_redirect(&draft.path("progress"));
+    }
 }
 
 #[tokio::test]

@@ -120,6 +120,15 @@ pub async fn submit(opened: Opened, mut posted: Posted) -> Reply {
     authorise::<DeleteDraft>(&form.actor, form.case.application.organisation)?;
     let wanted = posted.take(DO);
     posted.finish()?;
+    // Sent twice, it is done: the page says who did it, and when.
+    let path = match (wanted.as_str(), form.state()) {
+        ("delete", ApplicationState::Deleted) => Some(opened.path("delete")),
+        ("restore", ApplicationState::Draft) => Some(opened.root()),
+        _ => None,
+    };
+    if let Some(path) = path {
+        return reply::see_other(&path);
+    }
     let reference = &form.case.application.reference;
     let (store, actor) = (&opened.app.store, &form.actor);
     let url = &opened.app.public_url;

@@ -42,6 +42,7 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
     let (mut parts, body) = request.into_parts();
     // The furniture needs what the inner layers know; a page without it is drawn bare.
     let back = page_of(&app, &parts);
+    let is_asked = !parts.method.is_safe();
     let visit = crate::layers::visit::Visit::bare();
     parts.extensions.insert(visit);
     let furniture = Furniture::from_request_parts(&mut parts, &app).await;
@@ -77,7 +78,13 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
     let cookies = kept_cookies(response.headers());
     let reader = response.extensions_mut().remove::<Reader>();
     let reader = reader.unwrap_or_else(|| Reader::nobody(&furniture));
-    let mut drawn = page(&app, reader, status, (error.as_deref(), is_kept));
+    let failed = Failed {
+        status,
+        error: error.as_deref(),
+        is_typed_kept: is_kept,
+        is_asked,
+    };
+    let mut drawn = page(&app, reader, &failed);
     drawn.headers_mut().extend(cookies);
     drawn
 }
@@ -136,24 +143,29 @@ fn kept_cookies(headers: &HeaderMap) -> HeaderMap {
         .collect()
 }
 
-fn page(
-    app: &App,
-    reader: Reader,
+/// What went wrong.
+struct Failed<'a> {
     status: StatusCode,
-    (error, is_typed_kept): (Option<&PageError>, bool),
-) -> Response {
+    error: Option<&'a PageError>,
+    is_typed_kept: bool,
+    /// Whether something was to be done, rather than a page to be shown.
+    is_asked: bool,
+}
+
+fn page(app: &App, reader: Reader, failed: &Failed<'_>) -> Response {
+    let (status, error) = (failed.status, failed.error);
     let reference = status
         .is_server_error()
         .then(|| domain::id::RequestKey::new().to_string());
     if let Some(PageError::Internal(source)) = error {
         tracing::error!(reference, error = %chain(source.as_ref()), "a page failed");
     }
-    let (heading, paragraphs) = error_words::of(status, error, reader.is_team);
+    let (heading, paragraphs) = error_words::of(status, error, reader.is_team, failed.is_asked);
     let template = ErrorPage {
         layout: reader.layout.title(heading),
         heading,
         paragraphs,
-        is_typed_kept,
+        is_typed_kept: failed.is_typed_kept,
         reference,
         team_email: app.team_email.clone(),
         home: reader.home,

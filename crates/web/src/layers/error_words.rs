@@ -38,9 +38,16 @@ const NOT_FOUND: Words = (
     ],
 );
 const CONFLICT: Words = (
-    "Somebody else changed this",
+    "This has changed meanwhile",
     &[
-        "It changed after you opened the page, so we did not do what you asked. Go back and open the page again to see how it stands now.",
+        "It changed after you opened the page, so we did not do what you asked now. You may have done it already, or in another window, or somebody else may have.",
+        "Go back and open the page again to see how it stands now.",
+    ],
+);
+const NOT_NOW: Words = (
+    "This cannot be done now",
+    &[
+        "What this page is for does not fit how things stand. It may be done already, or it may be too early or too late for it.",
     ],
 );
 const SET_ASIDE: Words = (
@@ -88,9 +95,12 @@ const PROBLEM: Words = (
     ],
 );
 
-/// The words for an answer of this status, for a supplier or for somebody of the team.
-pub fn of(status: StatusCode, error: Option<&PageError>, is_team: bool) -> Words {
+/// The words for an answer of this status, for a supplier or for somebody of the team, who asked for
+/// something to be done or only for a page.
+pub fn of(status: StatusCode, error: Option<&PageError>, is_team: bool, is_asked: bool) -> Words {
     match error {
+        // Whoever only opens a page has asked for nothing that a change could be in the way of.
+        Some(PageError::Conflict) if !is_asked => return NOT_NOW,
         Some(PageError::FormRefused) => return FORM_REFUSED,
         Some(PageError::SetAside { is_kept: true }) => return SET_ASIDE,
         Some(PageError::SetAside { is_kept: false }) => return NOTHING_TO_SET_ASIDE,

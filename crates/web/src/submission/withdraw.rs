@@ -8,6 +8,7 @@ use crate::signed_in::SignedIn;
 use crate::{App, PageError};
 use askama::Template;
 use axum::extract::State;
+use domain::application::ApplicationState;
 use domain::text::{Lines, TextError};
 use govuk::number::with_commas;
 use govuk::{Button, FormState, InsetText, Layout, SummaryList, SummaryRow, Textarea};
@@ -34,11 +35,7 @@ async fn find(app: &App, actor: &Actor, path: &ApplicationPath) -> Result<Progre
     let progress = progress.ok_or(PageError::NotFound)?;
     let application = &progress.case.application;
     authorise::<WithdrawApplication>(actor, application.organisation)?;
-    if application.state.may_be_withdrawn() {
-        Ok(progress)
-    } else {
-        Err(PageError::Conflict)
-    }
+    Ok(progress)
 }
 
 pub async fn show(
@@ -48,6 +45,9 @@ pub async fn show(
     furniture: Furniture,
 ) -> Reply {
     let progress = find(&app, &actor, &path).await?;
+    if !progress.case.application.state.may_be_withdrawn() {
+        return Err(PageError::Conflict);
+    }
     reply::ok(&draw(
         &path,
         &actor,
@@ -67,6 +67,12 @@ pub async fn submit(
     let typed = posted.take(REASON);
     posted.finish()?;
     let progress = find(&app, &actor, &path).await?;
+    match progress.case.application.state {
+        // Sent twice, it is done: the page says who did it, and when.
+        ApplicationState::Withdrawn => return reply::see_other(&path.at("progress")),
+        state if state.may_be_withdrawn() => {}
+        _ => return Err(PageError::Conflict),
+    }
     let reason = match Lines::<REASON_MAX>::parse(&typed) {
         Ok(reason) => Some(reason),
         Err(TextError::Empty) => None,
