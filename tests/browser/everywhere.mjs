@@ -39,8 +39,6 @@ export async function everywhere(browser, server, checker) {
 
 /** Signs in by half, and finds the page for those who have lost their phone. */
 async function withoutApp(visitor, account) {
-    await visitor.open("/sign-in?next=%2Fhome&after=form");
-    await visitor.sees("could not keep it");
     await visitor.open("/sign-in");
     await visitor.fill({ email: account.email, password: account.password });
     await visitor.press("Sign in");

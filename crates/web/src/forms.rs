@@ -83,14 +83,14 @@ impl Posted {
         }
     }
 
-    /// The fields of a form whose page was made for somebody who was signed in, whoever that was:
-    /// only to say whether something was typed.
-    pub fn read_if_personal(bytes: &[u8]) -> Option<BTreeMap<String, Vec<String>>> {
+    /// The token and the fields of a form whose page was made for somebody who was signed in, whoever that
+    /// was: only to give it back to this browser.
+    pub fn read_if_personal(bytes: &[u8]) -> Option<(String, BTreeMap<String, Vec<String>>)> {
         let mut posted = Self {
             fields: read(bytes).ok()?,
         };
-        let is_personal = posted.take(CSRF_FIELD).contains(PARTED);
-        is_personal.then_some(posted.fields)
+        let token = posted.take(CSRF_FIELD);
+        token.contains(PARTED).then_some((token, posted.fields))
     }
 
     /// Every field that is left.

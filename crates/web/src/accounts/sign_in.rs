@@ -22,8 +22,6 @@ use tower_sessions::Session;
 
 const PASSWORD: &str = "password";
 const NEXT: &str = "next";
-/// In the address of this page: a form was sent that could be neither taken nor kept.
-pub const AFTER_FORM: &str = "form";
 const REFUSED: &str = "Enter the email address and password for your account";
 
 #[derive(Template)]
@@ -35,8 +33,6 @@ struct SignInPage {
     next: Option<HiddenInput>,
     /// Whether the person was sent back here after too many wrong codes.
     is_after_codes: bool,
-    /// Whether the person sent a form and was signed out already.
-    is_after_form: bool,
     button: Button,
     /// Where people sign in with a passkey; none where browsers have none for our address.
     passkey_href: Option<String>,
@@ -53,7 +49,6 @@ impl SignInPage {
             password: PasswordInput::current(PASSWORD, "Password"),
             next,
             is_after_codes: false,
-            is_after_form: false,
             button: Button::primary("Sign in"),
         }
     }
@@ -63,7 +58,7 @@ impl SignInPage {
 pub struct Wanted {
     #[serde(default)]
     next: String,
-    /// What sent the person here: `codes` after too many wrong ones, [`AFTER_FORM`].
+    /// What sent the person here: `codes` after too many wrong ones.
     #[serde(default)]
     after: String,
 }
@@ -80,7 +75,6 @@ pub async fn show(
     let form = FormState::keeping([(NEXT, wanted.next)]);
     let mut page = SignInPage::new(&app, &furniture, &form);
     page.is_after_codes = wanted.after == "codes";
-    page.is_after_form = wanted.after == AFTER_FORM;
     reply::ok(&page)
 }
 

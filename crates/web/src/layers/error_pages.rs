@@ -1,9 +1,9 @@
 //! Draws every error as a page: plain words, what to do, no codes.
 
-use crate::accounts::sign_in::AFTER_FORM;
 use crate::furniture::Furniture;
 use crate::layers::error_words;
-use crate::layers::kept::{WasKept, WasTyped};
+use crate::layers::kept::WasKept;
+use crate::layers::not_kept::NotKept;
 use crate::layers::reader::Reader;
 use crate::{App, PageError};
 use askama::Template;
@@ -61,8 +61,11 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
         if let Some(WasKept(way_back)) = was_kept {
             return to_what_was_kept(way, &way_back);
         }
-        let was_typed = response.extensions_mut().remove::<WasTyped>();
-        return to_come_back(way, &back, was_typed.map(|WasTyped| AFTER_FORM));
+        let not_kept = response.extensions_mut().remove::<NotKept>();
+        return match (not_kept, furniture) {
+            (Some(not_kept), Ok(furniture)) => not_kept.draw(&furniture),
+            _ => to_come_back(way, &back),
+        };
     }
     let is_kept = was_kept.is_some();
     if let (Some(WasKept(page)), Some(PageError::FormRefused)) = (was_kept, error.as_deref()) {
@@ -108,7 +111,7 @@ fn to_what_was_kept(way: &'static str, way_back: &str) -> Response {
         let location = HeaderValue::from_static("/signed-out?kept=yes");
         return (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response();
     }
-    to_come_back(way, way_back, None)
+    to_come_back(way, way_back)
 }
 
 /// The page that was asked for; of a form the one that it stands in, which browsers tell us of
@@ -125,11 +128,10 @@ fn page_of(app: &App, parts: &Parts) -> String {
     path.unwrap_or("/home").to_owned()
 }
 
-/// To sign in or the like, and from there back; saying what it comes after, if that has to be said.
-fn to_come_back(way: &'static str, back: &str, after: Option<&str>) -> Response {
+/// To sign in or the like, and from there back.
+fn to_come_back(way: &'static str, back: &str) -> Response {
     let encoded: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
-    let after = after.map_or_else(String::new, |after| format!("&after={after}"));
-    let location = HeaderValue::from_str(&format!("{way}?next={encoded}{after}"))
+    let location = HeaderValue::from_str(&format!("{way}?next={encoded}"))
         .unwrap_or(HeaderValue::from_static(way));
     (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
 }

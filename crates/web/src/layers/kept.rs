@@ -8,6 +8,7 @@
 
 use crate::forms::{MAX_BODY, Posted};
 use crate::furniture::{csrf_token, person_token};
+use crate::layers::not_kept::NotKept;
 use crate::{App, PageError, cookies, kept_forms};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -27,10 +28,6 @@ pub const PAGE: &str = "/answer-kept";
 /// That what was typed was kept, and the page that holds it, for the layer that says where to go.
 #[derive(Debug, Clone)]
 pub struct WasKept(pub String);
-
-/// That something was typed into a form of somebody who was signed in, and could not be kept.
-#[derive(Debug, Clone, Copy)]
-pub struct WasTyped;
 
 /// Holds the body of a form until it is clear that it could be taken.
 pub async fn hold(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -58,8 +55,10 @@ pub async fn hold(State(app): State<App>, request: Request, next: Next) -> Respo
         Ok(Some(way_back)) => {
             response.extensions_mut().insert(WasKept(way_back));
         }
-        Ok(None) if is_signed_out && form.was_typed() => {
-            response.extensions_mut().insert(WasTyped);
+        Ok(None) if is_signed_out => {
+            if let Some(not_kept) = NotKept::read(uri.path(), &bytes) {
+                response.extensions_mut().insert(not_kept);
+            }
         }
         Ok(None) => {}
         Err(error) => return error.into_response(),
@@ -157,14 +156,6 @@ impl Held<'_> {
 
     fn visit(&self) -> String {
         cookies::get(self.app, self.headers, cookies::VISIT).unwrap_or_default()
-    }
-
-    /// Whether this is a form that is kept, on a page that was made for a person, with something
-    /// typed.
-    fn was_typed(&self) -> bool {
-        let fields = Posted::read_if_personal(self.bytes);
-        kept_forms::find(self.uri.path()).is_some()
-            && fields.is_some_and(|fields| kept_forms::is_any_typed(&fields))
     }
 }
 

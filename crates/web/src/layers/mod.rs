@@ -10,6 +10,7 @@ mod error_pages;
 mod error_words;
 mod headers;
 pub mod kept;
+mod not_kept;
 mod reader;
 pub mod visit;
 
