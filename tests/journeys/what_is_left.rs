@@ -175,3 +175,38 @@ async fn who_works_through_what_is_left_goes_on_doing_so() {
     let later = page.press("Save and come back later", []).await;
     later.expect_redirect(&given.root);
 }
+
+/// It can be signed, but not submitted.
+#[tokio::test]
+async fn an_infrastructure_whose_terms_are_open_is_in_progress() {
+    const WHY: &str = "The terms of your agreement with the owner are not final yet";
+    let draft = GivenDraft::complete().await;
+    let browser = draft.browser().await;
+    let root = draft.path("").trim_end_matches('/').to_owned();
+    let status = async || {
+        let list = browser.visit(&root).await;
+        let items = list.select_text(".govuk-task-list__item");
+        let mut items = items.into_iter();
+        items.find(|item| item.starts_with("PSN-compliant infrastructure"))
+    };
+    let before = status().await.unwrap();
+    assert!(before.ends_with("Completed"), "{before}");
+    draft
+        .app
+        .sql(
+            "update answers set answer = '{\"terms_final\": [\"not_yet\"]}'
+             where page = 'infrastructure/agreement'",
+        )
+        .await;
+    let open = status().await.unwrap();
+    assert!(
+        open.contains(WHY) && open.ends_with("In progress"),
+        "{open}"
+    );
+    let left = browser.visit(&format!("{root}?show=left")).await;
+    left.expect_text(WHY);
+    browser
+        .visit(&draft.path("signatory"))
+        .await
+        .expect_text("Who will sign the commitments?");
+}

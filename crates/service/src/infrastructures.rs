@@ -69,6 +69,20 @@ pub(crate) async fn to_select(
         .map(|found| found.entry))
 }
 
+/// The fact that the terms with the owner of the infrastructure are final.
+pub(crate) const TERMS: &str = "terms_final";
+
+/// Whether the answers say that the terms with the owner of the infrastructure are not final.
+pub(crate) fn has_open_terms(case: &Case) -> bool {
+    let answers = &case.stored.answers;
+    let is_open = |answers: &Answers| {
+        let terms = case.set.fact(TERMS, answers);
+        terms.is_some_and(|terms| terms != "yes")
+    };
+    // Most are final, asked or not.
+    is_open(answers) && is_open(&case.set.asked_answers(answers))
+}
+
 /// Whose infrastructure an application names.
 pub fn whose(case: &Case, asked: &Answers) -> Option<Whose> {
     whose_by(case.set, asked)

@@ -1,5 +1,6 @@
 //! Documents on the pages of the whole application: the form to print, and check answers.
 
+use super::history::unscanned;
 use super::{PDF, added, given_with};
 use blobs::Blobs;
 use service::documents::Files;
@@ -64,4 +65,29 @@ async fn the_whole_form_and_check_answers_name_the_documents() {
         .await;
     assert_eq!(list.path(), draft.path("documents"));
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test]
+async fn documents_that_were_added_are_a_beginning_of_their_section() {
+    let draft = unscanned("begun").await;
+    let browser = draft.browser().await;
+    draft
+        .app
+        .sql(
+            "delete from answers where page = 'documents';
+             delete from section_marks where task = 'documents'",
+        )
+        .await;
+    let root = draft.path("").trim_end_matches('/').to_owned();
+    let status = async || {
+        let list = browser.visit(&root).await;
+        let items = list.select_text(".govuk-task-list__item");
+        let mut items = items.into_iter();
+        items.find(|item| item.starts_with("Supporting documents"))
+    };
+    let before = status().await.unwrap();
+    assert!(before.ends_with("Not yet started"), "{before}");
+    added(&browser, &draft, "report.pdf", PDF).await;
+    let begun = status().await.unwrap();
+    assert!(begun.ends_with("In progress"), "{begun}");
 }

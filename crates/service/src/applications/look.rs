@@ -2,7 +2,8 @@
 
 use super::Form;
 use super::progress::{Standing, TaskProgress, what_changed};
-use crate::infrastructures::{not_covered, whose};
+use crate::documents::PAGE;
+use crate::infrastructures::{TERMS, has_open_terms, not_covered, whose};
 use domain::application::ApplicationState;
 use domain::owner_request::{AGREED_TO_SOMETHING_ELSE, OwnerRequestState, Whose};
 use domain::signature_request::SignatureRequestState;
@@ -60,6 +61,10 @@ impl<'a> Look<'a> {
     /// after it had been complete.
     fn standing_of_task(&self, task: &Task) -> (Standing, Option<String>) {
         let standing = self.standing_of_pages(task);
+        if standing == Standing::Completed && self.has_open_terms(task) {
+            let note = "The terms of your agreement with the owner are not final yet";
+            return said(Standing::InProgress, note.to_owned());
+        }
         if standing != Standing::CheckAgain {
             return (standing, None);
         }
@@ -69,6 +74,14 @@ impl<'a> Look<'a> {
             count => Some(format!("{count} answers from last year to check")),
         };
         (standing, note)
+    }
+
+    /// Whether this task says that the terms with the owner of the infrastructure are not final: it can
+    /// be signed so, but not submitted.
+    fn has_open_terms(&self, task: &Task) -> bool {
+        let page = self.form.set().page_of_fact(TERMS);
+        page.is_some_and(|id| task.pages.iter().any(|page| page.id == id))
+            && has_open_terms(&self.form.case)
     }
 
     fn standing_of_pages(&self, task: &Task) -> Standing {
@@ -91,6 +104,10 @@ impl<'a> Look<'a> {
             .set()
             .task_state(task, answers, &self.form.reference)
         {
+            // Documents that were added are a beginning, though its question is not answered.
+            TaskState::NotStarted if task.id == PAGE && !self.form.documents.is_empty() => {
+                Standing::InProgress
+            }
             TaskState::NotStarted => Standing::NotStarted,
             TaskState::Complete if self.form.is_marked(&task.id) => Standing::Completed,
             TaskState::Complete | TaskState::InProgress => Standing::InProgress,

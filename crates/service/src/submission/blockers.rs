@@ -1,7 +1,7 @@
 //! What stands between an application and its submission, each with the page that removes it.
 
 use crate::applications::{Case, reference_on, what_changed};
-use crate::infrastructures::whose;
+use crate::infrastructures::{TERMS, has_open_terms, whose};
 use crate::joint::lacks_code_of_connection;
 use crate::owner_requests::{Plan, gap, gap_of_fact};
 use crate::signature_requests::Covering;
@@ -129,13 +129,9 @@ pub fn blockers(case: &Case, readiness: &Readiness<'_>) -> Vec<Blocker> {
             }),
         );
     }
-    let has_open_terms = case
-        .set
-        .fact("terms_final", &asked)
-        .is_some_and(|terms| terms != "yes");
-    if has_open_terms {
+    if has_open_terms(case) {
         let text = "Finalise the terms of your agreement with the owner of the infrastructure";
-        blockers.extend(gap_of_fact(case, "terms_final").map(|gap| Blocker {
+        blockers.extend(gap_of_fact(case, TERMS).map(|gap| Blocker {
             text: text.to_owned(),
             link: gap.path,
         }));
