@@ -92,7 +92,7 @@ async function asked(editor, assessor, root) {
     await assessor.open("/team/enquiries");
     await assessor.follow(/^9b/);
     await editor.open("/home");
-    await editor.follow(/the PSN team replied to what you asked about 9b/);
+    await editor.follow(/the PSN team has replied to what you asked about 9b/);
     await editor.sees("Say who can.");
     await editor.open(`${root}/ask`);
 }

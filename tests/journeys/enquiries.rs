@@ -56,6 +56,49 @@ async fn the_team_answers_what_a_supplier_asks_about_a_question() {
 }
 
 #[tokio::test]
+async fn the_page_of_a_question_says_what_was_asked_and_that_the_team_has_replied() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let browser = draft.browser().await;
+    let page = browser.visit(&draft.path("ask/9b")).await;
+    page.submit([("message", "Does a shared report count?")])
+        .await
+        .expect_status(303);
+    let page = browser.visit(&draft.path("security/9b")).await;
+    page.expect_text("The PSN team was asked about this. It aims to reply by");
+    let thread = page.click("See what was asked").await;
+    thread.expect_text("Does a shared report count?");
+    browser
+        .visit(&draft.path("security/9a"))
+        .await
+        .expect_no_text("was asked about this");
+    let assessor = app.given_team_member(TeamRole::Assessor).await;
+    let team = app.sign_in(&assessor).await;
+    let inbox = team.visit("/team/enquiries").await;
+    let page = inbox
+        .click("9b Consumers must not affect other consumers")
+        .await;
+    page.submit([("message", "Only with others’ data.")])
+        .await
+        .expect_status(303);
+    browser
+        .visit("/home")
+        .await
+        .expect_text("the PSN team has replied to what you asked about 9b");
+    // Whoever may only read is told too, and so is everybody once it is read.
+    let viewer = app
+        .given_member(&draft.organisation, OrganisationRole::Viewer)
+        .await;
+    let viewer = app.sign_in(&viewer).await;
+    for reader in [&browser, &viewer, &browser] {
+        let page = reader.visit(&draft.path("security/9b")).await;
+        page.expect_text("The PSN team has replied to what was asked about this.");
+        let thread = page.click("Read the reply").await;
+        thread.expect_text("Only with others’ data.");
+    }
+}
+
+#[tokio::test]
 async fn a_thread_goes_on_when_its_draft_is_brought_back() {
     let draft = GivenDraft::complete().await;
     let app = &draft.app;

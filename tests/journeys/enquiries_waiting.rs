@@ -57,7 +57,7 @@ async fn a_reply_that_nobody_has_read_needs_attention_and_is_reminded_of_once() 
     ask(&draft, "Does a shared report count?").await;
     reply(&team, "Only with others’ data.").await;
     let replied_on = uk_date(app.app.clock.now());
-    let words = format!("the PSN team replied to what you asked about {SUBJECT}");
+    let words = format!("the PSN team has replied to what you asked about {SUBJECT}");
     let home = draft.browser().await.visit("/home").await;
     home.expect_text(&words);
     // Somebody who can't ask reads it: the others have still to be told.

@@ -4,6 +4,7 @@
 //! `page.save_answer`: state, version, history, marks, a void signature, the record and the
 //! notices are one transaction in the database, and one round trip.
 
+mod asked_team;
 mod change;
 mod people;
 mod published;
@@ -11,6 +12,7 @@ mod row;
 mod set_aside;
 mod stored;
 
+pub use asked_team::AskedTeam;
 pub use change::{Change, NewAnswer, RemoveOutcome, RemovedItem, SaveOutcome};
 pub use set_aside::SetAside;
 
@@ -19,6 +21,7 @@ use crate::assignments::Assigned;
 use crate::renewals::{Renewal, RenewalRow};
 use crate::responsibilities::Responsibility;
 use crate::{Result, Store};
+use asked_team::AskedTeamRow;
 use domain::application::Application;
 use domain::credential::Credential;
 use domain::document::ListedDocument;
@@ -73,6 +76,8 @@ pub struct Found {
     /// What owners of infrastructure that the answers name publish of the question whose page was
     /// opened; none when no question page was.
     pub published: Option<Vec<(InfrastructureId, Responsibility)>>,
+    /// What was asked of the PSN team, one for each subject, when a question page was opened.
+    pub asked_team: Vec<AskedTeam>,
     /// The day on which the draft is deleted because nobody works on it, once people were told;
     /// none when a question page was opened.
     pub delete_on: Option<Date>,
@@ -223,6 +228,11 @@ impl Store {
                            where w.application_id = found.id and w.organisation_id = found.organisation_id
                              and r.subject = split_part($3, '/', 2))
                       end as "published: Json<Vec<PublishedRow>>",
+                      case when $3::text is not null then
+                          (select jsonb_agg(jsonb_build_object('subject', e.subject, 'state', e.state, 'reply_by', e.reply_by)
+                                            order by e.subject)
+                           from enquiries e where e.application_id = found.id and e.state <> 'closed')
+                      end as "asked_team: Json<Vec<AskedTeamRow>>",
                       case when $3::text is null and state = 'draft' then access.deletion_day(id) end as delete_on
                from page.form($1, $2) found"#,
             credential.as_hex(),

@@ -15,7 +15,7 @@ use questions::{Field, Page, QuestionSet, Reference};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use store::assignments::Assigned;
-use store::form_pages::{AskedItem, Clarification, Others, OwnerRequest, Signature};
+use store::form_pages::{AskedItem, AskedTeam, Clarification, Others, OwnerRequest, Signature};
 use store::responsibilities::Responsibility;
 use store::{Store, StoreError};
 use time::{Date, OffsetDateTime};
@@ -46,6 +46,8 @@ pub struct Form {
     /// What owners of infrastructure that the answers name publish of the question whose page was
     /// opened; none when no question page was.
     pub published: Option<Vec<(InfrastructureId, Responsibility)>>,
+    /// What was asked of the PSN team, one for each subject, when a question page was opened.
+    pub asked_team: Vec<AskedTeam>,
     /// The day on which the draft is deleted because nobody works on it, once people were told;
     /// none when a question page was opened.
     pub delete_on: Option<Date>,
@@ -141,6 +143,7 @@ pub async fn open_at(
         assigned: found.assigned,
         others: found.others,
         published: found.published,
+        asked_team: found.asked_team,
         delete_on: found.delete_on,
     })
 }

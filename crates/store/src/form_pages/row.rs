@@ -1,5 +1,6 @@
 //! What `page.form` answers, as the database gives it, and how it is read.
 
+use super::asked_team::{self, AskedTeamRow};
 use super::people::{self, AssignedRow, LookRow};
 use super::published::PublishedRow;
 use super::stored::{self, AnswerRow, ChangedRow};
@@ -108,6 +109,7 @@ pub(super) struct PageRow {
     pub assigned: Option<Json<BTreeMap<String, AssignedRow>>>,
     pub others: Option<Json<LookRow>>,
     pub published: Option<Json<Vec<PublishedRow>>>,
+    pub asked_team: Option<Json<Vec<AskedTeamRow>>>,
     pub delete_on: Option<Date>,
 }
 
@@ -166,6 +168,7 @@ impl PageRow {
             published: self
                 .published
                 .map(|Json(rows)| rows.into_iter().map(Into::into).collect()),
+            asked_team: asked_team::asked_team(self.asked_team)?,
             delete_on: self.delete_on,
         })
     }
@@ -255,7 +258,7 @@ pub(super) fn day(text: &str, table: &'static str) -> Result<Date> {
     iso_day(text, table, "due_on")
 }
 
-fn iso_day(text: &str, table: &'static str, column: &'static str) -> Result<Date> {
+pub(super) fn iso_day(text: &str, table: &'static str, column: &'static str) -> Result<Date> {
     let iso = time::format_description::well_known::Iso8601::DATE;
     Date::parse(text, &iso).map_err(|_| StoreError::Corrupt { table, column })
 }

@@ -20,6 +20,8 @@ struct LockedPage {
     layout: Layout,
     caption: Option<String>,
     why: InsetText,
+    /// What was asked of the PSN team about it.
+    asked_team: Vec<InsetText>,
     /// How the point of contact is changed, where the page names it.
     contact: Option<InsetText>,
     answers: SummaryList,
@@ -44,6 +46,7 @@ pub async fn show(opened: &Opened, at: At) -> Reply {
             .back(onward::back(opened, &at, Return::Section)),
         caption: page.caption.clone(),
         why: InsetText::new(why(opened, &page.id)),
+        asked_team: wording::asked_team(opened, at.page).collect(),
         contact: contact_change::how(opened, &page),
         answers: SummaryList::new()
             .rows(rows.map(|(label, answer)| SummaryRow::new(label, answer))),

@@ -198,6 +198,7 @@ fn insets(opened: &Opened, at: &At) -> Vec<InsetText> {
         .chain(renewal::notice(opened, at.page, at.item))
         .chain(renewal::reworded(opened, at.page, at.item))
         .chain(at.page.inset.iter().map(InsetText::new))
+        .chain(wording::asked_team(opened, at.page))
         .chain(contact_change::how(opened, at.page))
         .chain(wording::is_published(opened, at.page))
         .collect()

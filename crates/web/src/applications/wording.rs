@@ -3,11 +3,14 @@
 use super::ask::can_ask;
 use super::opened::Opened;
 use crate::published_wording::PublishedWording;
+use domain::enquiry::EnquiryState;
 use domain::signature_request::SignatureRequestState;
+use domain::when;
 use govuk::{Content, Details, Html, InsetText, WarningText};
 use questions::{Page, Question, QuestionSet, SpecialTask, as_sentence};
 use service::applications::Lock;
 use service::subjects;
+use std::slice;
 
 /// The requirement in plain words, unless the page says the same already.
 pub fn requirement(page: &Page, question: Option<&Question>) -> Option<String> {
@@ -123,6 +126,25 @@ pub fn asked(opened: &Opened, page: &Page) -> Option<InsetText> {
         ))),
         Lock::Open | Lock::Closed(_) => None,
     }
+}
+
+/// What was asked of the PSN team about this page, and whether it has replied.
+pub fn asked_team(opened: &Opened, page: &Page) -> impl Iterator<Item = InsetText> {
+    let (set, id) = (opened.set(), page.id.as_str());
+    let about = opened.form.asked_team.iter();
+    let about = about.filter(move |one| subjects::include(set, slice::from_ref(&one.subject), id));
+    about.map(|one| {
+        let (words, way) = if one.state == EnquiryState::Answered {
+            let words = "The PSN team has replied to what was asked about this. ".to_owned();
+            (words, "Read the reply")
+        } else {
+            let day = when::date_with_weekday(one.reply_by);
+            let words = format!("The PSN team was asked about this. It aims to reply by {day}. ");
+            (words, "See what was asked")
+        };
+        let way = Content::link(opened.path(&format!("ask/{}", one.subject)), way);
+        InsetText::new(Html::of(&Content::from(words)).and(&way))
+    })
 }
 
 /// That a change makes a signature void.

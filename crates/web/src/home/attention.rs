@@ -57,7 +57,7 @@ fn unread(reply: &UnreadReply) -> Item {
     Item {
         href: format!("/applications/{}/ask/{}", reply.reference, reply.subject),
         text: format!(
-            "{name}: the PSN team replied to what you asked about {}",
+            "{name}: the PSN team has replied to what you asked about {}",
             reply.subject_title
         ),
     }
