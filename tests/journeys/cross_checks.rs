@@ -217,3 +217,18 @@ async fn the_signatory_sees_what_is_not_assured_as_expected() {
             "Not assured yet. The standard expects: Independent testing of implementation",
         );
 }
+
+#[tokio::test]
+async fn of_an_answer_that_is_still_right_nothing_is_told_that_nobody_entered() {
+    const SAME: &str = "The explanation of 7a is word for word that of last year";
+    let draft = GivenDraft::certified(60).await.renewed().await;
+    let browser = draft.browser().await;
+    let page = browser.visit(&draft.path("security/7a")).await;
+    let saved = page.press("Save and continue", []).await;
+    saved.follow().await.expect_no_text(SAME);
+    // Whoever enters something beside the same words is told.
+    let page = browser.visit(&draft.path("security/7a")).await;
+    let entered = [("answer", "partly")];
+    let saved = page.press("Save and continue", entered).await;
+    saved.follow().await.expect_text(SAME);
+}

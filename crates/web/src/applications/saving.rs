@@ -136,6 +136,7 @@ async fn submit_once(
             .map(Some);
     }
     let answer = answer(at, sent.seen, &checked, &sent.origin);
+    let is_as_it_was = opened.answers().get(&at.page.id, at.item) == Some(&checked.values);
     match service::answers::save(&opened.app.store, &opened.form, &answer).await? {
         Saved::Moved => Ok(None),
         Saved::Conflict => conflict::show(opened, at, sent, Shown::First { is_part_kept })
@@ -151,8 +152,8 @@ async fn submit_once(
             let path = destination(&opened, at, sent, true).await?;
             let words = match voided {
                 Some(name) => Some(void_words(&name)),
-                // The preview says it.
-                None if is_previewed => None,
+                // The preview says it; of what is still right nothing was entered.
+                None if is_previewed || is_as_it_was => None,
                 None => compared::notice(&opened, at.page).await?,
             };
             said(&path, sent.keep, is_part_kept, words).map(Some)
