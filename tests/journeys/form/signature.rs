@@ -95,6 +95,42 @@ async fn the_same_answer_leaves_the_signature_alone() {
     assert_eq!(state(&given).await, "opened");
 }
 
+/// Where the evidence is kept is for the supplier alone: it was not signed.
+#[tokio::test]
+async fn a_private_note_leaves_signature_check_and_section_alone() {
+    const PAGE: &str = "security/4/assurance";
+    const VOID: &str = "the signature request to Robert Ames is void";
+    let given = given("cancelled").await;
+    let save = async |fields: &[(&str, &str)]| {
+        let page = given.browser.visit(&given.at(PAGE)).await;
+        page.press_all("Save and continue", fields).await
+    };
+    let answer = ("assurance_4a", "as_expected");
+    save(&[answer]).await.expect_status(303);
+    given
+        .app
+        .sql(
+            "update signature_requests set state = 'signed';
+             insert into section_marks (organisation_id, application_id, task, is_complete, marked_at, marked_by_name)
+             select organisation_id, id, task, true, access.now(), 'Priya Raman'
+             from applications, unnest(array['check-answers', 'security/4']) task",
+        )
+        .await;
+    given.app.skip_audit().await;
+    let saved = save(&[("evidence", "In the cellar, shelf 4")]).await;
+    saved.follow().await.expect_no_text(VOID);
+    assert_eq!(given.versions_of(PAGE).await, 2);
+    assert_eq!(state(&given).await, "signed");
+    assert_eq!(given.app.count("section_marks where is_complete").await, 2);
+    assert_eq!(given.app.count("links where cancelled_at is null").await, 1);
+    given.app.expect_audit(["answer_saved"]).await;
+    // With something that was signed it is another answer.
+    let saved = save(&[("evidence", "Burnt"), ("assurance_4a", "not_yet")]).await;
+    saved.follow().await.expect_text(VOID);
+    assert_eq!(state(&given).await, "voided");
+    assert_eq!(given.app.count("section_marks where is_complete").await, 0);
+}
+
 #[tokio::test]
 async fn removing_an_item_voids_the_signature_too() {
     let given = given("cancelled").await;

@@ -13,6 +13,8 @@ use store::form_pages::{Change, Signature};
 pub(super) struct Follows {
     /// Tasks whose mark holds no more.
     pub unmarks: Vec<String>,
+    /// Whether a request to sign that is live becomes void.
+    pub voids: bool,
     /// The section that is to be checked again when somebody else has marked it as complete.
     pub task: Option<&'static str>,
     /// What is recorded.
@@ -26,6 +28,7 @@ impl Follows {
     pub(super) fn of(form: &Form, page: &str, event: Event) -> Self {
         let mut follows = Self {
             unmarks: vec![form.id_of(SpecialTask::CheckAnswers).to_owned()],
+            voids: true,
             task: None,
             events: vec![event],
             messages: Vec::new(),
@@ -40,11 +43,22 @@ impl Follows {
         follows
     }
 
-    /// The same, and the section of this page is to be checked again. Sections are marked while the
+    /// What follows when only what is for the supplier alone changes: nothing that was checked or signed
+    /// is another.
+    pub(super) fn of_note(event: Event) -> Self {
+        Self {
+            unmarks: Vec::new(),
+            voids: false,
+            task: None,
+            events: vec![event],
+            messages: Vec::new(),
+        }
+    }
+
+    /// The same as [`Follows::of`], and the section of this page is to be checked again. Sections are marked while the
     /// application is a draft, and only then asked to be.
-    pub(super) fn and_check_again(mut self, form: &Form, page: Option<&str>) -> Self {
-        let page = page.filter(|_| form.state().is_draft());
-        let found = page.and_then(|page| form.set().page(page));
+    pub(super) fn and_check_again(mut self, form: &Form, page: &str) -> Self {
+        let found = form.set().page(page).filter(|_| form.state().is_draft());
         self.task = found.map(|(task, _)| task.id.as_str());
         self
     }
@@ -56,7 +70,8 @@ impl Follows {
             name: &form.actor.name,
             application: form.case.application.id,
             state: form.state(),
-            voids: form.signature_at_stake().map(|signature| signature.id),
+            live: form.signature_at_stake().map(|signature| signature.id),
+            voids: self.voids,
             unmarks: &self.unmarks,
             task: self.task,
             events: &self.events,

@@ -47,7 +47,7 @@ pub async fn remove(
     let event = about(form, Kind::ListItemRemoved)
         .with("task", &task.id)
         .with("item", item);
-    let follows = Follows::of(form, first, event).and_check_again(form, Some(first));
+    let follows = Follows::of(form, first, event).and_check_again(form, first);
     let removed = RemovedItem {
         pages: &pages,
         item,

@@ -54,20 +54,61 @@ pub enum SaveError {
     Store(#[from] StoreError),
 }
 
+/// What saving an answer changes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Changes {
+    /// Nothing: somebody says that last year's answer is still right, which is a version of its own.
+    Nothing,
+    /// Only what the question set calls private, which was neither checked nor signed.
+    Notes,
+    /// What it says.
+    Words,
+}
+
+impl Changes {
+    /// None when these values are stored already.
+    fn of(form: &Form, answer: &Answer<'_>, values: &Values) -> Option<Self> {
+        let stored = form.case.stored.answers.get(answer.page, answer.item);
+        let is_carried = form.case.carry_of(answer.page, answer.item) == Some(Carry::Carried);
+        if is_carried && stored.is_some_and(|stored| is_same(stored, values)) {
+            return Some(Self::Nothing);
+        }
+        if stored == Some(values) {
+            return None;
+        }
+        let page = form.set().page(answer.page);
+        let are_notes = page.zip(stored).is_some_and(|((_, page), stored)| {
+            is_same(&page.sent_values(stored), &page.sent_values(values))
+        });
+        Some(if are_notes { Self::Notes } else { Self::Words })
+    }
+
+    /// What follows when the answer becomes this version.
+    fn follows(self, form: &Form, answer: &Answer<'_>, version: i32) -> Follows {
+        let kind = match self {
+            Self::Nothing => Kind::AnswerReconfirmed,
+            Self::Notes | Self::Words => Kind::AnswerSaved,
+        };
+        let event = about(form, kind)
+            .with("page", answer.page)
+            .with("item", answer.item)
+            .with("version", version);
+        match self {
+            Self::Nothing => Follows::of(form, answer.page, event),
+            Self::Notes => Follows::of_note(event),
+            Self::Words => Follows::of(form, answer.page, event).and_check_again(form, answer.page),
+        }
+    }
+}
+
 /// Saves one answer of a form that was just loaded. One statement, or none when nothing changes.
 pub async fn save(store: &Store, form: &Form, answer: &Answer<'_>) -> Result<Saved, SaveError> {
     let permit = permit(form, answer.page)?;
     let stored = &form.case.stored;
     let values = &with_others(form, answer);
-    // Saying that last year's answer is still right is a version of its own.
-    let is_reconfirmed = form.case.carry_of(answer.page, answer.item) == Some(Carry::Carried)
-        && stored
-            .answers
-            .get(answer.page, answer.item)
-            .is_some_and(|stored| is_same(stored, values));
-    if stored.answers.get(answer.page, answer.item) == Some(&**values) && !is_reconfirmed {
+    let Some(changes) = Changes::of(form, answer, values) else {
         return Ok(Saved::Unchanged);
-    }
+    };
     let key = AnswerKey {
         page: answer.page.to_owned(),
         item: answer.item,
@@ -78,21 +119,15 @@ pub async fn save(store: &Store, form: &Form, answer: &Answer<'_>) -> Result<Sav
         return Ok(Saved::Conflict);
     }
     let reconfirmed = Origin::of(OriginKind::Reconfirmed);
-    let (kind, origin, section) = if is_reconfirmed {
-        // What is as it was has not changed.
-        (Kind::AnswerReconfirmed, &reconfirmed, None)
-    } else {
-        (Kind::AnswerSaved, answer.origin, Some(answer.page))
+    let origin = match changes {
+        Changes::Nothing => &reconfirmed,
+        Changes::Notes | Changes::Words => answer.origin,
     };
     let (service_name, organisation_name) = names_after(form, answer);
     let mut version = current + 1;
     // Twice at most: a new item of a list may have to go on from the versions of a removed one.
     for _ in 0..2 {
-        let event = about(form, kind)
-            .with("page", answer.page)
-            .with("item", answer.item)
-            .with("version", version);
-        let follows = Follows::of(form, answer.page, event).and_check_again(form, section);
+        let follows = changes.follows(form, answer, version);
         let new = NewAnswer {
             page: answer.page,
             item: answer.item,
@@ -107,7 +142,7 @@ pub async fn save(store: &Store, form: &Form, answer: &Answer<'_>) -> Result<Sav
         let change = follows.change(form);
         match store.save_answer(&permit, &change, &new).await? {
             SaveOutcome::Saved => {
-                let voided = form.signature_at_stake();
+                let voided = form.signature_at_stake().filter(|_| change.voids);
                 return Ok(Saved::Changed {
                     voided: voided.map(|signature| signature.signatory_name.clone()),
                 });

@@ -25,8 +25,10 @@ pub struct Change<'a> {
     pub application: ApplicationId,
     /// Where the caller saw the application stand.
     pub state: ApplicationState,
-    /// The request to sign that the change makes void; in a draft, the one that is live.
-    pub voids: Option<SignatureRequestId>,
+    /// The request to sign that the caller saw live in a draft.
+    pub live: Option<SignatureRequestId>,
+    /// Whether the change of an answer makes it void; removing an item always does.
+    pub voids: bool,
     /// Tasks whose mark holds no more.
     pub unmarks: &'a [String],
     /// The section that is to be checked again when somebody else has marked it as complete, or the
@@ -133,11 +135,12 @@ impl Store {
         let row = sqlx::query!(
             r#"select outcome as "outcome!", next_version
                from page.keep_answer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                                     $19)"#,
+                                     $19, $20)"#,
             change.credential.as_hex(),
             change.application.0,
             change.state.as_str(),
-            change.voids.map(|id| id.0),
+            change.live.map(|id| id.0),
+            change.voids,
             answer.page,
             answer.item,
             Json(answer.values) as _,
@@ -179,7 +182,7 @@ impl Store {
             change.credential.as_hex(),
             change.application.0,
             change.state.as_str(),
-            change.voids.map(|id| id.0),
+            change.live.map(|id| id.0),
             removed.pages,
             removed.item,
             change.name,
