@@ -109,6 +109,58 @@ async fn of_a_page_that_questions_share_only_what_is_asked_about_can_be_changed(
 }
 
 #[tokio::test]
+async fn an_answer_on_a_shared_page_leaves_the_judgements_of_its_other_questions() {
+    let case = GivenCase::submitted().await;
+    let (assessor, _) = asked(&case).await;
+    let supplier = case.app.sign_in(&case.editor).await;
+    case.app.advance(Duration::minutes(5)).await;
+    let path = format!("/applications/{}/security/9/assurance", case.reference);
+    let page = supplier.visit(&path).await;
+    page.press("Save and continue", [("assurance_9b", "as_expected")])
+        .await
+        .expect_status(303);
+    let overview = assessor.visit(&case.team_path("")).await;
+    overview.expect_no_text("Answer changed");
+    // What was judged of the others is not what it was, whoever changed it.
+    case.app
+        .sql(
+            "update answers set answer = jsonb_set(answer, '{assurance_9a}', '[\"not_yet\"]')
+             where page = 'security/9/assurance'",
+        )
+        .await;
+    let overview = assessor.visit(&case.team_path("")).await;
+    overview.expect_text("Answer changed");
+}
+
+#[tokio::test]
+async fn what_was_typed_as_a_reply_is_kept_on_the_way_to_the_answer() {
+    const TYPED: &str = "No report is shared any more.";
+    let case = GivenCase::submitted().await;
+    let (_, path) = asked(&case).await;
+    let supplier = case.app.sign_in(&case.editor).await;
+    let item = format!("{path}/9b");
+    let answer = format!("/applications/{}/security/9b", case.reference);
+    let page = supplier.visit(&item).await;
+    let change = page
+        .select_text("button[name=change]")
+        .into_iter()
+        .next()
+        .unwrap();
+    // Without a word there is nothing to keep.
+    page.press(&change, []).await.expect_redirect(&answer);
+    assert_eq!(
+        case.app
+            .count("clarification_items where reply is not null")
+            .await,
+        0
+    );
+    let typed = [("reply", TYPED)];
+    page.press(&change, typed).await.expect_redirect(&answer);
+    let back = supplier.visit(&item).await;
+    assert_eq!(back.select_text("textarea"), [TYPED]);
+}
+
+#[tokio::test]
 async fn what_somebody_else_judged_meanwhile_is_not_sent_unseen() {
     let case = GivenCase::submitted().await;
     let browser = case.begun().await;

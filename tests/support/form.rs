@@ -60,8 +60,12 @@ impl Form {
         let document = page.document();
         let mut found = Vec::new();
         let mut known = Vec::new();
-        for form in html::all(document.root_element(), "form") {
-            for button in html::all(form, "button") {
+        let root = document.root_element();
+        for form in html::all(root, "form") {
+            // Those that stand elsewhere name the form that they are of.
+            let elsewhere = form.attr("id").map(|id| format!("button[form='{id}']"));
+            let elsewhere = elsewhere.map_or_else(Vec::new, |those| html::all(root, &those));
+            for button in html::all(form, "button").into_iter().chain(elsewhere) {
                 known.push(html::text(button));
                 if html::text(button) == words {
                     found.push(Self::read(page, form, Some(button)));

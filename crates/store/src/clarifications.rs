@@ -72,6 +72,12 @@ impl Clarification {
         self.answered_at.is_none()
     }
 
+    /// The answers of the first subject that has this page, as they were when it was asked about.
+    pub fn before(&self, page: &str) -> Option<&[KeptPage]> {
+        let mut kept = self.items.iter().map(|item| item.before.as_slice());
+        kept.find(|before| before.iter().any(|kept| kept.page == page))
+    }
+
     /// What is asked about this subject.
     pub fn item(&self, subject: &str) -> Option<&Item> {
         self.items.iter().find(|item| item.subject == subject)

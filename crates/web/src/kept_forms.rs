@@ -128,7 +128,7 @@ const FORMS: &[(&str, usize, &str)] = &[
 ];
 
 /// Fields that say how a form is to be taken, or which button was pressed; nobody types them.
-const UNTYPED: [&str; 23] = [
+const UNTYPED: [&str; 24] = [
     "action",
     "after_recovery_codes",
     "base",
@@ -137,6 +137,7 @@ const UNTYPED: [&str; 23] = [
     "decision",
     "details_used",
     "do",
+    "change",
     "due",
     "file",
     "go",

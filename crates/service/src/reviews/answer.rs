@@ -68,6 +68,15 @@ pub fn with_kept(answers: &Answers, subject: &Subject, kept: &[KeptPage]) -> Ans
     other
 }
 
+/// The answers with one page as it was kept.
+pub(super) fn with_page(answers: &Answers, page: &str, kept: &[KeptPage]) -> Answers {
+    let mut other = answers.clone();
+    for kept in kept.iter().filter(|kept| kept.page == page) {
+        other.insert(page, kept.item, kept.values.clone());
+    }
+    other
+}
+
 fn heading(page: &Page, item: i16) -> String {
     if item > 0 {
         format!("{item}. {}", page.heading)

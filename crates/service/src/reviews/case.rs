@@ -1,6 +1,7 @@
 //! A case with its judgements and requests, and how each subject stands.
 
 use crate::applications::{Carry, Case, load, load_for_update, reference_for};
+use crate::reviews::answer::{answered, with_page};
 use crate::subjects::{self, Subject};
 use domain::connection_assessment::Assessed;
 use domain::document::Document;
@@ -170,9 +171,7 @@ impl Review {
         if replied_at.is_some_and(|at| at >= judgement.judged_at) {
             return Standing::Replied;
         }
-        let has_changed = self.case.stored.saved.iter().any(|(key, saved)| {
-            saved.at > judgement.judged_at && subject.pages.contains(&key.page)
-        });
+        let has_changed = self.has_changed_since(subject, judgement.judged_at);
         // A document that came instead of the one that was read.
         let has_newer = self.documents_of(subject).any(|document| {
             let counts_from = document.counted_from().filter(|_| document.number > 1);
@@ -183,6 +182,35 @@ impl Review {
         } else {
             Standing::Judged(judgement.verdict)
         }
+    }
+
+    /// Whether an answer of a subject was saved after this moment. Of a page that several questions share,
+    /// only what it asks about this one counts, as far as it is known what was there before.
+    fn has_changed_since(&self, subject: &Subject, at: OffsetDateTime) -> bool {
+        let stored = &self.case.stored;
+        let saved = stored.saved.iter();
+        let mut later = saved
+            .filter(|(key, saved)| saved.at > at && subject.pages.contains(&key.page))
+            .map(|(key, _)| key.page.as_str());
+        later.any(|page| {
+            let requests = self.clarifications.iter();
+            let mut since = requests.filter(|request| request.asked_at >= at);
+            let before = since.find_map(|request| request.before(page));
+            match before {
+                Some(before) if self.is_shared(subject, page) => {
+                    let earlier = with_page(&stored.answers, page, before);
+                    let set = self.case.set;
+                    answered(set, subject, &earlier) != answered(set, subject, &stored.answers)
+                }
+                _ => true,
+            }
+        })
+    }
+
+    /// Whether a page of a question is also one of others.
+    fn is_shared(&self, subject: &Subject, page: &str) -> bool {
+        let page = self.case.set.page(page);
+        subject.is_question && page.is_some_and(|(_, page)| page.question.is_none())
     }
 
     /// Whether anything that was judged is not what it was: judgements have to be made again.

@@ -25,6 +25,10 @@ use service::reviews::answer::AnsweredPage;
 
 /// The supplier's words.
 const REPLY: &str = "reply";
+/// The page, by its address under the application, where an answer is changed next.
+const CHANGE: &str = "change";
+/// The form, for the buttons outside of it.
+const FORM: &str = "reply-form";
 /// The version that the person saw.
 const VERSION: &str = "version";
 
@@ -45,6 +49,9 @@ struct ReplyPage {
 struct AnswerBlock {
     heading: String,
     rows: SummaryList,
+    /// To the page where they can be changed: a button of the form below, so that what was typed there is
+    /// saved on the way.
+    change: Option<Button>,
 }
 
 /// The reply as it is saved.
@@ -78,9 +85,7 @@ impl ReplyPage {
                 .back(place.path())
                 .errors_of(form),
             request: InsetText::new(item.item.request.as_str()),
-            answers: blocks
-                .map(|page| block(place, page, asked.may_reply))
-                .collect(),
+            answers: blocks.map(|page| block(page, asked.may_reply)).collect(),
             changes: shown(item.changes.clone()),
             documents: shown_documents(asked, item),
             replied: replied(asked, item),
@@ -107,25 +112,15 @@ fn replied(asked: &Asked, item: &AskedItem) -> Option<Replied> {
     })
 }
 
-/// The answers of a page; the first row leads to the page where they can be changed.
-fn block(place: &Place, page: &AnsweredPage, may_change: bool) -> AnswerBlock {
-    let rows = page
-        .rows
-        .iter()
-        .enumerate()
-        .map(|(number, (label, answer))| {
-            let row = SummaryRow::new(label, answer);
-            if may_change && number == 0 {
-                row.change(
-                    place.application_page(&page.path),
-                    page.heading.to_lowercase(),
-                )
-            } else {
-                row
-            }
-        });
+/// The answers of a page.
+fn block(page: &AnsweredPage, may_change: bool) -> AnswerBlock {
+    let rows = page.rows.iter();
+    let change = Button::secondary(format!("Change ‘{}’", page.heading))
+        .posting(CHANGE, &page.path)
+        .of_form(FORM);
     AnswerBlock {
-        rows: SummaryList::new().rows(rows),
+        change: may_change.then_some(change),
+        rows: SummaryList::new().rows(rows.map(|(label, answer)| SummaryRow::new(label, answer))),
         heading: page.heading.clone(),
     }
 }
@@ -167,10 +162,17 @@ pub async fn submit(
 ) -> Reply {
     let mut form = FormState::keeping([(REPLY, posted.take(REPLY))]);
     let version = posted.take(VERSION);
+    let change = posted.take(CHANGE);
     posted.finish()?;
     let (place, asked, item) = find(&app, &actor, &path).await?;
     authorise::<ReplyToClarification>(&actor, asked.case.application.organisation)?;
     let version = version.parse().map_err(|_| PageError::Unreadable)?;
+    let mut answers = item.answers.iter();
+    let change = answers.find(|page| page.path == change);
+    let change = change.map(|page| place.application_page(&page.path));
+    if let Some(page) = change.as_ref().filter(|_| is_as_saved(&item, &form)) {
+        return reply::see_other(page);
+    }
     let text = Lines::parse(form.value(REPLY));
     let Some(text) = form.take(REPLY, text, words) else {
         let page = ReplyPage::new(&furniture, &actor, &place, (&asked, &item), &form);
@@ -184,7 +186,7 @@ pub async fn submit(
     let saved =
         clarifications::reply(&app.store, &actor, &place.reference, place.id, &saving).await;
     match saved {
-        Ok(()) => reply::see_other(&next(&place, &asked, &item)),
+        Ok(()) => reply::see_other(&change.unwrap_or_else(|| next(&place, &asked, &item))),
         Err(ReplyError::Stale) => {
             // The colleague's reply beside what was typed, which saving again puts in its place.
             let (place, asked, item) = find(&app, &actor, &path).await?;
@@ -194,6 +196,12 @@ pub async fn submit(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether nothing was typed that is not saved.
+fn is_as_saved(item: &AskedItem, form: &FormState) -> bool {
+    let saved = item.item.reply.as_deref().unwrap_or_default();
+    form.value(REPLY).trim().replace("\r\n", "\n") == saved
 }
 
 /// To the next item without a reply or, when there is none, to the check.
