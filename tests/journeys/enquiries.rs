@@ -99,6 +99,67 @@ async fn the_page_of_a_question_says_what_was_asked_and_that_the_team_has_replie
 }
 
 #[tokio::test]
+async fn a_long_thread_is_read_page_by_page() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let browser = draft.browser().await;
+    let path = draft.path("ask/9b");
+    let page = browser.visit(&path).await;
+    page.submit([("message", "The first of many.")])
+        .await
+        .expect_status(303);
+    // All at the same moment, so that only their identifiers tell them apart.
+    app.sql(
+        "insert into enquiry_messages (id, organisation_id, enquiry_id, is_from_team, text, written_at, written_by,
+             written_by_name, written_by_email)
+         select ('ffffffff-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, organisation_id, enquiry_id, false,
+             'Message ' || n || ' of it.', written_at, written_by, written_by_name, written_by_email
+         from enquiry_messages, generate_series(1, 44) n",
+    )
+    .await;
+    let assessor = app.given_team_member(TeamRole::Assessor).await;
+    let team = app.sign_in(&assessor).await;
+    let inbox = team.visit("/team/enquiries").await;
+    let teams = inbox
+        .click("9b Consumers must not affect other consumers")
+        .await;
+    let own = browser.visit(&path).await;
+    for latest in [teams, own] {
+        let shown = |page: &Page| page.select_text("main h2.govuk-heading-s").len();
+        assert_eq!(shown(&latest), 20);
+        latest
+            .expect_text("Message 25 of it.")
+            .expect_text("Message 44 of it.")
+            .expect_no_text("Message 24 of it.")
+            .expect_no_text("Latest messages");
+        let earlier = latest.click("Earlier messages").await;
+        assert_eq!(shown(&earlier), 20);
+        earlier
+            .expect_text("Message 5 of it.")
+            .expect_text("Message 24 of it.")
+            .expect_no_text("Message 25 of it.");
+        let first = earlier.click("Earlier messages").await;
+        assert_eq!(shown(&first), 5);
+        first
+            .expect_text("The first of many.")
+            .expect_no_text("Earlier messages");
+        let back = first.click("Latest messages").await;
+        back.expect_text("Message 44 of it.");
+    }
+    // A message of another thread leads nowhere.
+    let other = browser.visit(&draft.path("ask/9a")).await;
+    other
+        .submit([("message", "About keys.")])
+        .await
+        .expect_status(303);
+    let strange = "?before=ffffffff-0000-7000-8000-000000000005";
+    browser
+        .visit(&format!("{}{strange}", draft.path("ask/9a")))
+        .await
+        .expect_no_text("Message 4 of it.");
+}
+
+#[tokio::test]
 async fn a_thread_goes_on_when_its_draft_is_brought_back() {
     let draft = GivenDraft::complete().await;
     let app = &draft.app;

@@ -17,10 +17,12 @@ use policy::organisation::AskTeam;
 use policy::team::{AnswerEnquiry, ReadCases};
 use policy::{Actor, Denied, authorise, authorise_team};
 use store::enquiries::{self, Enquiry, EnquiryMessage, NewMessage};
-use store::{Context, Store, StoreError};
+use store::{Context, ReadTx, Store, StoreError};
 
 /// How many threads a page of the team's list shows.
 pub const PAGE_ROWS: usize = 25;
+/// How many messages of a thread are shown at once.
+pub const MESSAGES_SHOWN: usize = 20;
 
 /// Why a message was not sent.
 #[derive(Debug, thiserror::Error)]
@@ -39,13 +41,34 @@ pub enum EnquiryError {
     Store(#[from] StoreError),
 }
 
-/// A thread with its messages.
+/// A thread with some of its messages.
 #[derive(Debug)]
 pub struct Thread {
     /// The thread.
     pub enquiry: Enquiry,
-    /// Its messages, the first first.
+    /// Its latest messages or those before one of them, the first first; at most [`MESSAGES_SHOWN`].
     pub messages: Vec<EnquiryMessage>,
+    /// The first of them, when there are earlier ones.
+    pub earlier: Option<EnquiryMessageId>,
+}
+
+impl Thread {
+    async fn load(
+        tx: &mut ReadTx,
+        enquiry: Enquiry,
+        before: Option<EnquiryMessageId>,
+    ) -> Result<Self, StoreError> {
+        let limit = i64::try_from(MESSAGES_SHOWN + 1).unwrap_or(i64::MAX);
+        let mut messages = enquiries::messages(tx, enquiry.id, before, limit).await?;
+        let more = messages.len().saturating_sub(MESSAGES_SHOWN);
+        messages.drain(..more);
+        let first = messages.first().map(|message| message.id);
+        Ok(Self {
+            enquiry,
+            messages,
+            earlier: first.filter(|_| more > 0),
+        })
+    }
 }
 
 /// True while the supplier can ask: until the application is decided or has ended.
@@ -69,11 +92,13 @@ pub async fn of_application(store: &Store, form: &Form) -> Result<(Vec<Enquiry>,
     Ok((threads, days))
 }
 
-/// The thread about a subject, if anybody has asked, and the working days as above.
+/// The thread about a subject, if anybody has asked, with its latest messages or those before this one,
+/// and the working days as above.
 pub async fn about(
     store: &Store,
     form: &Form,
     subject: &Subject,
+    before: Option<EnquiryMessageId>,
 ) -> Result<(Option<Thread>, u16), StoreError> {
     let mut tx = store.read(Context::of(&form.actor)).await?;
     let id = form.case.application.id;
@@ -83,8 +108,8 @@ pub async fn about(
     let Some(enquiry) = found else {
         return Ok((None, days));
     };
-    let messages = enquiries::messages(&mut tx, enquiry.id).await?;
-    Ok((Some(Thread { enquiry, messages }), days))
+    let thread = Thread::load(&mut tx, enquiry, before).await?;
+    Ok((Some(thread), days))
 }
 
 /// Asks the team about a subject, or goes on with its thread. The same message twice is one.
@@ -172,14 +197,18 @@ pub async fn list(
     Ok((found, has_more))
 }
 
-/// A thread, for the team.
-pub async fn read(store: &Store, actor: &Actor, id: EnquiryId) -> Result<Thread, EnquiryError> {
+/// A thread, for the team, with its latest messages or those before this one.
+pub async fn read(
+    store: &Store,
+    actor: &Actor,
+    id: EnquiryId,
+    before: Option<EnquiryMessageId>,
+) -> Result<Thread, EnquiryError> {
     authorise_team::<ReadCases>(actor)?;
     let mut tx = store.read(Context::of(actor)).await?;
     let enquiry = enquiries::find(&mut tx, id).await?;
     let enquiry = enquiry.ok_or(EnquiryError::NotFound)?;
-    let messages = enquiries::messages(&mut tx, id).await?;
-    Ok(Thread { enquiry, messages })
+    Ok(Thread::load(&mut tx, enquiry, before).await?)
 }
 
 /// The team replies; whoever asked is told, without the words. The same message twice is one.
@@ -191,23 +220,23 @@ pub async fn answer(
     public_url: &str,
 ) -> Result<(), EnquiryError> {
     let permit = authorise_team::<AnswerEnquiry>(actor)?;
-    let thread = read(store, actor, id).await?;
-    if thread.enquiry.state == EnquiryState::Closed {
+    let mut tx = store.write(Context::of(actor)).await?;
+    let enquiry = enquiries::find(&mut tx, id).await?;
+    let enquiry = enquiry.ok_or(EnquiryError::NotFound)?;
+    if enquiry.state == EnquiryState::Closed {
         return Err(EnquiryError::Closed);
     }
-    let mut tx = store.write(Context::of(actor)).await?;
     let written = NewMessage {
         id: message.0,
         is_from_team: true,
         text: message.1.as_str(),
         by: (actor.user, &actor.name, &actor.email),
     };
-    let organisation = thread.enquiry.organisation;
+    let organisation = enquiry.organisation;
     if !enquiries::add_message(&mut tx, &permit, organisation, id, &written).await? {
         return Ok(());
     }
     enquiries::mark_answered(&mut tx, &permit, id).await?;
-    let enquiry = &thread.enquiry;
     let notice = EnquiryAnswered {
         subject: enquiry.subject_title.clone(),
         reference: enquiry.reference.clone(),
@@ -216,8 +245,10 @@ pub async fn answer(
             enquiry.reference, enquiry.subject
         ),
     };
-    let askers = thread.messages.iter().filter(|one| !one.is_from_team);
-    let askers = askers.filter_map(|one| recipient(&one.written_by_name, &one.written_by_email));
+    let askers = enquiries::askers(&mut tx, id).await?;
+    let askers = askers
+        .iter()
+        .filter_map(|(name, email)| recipient(name, email));
     notices::tell(&mut tx, &notices::distinct(askers), &notice).await?;
     let event = Event::new(Kind::EnquiryAnswered)
         .organisation(organisation)

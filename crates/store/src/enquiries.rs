@@ -1,13 +1,15 @@
 //! What suppliers ask the PSN team about a question, and what it replies.
 
 mod follow_up;
+mod messages;
 
 pub use follow_up::{Reminder, Told, next_reminder, unread_days};
+pub use messages::{EnquiryMessage, NewMessage, add_message, askers, messages};
 
 use crate::error::{named, one_row};
 use crate::{ReadTx, Result, WriteTx};
 use domain::enquiry::EnquiryState;
-use domain::id::{ApplicationId, EnquiryId, EnquiryMessageId, OrganisationId, UserId};
+use domain::id::{ApplicationId, EnquiryId, OrganisationId};
 use policy::Proof;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -41,34 +43,6 @@ pub struct Enquiry {
     pub waiting_since: OffsetDateTime,
     /// When the team replied, while nobody of the supplier who could answer has opened it since.
     pub unread_since: Option<OffsetDateTime>,
-}
-
-/// One message of a thread.
-#[derive(Debug, Clone)]
-pub struct EnquiryMessage {
-    /// True when the team wrote it.
-    pub is_from_team: bool,
-    /// What was written.
-    pub text: String,
-    /// When.
-    pub written_at: OffsetDateTime,
-    /// By whom.
-    pub written_by_name: String,
-    /// Where a notice of the reply goes.
-    pub written_by_email: String,
-}
-
-/// A message to add.
-#[derive(Debug)]
-pub struct NewMessage<'a> {
-    /// Identifier, made by the form.
-    pub id: EnquiryMessageId,
-    /// True when the team writes it.
-    pub is_from_team: bool,
-    /// What is written.
-    pub text: &'a str,
-    /// Who writes it: account, name and address.
-    pub by: (UserId, &'a str, &'a str),
 }
 
 struct Row {
@@ -168,19 +142,6 @@ pub async fn find(tx: &mut ReadTx, id: EnquiryId) -> Result<Option<Enquiry>> {
     row.map(Row::into_enquiry).transpose()
 }
 
-/// The messages of a thread, the first first.
-pub async fn messages(tx: &mut ReadTx, id: EnquiryId) -> Result<Vec<EnquiryMessage>> {
-    let rows = sqlx::query_as!(
-        EnquiryMessage,
-        "select is_from_team, text, written_at, written_by_name, written_by_email
-         from enquiry_messages where enquiry_id = $1 order by written_at, id",
-        id.0,
-    )
-    .fetch_all(tx.connection())
-    .await?;
-    Ok(rows)
-}
-
 /// Opens a thread, or finds the one about the same subject.
 pub async fn open(tx: &mut WriteTx, _proof: &impl Proof, new: &Enquiry) -> Result<EnquiryId> {
     let now = tx.now();
@@ -262,33 +223,4 @@ pub async fn reopen_all(
     .execute(tx.connection())
     .await?;
     Ok(())
-}
-
-/// Adds a message; false when the same form added it before.
-pub async fn add_message(
-    tx: &mut WriteTx,
-    _proof: &impl Proof,
-    organisation: OrganisationId,
-    enquiry: EnquiryId,
-    new: &NewMessage<'_>,
-) -> Result<bool> {
-    let now = tx.now();
-    let (user, name, email) = new.by;
-    let done = sqlx::query!(
-        "insert into enquiry_messages (id, organisation_id, enquiry_id, is_from_team, text, written_at, written_by,
-                                       written_by_name, written_by_email)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing",
-        new.id.0,
-        organisation.0,
-        enquiry.0,
-        new.is_from_team,
-        new.text,
-        now,
-        user.0,
-        name,
-        email,
-    )
-    .execute(tx.connection())
-    .await?;
-    Ok(done.rows_affected() == 1)
 }

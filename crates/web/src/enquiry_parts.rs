@@ -9,6 +9,7 @@ use domain::text::TextError;
 use domain::when;
 use govuk::number::with_commas;
 use govuk::{FormState, HiddenInput, Prose, Textarea};
+use serde::Deserialize;
 use service::enquiries::Thread;
 use time::OffsetDateTime;
 
@@ -16,6 +17,39 @@ use time::OffsetDateTime;
 pub const MESSAGE: &str = "message";
 /// The field that makes sending twice one message.
 pub const KEY: &str = "key";
+
+/// In the address of a thread: the messages before this one are asked for.
+#[derive(Deserialize)]
+pub struct Before {
+    #[serde(default)]
+    before: String,
+}
+
+impl Before {
+    /// The message, when one is named; what is none is read as the latest.
+    pub fn message(&self) -> Option<EnquiryMessageId> {
+        EnquiryMessageId::parse(&self.before)
+    }
+}
+
+/// The ways to other messages of a thread than those that are shown.
+pub struct Ways {
+    /// To the ones before, when there are any.
+    pub earlier: Option<String>,
+    /// To the latest, from earlier ones.
+    pub latest: Option<String>,
+}
+
+impl Ways {
+    /// From these messages of the thread at this address.
+    pub fn from(path: &str, thread: Option<&Thread>, before: Option<EnquiryMessageId>) -> Self {
+        let earlier = thread.and_then(|thread| thread.earlier);
+        Self {
+            earlier: earlier.map(|message| format!("{path}?before={message}")),
+            latest: before.map(|_| path.to_owned()),
+        }
+    }
+}
 
 /// A message as pages show it.
 pub struct Written {
@@ -26,7 +60,7 @@ pub struct Written {
 }
 
 impl Written {
-    /// Every message of a thread. `team` is what the team is called; empty for its own names.
+    /// The messages of a thread. `team` is what the team is called; empty for its own names.
     pub fn all(thread: &Thread, now: OffsetDateTime, team: &str) -> Vec<Self> {
         let messages = thread.messages.iter();
         messages

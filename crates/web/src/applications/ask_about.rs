@@ -3,11 +3,11 @@
 use super::ask::can_ask;
 use super::opened::Opened;
 use crate::PageError;
-use crate::enquiry_parts::{self, Written};
+use crate::enquiry_parts::{self, Before, Ways, Written};
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use domain::enquiry::EnquiryState;
 use domain::when;
 use govuk::{Button, FormState, HiddenInput, Layout, Textarea};
@@ -20,6 +20,7 @@ use service::subjects::{self, Subject};
 struct AskAboutPage {
     layout: Layout,
     caption: String,
+    ways: Ways,
     messages: Vec<Written>,
     waits: Option<String>,
     days: u16,
@@ -39,14 +40,19 @@ fn find(opened: &Opened, about: &About) -> Result<Subject, PageError> {
     subjects::find(opened.set(), &about.subject).ok_or(PageError::NotFound)
 }
 
-pub async fn show(Path(about): Path<About>, opened: Opened) -> Reply {
+pub async fn show(Path(about): Path<About>, Query(before): Query<Before>, opened: Opened) -> Reply {
     let subject = find(&opened, &about)?;
     let form = enquiry_parts::beginning(&opened.furniture);
-    let (thread, days) = enquiries::about(&opened.app.store, &opened.form, &subject).await?;
-    if let Some(thread) = &thread {
-        enquiries::note_read(&opened.app.store, &opened.form, thread).await?;
+    let before = before.message();
+    let store = &opened.app.store;
+    let (thread, days) = enquiries::about(store, &opened.form, &subject, before).await?;
+    // The reply is the latest message.
+    if let Some(thread) = thread.as_ref().filter(|_| before.is_none()) {
+        enquiries::note_read(store, &opened.form, thread).await?;
     }
-    reply::ok(&draw(&opened, &subject, &form, thread.as_ref(), days))
+    let mut page = draw(&opened, &subject, &form, thread.as_ref(), days);
+    page.ways = Ways::from(&page.action, thread.as_ref(), before);
+    reply::ok(&page)
 }
 
 pub async fn submit(Path(about): Path<About>, opened: Opened, mut posted: Posted) -> Reply {
@@ -58,7 +64,7 @@ pub async fn submit(Path(about): Path<About>, opened: Opened, mut posted: Posted
         Ok(text) => text,
         Err(form) => {
             let store = &opened.app.store;
-            let (thread, days) = enquiries::about(store, &opened.form, &subject).await?;
+            let (thread, days) = enquiries::about(store, &opened.form, &subject, None).await?;
             let page = draw(&opened, &subject, &form, thread.as_ref(), days);
             return reply::unprocessable(&page);
         }
@@ -77,6 +83,7 @@ fn draw(
     thread: Option<&Thread>,
     days: u16,
 ) -> AskAboutPage {
+    let action = opened.path(&format!("ask/{}", subject.id));
     let waits = thread.filter(|thread| thread.enquiry.state == EnquiryState::Asked);
     let waits = waits.map(|thread| {
         format!(
@@ -97,12 +104,13 @@ fn draw(
             .back(opened.path("ask"))
             .errors_of(form),
         caption: opened.form.case.application.service_title().to_owned(),
+        ways: Ways::from(&action, thread, None),
         messages: thread
             .map(|thread| written(opened, thread))
             .unwrap_or_default(),
         waits,
         days,
-        action: opened.path(&format!("ask/{}", subject.id)),
+        action,
         key: enquiry_parts::key(form),
         text: can_ask(opened).then_some(text),
         why_not: if enquiries::can_ask(&opened.form) {

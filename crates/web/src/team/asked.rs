@@ -99,13 +99,14 @@ impl AskedAbout {
         let Some(thread) = threads.find(|thread| thread.subject == subject.id) else {
             return Ok(None);
         };
-        let thread = enquiries::read(&app.store, actor, thread.id).await?;
+        let thread = enquiries::read(&app.store, actor, thread.id, None).await?;
         Ok(Some(Self::new(&thread, review.now)))
     }
 
     fn new(thread: &enquiries::Thread, now: OffsetDateTime) -> Self {
         let enquiry = &thread.enquiry;
         let messages = match thread.messages.len() {
+            count if thread.earlier.is_some() => format!("The latest {count} messages"),
             1 => "1 message".to_owned(),
             count => format!("{count} messages"),
         };

@@ -1,14 +1,14 @@
 //! One thread with a supplier, and the reply.
 
 use super::enquiries::PATH;
-use crate::enquiry_parts::{self, Sent, Written};
+use crate::enquiry_parts::{self, Before, Sent, Ways, Written};
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
 use crate::{App, PageError};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use domain::enquiry::EnquiryState;
 use domain::id::EnquiryId;
 use domain::when;
@@ -23,6 +23,7 @@ use time::OffsetDateTime;
 struct EnquiryPage {
     layout: Layout,
     facts: SummaryList,
+    ways: Ways,
     messages: Vec<Written>,
     action: String,
     key: HiddenInput,
@@ -39,10 +40,14 @@ pub async fn show(
     SignedIn(actor): SignedIn,
     furniture: Furniture,
     Path(typed): Path<String>,
+    Query(before): Query<Before>,
 ) -> Reply {
-    let thread = enquiries::read(&app.store, &actor, id(&typed)?).await?;
+    let before = before.message();
+    let thread = enquiries::read(&app.store, &actor, id(&typed)?, before).await?;
     let form = enquiry_parts::beginning(&furniture);
-    reply::ok(&draw(&furniture, &actor, &thread, app.clock.now(), &form))
+    let mut page = draw(&furniture, &actor, &thread, app.clock.now(), &form);
+    page.ways = Ways::from(&page.action, Some(&thread), before);
+    reply::ok(&page)
 }
 
 pub async fn submit(
@@ -54,7 +59,7 @@ pub async fn submit(
 ) -> Reply {
     authorise_team::<AnswerEnquiry>(&actor)?;
     let id = id(&typed)?;
-    let thread = enquiries::read(&app.store, &actor, id).await?;
+    let thread = enquiries::read(&app.store, &actor, id, None).await?;
     let sent = Sent::take(&mut posted)?;
     posted.finish()?;
     let text = match sent.parse() {
@@ -82,6 +87,7 @@ fn draw(
     };
     let can_reply =
         authorise_team::<AnswerEnquiry>(actor).is_ok() && enquiry.state != EnquiryState::Closed;
+    let action = format!("{PATH}/{}", enquiry.id);
     let text = enquiry_parts::textarea("Your reply", form).hint(
         "Everybody who works on the application reads it, and sees that the PSN team wrote it.",
     );
@@ -99,8 +105,9 @@ fn draw(
             SummaryRow::new("Status", enquiry.state.title_for_team()),
             SummaryRow::new("Reply by", when::date(enquiry.reply_by)),
         ]),
+        ways: Ways::from(&action, Some(thread), None),
         messages: Written::all(thread, now, ""),
-        action: format!("{PATH}/{}", enquiry.id),
+        action,
         key: enquiry_parts::key(form),
         text: can_reply.then_some(text),
         send: Button::primary("Send the reply"),
