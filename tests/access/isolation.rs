@@ -3,6 +3,7 @@
 //! checks; this holds even for SQL that somebody injected.
 
 mod adding;
+mod answering;
 mod changing;
 mod documents;
 
