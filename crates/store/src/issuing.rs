@@ -6,4 +6,4 @@ mod register;
 
 pub use certificate::{Issued, NewCertificate, add, find_issued};
 pub use refusal::{Refusal, refusal};
-pub use register::{ConfirmedCertificate, add_confirmed_entry, confirm_entry};
+pub use register::{ConfirmedCertificate, add_confirmed_entry, confirm_entry, hold_number};

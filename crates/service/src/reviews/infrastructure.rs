@@ -174,6 +174,7 @@ pub async fn confirm_infrastructure(
     }
     let number = checked_number(&infrastructure, confirmed, when::uk_date(tx.now()))?;
     let own = infrastructure.entry.as_ref().map(|entry| entry.id);
+    store::issuing::hold_number(&mut tx, &number).await?;
     let listed = store::infrastructures::find_listed(&mut tx, &number, "", own).await?;
     if let Some(other) = listed.filter(|listed| listed.is_same_certificate) {
         return Err(ConfirmError::IsAnothers {

@@ -20,6 +20,15 @@ pub struct ConfirmedCertificate {
     pub valid_to: Date,
 }
 
+/// Holds the number of a connection certificate until the transaction ends, however it is spelled: of two
+/// people who confirm it at the same moment, the second sees what the first put into the register.
+pub async fn hold_number(tx: &mut WriteTx, number: &str) -> Result<()> {
+    sqlx::query!("select access.hold_number($1)", number)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
 /// Confirms an entry that a supplier proposed; one that is confirmed already is `Stale`.
 pub async fn confirm_entry(
     tx: &mut WriteTx,
