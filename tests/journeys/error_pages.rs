@@ -1,10 +1,14 @@
 //! What surrounds the page of an error: nobody loses their way back by a mistyped address.
 
 use crate::given_draft::GivenDraft;
+use axum::Router;
+use axum::routing::get;
 use domain::assurance::Assurance;
 use domain::role::OrganisationRole::{Administrator, Viewer};
 use domain::role::TeamRole;
-use tests::{PASSWORD, Page, TestApp};
+use std::time::Duration;
+use tests::{PASSWORD, Page, Setup, TestApp};
+use web::{App, Limits};
 
 fn navigation(page: &Page) -> Vec<String> {
     page.select_text(".govuk-service-navigation__list a")
@@ -140,4 +144,50 @@ async fn a_message_waits_for_the_page_that_it_was_left_for() {
     let page = browser.open("/no-such-page").await;
     page.expect_status(404).expect_no_text(said);
     browser.visit("/account/sessions").await.expect_text(said);
+}
+
+/// The service with a page that panics, one that answers too late, and one place for both.
+fn narrow(app: App) -> Router {
+    async fn panics() {
+        // A panic without the words on standard error that would fill it.
+        std::panic::resume_unwind(Box::new("what somebody typed"))
+    }
+    async fn waits() {
+        tokio::time::sleep(Duration::from_secs(2)).await;
+    }
+    let pages = Router::new()
+        .route("/panics", get(panics))
+        .route("/waits", get(waits));
+    let limits = Limits::new(1, Duration::from_millis(100), Duration::from_millis(900));
+    web::around(pages, app, limits)
+}
+
+#[tokio::test]
+async fn whatever_is_too_much_too_late_or_broken_is_said_on_a_page() {
+    let app = TestApp::start_with(Setup {
+        router: narrow,
+        ..Setup::default()
+    })
+    .await;
+    let browser = app.browser();
+    let broken = browser.open("/panics").await;
+    broken
+        .expect_status(500)
+        .expect_heading("There is a problem with the service")
+        .expect_text("Reference: ")
+        .expect_no_text("what somebody typed");
+    let (late, refused) = tokio::join!(browser.open("/waits"), async {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        browser.open("/panics").await
+    });
+    for (page, seconds) in [(late, "30"), (refused, "5")] {
+        page.expect_status(503)
+            .expect_heading("The service is busy")
+            .expect_text("Your saved answers are safe");
+        assert_eq!(page.header("retry-after"), seconds);
+        assert!(
+            page.header("content-security-policy")
+                .contains("default-src")
+        );
+    }
 }

@@ -6,6 +6,9 @@ use axum::response::{IntoResponse, Response};
 use policy::Denied;
 use store::StoreError;
 
+/// When it is worth trying again after the database could not be reached, or an answer took too long.
+const UNAVAILABLE_SECONDS: u32 = 30;
+
 /// Why a page could not be given. The words are drawn by `layers::error_pages`,
 /// which knows the furniture; no source is ever shown.
 #[derive(Debug, thiserror::Error)]
@@ -82,6 +85,15 @@ impl PageError {
             Self::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy { .. } | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Seconds after which it is worth trying again, where that is known.
+    pub fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::TooOften { retry_after } | Self::Busy { retry_after } => Some(*retry_after),
+            Self::Unavailable => Some(UNAVAILABLE_SECONDS),
+            _ => None,
         }
     }
 

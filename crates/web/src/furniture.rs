@@ -69,6 +69,18 @@ impl FromRequestParts<App> for Furniture {
 }
 
 impl Furniture {
+    /// For a page outside of everything that knows the browser, such as one that says that too much is
+    /// going on.
+    pub fn of_nobody(app: &App) -> Self {
+        Self {
+            app: app.clone(),
+            visit: Visit::bare(),
+            session: String::new(),
+            path: String::new(),
+            typed_before: None,
+        }
+    }
+
     /// The token of this browser's forms: bound to its visit and its session.
     pub fn csrf_token(&self) -> String {
         csrf_token(&self.app, self.visit.token(), &self.session)

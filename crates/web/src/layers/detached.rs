@@ -5,12 +5,13 @@
 //! own that nothing drops: not a closed connection, not the time-out. The number
 //! of such tasks is bounded.
 
-use crate::PageError;
+use crate::layers::error_pages;
+use crate::{App, PageError};
 use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -28,7 +29,7 @@ pub struct Limits {
 /// How many files may arrive at once. They take long, and must not keep others out.
 const UPLOADS_AT_ONCE: usize = 32;
 /// How long one file may take to arrive, and its answer.
-const UPLOAD: Duration = Duration::from_mins(11);
+const UPLOAD: Duration = Duration::from_mins(51);
 
 /// Whether a request sends a file.
 fn is_upload(request: &Request) -> bool {
@@ -62,12 +63,21 @@ impl Default for Limits {
 /// Seconds after which a browser should try again when too much is going on.
 const RETRY_AFTER: u32 = 5;
 
+/// A page panicked. What it said is not told: it may be what somebody typed.
+#[derive(Debug, thiserror::Error)]
+#[error("a page panicked")]
+struct Panicked;
+
 /// Runs the rest of the request in a task of its own.
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place where requests become tasks"
 )]
-pub async fn run(State(limits): State<Limits>, request: Request, next: Next) -> Response {
+pub async fn run(
+    State((app, limits)): State<(App, Limits)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let (permits, answer) = if is_upload(&request) {
         (limits.uploads, UPLOAD)
     } else {
@@ -75,10 +85,10 @@ pub async fn run(State(limits): State<Limits>, request: Request, next: Next) -> 
     };
     let waiting = timeout(limits.wait, permits.acquire_owned());
     let Ok(Ok(permit)) = waiting.await else {
-        return PageError::Busy {
+        let busy = PageError::Busy {
             retry_after: RETRY_AFTER,
-        }
-        .into_response();
+        };
+        return error_pages::draw_outside(&app, &busy);
     };
     let task = tokio::spawn(async move {
         let response = next.run(request).await;
@@ -87,7 +97,10 @@ pub async fn run(State(limits): State<Limits>, request: Request, next: Next) -> 
     });
     match timeout(answer, task).await {
         Ok(Ok(response)) => response,
-        Ok(Err(panicked)) => PageError::internal(panicked).into_response(),
-        Err(_) => PageError::Unavailable.into_response(),
+        Ok(Err(_)) => error_pages::draw_outside(&app, &PageError::internal(Panicked)),
+        Err(_) => {
+            tracing::warn!("a page took too long to answer");
+            error_pages::draw_outside(&app, &PageError::Unavailable)
+        }
     }
 }

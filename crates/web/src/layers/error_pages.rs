@@ -92,6 +92,12 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
     drawn
 }
 
+/// The page of an error that no layer inside could draw: nothing is known of whoever reads it.
+pub(super) fn draw_outside(app: &App, error: &PageError) -> Response {
+    let reader = Reader::nobody(&Furniture::of_nobody(app));
+    page(app, reader, error.status(), (Some(error), false))
+}
+
 /// Whether this is an error that has no page yet.
 pub(super) fn is_to_be_drawn(response: &Response) -> bool {
     let status = response.status();
@@ -176,10 +182,9 @@ fn page(app: &App, reader: Reader, failed: &Failed<'_>) -> Response {
         Ok(response) => response,
         Err(_) => status.into_response(),
     };
-    if let Some(PageError::Busy { retry_after } | PageError::TooOften { retry_after }) = error {
-        response
-            .headers_mut()
-            .insert(RETRY_AFTER, HeaderValue::from(*retry_after));
+    if let Some(seconds) = error.and_then(PageError::retry_after) {
+        let headers = response.headers_mut();
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

@@ -45,7 +45,7 @@ pub fn around(pages: Router<App>, app: App, limits: Limits) -> Router {
         .layer(from_fn_with_state(app.clone(), kept::hold))
         .layer(from_fn_with_state(app.clone(), cross_site::refuse))
         .layer(from_fn_with_state(app.clone(), error_pages::draw))
-        .layer(from_fn_with_state(limits, detached::run))
+        .layer(from_fn_with_state((app.clone(), limits), detached::run))
         .merge(assets::routes())
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), headers::set))
