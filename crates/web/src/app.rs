@@ -1,5 +1,6 @@
 //! What every page can reach.
 
+use crate::arriving::Uploads;
 use crate::layers::assets::Addresses;
 use domain::clock::Clock;
 use domain::network::Range;
@@ -57,6 +58,8 @@ pub struct Shared {
     pub files: Files,
     /// Proxies whose word about where a request came from is taken.
     pub(crate) trusted_proxies: Arc<[Range]>,
+    /// Files that arrive now.
+    pub(crate) uploads: Uploads,
     /// Addresses of styles and icons.
     pub(crate) assets: Arc<Addresses>,
 }
@@ -117,6 +120,7 @@ impl App {
             session_key: parts.session_key,
             files: parts.files,
             trusted_proxies: parts.trusted_proxies.into(),
+            uploads: Uploads::default(),
             assets: Arc::new(Addresses::of(parts.brand)),
         }))
     }

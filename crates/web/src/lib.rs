@@ -8,6 +8,7 @@ mod accounts;
 mod app;
 mod application_path;
 mod applications;
+mod arriving;
 mod cached;
 mod caller;
 mod certificates;

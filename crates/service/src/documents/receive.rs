@@ -81,18 +81,18 @@ pub struct Added {
     pub file_name: String,
 }
 
-/// Says before a file arrives whether it would be taken.
+/// Says before a file arrives whether it would be taken, and for which organisation.
 pub async fn check_room(
     store: &Store,
     actor: &Actor,
     files: &Files,
     reference: &ApplicationReference,
     place: &Place,
-) -> Result<(), AddError> {
+) -> Result<OrganisationId, AddError> {
     // Who may not know of the application hears nothing about it, not even this.
-    find_room(store, actor, reference, place, 1).await?;
+    let organisation = find_room(store, actor, reference, place, 1).await?;
     files.taking().ok_or(AddError::NoFiles)?;
-    Ok(())
+    Ok(organisation)
 }
 
 /// Whose file of so many bytes it would be, if there is room for it.

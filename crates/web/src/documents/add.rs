@@ -60,7 +60,7 @@ pub async fn show(
         place: about.place(),
     };
     let closed = match upload.check_room().await {
-        Ok(()) => None,
+        Ok(_) => None,
         Err(AddError::NoFiles) => Some(NO_SCANNER),
         Err(AddError::Closed) => return reply::see_other(&upload.path.at("documents")),
         Err(error) => Some(refused(error)?),

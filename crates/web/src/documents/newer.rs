@@ -84,7 +84,7 @@ pub async fn show(
         place,
     };
     let closed = match upload.check_room().await {
-        Ok(()) => None,
+        Ok(_) => None,
         Err(AddError::NoFiles) => Some(NO_SCANNER),
         // The document's page says why.
         Err(AddError::Closed | AddError::NotCurrent | AddError::NewerWaits) => {

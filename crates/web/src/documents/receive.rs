@@ -2,6 +2,7 @@
 
 use super::upload::FILE;
 use crate::PageError;
+use crate::arriving::{CutOff, Pace};
 use crate::forms::is_token;
 use axum::body::Body;
 use blobs::{Blobs, Incoming};
@@ -21,10 +22,8 @@ use tokio::time::timeout;
 const BODY_MAX: u64 = 3 * FILE_BYTES_MAX;
 /// The longest other field, in bytes.
 const FIELD_MAX: usize = 1024;
-/// How long the next piece may take.
-const PIECE: Duration = Duration::from_secs(30);
-/// How long all of it may take.
-const WHOLE: Duration = Duration::from_mins(10);
+/// How long all of it may take: the largest file on a connection of 8 kB a second.
+const WHOLE: Duration = Duration::from_mins(50);
 
 /// A file that arrived whole.
 pub struct Received {
@@ -44,6 +43,8 @@ pub enum NotReceived {
     TooLarge,
     /// It stopped arriving, or can't be read.
     Broken,
+    /// It arrived too slowly.
+    TooSlow,
     /// It can't be written.
     NotKept(io::Error),
 }
@@ -51,6 +52,15 @@ pub enum NotReceived {
 impl From<PageError> for NotReceived {
     fn from(error: PageError) -> Self {
         Self::Page(error)
+    }
+}
+
+impl From<CutOff> for NotReceived {
+    fn from(cut_off: CutOff) -> Self {
+        match cut_off {
+            CutOff::Stopped => Self::Broken,
+            CutOff::Slow => Self::TooSlow,
+        }
     }
 }
 
@@ -100,13 +110,14 @@ async fn read(
     mut form: Multipart<'_>,
     token: &str,
 ) -> Result<Received, NotReceived> {
-    let field = next_field(&mut form).await?;
+    let mut pace = Pace::begin();
+    let field = next_field(&mut form, &mut pace).await?;
     let mut field = field.ok_or(PageError::FormRefused)?;
     if field.name() != Some(CSRF_FIELD) {
         return Err(PageError::FormRefused.into());
     }
     let mut sent = Vec::new();
-    while let Some(piece) = next_piece(&mut field).await? {
+    while let Some(piece) = next_piece(&mut field, &mut pace).await? {
         sent.extend_from_slice(&piece);
         if sent.len() > FIELD_MAX {
             return Err(PageError::FormRefused.into());
@@ -116,24 +127,33 @@ async fn read(
         return Err(PageError::FormRefused.into());
     }
     drop(field);
-    let field = next_field(&mut form).await?.ok_or(NotReceived::None)?;
+    let field = next_field(&mut form, &mut pace).await?;
+    let field = field.ok_or(NotReceived::None)?;
     if field.name() != Some(FILE) {
         return Err(PageError::Unreadable.into());
     }
-    let received = read_file(blobs, field).await;
+    let received = read_file(blobs, field, &mut pace).await;
     // The end has to come too: a form that was cut off is no form.
-    if !matches!(received, Err(NotReceived::NotKept(_))) && next_field(&mut form).await?.is_some() {
+    let is_over = matches!(
+        received,
+        Err(NotReceived::NotKept(_) | NotReceived::Broken | NotReceived::TooSlow)
+    );
+    if !is_over && next_field(&mut form, &mut pace).await?.is_some() {
         return Err(PageError::Unreadable.into());
     }
     received
 }
 
-async fn read_file(blobs: &Blobs, mut field: Field<'_>) -> Result<Received, NotReceived> {
+async fn read_file(
+    blobs: &Blobs,
+    mut field: Field<'_>,
+    pace: &mut Pace,
+) -> Result<Received, NotReceived> {
     let typed_name = field.file_name().unwrap_or_default().to_owned();
     let id = DocumentId::new();
     let mut file = blobs.begin(id).await.map_err(NotReceived::NotKept)?;
     let mut is_too_large = false;
-    while let Some(piece) = next_piece(&mut field).await? {
+    while let Some(piece) = next_piece(&mut field, pace).await? {
         // What is too much is read and thrown away.
         is_too_large = is_too_large || file.bytes() + piece.len() as u64 >= FILE_BYTES_MAX;
         if !is_too_large {
@@ -153,12 +173,15 @@ async fn read_file(blobs: &Blobs, mut field: Field<'_>) -> Result<Received, NotR
     })
 }
 
-async fn next_field<'a>(form: &mut Multipart<'a>) -> Result<Option<Field<'a>>, NotReceived> {
-    let next = timeout(PIECE, form.next_field()).await;
-    Ok(next.map_err(|_| NotReceived::Broken)??)
+async fn next_field<'a>(
+    form: &mut Multipart<'a>,
+    pace: &mut Pace,
+) -> Result<Option<Field<'a>>, NotReceived> {
+    Ok(pace.wait(form.next_field()).await??)
 }
 
-async fn next_piece(field: &mut Field<'_>) -> Result<Option<Bytes>, NotReceived> {
-    let next = timeout(PIECE, field.chunk()).await;
-    Ok(next.map_err(|_| NotReceived::Broken)??)
+async fn next_piece(field: &mut Field<'_>, pace: &mut Pace) -> Result<Option<Bytes>, NotReceived> {
+    let piece = pace.wait(field.chunk()).await??;
+    pace.count(piece.as_ref().map_or(0, Bytes::len));
+    Ok(piece)
 }

@@ -3,12 +3,14 @@
 
 use super::receive::{NotReceived, Received, receive};
 use crate::application_path::ApplicationPath;
+use crate::arriving::{TOO_MANY, TOO_SLOW};
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::{App, PageError};
 use axum::extract::{FromRequest as _, Request};
 use axum::http::header::CONTENT_TYPE;
+use domain::id::OrganisationId;
 use govuk::{FileUpload, FormState};
 use policy::Actor;
 use service::documents::{AddError, Added, Place, accept, check_room};
@@ -81,6 +83,7 @@ impl From<NotReceived> for NotTaken {
             NotReceived::None => Self::Wrong(NONE),
             NotReceived::TooLarge => Self::Wrong(TOO_LARGE),
             NotReceived::Broken => Self::Wrong(FAILED),
+            NotReceived::TooSlow => Self::Wrong(TOO_SLOW),
             NotReceived::NotKept(error) => Self::Refused(error.into()),
         }
     }
@@ -88,7 +91,7 @@ impl From<NotReceived> for NotTaken {
 
 impl Upload {
     /// Whether a file would be taken.
-    pub async fn check_room(&self) -> Result<(), AddError> {
+    pub async fn check_room(&self) -> Result<OrganisationId, AddError> {
         let app = &self.app;
         check_room(
             &app.store,
@@ -126,7 +129,9 @@ impl Upload {
             self.check_room().await?;
             return Err(NotTaken::Wrong(NONE));
         };
-        self.check_room().await?;
+        let organisation = self.check_room().await?;
+        let place = self.app.uploads.begin(self.actor.user, organisation);
+        let _place = place.ok_or(NotTaken::Wrong(TOO_MANY))?;
         let blobs = self.app.files.taking().ok_or(AddError::NoFiles)?;
         let token = self.furniture.csrf_token();
         Ok(receive(blobs, request.into_body(), boundary, &token).await?)

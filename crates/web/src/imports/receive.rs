@@ -1,6 +1,7 @@
 //! A small file as it arrives in a form: whole in memory, up to its limit.
 
 use crate::PageError;
+use crate::arriving::{CutOff, Pace};
 use crate::forms::is_token;
 use axum::body::Body;
 use govuk::CSRF_FIELD;
@@ -15,10 +16,8 @@ pub const FILE: &str = "file";
 /// How much is read at most. A file that is too large is read to its end and thrown away, so that
 /// the browser gets to see why; of anything larger no more is read.
 const BODY_MAX: u64 = 10 * FILE_BYTES_MAX as u64;
-/// How long the next piece may take.
-const PIECE: Duration = Duration::from_secs(30);
-/// How long all of it may take.
-const WHOLE: Duration = Duration::from_mins(2);
+/// How long all of it may take: the largest file on a connection of 8 kB a second.
+const WHOLE: Duration = Duration::from_mins(5);
 /// The longest other field, in bytes.
 const FIELD_MAX: usize = 1024;
 
@@ -39,11 +38,22 @@ pub enum NotReceived {
     TooLarge,
     /// It stopped arriving, or can't be read.
     Broken,
+    /// It arrived too slowly.
+    TooSlow,
 }
 
 impl From<PageError> for NotReceived {
     fn from(error: PageError) -> Self {
         Self::Page(error)
+    }
+}
+
+impl From<CutOff> for NotReceived {
+    fn from(cut_off: CutOff) -> Self {
+        match cut_off {
+            CutOff::Stopped => Self::Broken,
+            CutOff::Slow => Self::TooSlow,
+        }
     }
 }
 
@@ -68,25 +78,28 @@ async fn receive_whole(body: Body, boundary: String, token: &str) -> Result<Rece
     let limits = SizeLimit::new().whole_stream(BODY_MAX);
     let limits = Constraints::new().size_limit(limits);
     let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, limits);
-    let mut field = next_field(&mut form).await?.ok_or(PageError::FormRefused)?;
+    let mut pace = Pace::begin();
+    let field = next_field(&mut form, &mut pace).await?;
+    let mut field = field.ok_or(PageError::FormRefused)?;
     if field.name() != Some(CSRF_FIELD) {
         return Err(PageError::FormRefused.into());
     }
-    let sent = read(&mut field, FIELD_MAX).await?;
+    let sent = read(&mut field, FIELD_MAX, &mut pace).await?;
     let sent = sent.ok_or(PageError::FormRefused)?;
     if !is_token(&sent, token) {
         return Err(PageError::FormRefused.into());
     }
     drop(field);
-    let mut field = next_field(&mut form).await?.ok_or(NotReceived::None)?;
+    let field = next_field(&mut form, &mut pace).await?;
+    let mut field = field.ok_or(NotReceived::None)?;
     if field.name() != Some(FILE) {
         return Err(PageError::Unreadable.into());
     }
     let file_name = field.file_name().unwrap_or_default().to_owned();
-    let bytes = read(&mut field, FILE_BYTES_MAX).await?;
+    let bytes = read(&mut field, FILE_BYTES_MAX, &mut pace).await?;
     drop(field);
     // The end has to come too: a form that was cut off is no form.
-    if next_field(&mut form).await?.is_some() {
+    if next_field(&mut form, &mut pace).await?.is_some() {
         return Err(PageError::Unreadable.into());
     }
     let bytes = bytes.ok_or(NotReceived::TooLarge)?;
@@ -97,9 +110,13 @@ async fn receive_whole(body: Body, boundary: String, token: &str) -> Result<Rece
 }
 
 /// The bytes of a field; nothing when there are more. What is too much is read and thrown away.
-async fn read(field: &mut Field<'_>, most: usize) -> Result<Option<Vec<u8>>, NotReceived> {
+async fn read(
+    field: &mut Field<'_>,
+    most: usize,
+    pace: &mut Pace,
+) -> Result<Option<Vec<u8>>, NotReceived> {
     let mut bytes = Some(Vec::new());
-    while let Some(piece) = next_piece(field).await? {
+    while let Some(piece) = next_piece(field, pace).await? {
         bytes = bytes.filter(|bytes| bytes.len() + piece.len() <= most);
         if let Some(bytes) = &mut bytes {
             bytes.extend_from_slice(&piece);
@@ -108,12 +125,15 @@ async fn read(field: &mut Field<'_>, most: usize) -> Result<Option<Vec<u8>>, Not
     Ok(bytes)
 }
 
-async fn next_field<'a>(form: &mut Multipart<'a>) -> Result<Option<Field<'a>>, NotReceived> {
-    let next = timeout(PIECE, form.next_field()).await;
-    Ok(next.map_err(|_| NotReceived::Broken)??)
+async fn next_field<'a>(
+    form: &mut Multipart<'a>,
+    pace: &mut Pace,
+) -> Result<Option<Field<'a>>, NotReceived> {
+    Ok(pace.wait(form.next_field()).await??)
 }
 
-async fn next_piece(field: &mut Field<'_>) -> Result<Option<Bytes>, NotReceived> {
-    let next = timeout(PIECE, field.chunk()).await;
-    Ok(next.map_err(|_| NotReceived::Broken)??)
+async fn next_piece(field: &mut Field<'_>, pace: &mut Pace) -> Result<Option<Bytes>, NotReceived> {
+    let piece = pace.wait(field.chunk()).await??;
+    pace.count(piece.as_ref().map_or(0, Bytes::len));
+    Ok(piece)
 }

@@ -5,6 +5,7 @@ use super::{CHECK, TURNS, UPLOAD, WAIT, turn};
 use crate::App;
 use crate::PageError;
 use crate::applications::opened::Opened;
+use crate::arriving::{TOO_MANY, TOO_SLOW};
 use crate::downloads::{Link, blank_forms};
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
@@ -77,6 +78,11 @@ pub async fn submit(State(app): State<App>, opened: Opened, request: Request) ->
     if !opened.form.state().is_draft() {
         return Err(PageError::Conflict);
     }
+    let organisation = opened.form.case.application.organisation;
+    let place = app.uploads.begin(opened.form.actor.user, organisation);
+    let Some(_place) = place else {
+        return wrong(&opened, TOO_MANY);
+    };
     let token = opened.furniture.csrf_token();
     let received = match receive(request.into_body(), boundary, &token).await {
         Ok(received) => received,
@@ -84,6 +90,7 @@ pub async fn submit(State(app): State<App>, opened: Opened, request: Request) ->
         Err(NotReceived::None) => return wrong(&opened, NONE),
         Err(NotReceived::TooLarge) => return wrong(&opened, TOO_LARGE),
         Err(NotReceived::Broken) => return wrong(&opened, FAILED),
+        Err(NotReceived::TooSlow) => return wrong(&opened, TOO_SLOW),
     };
     let turn = turn(&TURNS, WAIT).await?;
     let found = read_file(opened.set(), &received.bytes);

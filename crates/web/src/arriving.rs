@@ -1,0 +1,211 @@
+//! Files that arrive: how many at once from one person and for one organisation, and how slowly. Without
+//! these limits somebody who begins many uploads and sends little of each keeps everybody else's out.
+
+use domain::id::{OrganisationId, UserId};
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
+
+/// How many files one person may send at once.
+const OF_A_PERSON: usize = 4;
+/// How many files may arrive at once for one organisation.
+const OF_AN_ORGANISATION: usize = 8;
+/// What is said to whoever sends more.
+pub const TOO_MANY: &str =
+    "You are uploading too many files at once. Wait until one of them has arrived, then try again";
+/// What is said of a file that is cut off.
+pub const TOO_SLOW: &str =
+    "The selected file arrived too slowly, so we stopped – try again on a faster connection";
+
+/// How long a file may take to bring as much as it has to.
+const WINDOW: Duration = Duration::from_secs(30);
+/// How many bytes have to come in that time: 4 kB a second, half of what slow connections bring.
+const WINDOW_BYTES: u64 = 120_000;
+
+/// The files that arrive now in this process.
+#[derive(Clone, Default)]
+pub struct Uploads(Arc<Mutex<Arriving>>);
+
+#[derive(Default)]
+struct Arriving {
+    people: HashMap<UserId, usize>,
+    organisations: HashMap<OrganisationId, usize>,
+}
+
+/// A place to send a file. It is given back when it is dropped, however the request ends.
+pub struct Place {
+    uploads: Uploads,
+    person: UserId,
+    organisation: OrganisationId,
+}
+
+impl Uploads {
+    /// A place for one more file; none while the person or the organisation has as many as they may.
+    pub fn begin(&self, person: UserId, organisation: OrganisationId) -> Option<Place> {
+        let mut arriving = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = |there: Option<&usize>| there.copied().unwrap_or_default();
+        let is_full = count(arriving.people.get(&person)) >= OF_A_PERSON
+            || count(arriving.organisations.get(&organisation)) >= OF_AN_ORGANISATION;
+        if is_full {
+            return None;
+        }
+        *arriving.people.entry(person).or_default() += 1;
+        *arriving.organisations.entry(organisation).or_default() += 1;
+        Some(Place {
+            uploads: self.clone(),
+            person,
+            organisation,
+        })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut arriving = self
+            .uploads
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let Arriving {
+            people,
+            organisations,
+        } = &mut *arriving;
+        one_less(people, &self.person);
+        one_less(organisations, &self.organisation);
+    }
+}
+
+fn one_less<K: Eq + Hash>(counts: &mut HashMap<K, usize>, key: &K) {
+    if let Some(count) = counts.get_mut(key) {
+        *count -= 1;
+        if *count == 0 {
+            counts.remove(key);
+        }
+    }
+}
+
+/// Why a file is cut off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CutOff {
+    /// Nothing came for some time.
+    Stopped,
+    /// Too little came.
+    Slow,
+}
+
+/// How fast a file arrives.
+pub struct Pace {
+    ends: Instant,
+    bytes: u64,
+    last: Instant,
+}
+
+impl Pace {
+    /// Begins to look.
+    pub fn begin() -> Self {
+        Self::begin_at(Instant::now())
+    }
+
+    fn begin_at(now: Instant) -> Self {
+        Self {
+            ends: now + WINDOW,
+            bytes: 0,
+            last: now,
+        }
+    }
+
+    /// Waits for what comes next, as long as enough came before.
+    ///
+    /// # Errors
+    /// When too little came in the time for it.
+    pub async fn wait<T>(&mut self, coming: impl Future<Output = T>) -> Result<T, CutOff> {
+        tokio::pin!(coming);
+        loop {
+            if let Ok(came) = timeout_at(self.ends, &mut coming).await {
+                return Ok(came);
+            }
+            self.check_at(Instant::now())?;
+        }
+    }
+
+    /// Counts what came.
+    pub fn count(&mut self, bytes: usize) {
+        self.count_at(bytes, Instant::now());
+    }
+
+    fn count_at(&mut self, bytes: usize, now: Instant) {
+        self.bytes += bytes as u64;
+        self.last = now;
+    }
+
+    /// Whether enough came until now; then the next time begins.
+    fn check_at(&mut self, now: Instant) -> Result<(), CutOff> {
+        if self.bytes < WINDOW_BYTES {
+            let is_silent = now - self.last >= WINDOW / 2;
+            return Err(if is_silent {
+                CutOff::Stopped
+            } else {
+                CutOff::Slow
+            });
+        }
+        self.bytes = 0;
+        self.ends = now + WINDOW;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_counted_for_people_and_organisations_and_come_back() {
+        let uploads = Uploads::default();
+        let (person, other) = (UserId::new(), UserId::new());
+        let organisation = OrganisationId::new();
+        let held: Vec<_> = (0..OF_A_PERSON)
+            .map(|_| uploads.begin(person, organisation))
+            .collect();
+        assert!(held.iter().all(Option::is_some));
+        assert!(uploads.begin(person, organisation).is_none());
+        let others: Vec<_> = (OF_A_PERSON..OF_AN_ORGANISATION)
+            .map(|_| uploads.begin(other, organisation))
+            .collect();
+        assert!(others.iter().all(Option::is_some));
+        assert!(uploads.begin(UserId::new(), organisation).is_none());
+        assert!(
+            uploads
+                .begin(UserId::new(), OrganisationId::new())
+                .is_some()
+        );
+        drop((held, others));
+        assert!(uploads.begin(person, organisation).is_some());
+        let left = uploads.0.lock().map(|arriving| arriving.people.len());
+        assert_eq!(left.ok(), Some(0), "nothing is left of whoever is done");
+    }
+
+    /// How a file ends of which so many bytes come every second; nothing when it may go on for so long.
+    fn ends(bytes: usize, seconds: u64) -> Option<(u64, CutOff)> {
+        let begun = Instant::now();
+        let mut pace = Pace::begin_at(begun);
+        (1..=seconds).find_map(|second| {
+            let now = begun + Duration::from_secs(second);
+            if bytes > 0 {
+                pace.count_at(bytes, now);
+            }
+            let is_time = now >= pace.ends;
+            let cut_off = is_time.then(|| pace.check_at(now).err()).flatten();
+            cut_off.map(|cut_off| (second, cut_off))
+        })
+    }
+
+    #[test]
+    fn slow_connections_may_go_on_and_what_drips_or_stops_is_cut_off() {
+        assert_eq!(ends(8000, 3000), None, "20 MB at 8 kB a second");
+        assert_eq!(ends(3000, 3000), Some((30, CutOff::Slow)));
+        assert_eq!(ends(1, 3000), Some((30, CutOff::Slow)));
+        assert_eq!(ends(0, 3000), Some((30, CutOff::Stopped)));
+    }
+}
