@@ -7,10 +7,12 @@
 mod attached;
 mod file;
 mod preview;
+mod reading;
 
 pub use attached::Attached;
 pub use file::{FILE_BYTES_MAX, FileError, read_file};
 pub use preview::{Line, Preview, Row, Standing, merged, needed, only, preview};
+pub use reading::read_apart;
 
 use crate::answers::NotAllowed;
 use crate::applications::Form;

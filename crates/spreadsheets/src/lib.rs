@@ -26,6 +26,8 @@ pub struct Limits {
     pub entries: usize,
     /// Bytes of one file of an archive when it is unpacked.
     pub unpacked_bytes: usize,
+    /// Elements, texts, comments and the like of the file with the cells, whatever they are for.
+    pub events: usize,
     /// Rows of the table.
     pub rows: usize,
     /// Cells of a row.
@@ -43,6 +45,7 @@ impl Default for Limits {
             file_bytes: 2_000_000,
             entries: 200,
             unpacked_bytes: 16_000_000,
+            events: 1_200_000,
             rows: 5_000,
             columns: 40,
             cell_bytes: 256 * 1024,
@@ -95,7 +98,8 @@ pub fn write_ods(sheet: &Sheet) -> Vec<u8> {
     ods::write(sheet)
 }
 
-/// A CSV file as RFC 4180 has it, UTF-8 with a mark, so that spreadsheet programs know.
+/// A CSV file as RFC 4180 has it, UTF-8 with a mark, so that spreadsheet programs know. Every cell stands
+/// in quotes: none is split, or read otherwise, by programs that expect other separators.
 pub fn write_csv(sheet: &Sheet) -> Vec<u8> {
     separated::write(sheet)
 }

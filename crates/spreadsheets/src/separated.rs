@@ -2,13 +2,14 @@
 
 use crate::cells::Sheet;
 use crate::{Limits, NotRead, text};
-use csv::{ReaderBuilder, StringRecord, Terminator, WriterBuilder};
+use csv::{QuoteStyle, ReaderBuilder, StringRecord, Terminator, WriterBuilder};
 
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
 pub fn write(sheet: &Sheet) -> Vec<u8> {
     let mut writer = WriterBuilder::new()
         .flexible(true)
+        .quote_style(QuoteStyle::Always)
         .terminator(Terminator::CRLF)
         .from_writer(MARK.to_vec());
     for row in sheet.harmless_rows() {
@@ -71,6 +72,27 @@ fn separator(text: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_cell_stands_in_quotes_and_none_starts_a_formula() {
+        let texts = [
+            "a", "", "=1", "＝1+1", "＠SUM", "-1", "a;=1", "\"x\"", "\t=1", "a\tb",
+        ];
+        let heading = |text: &&str| crate::Column {
+            heading: (*text).to_owned(),
+            width: 10,
+            is_input: false,
+        };
+        let sheet = Sheet {
+            title: String::new(),
+            name: String::new(),
+            columns: texts.iter().map(heading).collect(),
+            rows: Vec::new(),
+        };
+        let written = String::from_utf8(write(&sheet)).unwrap_or_default();
+        let marked = "\u{feff}\"a\",\"\",\"'=1\",\"'＝1+1\",\"'＠SUM\",\"'-1\",\"a;=1\",\"\"\"x\"\"\",\"'\t=1\",\"a\tb\"\r\n";
+        assert_eq!(written, marked);
+    }
 
     #[test]
     fn the_first_row_says_what_separates() {

@@ -115,6 +115,43 @@ fn locked_and_damaged_files_are_told_apart() {
 }
 
 #[test]
+fn what_is_made_of_very_many_small_things_is_given_up() {
+    let small = [
+        "<table:table-row/>",
+        "<table:table-row table:number-rows-repeated=\"0\"/>",
+        "<table:table-row><table:table-cell/></table:table-row>",
+        "<!---->",
+        "<?a?>",
+        "<a/>",
+        "&amp;",
+        "<![CDATA[]]>",
+    ];
+    for inside in small {
+        let many = inside.repeat(15_900_000 / inside.len());
+        let table = format!("<table:table table:name=\"a\">{many}</table:table>");
+        let begun = Instant::now();
+        let read = read(&ods(&table), &Limits::default());
+        assert!(begun.elapsed() < MOST, "{inside}: {:?}", begun.elapsed());
+        // What is longer has fewer of them in as many bytes.
+        if inside.len() < 20 {
+            assert_eq!(read.err(), Some(NotRead::TooLarge), "{inside}");
+        }
+    }
+    let cell = format!(
+        "<table:table-row><table:table-cell>{}</table:table-cell></table:table-row>",
+        "<text:p/>".repeat(1_000_000)
+    );
+    assert_eq!(rows(&cell), Err(NotRead::TooLarge));
+    let attributes = format!(
+        "<table:table-row><table:table-cell {}/></table:table-row>",
+        "a=\"\" ".repeat(3_000_000)
+    );
+    let begun = Instant::now();
+    assert_eq!(rows(&attributes), Err(NotRead::TooLarge));
+    assert!(begun.elapsed() < MOST, "{:?}", begun.elapsed());
+}
+
+#[test]
 fn no_entity_is_ever_expanded() {
     let document =
         "<!DOCTYPE a [<!ENTITY a \"b\"><!ENTITY c SYSTEM \"file:///etc/passwd\">]><a>&c;</a>";

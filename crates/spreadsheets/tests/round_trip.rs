@@ -106,6 +106,6 @@ fn a_file_says_what_it_is() {
     assert_eq!(&ods[30..38], b"mimetype");
     assert!(ods[38..].starts_with(b"application/vnd.oasis.opendocument.spreadsheet"));
     let csv = write_csv(&sheet(Vec::new()));
-    assert!(csv.starts_with(b"\xef\xbb\xbfColumn 0,Column 1"));
+    assert!(csv.starts_with(b"\xef\xbb\xbf\"Column 0\",\"Column 1\""));
     assert!(csv.ends_with(b"\r\n"));
 }

@@ -71,7 +71,7 @@ impl<'l> Walk<'l> {
             cell: None,
             limits,
         };
-        loop {
+        for _ in 0..limits.events {
             match reader.read_event().map_err(|_| NotRead::Broken)? {
                 Event::Start(element) => walk.enter(&element)?,
                 Event::End(element) => {
@@ -87,6 +87,7 @@ impl<'l> Walk<'l> {
                 Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
             }
         }
+        Err(NotRead::TooLarge)
     }
 
     fn enter(&mut self, element: &BytesStart<'_>) -> Result<(), NotRead> {

@@ -4,9 +4,16 @@ use crate::NotRead;
 use quick_xml::XmlVersion;
 use quick_xml::events::BytesStart;
 
+/// How many attributes an element may have; those of spreadsheets have some ten.
+const ATTRIBUTES_MAX: usize = 200;
+
 /// The text of an attribute.
 pub fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, NotRead> {
-    for attribute in element.attributes().with_checks(false) {
+    let mut attributes = element.attributes();
+    for (number, attribute) in attributes.with_checks(false).enumerate() {
+        if number >= ATTRIBUTES_MAX {
+            return Err(NotRead::TooLarge);
+        }
         let attribute = attribute.map_err(|_| NotRead::Broken)?;
         if attribute.key.local_name().as_ref() == name {
             let value = attribute.normalized_value(XmlVersion::Implicit1_0);

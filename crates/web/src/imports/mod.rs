@@ -17,8 +17,8 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
-/// How many files are read at once: each may unpack to 16 MB.
-const READ_AT_ONCE: usize = 2;
+/// How many files are read at once: there is one thread for it.
+const READ_AT_ONCE: usize = 1;
 /// How long a file waits for its turn to be read.
 const WAIT: Duration = Duration::from_secs(5);
 /// Seconds after which a browser should try again when too many files are read.

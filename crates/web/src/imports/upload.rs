@@ -14,7 +14,7 @@ use axum::extract::{FromRequest as _, Request, State};
 use axum::http::header::CONTENT_TYPE;
 use govuk::{Button, FileUpload, FormState, Layout};
 use questions::NotRecognised;
-use service::imports::{FILE_BYTES_MAX, FileError, read_file};
+use service::imports::{FILE_BYTES_MAX, FileError, read_apart};
 use spreadsheets::NotRead;
 
 const NONE: &str = "Select a file";
@@ -93,11 +93,12 @@ pub async fn submit(State(app): State<App>, opened: Opened, request: Request) ->
         Err(NotReceived::TooSlow) => return wrong(&opened, TOO_SLOW),
     };
     let turn = turn(&TURNS, WAIT).await?;
-    let found = read_file(opened.set(), &received.bytes);
+    let bytes = received.bytes.len();
+    let found = read_apart(opened.set(), received.bytes).await;
     drop(turn);
     let found = match found {
         Ok(found) => found,
-        Err(error) => return wrong(&opened, words(error, received.bytes.len())),
+        Err(error) => return wrong(&opened, words(error, bytes)),
     };
     let (store, name) = (&opened.app.store, &received.file_name);
     service::imports::keep(store, &opened.form, name, &found).await?;
