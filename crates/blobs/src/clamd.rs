@@ -12,6 +12,8 @@ use tokio::time::timeout;
 
 /// How long one scan may take.
 const PATIENCE: Duration = Duration::from_mins(2);
+/// How long the scanner may take for a few words.
+const PATIENCE_FOR_WORDS: Duration = Duration::from_secs(10);
 /// How much is read and sent at once, in bytes.
 const PIECE: usize = 64 * 1024;
 /// How long the scanner may take to say what it is.
@@ -47,9 +49,12 @@ pub enum Verdict {
 /// Why there is no verdict.
 #[derive(Debug, thiserror::Error)]
 pub enum ScanError {
-    /// The scanner can't be reached, or went away: worth trying again at any time.
+    /// The scanner can't be reached: worth trying again at any time.
     #[error("the virus scanner can't be reached")]
     Unreachable(#[source] io::Error),
+    /// The scanner went away, or said nothing, after it began with the file. That may be the file's doing.
+    #[error("the virus scanner gave no answer about the file")]
+    Interrupted(#[source] io::Error),
     /// The scanner could not read this file.
     #[error("the virus scanner refused the file: {0}")]
     Refused(String),
@@ -79,8 +84,18 @@ impl Clamd {
                 }
             }
         };
-        let late = |_| ScanError::Unreachable(io::ErrorKind::TimedOut.into());
+        let late = |_| ScanError::Interrupted(io::ErrorKind::TimedOut.into());
         timeout(PATIENCE, scan).await.map_err(late)?
+    }
+
+    /// Whether the scanner scans: it finds nothing in some harmless words. A scanner that only answers
+    /// that it is there may have stopped all the same.
+    pub async fn is_scanning(&self) -> bool {
+        let words: &'static [u8] = b"Harmless words, to see whether somebody looks.";
+        let sha256 = hexadecimal(&Sha256::digest(words));
+        let scan = self.scan(Box::new(words), &sha256);
+        let verdict = timeout(PATIENCE_FOR_WORDS, scan).await;
+        matches!(verdict, Ok(Ok(Verdict::Clean)))
     }
 }
 
@@ -142,8 +157,8 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
         .await;
     if answer.is_empty() {
         sent?;
-        read.map_err(ScanError::Unreachable)?;
-        return Err(ScanError::Unreachable(io::ErrorKind::UnexpectedEof.into()));
+        read.map_err(ScanError::Interrupted)?;
+        return Err(ScanError::Interrupted(io::ErrorKind::UnexpectedEof.into()));
     }
     let verdict = verdict(&String::from_utf8_lossy(&answer))?;
     sent?;
@@ -158,7 +173,7 @@ async fn send<S: AsyncWrite + Unpin>(
     file: &mut Reader,
     hash: &mut Sha256,
 ) -> Result<(), ScanError> {
-    let gone = ScanError::Unreachable;
+    let gone = ScanError::Interrupted;
     scanner.write_all(b"zINSTREAM\0").await.map_err(gone)?;
     let mut piece = vec![0; PIECE];
     loop {

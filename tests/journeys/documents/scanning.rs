@@ -5,7 +5,9 @@ use super::{BOUNDARY, PDF, added, files_in, form, given, given_with, upload};
 use blobs::Blobs;
 use domain::role::OrganisationRole::Viewer;
 use service::documents::Files;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::UnixListener;
 
 const VIRUS: &str = "The selected file contains a virus";
 
@@ -141,4 +143,62 @@ async fn without_a_scanner_files_are_refused_in_words() {
         .raw_post(&add, &kind, form(&token, "a.pdf", PDF))
         .await;
     refused.expect_status(409);
+}
+
+/// A scanner that answers everybody and goes away over a file with this word in it.
+#[expect(clippy::disallowed_methods, reason = "a scanner beside the service")]
+fn falling_over(socket: &Path, word: &'static str) {
+    let listener = UnixListener::bind(socket).unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let mut sent = Vec::new();
+                let mut piece = [0; 4096];
+                while !sent.ends_with(&[0, 0, 0, 0]) && !sent.starts_with(b"zVERSION") {
+                    match stream.read(&mut piece).await {
+                        Ok(read @ 1..) => sent.extend(&piece[..read]),
+                        _ => return,
+                    }
+                }
+                if String::from_utf8_lossy(&sent).contains(word) {
+                    return;
+                }
+                let answer: &[u8] = if sent.starts_with(b"zVERSION") {
+                    b"ClamAV 1.4.6\0"
+                } else {
+                    b"stream: OK\0"
+                };
+                let _gone = stream.write_all(answer).await;
+            });
+        }
+    });
+}
+
+#[tokio::test]
+async fn a_file_over_which_the_scanner_goes_away_keeps_no_other_waiting() {
+    let folder = std::env::temp_dir().join(format!("psn-falling-over-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let socket = folder.join("socket");
+    falling_over(&socket, "poison");
+    let place = Blobs::in_folder(folder.join("files"));
+    let draft = given_with(Files::scanned(place, blobs::Clamd::Socket(socket))).await;
+    let browser = draft.browser().await;
+    let poison = added(&browser, &draft, "a.csv", b"a,b\npoison,1\n").await;
+    let other = added(&browser, &draft, "b.pdf", PDF).await;
+    draft.app.run_due_work().await;
+    browser.visit(&poison).await.expect_text("Waiting for scan");
+    browser.visit(&other).await.expect_text("No virus found");
+    for _ in 0..2 {
+        draft.app.advance(time::Duration::minutes(2)).await;
+        draft.app.run_due_work().await;
+    }
+    let browser = draft.browser().await;
+    browser
+        .visit(&poison)
+        .await
+        .expect_text("We could not scan this file for viruses, so nobody can download it. Remove it and add it again, or add it as a PDF.");
+    let file = browser.open(&format!("{poison}/file")).await;
+    assert_eq!(file.redirect(), poison);
+    assert_eq!(draft.app.count("documents where scan = 'failed'").await, 1);
+    std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -32,7 +32,12 @@ pub async fn scan_one(store: &Store, files: &Files) -> Result<bool> {
     let Some(waiting) = store.claim_scan(LEASE).await? else {
         return Ok(false);
     };
-    let verdict = ask(blobs, clamd, &waiting).await;
+    let verdict = if waiting.attempts <= ATTEMPTS_MAX || !clamd.is_scanning().await {
+        ask(blobs, clamd, &waiting).await
+    } else {
+        // It went away over this file again and again, and scans others.
+        Err(ScanError::Refused("it goes away over this file".to_owned()))
+    };
     let engine = match &verdict {
         Ok(_) => clamd.name().await,
         Err(_) => None,
@@ -40,22 +45,16 @@ pub async fn scan_one(store: &Store, files: &Files) -> Result<bool> {
     let (state, found) = match verdict {
         Ok(Verdict::Clean) => (ScanState::Clean, None),
         Ok(Verdict::Infected(name)) => (ScanState::Infected, Some(name)),
-        Err(error @ ScanError::Unreachable(_)) => {
-            tracing::warn!(id = %waiting.id, error = describe(&error), "a file waits for the virus scanner");
-            store.scan_later(waiting.id, UNREACHABLE, false).await?;
-            return Ok(false);
-        }
-        Err(ScanError::File(error)) if !is_for_good(&error) => {
-            tracing::warn!(id = %waiting.id, %error, "a file waits, because it can't be read now");
-            store.scan_later(waiting.id, UNREACHABLE, false).await?;
-            return Ok(false);
-        }
-        Err(error) if waiting.attempts < ATTEMPTS_MAX => {
-            tracing::warn!(id = %waiting.id, error = describe(&error), "a file could not be scanned; trying again");
-            store.scan_later(waiting.id, REFUSED, true).await?;
-            return Ok(true);
-        }
-        Err(error) => (ScanState::Failed, Some(describe(&error))),
+        Err(error) => match later(clamd, &waiting, &error).await {
+            Some(later) => {
+                tracing::warn!(id = %waiting.id, error = describe(&error), "a file waits for its scan");
+                store
+                    .scan_later(waiting.id, later.wait, later.counts)
+                    .await?;
+                return Ok(later.goes_on);
+            }
+            None => (ScanState::Failed, Some(describe(&error))),
+        },
     };
     let mut tx = store.write(Context::service()).await?;
     let replaced = note_scan(
@@ -80,6 +79,45 @@ pub async fn scan_one(store: &Store, files: &Files) -> Result<bool> {
     tx.commit(&event).await?;
     tracing::info!(id = %waiting.id, result = state.as_str(), "a file was scanned");
     Ok(true)
+}
+
+/// When a file is scanned that could not be scanned now.
+struct Later {
+    wait: Duration,
+    /// Whether this time counts as an attempt.
+    counts: bool,
+    /// Whether other files can be scanned meanwhile.
+    goes_on: bool,
+}
+
+/// When the file is tried again; never when the scanner had its attempts. A file that the scanner goes
+/// away over, or never answers about, must not keep others waiting: that counts unless the scanner
+/// scans nothing else either.
+async fn later(clamd: &Clamd, waiting: &Waiting, error: &ScanError) -> Option<Later> {
+    let unreachable = Later {
+        wait: UNREACHABLE,
+        counts: false,
+        goes_on: false,
+    };
+    let was_last = waiting.attempts >= ATTEMPTS_MAX;
+    match error {
+        ScanError::Unreachable(_) => Some(unreachable),
+        ScanError::File(error) if !is_for_good(error) => Some(unreachable),
+        ScanError::Interrupted(source) => {
+            let is_late = source.kind() == io::ErrorKind::TimedOut;
+            let is_scanning = clamd.is_scanning().await;
+            (!was_last || !is_scanning).then_some(Later {
+                wait: REFUSED,
+                counts: is_scanning || !is_late,
+                goes_on: is_scanning,
+            })
+        }
+        ScanError::File(_) | ScanError::Refused(_) => (!was_last).then_some(Later {
+            wait: REFUSED,
+            counts: true,
+            goes_on: true,
+        }),
+    }
 }
 
 /// Whether a file that can't be read will never be: it is gone, or is another one.
