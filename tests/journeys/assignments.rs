@@ -267,3 +267,28 @@ async fn only_tasks_that_are_left_can_be_shown() {
     let shown = |page: &tests::Page| page.select_text(".govuk-task-list__item").len();
     assert_eq!(shown(&left) + 1, shown(&all));
 }
+
+#[tokio::test]
+async fn a_colleague_is_told_of_tasks_so_often_a_day() {
+    let given = Given::started().await;
+    let app = &given.app;
+    let (tom, _) = given.colleague(Editor).await;
+    let path = format!("{}/people", given.root);
+    let mut said = String::new();
+    for _ in 0..11 {
+        let saved = save(
+            &given.browser,
+            &path,
+            &fields("security/7", Some(&tom), None),
+        )
+        .await;
+        said = saved.follow().await.text();
+        save(&given.browser, &path, &fields("security/7", None, None)).await;
+    }
+    let words = format!(
+        "Saved. We did not send an email to {}, who had as many about this application today as we send in a day",
+        tom.name
+    );
+    assert!(said.contains(&words), "{said}");
+    assert_eq!(app.mail_to(&tom.email).await.len(), 10);
+}

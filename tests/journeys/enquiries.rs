@@ -379,3 +379,32 @@ async fn every_page_leads_to_asking_and_so_does_an_application_under_review() {
     let over = browser.visit(&draft.path("ask/5a")).await;
     over.expect_text("Nothing can be asked here now.");
 }
+
+#[tokio::test]
+async fn the_team_gets_so_many_messages_a_day_and_what_was_typed_stays() {
+    let draft = GivenDraft::complete().await;
+    let browser = draft.browser().await;
+    let path = draft.path("ask/9b");
+    for number in 1..=20 {
+        let page = browser.visit(&path).await;
+        let text = format!("Message {number}");
+        page.submit([("message", text.as_str())])
+            .await
+            .expect_status(303);
+    }
+    let page = browser.visit(&path).await;
+    let refused = page.submit([("message", "One more")]).await;
+    refused.expect_error(
+        "message",
+        "Your organisation has sent as many messages as it can in a day. What you typed is still here – send it tomorrow",
+    );
+    assert_eq!(refused.select_text("textarea"), ["One more"]);
+    assert_eq!(draft.app.count("enquiry_messages").await, 20);
+    assert_eq!(draft.app.mail_to("team@psn.example").await.len(), 20);
+    draft.app.advance(Duration::days(1)).await;
+    let browser = draft.browser().await;
+    let page = browser.visit(&path).await;
+    page.submit([("message", "One more")])
+        .await
+        .expect_status(303);
+}

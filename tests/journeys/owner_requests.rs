@@ -253,3 +253,33 @@ async fn a_person_of_the_same_domain_is_asked_about_once_and_may_be_right() {
         .await
         .expect_redirect(&draft.path("infrastructure/check"));
 }
+
+#[tokio::test]
+async fn whoever_sends_and_cancels_in_turns_floods_nobody() {
+    let draft = GivenDraft::complete().await;
+    let supplier = draft.browser().await;
+    for _ in 0..12 {
+        let page = supplier.visit(&draft.path(PAGE)).await;
+        page.press("Send request to Graham Whitlock", [])
+            .await
+            .expect_status(303);
+        let page = supplier.visit(&draft.path(PAGE)).await;
+        page.press("Cancel the request", [])
+            .await
+            .expect_status(303);
+    }
+    let page = supplier.visit(&draft.path(PAGE)).await;
+    let refused = page.press("Send request to Graham Whitlock", []).await;
+    refused
+        .follow()
+        .await
+        .expect_text("You have sent as many requests as you can in a day");
+    assert_eq!(draft.app.mail_to(OWNER).await.len(), 12);
+    assert_eq!(draft.app.count("links").await, 12);
+    assert_eq!(
+        draft.app.count("owner_requests where state = 'sent'").await,
+        0
+    );
+    draft.app.advance(Duration::days(1)).await;
+    draft.ask_owner().await;
+}

@@ -204,3 +204,37 @@ async fn nobody_is_told_of_a_request_that_was_signed_or_taken_back() {
         assert_eq!(told, 0);
     }
 }
+
+#[tokio::test]
+async fn whoever_sends_and_cancels_in_turns_floods_no_signatory() {
+    let draft = GivenDraft::complete().await;
+    draft.agree().await;
+    // What was sent before, as it is counted.
+    draft
+        .app
+        .sql(
+            "insert into links (id, organisation_id, application_id, owner_request_id, token_hash, email, created_at, expires_at)
+             select gen_random_uuid(), organisation_id, application_id, owner_request_id, sha256(('x' || n)::bytea), email,
+                 access.now(), access.now() + interval '1 day' from links, generate_series(1, 11) n",
+        )
+        .await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path("signatory")).await;
+    let page = page
+        .submit([
+            ("name", "Sidney Carton"),
+            ("job_title", "Director"),
+            ("email", "sidney@northwind.example"),
+        ])
+        .await;
+    page.expect_redirect(&draft.path("signatory/check"));
+    let check = page.follow().await;
+    let refused = check.press("Send to Sidney Carton", []).await;
+    refused.expect_redirect(&draft.path("signatory/check"));
+    refused
+        .follow()
+        .await
+        .expect_text("You have sent as many requests as you can in a day")
+        .expect_text("Sidney Carton");
+    assert_eq!(draft.app.count("signature_requests").await, 0);
+}

@@ -5,6 +5,7 @@ mod due;
 pub use due::{HeldUp, do_what_is_due, held_up};
 
 use crate::applications::Form;
+use crate::budgets::may_tell_assignee;
 use crate::recipients::recipient;
 use audit::{Event, Kind};
 use domain::id::UserId;
@@ -43,6 +44,8 @@ pub struct Done {
     pub changed: usize,
     /// The names of the people who were told.
     pub told: Vec<String>,
+    /// The names of the people who were told so often today that they were not told again.
+    pub untold: Vec<String>,
 }
 
 /// Why tasks were not assigned.
@@ -120,7 +123,7 @@ pub async fn assign(
             }
         }
     }
-    let told = tell(&mut tx, form, &given, public_url).await?;
+    let (told, untold) = tell(&mut tx, form, &given, public_url).await?;
     let changed = events.len();
     if let Some(last) = events.pop() {
         for event in &events {
@@ -128,28 +131,38 @@ pub async fn assign(
         }
         tx.commit(&last).await?;
     }
-    Ok(Done { changed, told })
+    Ok(Done {
+        changed,
+        told,
+        untold,
+    })
 }
 
-/// Tells everybody who was given tasks and wants to be told each time; gives their names.
+/// Tells everybody who was given tasks and wants to be told each time; gives their names, and those of
+/// whoever was told often enough today.
 async fn tell(
     tx: &mut WriteTx,
     form: &Form,
     given: &[(&Colleague, Vec<&Choice>)],
     public_url: &str,
-) -> Result<Vec<String>, StoreError> {
-    let mut told = Vec::new();
+) -> Result<(Vec<String>, Vec<String>), StoreError> {
+    let (mut told, mut untold) = (Vec::new(), Vec::new());
+    let application = form.case.application.id;
     let wanting = given
         .iter()
         .filter(|(person, _)| person.notices == NoticeChoice::Each);
     for (person, tasks) in wanting {
         if let Some(to) = recipient(&person.name, &person.email) {
+            if !may_tell_assignee(tx, application, person.user).await? {
+                untold.push(person.name.clone());
+                continue;
+            }
             let notice = notice(form, tasks, public_url);
             outbox::add(tx, &notice.message(&to)).await?;
             told.push(person.name.clone());
         }
     }
-    Ok(told)
+    Ok((told, untold))
 }
 
 fn is_change(form: &Form, choice: &Choice) -> bool {

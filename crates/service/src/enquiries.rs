@@ -3,6 +3,7 @@
 pub mod remind;
 
 use crate::applications::Form;
+use crate::budgets::has_room_for_message;
 use crate::recipients::recipient;
 use crate::reviews::notices;
 use crate::subjects::Subject;
@@ -36,6 +37,9 @@ pub enum EnquiryError {
     /// The application does not stand so that something can be asked.
     #[error("nothing can be asked now")]
     Closed,
+    /// As many messages were sent today as may be.
+    #[error("too many messages were sent today")]
+    SentTooMuch,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -152,6 +156,10 @@ pub async fn ask(
     };
     if !enquiries::add_message(&mut tx, &permit, new.organisation, id, &written).await? {
         return Ok(());
+    }
+    // What was sent before, by the same form too, is no news.
+    if !has_room_for_message(&mut tx, (application.organisation, application.id)).await? {
+        return Err(EnquiryError::SentTooMuch);
     }
     let notice = EnquiryAsked {
         reference: new.reference.clone(),

@@ -9,6 +9,7 @@ pub mod answers;
 pub mod applications;
 pub mod assignments;
 pub mod attempts;
+mod budgets;
 pub mod certificate_reminders;
 pub mod certificates;
 pub mod clarifications;

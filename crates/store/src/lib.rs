@@ -21,6 +21,7 @@ pub mod applications;
 pub mod assignments;
 pub mod attempts;
 pub mod audit_events;
+pub mod budgets;
 pub mod certificate_files;
 pub mod certificate_reminders;
 pub mod certificates;

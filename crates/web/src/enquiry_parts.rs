@@ -102,6 +102,13 @@ impl Sent {
         Ok(Self { id, form })
     }
 
+    /// The form with what was typed, and why it was not sent.
+    pub fn refused(&self, words: &str) -> FormState {
+        let mut form = self.form.clone();
+        form.error(MESSAGE, words);
+        form
+    }
+
     pub fn parse(&self) -> Result<MessageText, FormState> {
         MessageText::parse(self.form.value(MESSAGE)).map_err(|error| {
             let mut form = self.form.clone();

@@ -5,6 +5,7 @@ use super::plan::{Plan, differences, has_other_services, plan};
 use super::reply::{question, reply};
 use super::standing::{answer_by, at_once, tell_of_standing};
 use crate::applications::{Case, load_for_update};
+use crate::budgets::may_send_link;
 use crate::hosting::end_if_over;
 use crate::links::may_remind;
 use crate::reviews::notices::{Happened, Office, tell_team};
@@ -34,6 +35,9 @@ pub enum AskError {
     /// A reminder was sent today.
     #[error("a reminder was sent today")]
     RemindedToday,
+    /// As many e-mails were sent today as may be.
+    #[error("too many e-mails were sent today")]
+    SentTooMuch,
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -113,6 +117,10 @@ pub async fn ask(
         }
         None if is_own => Kind::OwnerAnswered,
         None => {
+            let of = (request.organisation, request.application);
+            if !may_send_link(&mut tx, of, &request.contact.email).await? {
+                return Err(AskError::SentTooMuch);
+            }
             let is_answer = answer.is_some();
             send(&mut tx, &permit, (&request, false, is_answer), public_url).await?;
             Kind::OwnerAsked

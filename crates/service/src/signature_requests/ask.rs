@@ -2,6 +2,7 @@
 
 use super::reconfirm::{ask_again, event, new_request, send};
 use crate::applications::{Case, load_for_update};
+use crate::budgets::may_send_link;
 use crate::links::may_remind;
 use crate::snapshot;
 use crate::submission::{Blocker, unfinished};
@@ -33,6 +34,9 @@ pub enum AskError {
     /// A reminder was sent today.
     #[error("a reminder was sent today")]
     RemindedToday,
+    /// As many e-mails were sent today as may be.
+    #[error("too many e-mails were sent today")]
+    SentTooMuch,
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -97,6 +101,10 @@ pub async fn ask(
             return Ok(());
         }
         take_back(&mut tx, &permit, &mut live, is_same).await?;
+    }
+    let of = (case.application.organisation, case.application.id);
+    if !may_send_link(&mut tx, of, &signatory.email).await? {
+        return Err(AskError::SentTooMuch);
     }
     let (request, text) = new_request(&tx, actor, &case, SignatureKind::Initial, signatory);
     let frozen = Frozen {

@@ -5,6 +5,7 @@ use super::ask::{AskError, Held};
 use super::changes::{Change, changes, merge, unconfirmed};
 use super::cover::{Covering, covering};
 use crate::applications::Case;
+use crate::budgets::may_send_link;
 use crate::links::renew;
 use crate::snapshot;
 use audit::{Event, Kind};
@@ -88,6 +89,10 @@ pub(super) async fn ask_again(
         && tx.now() < open.expires_at
     {
         return Ok(());
+    }
+    let of = (case.application.organisation, case.application.id);
+    if !may_send_link(&mut tx, of, &signatory.email).await? {
+        return Err(AskError::SentTooMuch);
     }
     let before = store::signature_requests::list(&mut tx, case.application.id).await?;
     cancel_open(&mut tx, &permit, &before).await?;

@@ -36,6 +36,9 @@ pub struct About {
     subject: String,
 }
 
+/// What is said when no more messages are taken.
+const SENT_TOO_MUCH: &str = "Your organisation has sent as many messages as it can in a day. What you typed is still here – send it tomorrow";
+
 fn find(opened: &Opened, about: &About) -> Result<Subject, PageError> {
     subjects::find(opened.set(), &about.subject).ok_or(PageError::NotFound)
 }
@@ -71,7 +74,13 @@ pub async fn submit(Path(about): Path<About>, opened: Opened, mut posted: Posted
     };
     let app = &opened.app;
     let told = (app.public_url.as_ref(), app.team_email.as_ref());
-    enquiries::ask(&app.store, &opened.form, &subject, (sent.id, &text), told).await?;
+    let asked = enquiries::ask(&app.store, &opened.form, &subject, (sent.id, &text), told).await;
+    if let Err(EnquiryError::SentTooMuch) = asked {
+        let (thread, days) = enquiries::about(&app.store, &opened.form, &subject).await?;
+        let form = sent.refused(SENT_TOO_MUCH);
+        return reply::unprocessable(&draw(&opened, &subject, &form, thread.as_ref(), days));
+    }
+    asked?;
     let path = opened.path(&format!("ask/{}", subject.id));
     reply::see_other_saying(&path, "Your message was sent to the PSN team")
 }
@@ -131,7 +140,7 @@ impl From<EnquiryError> for PageError {
         match error {
             EnquiryError::NotFound => Self::NotFound,
             EnquiryError::Denied(denied) => denied.into(),
-            EnquiryError::Closed => Self::Conflict,
+            EnquiryError::Closed | EnquiryError::SentTooMuch => Self::Conflict,
             EnquiryError::Store(error) => error.into(),
         }
     }

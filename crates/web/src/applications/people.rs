@@ -179,7 +179,7 @@ fn read(
 
 /// What was done, for the banner.
 fn words(done: &Done) -> String {
-    match (done.changed, done.told.as_slice()) {
+    let saved = match (done.changed, done.told.as_slice()) {
         (0, _) => "Nothing was changed".to_owned(),
         (_, []) => "Saved".to_owned(),
         (_, [one]) => format!("Saved. We sent an email to {one}"),
@@ -189,7 +189,14 @@ fn words(done: &Done) -> String {
                 before.join(", ")
             )
         }
+    };
+    if done.untold.is_empty() {
+        return saved;
     }
+    format!(
+        "{saved}. We did not send an email to {}, who had as many about this application today as we send in a day",
+        done.untold.join(", ")
+    )
 }
 
 fn draw(opened: &Opened, colleagues: &[Colleague], form: &FormState) -> PeoplePage {

@@ -76,6 +76,13 @@ pub fn parse(question: &Question, typed: &FormState) -> Result<Option<String>, F
     }
 }
 
+/// What was typed, and why it was not sent.
+pub fn refused(typed: &FormState, words: &str) -> FormState {
+    let mut form = FormState::keeping([(REPLY, typed.value(REPLY))]);
+    form.error(REPLY, words);
+    form
+}
+
 /// What the owner had written on an earlier request, and what was answered with this one.
 pub fn replied(reply: &Reply, owner: &str) -> [SummaryRow; 2] {
     let wrote = match reply.to_state {

@@ -1,7 +1,7 @@
 //! What can be asked of the owner, and how the request stands; with what the owner wrote before, and the
 //! supplier's answer to it.
 
-use super::ask_form::{AskForm, at_once, parse, replied};
+use super::ask_form::{AskForm, at_once, parse, refused, replied};
 use super::words::{
     caution, changed, ending, intro, other_services, plan_list, request_list, said, status,
     undelivered, used_services,
@@ -9,7 +9,7 @@ use super::words::{
 use crate::application_path::ApplicationPath;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
-use crate::reply::{self, Reply, see_other, see_other_saying};
+use crate::reply::{self, Reply, see_other, see_other_noting, see_other_saying};
 use crate::signed_in::SignedIn;
 use crate::{App, PageError};
 use askama::Template;
@@ -98,7 +98,10 @@ pub async fn submit(
             let (store, office) = (&app.store, app.office());
             let asked =
                 owner_requests::ask(store, &actor, &path.0, answer.as_deref(), office).await;
-            return done(asked, &path, "Request sent");
+            match asked {
+                Err(AskError::SentTooMuch) if answer.is_some() => refused(&typed, SENT_TOO_MUCH),
+                asked => return done(asked, &path, "Request sent"),
+            }
         }
         Err(form) => form,
     };
@@ -132,11 +135,15 @@ pub async fn cancel(
     done(cancelled, &path, "Request cancelled")
 }
 
+/// What is said when no more requests are sent.
+const SENT_TOO_MUCH: &str = "You have sent as many requests as you can in a day. We did not send this one – send it tomorrow";
+
 fn done(result: Result<(), AskError>, path: &ApplicationPath, message: &str) -> Reply {
     match result {
         Ok(()) => see_other_saying(&path.at(TAIL), message),
         // The page says what is missing, or that a reminder was sent today.
         Err(AskError::RemindedToday) => see_other(&path.at(TAIL)),
+        Err(AskError::SentTooMuch) => see_other_noting(&path.at(TAIL), SENT_TOO_MUCH),
         // The owner asked something while the form was open.
         Err(AskError::NotNow | AskError::Unanswered) => Err(PageError::Conflict),
         Err(AskError::NotFound) => Err(PageError::NotFound),

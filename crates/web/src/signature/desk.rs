@@ -2,7 +2,7 @@
 
 use crate::application_path::ApplicationPath;
 use crate::furniture::Furniture;
-use crate::reply::{Reply, see_other, see_other_saying};
+use crate::reply::{Reply, see_other, see_other_noting, see_other_saying};
 use crate::signed_in::SignedIn;
 use crate::{App, PageError};
 use axum::extract::FromRequestParts;
@@ -62,6 +62,9 @@ impl FromRequestParts<App> for Desk {
         })
     }
 }
+
+/// What is said when no more requests are sent.
+const SENT_TOO_MUCH: &str = "You have sent as many requests as you can in a day. We did not send this one – send it tomorrow";
 
 impl Desk {
     /// The layout of a page of this title.
@@ -125,6 +128,10 @@ impl Desk {
             Err(AskError::Unfinished(_)) => see_other(&self.path.at("signatory/check")),
             Err(AskError::NotNow) => Err(PageError::Conflict),
             Err(AskError::RemindedToday) => see_other(&self.path.at("signature")),
+            // Who was chosen is kept.
+            Err(AskError::SentTooMuch) => {
+                see_other_noting(&self.path.at("signatory/check"), SENT_TOO_MUCH)
+            }
             Err(AskError::Store(error)) => Err(error.into()),
         }
     }
