@@ -278,3 +278,27 @@ async fn a_supplier_sees_and_downloads_its_own_certificates_alone() {
         assert!(nobody.redirect().starts_with("/sign-in?next="));
     }
 }
+
+#[tokio::test]
+async fn every_word_has_to_be_there_and_accents_and_case_do_not_matter() {
+    let app = TestApp::start().await;
+    app.given_certificate(Given {
+        name: "Caf\u{e9} \u{cc}le GAZETTEER",
+        ..Given::default()
+    })
+    .await;
+    let browser = app.browser();
+    for (typed, is_found) in [
+        ("cafe", true),
+        ("CAF\u{c9}+ile", true),
+        // Typed as a letter with an accent after it.
+        ("cafe\u{301}+gazetteer", true),
+        ("northwind+cafe", true),
+        ("cafe+atlas", false),
+        ("cafes", false),
+    ] {
+        let page = browser.visit(&format!("/register?q={typed}")).await;
+        let found = page.select_attribute("main h3 a", "href");
+        assert_eq!(found.len(), usize::from(is_found), "{typed}");
+    }
+}

@@ -10,6 +10,7 @@ use store::certificate_files::FileKind;
 use store::certificates::{Certificate, Search};
 use store::{Context, Store, StoreError};
 use time::Date;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// The most words that a search looks for.
 const WORDS_MAX: usize = 8;
@@ -183,7 +184,8 @@ pub async fn version(store: &Store) -> Result<i64, StoreError> {
     store.register_version().await
 }
 
-/// The words to look for. A certificate's number counts as one word in its own form.
+/// The words to look for, as the register keeps its text: in small letters, without accents. A
+/// certificate's number counts as one word in its own form.
 fn words(text: &str) -> Vec<String> {
     if let Some(number) = parse_number(text) {
         return vec![number.to_string().to_lowercase()];
@@ -192,9 +194,20 @@ fn words(text: &str) -> Vec<String> {
     let words = short.split(|c: char| c.is_whitespace() || c == '\0');
     words
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+        .map(folded)
+        .filter(|word| !word.is_empty())
         .take(WORDS_MAX)
         .collect()
+}
+
+/// A word in small letters, without accents.
+fn folded(word: &str) -> String {
+    let is_accent = |character: &char| ('\u{300}'..='\u{36f}').contains(character);
+    let plain: String = word
+        .nfkd()
+        .filter(|character| !is_accent(character))
+        .collect();
+    plain.to_lowercase()
 }
 
 #[cfg(test)]
@@ -206,6 +219,10 @@ mod tests {
         assert_eq!(
             words("  Northwind   GAZETTEER "),
             ["northwind", "gazetteer"]
+        );
+        assert_eq!(
+            words("CAFÉ île de\u{301}j\u{e0} \u{301}"),
+            ["cafe", "ile", "deja"]
         );
         assert_eq!(words("psns 2026 0042 7"), ["psns-2026-0042-7"]);
         assert_eq!(words(&"a ".repeat(50)).len(), WORDS_MAX);
