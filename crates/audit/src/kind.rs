@@ -153,6 +153,8 @@ kinds! {
     DocumentDescribed = "document_described",
     /// A document was removed.
     DocumentRemoved = "document_removed",
+    /// Somebody of the PSN team downloaded a document.
+    DocumentDownloaded = "document_downloaded",
     /// The check of a document for viruses ended.
     DocumentScanned = "document_scanned",
     /// A section was marked complete or not complete.

@@ -25,7 +25,7 @@ use crate::applications::Case;
 use crate::joint::code_of_connection_page;
 use blobs::{Address, Blobs, Clamd};
 use domain::application::ApplicationState;
-use domain::document::Document;
+use domain::document::{Document, ScanState};
 use questions::EvidenceItem;
 
 /// The page of the form that is about documents, and the group of sections that it is.
@@ -80,6 +80,13 @@ impl Files {
             blobs: Some(blobs),
             scanner: Scanner::None,
         }
+    }
+
+    /// Whether a file with this scan is given to anybody: one that nobody looked at in the demonstration
+    /// alone, also where its database came to be used elsewhere.
+    fn releases(&self, scan: ScanState) -> bool {
+        let is_demonstration = matches!(self.scanner, Scanner::Demonstration);
+        scan == ScanState::Clean || (scan == ScanState::NotScanned && is_demonstration)
     }
 
     /// The place where files arrive; none when no file is taken.

@@ -37,7 +37,7 @@ fn details(event: &str) -> BTreeMap<String, String> {
 }
 
 /// What happened to an application, newest first, at most `limit` entries older than `before`.
-/// Saves of single answers and section marks are left out: there are hundreds.
+/// Saves of single answers, section marks and downloads are left out: there are hundreds.
 pub async fn list_of_application(
     tx: &mut ReadTx,
     application: ApplicationId,
@@ -52,7 +52,7 @@ pub async fn list_of_application(
                from audit_events
                where application_id = $1 and ($2::bigint is null or id < $2)
                  and kind not in ('answer_saved', 'answer_set_aside', 'list_item_removed', 'section_marked',
-                                  'task_assigned', 'task_unassigned')
+                                  'task_assigned', 'task_unassigned', 'document_downloaded')
                order by id desc limit $3)
            select l.id, l.at, l.kind, l.event, (select u.name from users u where u.id = l.doer) as by_name
            from listed l order by l.id desc"#,

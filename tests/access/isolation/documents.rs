@@ -133,6 +133,52 @@ async fn nobody_says_that_a_file_was_scanned_and_documents_share_only_what_their
     assert_eq!(reached(&mut connection, same).await, 0);
 }
 
+#[tokio::test]
+async fn files_that_nobody_scans_are_a_matter_of_demonstrations() {
+    let app = filled().await;
+    let mut connection = app.database.connect("psn_app").await;
+    let ann = "a0000000-0000-4000-8000-000000000002";
+    let add = "insert into documents (id, organisation_id, application_id, file_name, scan_next_at, title, added_at, added_by,
+                   added_by_name, kind, bytes, sha256, scan)
+               select gen_random_uuid(), organisation_id, id, 'a.pdf', access.now(), 'x', access.now(), '{ann}', 'x', 'pdf', 9,
+                   repeat('c', 64), '{scan}'
+               from applications where reference = 'COP-AAAA-AAA6'"
+        .replace("{ann}", ann);
+    for (is_demonstration, rows) in [(true, 1), (false, 0)] {
+        app.sql(&format!(
+            "update service_clock set demonstration = {is_demonstration}"
+        ))
+        .await;
+        present(&mut connection, "session of a").await;
+        let waiting = add.replace("{scan}", "waiting");
+        assert_eq!(reached(&mut connection, waiting).await, 1);
+        let not_scanned = add.replace("{scan}", "not_scanned");
+        assert_eq!(reached(&mut connection, not_scanned).await, rows);
+    }
+}
+
+#[tokio::test]
+async fn when_a_draft_was_worked_on_is_told_to_its_own_organisation() {
+    let app = filled().await;
+    let draft = "a0000000-0000-4000-8000-000000000006";
+    app.sql(&format!(
+        "update draft_deletions set quiet_since = access.quiet_since('{draft}') where application_id = '{draft}'"
+    ))
+    .await;
+    let mut connection = app.database.connect("psn_app").await;
+    let day = format!("select 1 where access.deletion_day('{draft}') is not null");
+    let since = format!("select access.quiet_since('{draft}')");
+    for (secret, rows) in [("session of a", 1), ("session of b", 0), ("", 0)] {
+        present(&mut connection, secret).await;
+        assert_eq!(
+            reached(&mut connection, day.clone()).await,
+            rows,
+            "{secret}"
+        );
+        assert_eq!(reached(&mut connection, since.clone()).await, 0, "{secret}");
+    }
+}
+
 /// The code with which a statement is refused that runs by itself.
 async fn code_of_one(connection: &mut PgConnection, statement: &str) -> String {
     let result = sqlx::query(AssertSqlSafe(statement.to_owned()))

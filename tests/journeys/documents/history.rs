@@ -1,6 +1,7 @@
 //! What became of documents, among who saved what, and compared between any two points.
 
-use super::{PDF, added, added_newer, given_with};
+use super::clamd::Clamd;
+use super::{PDF, added, added_newer, given, given_with};
 use crate::given_case::GivenCase;
 use crate::given_draft::GivenDraft;
 use blobs::Blobs;
@@ -311,4 +312,28 @@ async fn the_team_sees_which_documents_of_a_renewal_are_not_last_years() {
         let page = assessor.visit(&review(of, subject)).await;
         page.expect_no_text("Documents that are not as they were last year");
     }
+}
+
+#[tokio::test]
+async fn what_the_team_downloads_is_recorded_as_the_teams_own_matter() {
+    let clamd = Clamd::start().await;
+    let draft = given(&clamd.folder("files"), &clamd).await;
+    let app = &draft.app;
+    let own = added(&draft.browser().await, &draft, "a.pdf", PDF).await;
+    let (_, id) = own.rsplit_once('/').unwrap();
+    app.run_due_work().await;
+    app.sql("update applications set state = 'under_review', submitted_at = access.now()")
+        .await;
+    let team = app.given_team_member(TeamRole::Auditor).await;
+    let team = app.sign_in(&team).await;
+    app.skip_audit().await;
+    let file = format!("/team/applications/{}/documents/{id}/file", draft.reference);
+    team.open(&file).await.expect_status(200);
+    app.expect_audit(["document_downloaded"]).await;
+    let recorded = "audit_events where kind = 'document_downloaded' and organisation_id is null and by like 'user:%'";
+    assert_eq!(app.count(recorded).await, 1);
+    // Whoever gets nothing has read nothing.
+    app.sql("update documents set scan = 'failed'").await;
+    team.open(&file).await.expect_status(303);
+    app.expect_audit([]).await;
 }

@@ -145,6 +145,21 @@ async fn without_a_scanner_files_are_refused_in_words() {
     refused.expect_status(409);
 }
 
+#[tokio::test]
+async fn what_nobody_scanned_is_served_in_demonstrations_alone() {
+    let clamd = Clamd::start().await;
+    let draft = given(&clamd.folder("files"), &clamd).await;
+    let browser = draft.browser().await;
+    let own = added(&browser, &draft, "a.pdf", PDF).await;
+    // As it is where the database of a demonstration came to be used elsewhere.
+    draft
+        .app
+        .sql("update documents set scan = 'not_scanned'")
+        .await;
+    let file = browser.open(&format!("{own}/file")).await;
+    assert_eq!(file.redirect(), own);
+}
+
 /// A scanner that answers everybody and goes away over a file with this word in it.
 #[expect(clippy::disallowed_methods, reason = "a scanner beside the service")]
 fn falling_over(socket: &Path, word: &'static str) {

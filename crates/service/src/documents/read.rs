@@ -3,6 +3,7 @@
 use super::{Files, address};
 use crate::applications::Form;
 use crate::joint::code_of_connection_page;
+use audit::{Event, Kind};
 use blobs::Reader;
 use domain::application::Application;
 use domain::credential::Credential;
@@ -191,7 +192,7 @@ pub async fn open(
     file(files, document).await
 }
 
-/// Opens the file of a released document for the PSN team.
+/// Opens the file of a released document for the PSN team, which is recorded.
 pub async fn open_for_team(
     store: &Store,
     actor: &Actor,
@@ -200,17 +201,24 @@ pub async fn open_for_team(
     id: DocumentId,
 ) -> Result<(Document, Reader), ReadError> {
     authorise_team::<ReadCases>(actor)?;
-    let mut tx: ReadTx = store.read(Context::of(actor)).await?;
+    let mut tx = store.write(Context::of(actor)).await?;
     let application = store::applications::find(&mut tx, reference).await?;
     let application = application.filter(|application| !application.state.is_draft());
     let application = application.ok_or(ReadError::NotFound)?;
     let document = documents::find(&mut tx, application.id, id).await?;
     let document = document.filter(|version| version.is_for_team(application.submitted_at));
-    file(files, document.ok_or(ReadError::NotFound)?).await
+    let opened = file(files, document.ok_or(ReadError::NotFound)?).await?;
+    // A matter of the team's own: who of it read what is not for the supplier.
+    let event = Event::new(Kind::DocumentDownloaded)
+        .application(application.id)
+        .with("document", id)
+        .with("sha256", &opened.0.sha256);
+    tx.commit(&event).await?;
+    Ok(opened)
 }
 
 async fn file(files: &Files, document: Document) -> Result<(Document, Reader), ReadError> {
-    if !document.scan.is_released() {
+    if !files.releases(document.scan) {
         return Err(ReadError::NotReleased);
     }
     let blobs = files.blobs.as_ref().ok_or(ReadError::NotReleased)?;
