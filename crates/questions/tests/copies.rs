@@ -227,6 +227,26 @@ fn answers_are_read_as_people_write_them() {
 }
 
 #[test]
+fn of_what_cannot_be_used_so_much_is_kept_and_the_rest_is_counted() {
+    let long = "ß".repeat(501);
+    let names: Vec<String> = (0..250)
+        .map(|n| format!("security/99z-{n}#answer"))
+        .collect();
+    let known = ("service-name#name", "First");
+    let mut rows = vec![known];
+    rows.extend(names.iter().map(|name| (name.as_str(), long.as_str())));
+    let found = table(&rows);
+    assert_eq!((found.unused.len(), found.unused_more), (200, 50));
+    assert_eq!(found.unused[0].text, format!("{}…", "ß".repeat(500)));
+    let fits = table(&[known, ("security/99z#answer", &long[2..])]);
+    assert_eq!(fits.unused[0].text, "ß".repeat(500));
+    // A place that somebody typed is cut too, and a name that is far too long breaks nothing.
+    let far = "security/".repeat(1000);
+    let found = table(&[known, (far.as_str(), "Yes")]);
+    assert!(found.unused[0].place.chars().count() <= 500);
+}
+
+#[test]
 fn what_cannot_be_used_is_told_with_the_reason() {
     let found = table(&[
         ("security/9a#answer", "Perhaps"),
