@@ -183,3 +183,52 @@ async fn a_signatory_who_cannot_sign_says_why() {
     // Another person can be asked.
     draft.ask_signatory().await;
 }
+
+#[tokio::test]
+async fn a_signatory_still_reads_what_she_signed_once_it_counts_no_more() {
+    let draft = GivenDraft::complete().await;
+    let link = draft.ask_signatory().await;
+    let browser = draft.app.browser();
+    let page = draft.commitments(&browser, &link).await;
+    page.submit(SIGNATURE).await.expect_status(303);
+    let signed = browser.open(&format!("{link}/signed/text")).await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path("service-name")).await;
+    page.press("Save and continue", [("name", "Another name")])
+        .await
+        .expect_status(303);
+    let told = draft.app.mail_to(SIGNATORY).await;
+    assert_eq!(told.last().subject, "A signature no longer counts");
+    let text = told.last().text.replace('\n', " ");
+    assert!(text.contains("Helen Marsh had signed"), "{text}");
+    // The browser that entered the code reads on; the link is the receipt's.
+    browser
+        .open(&link)
+        .await
+        .expect_redirect(&format!("{link}/signed"));
+    let page = browser.visit(&format!("{link}/signed")).await;
+    page.expect_heading("Your signature no longer counts")
+        .expect_text("Northwind Mapping Limited changed an answer after you had signed, at ")
+        .expect_no_text("can now submit the application");
+    let again = browser.open(&format!("{link}/signed/text")).await;
+    again.expect_status(200);
+    assert_eq!(again.body(), signed.body());
+    browser
+        .open(&format!("{link}/commitments"))
+        .await
+        .expect_redirect(&format!("{link}/signed"));
+    // Another browser is told the same, and a code opens what was signed.
+    let other = draft.app.browser();
+    let page = other.open(&link).await;
+    page.expect_status(410)
+        .expect_heading("Your signature no longer counts")
+        .expect_text("You signed the commitment statement for ")
+        .expect_text("changed an answer after you had signed");
+    draft.app.advance(time::Duration::minutes(2)).await;
+    let page = page.press("Send me a code", []).await.follow().await;
+    let code = draft.app.mail_to(SIGNATORY).await.last_code();
+    let page = page.submit([("code", code.as_str())]).await.follow().await;
+    page.expect_heading("Your signature no longer counts");
+    let state = "signature_requests where state = 'voided' and signed_at is not null";
+    assert_eq!(draft.app.count(state).await, 1);
+}

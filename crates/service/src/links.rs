@@ -52,6 +52,8 @@ pub enum Standing {
     Cancelled,
     /// An answer changed after the request was sent.
     Changed,
+    /// The signatory signed, and the signature counts no more: an answer changed, or the supplier asked anew.
+    SignedInVain,
     /// A newer link leads to the same request.
     Replaced,
     /// Its time is over.
@@ -82,7 +84,7 @@ impl Door {
         works
             && matches!(
                 self.standing,
-                Standing::Open | Standing::Answered | Standing::Declined
+                Standing::Open | Standing::Answered | Standing::Declined | Standing::SignedInVain
             )
     }
 
@@ -116,6 +118,11 @@ fn standing(link: &Link, asked: &Asked, ends_on: Option<Date>, now: OffsetDateTi
         Asked::Signatory(request) => match request.state {
             SignatureRequestState::Signed => Some(Standing::Answered),
             SignatureRequestState::Declined => Some(Standing::Declined),
+            SignatureRequestState::Voided | SignatureRequestState::Cancelled
+                if request.signed_at.is_some() =>
+            {
+                Some(Standing::SignedInVain)
+            }
             SignatureRequestState::Voided => Some(Standing::Changed),
             SignatureRequestState::Cancelled => Some(Standing::Cancelled),
             SignatureRequestState::Sent | SignatureRequestState::Opened => None,

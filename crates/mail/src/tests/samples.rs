@@ -453,6 +453,8 @@ fn signature_and_submission(words: Words<'_>, to: &Recipient) -> Vec<Message> {
         SignatureCancelled {
             organisation: words("Northwind Public Services Limited"),
             service: words("Secure Case Exchange"),
+            was_signed: true,
+            signatory: words("Grace Okonkwo"),
         }
         .message(to),
         ApplicationReceived {

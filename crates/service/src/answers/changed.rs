@@ -3,6 +3,7 @@
 use crate::answers::NotAllowed;
 use crate::applications::{Closed, Form, Lock};
 use audit::{Event, Kind};
+use domain::signature_request::SignatureRequestState;
 use mail::{Address, Message, Notice, Recipient, SignatureCancelled};
 use policy::organisation::AnswerQuestions;
 use policy::{Denied, Permit};
@@ -104,6 +105,8 @@ fn notices(form: &Form, signature: &Signature) -> Vec<Message> {
     let notice = SignatureCancelled {
         organisation: form.case.application.organisation_name.clone(),
         service: form.case.application.service_title().to_owned(),
+        was_signed: signature.state == SignatureRequestState::Signed,
+        signatory: signature.signatory_name.clone(),
     };
     let people = [
         (&signature.signatory_name, &signature.signatory_email),

@@ -134,7 +134,10 @@ async fn take_back(
     };
     request.voided_at = Some(tx.now());
     store::signature_requests::save(tx, request).await?;
-    store::links::cancel_all(tx, permit, Leads::Signatory(request.id)).await?;
+    // Whoever has signed can still read what, by the link of the receipt.
+    if request.signed_at.is_none() {
+        store::links::cancel_all(tx, permit, Leads::Signatory(request.id)).await?;
+    }
     tx.record(&event(kind, request)).await
 }
 

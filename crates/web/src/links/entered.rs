@@ -124,7 +124,7 @@ impl Entered {
     pub fn elsewhere(&self, furniture: &Furniture) -> Option<Reply> {
         match self.door.standing {
             Standing::Open => None,
-            standing @ (Standing::Answered | Standing::Declined) => {
+            standing @ (Standing::Answered | Standing::Declined | Standing::SignedInVain) => {
                 Some(see_other(&self.path.answered(standing)))
             }
             _ => Some(super::gone(furniture, &self.path, &self.door)),

@@ -5,7 +5,7 @@ use crate::links::LinkPath;
 use crate::reply::{self, Reply};
 use askama::Template;
 use axum::http::StatusCode;
-use domain::signature_request::SignatureKind;
+use domain::signature_request::{SignatureKind, SignatureRequestState};
 use domain::when;
 use govuk::{Button, Layout, PostForm};
 use service::links::{Asked, Door, Standing};
@@ -72,6 +72,11 @@ fn words(door: &Door) -> (&'static str, Vec<String>) {
                 contact,
             ],
         ),
+        Standing::SignedInVain => {
+            let mut paragraphs = used(door, email, contact);
+            paragraphs.insert(1, in_vain(door));
+            ("Your signature no longer counts", paragraphs)
+        }
         Standing::Replaced => (
             "This link was replaced by a newer one",
             vec![
@@ -134,6 +139,24 @@ fn answered(door: &Door) -> String {
                 .signed_at
                 .map(when::date_and_time)
                 .unwrap_or_default()
+        ),
+    }
+}
+
+/// Why the signature of the door counts no more, and what comes next; nothing at a door of another standing.
+pub fn in_vain(door: &Door) -> String {
+    let Some(request) = door.signature_request() else {
+        return String::new();
+    };
+    let supplier = &request.supplier_name;
+    let at = request.voided_at.map(when::date_and_time);
+    let at = at.unwrap_or_default();
+    match request.state {
+        SignatureRequestState::Voided => format!(
+            "{supplier} changed an answer after you had signed, at {at}. A signature covers only exactly what was signed, so yours no longer counts. You get a new email when the answers are ready."
+        ),
+        _ => format!(
+            "{supplier} sent a new request at {at}. Your signature was cancelled with that and no longer counts."
         ),
     }
 }

@@ -11,7 +11,7 @@ pub mod start;
 mod too_many;
 
 pub use entered::{Entered, LinkPath};
-pub use gone::page as gone;
+pub use gone::{in_vain, page as gone};
 
 use crate::App;
 

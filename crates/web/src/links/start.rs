@@ -48,7 +48,10 @@ pub async fn show(
     furniture: Furniture,
 ) -> Reply {
     let door = path.look(&app).await?;
-    if matches!(door.standing, Standing::Answered | Standing::Declined) {
+    if matches!(
+        door.standing,
+        Standing::Answered | Standing::Declined | Standing::SignedInVain
+    ) {
         let entered = service::links::enter(&app.store, &path.token, browser).await?;
         if entered.is_some() {
             return see_other(&path.answered(door.standing));

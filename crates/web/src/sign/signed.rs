@@ -11,14 +11,17 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use domain::signature_request::SignatureKind;
 use domain::when;
-use govuk::{Layout, Panel, SummaryList, SummaryRow};
+use govuk::{Layout, Panel, SummaryList, SummaryRow, WarningText};
 use service::links::Standing;
 
 #[derive(Template)]
 #[template(path = "sign/signed.html")]
 struct SignedPage {
     layout: Layout,
-    panel: Panel,
+    /// That it is signed; nothing once the signature counts no more.
+    panel: Option<Panel>,
+    /// Why it counts no more.
+    in_vain: Option<WarningText>,
     facts: SummaryList,
     download_path: String,
     size: usize,
@@ -39,7 +42,10 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
     let frozen = service::signature_requests::signed_text(&app.store, entered.browser, request.id);
     let frozen = frozen.await?.ok_or(PageError::NotFound)?;
     let is_first = request.kind == SignatureKind::Initial;
-    let title = if is_first {
+    let counts = entered.door.standing == Standing::Answered;
+    let title = if !counts {
+        "Your signature no longer counts"
+    } else if is_first {
         "You signed the commitment statement"
     } else {
         "You confirmed the changes"
@@ -53,10 +59,13 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
         .join(", ");
     let page = SignedPage {
         layout: furniture.link().title(title).section(&request.service_name),
-        panel: Panel::new(title).body(format!(
-            "We have told {} and sent you a receipt by email.",
-            request.supplier_name
-        )),
+        panel: counts.then(|| {
+            Panel::new(title).body(format!(
+                "We have told {} and sent you a receipt by email.",
+                request.supplier_name
+            ))
+        }),
+        in_vain: (!counts).then(|| WarningText::new(links::in_vain(&entered.door))),
         facts: SummaryList::new().rows([
             SummaryRow::new("Organisation", &request.supplier_name),
             SummaryRow::new("Service", &request.service_name),
@@ -97,7 +106,7 @@ pub async fn download(entered: Entered, State(app): State<App>, furniture: Furni
 /// Where to go while nothing is signed.
 fn elsewhere(entered: &Entered, furniture: &Furniture) -> Option<Reply> {
     match entered.door.standing {
-        Standing::Answered => None,
+        Standing::Answered | Standing::SignedInVain => None,
         Standing::Open => Some(see_other(&entered.path.at("authority"))),
         Standing::Declined => Some(see_other(&entered.path.at("told"))),
         _ => Some(links::gone(furniture, &entered.path, &entered.door)),

@@ -20,7 +20,9 @@ pub async fn show(entered: Entered, furniture: Furniture) -> Reply {
     match entered.door.standing {
         Standing::Declined => {}
         Standing::Open => return see_other(&entered.path.at("authority")),
-        Standing::Answered => return see_other(&entered.path.at("signed")),
+        Standing::Answered | Standing::SignedInVain => {
+            return see_other(&entered.path.at("signed"));
+        }
         _ => return links::gone(&furniture, &entered.path, &entered.door),
     }
     let request = entered
