@@ -126,8 +126,21 @@ async fn a_certificate_is_granted_with_conditions_that_only_its_people_read() {
         .visit(&format!("/certificates/{number}"))
         .await
         .expect_text(SECOND);
+    let progress = format!("/applications/{}/progress", case.reference);
+    editor
+        .visit(&progress)
+        .await
+        .expect_text("Conditions of the certificate")
+        .expect_text(FIRST)
+        .expect_text(" days left");
     letters_say_no_words_of_them(&case).await;
     nobody_else_reads_them(&case, &number).await;
+    case.app.advance(time::Duration::days(200)).await;
+    let editor = case.app.sign_in(&case.editor).await;
+    editor
+        .visit(&progress)
+        .await
+        .expect_text("By 31 March 2027, this date has passed");
 }
 
 /// The supplier and the signatory are told that there are some, the infrastructure's owner is not.

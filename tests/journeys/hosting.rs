@@ -1,6 +1,7 @@
 //! The owner of infrastructure: what runs on it, both lists compared, standing agreements, and
 //! taking an agreement back.
 
+mod renewed;
 mod standing;
 mod taken_back;
 

@@ -65,6 +65,19 @@ impl Validity {
                 .is_some_and(|renewal| renewal.ended_on.is_none_or(|ended| day <= ended))
     }
 
+    /// The last day on which it counts unless it is withdrawn before: its own, or the one on which the renewal
+    /// ended that held it; none while an open renewal holds it for a time that nobody knows.
+    pub fn last_day(self, day: Date) -> Option<Date> {
+        match self.renewal {
+            None => Some(self.to),
+            Some(OpenRenewal {
+                ended_on: Some(ended),
+                ..
+            }) => Some(self.to.max(ended)),
+            Some(_) => (day <= self.to).then_some(self.to),
+        }
+    }
+
     /// Days from this day to the last day; none after it.
     pub fn days_left(self, day: Date) -> Option<i64> {
         let days = (self.to - day).whole_days();

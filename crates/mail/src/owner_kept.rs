@@ -3,8 +3,8 @@
 use crate::notice::notice;
 
 notice! {
-    /// Tells the supplier and the team that the owner of the infrastructure keeps an agreement after all
-    /// that it had taken back from a later day.
+    /// Tells the supplier, the team and the owner's own administrators that the owner of the infrastructure
+    /// keeps an agreement after all that it had taken back from a later day.
     OwnerKept, "owner_kept", "owner_kept/subject.txt", "owner_kept/body.txt" {
         /// The owner of the infrastructure.
         owner: name,
@@ -16,6 +16,8 @@ notice! {
         service: name,
         /// Who keeps it.
         by: name,
+        /// Whether it goes to an administrator of the owner.
+        is_to_owner: flag,
         /// The page about the agreement, or the case.
         link: link,
     }

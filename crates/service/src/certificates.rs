@@ -5,6 +5,7 @@ use domain::certificate::CertificateStatus;
 use domain::credential::Credential;
 use domain::grant_condition::GrantCondition;
 use domain::id::OrganisationId;
+use domain::owner_request::OwnerRequest;
 use policy::Actor;
 use store::certificate_files::FileKind;
 use store::certificates::{Certificate, Search};
@@ -90,15 +91,27 @@ fn is_for(actor: &Actor, supplier: OrganisationId) -> bool {
     actor.role_in(supplier).is_some() || actor.team_role.is_some()
 }
 
-/// The conditions that a certificate was granted with, for its supplier and the PSN team. Nobody
-/// else gets any.
-pub async fn conditions(
+/// What is for the supplier and the PSN team alone.
+#[derive(Debug)]
+pub struct Private {
+    /// The conditions that the certificate was granted with.
+    pub conditions: Vec<GrantCondition>,
+    /// What the owner of the infrastructure was asked last for it, while it counts and is the service's latest.
+    pub agreement: Option<OwnerRequest>,
+}
+
+/// What is beside a certificate for its supplier and the PSN team. Nobody else gets any of it.
+pub async fn private(
     store: &Store,
     actor: &Actor,
     certificate: &Certificate,
-) -> Result<Vec<GrantCondition>, StoreError> {
+) -> Result<Private, StoreError> {
     let mut tx = store.read(Context::of(actor)).await?;
-    store::grant_conditions::list_of_certificate(&mut tx, &certificate.number).await
+    let number = &certificate.number;
+    Ok(Private {
+        conditions: store::grant_conditions::list_of_certificate(&mut tx, number).await?,
+        agreement: store::owner_requests::find_of_certificate(&mut tx, number).await?,
+    })
 }
 
 /// A file of a certificate, for those who may see the certificate's page. One statement, which also

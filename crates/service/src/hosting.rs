@@ -14,6 +14,7 @@ mod read;
 mod responsibilities;
 mod standing;
 mod team;
+mod told;
 mod withdraw;
 
 pub use answer::{AnswerError, answer};

@@ -59,6 +59,8 @@ pub struct Hosted {
     pub supplier_name: String,
     /// Its certificate, if it has one.
     pub certified: Option<Certified>,
+    /// Number and last day of the certificate that its application renews, until the renewal is granted.
+    pub renews: Option<(String, Date)>,
     /// Where its application stands.
     pub application: ApplicationState,
     /// What the owner was asked.
@@ -69,6 +71,8 @@ pub struct Hosted {
     pub is_own: bool,
     /// True when a standing agreement answered.
     pub is_standing: bool,
+    /// The last day of an agreement that was given until a day, while it counts.
+    pub agreed_until: Option<Date>,
     /// The last day of an agreement that ended with it, as agreed; nobody took it back.
     pub ended_on: Option<Date>,
     /// Who took it back, or takes it back, if somebody does.
@@ -105,8 +109,8 @@ pub async fn list(
     let rows = sqlx::query!(
         r#"select key as "key!", service_name as "service_name!", supplier_id as "supplier_id!",
                   supplier_name as "supplier_name!", service_code, certificate_number, valid_to,
-                  application_state as "application_state!", request_id as "request_id!", agreement as "agreement!",
-                  is_own as "is_own!", is_standing as "is_standing!", ended_on, taken_back_by,
+                  renews_number, renews_until, application_state as "application_state!", request_id as "request_id!", agreement as "agreement!",
+                  is_own as "is_own!", is_standing as "is_standing!", agreed_until, ended_on, taken_back_by,
                   taken_back_from, since as "since!", runs_here, answered_at,
                   answered_by_name, host_services as "host_services!"
            from access.hosted($1, $2, $3)"#,
@@ -134,11 +138,13 @@ pub async fn list(
                 supplier: OrganisationId(row.supplier_id),
                 supplier_name: row.supplier_name,
                 certified,
+                renews: row.renews_number.zip(row.renews_until),
                 application: named("applications", "state", state)?,
                 request: OwnerRequestId(row.request_id),
                 agreement: named("owner_requests", "state", agreement)?,
                 is_own: row.is_own,
                 is_standing: row.is_standing,
+                agreed_until: row.agreed_until,
                 ended_on: row.ended_on,
                 taken_back_by: row.taken_back_by,
                 taken_back_from: row.taken_back_from,

@@ -5,10 +5,15 @@
 
 mod ending;
 mod replies;
+mod resting;
 mod row;
 
-pub use ending::{Ending, Told, Withdrawn, end, find_last_day, keep, next_ending, withdraw};
+pub use ending::{
+    Beside, Ending, Renewing, Told, Withdrawn, end, find_beside, find_last_day, keep, next_ending,
+    withdraw,
+};
 pub use replies::{find_reply, list_replies};
+pub use resting::{find_of_certificate, find_of_certified};
 
 use crate::error::{named, one_row};
 use crate::{ReadTx, Result, WriteTx};

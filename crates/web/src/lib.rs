@@ -31,6 +31,7 @@ mod imports;
 mod kept_forms;
 mod layers;
 mod links;
+mod lost_agreement;
 mod organisations;
 mod other_policies;
 mod owner;

@@ -54,11 +54,24 @@ async fn a_certificate_counts_on_while_its_renewal_is_decided() {
         draft.id
     ))
     .await;
+    let last_day = domain::when::date(domain::when::uk_date(app.app.clock.now()));
+    app.browser()
+        .visit(&verify)
+        .await
+        .expect_text(&format!("This certificate is valid until {last_day}."))
+        .expect_no_text("while we decide");
     app.advance(Duration::days(1)).await;
     app.browser()
         .visit(&verify)
         .await
-        .expect_text("This certificate expired on");
+        .expect_text(&format!("This certificate expired on {last_day}."))
+        .expect_text("Its last day would have been");
+    let browser = draft.browser().await;
+    browser
+        .visit(&format!("/certificates/{NUMBER}"))
+        .await
+        .expect_text("Renewal ended")
+        .expect_text("Counted until");
 }
 
 /// Signed, submitted and then two days after the last day of the certificate.

@@ -89,6 +89,12 @@ async fn a_renewed_service_keeps_its_code() {
             .await,
         1
     );
+    // Whoever checks the first one is led to the one that took its place.
+    case.app
+        .browser()
+        .visit(&format!("/verify/{number}"))
+        .await
+        .expect_text("The service has a later certificate, PSNS-");
     // The first one is renewed, and the second one is not due yet.
     let editor = case.app.sign_in(&case.editor).await;
     editor

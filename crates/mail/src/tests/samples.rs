@@ -124,6 +124,10 @@ fn invitation_and_asking(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             is_ahead: false,
             last_day: "4 December 2026".to_owned(),
             by: words("Graham Whitlock"),
+            is_to_owner: true,
+            certificate: "PSNS-2026-0042-7, valid until 20 November 2027".to_owned(),
+            renews: String::new(),
+            renewal_is_agreed: true,
             link: LINK.to_owned(),
         }
         .message(to),
@@ -163,6 +167,10 @@ fn other_cases(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             is_ahead: false,
             last_day: "5 December 2026".to_owned(),
             by: String::new(),
+            is_to_owner: true,
+            certificate: "PSNS-2026-0042-7, valid until 20 November 2027".to_owned(),
+            renews: String::new(),
+            renewal_is_agreed: true,
             link: LINK.to_owned(),
         }
         .message(to),

@@ -2,7 +2,7 @@
 //! after: people are told a month before, and when the day is over that the agreement has ended (M51).
 //! Each has a transaction of its own, and doing it twice does it once.
 
-use super::withdraw::{over, withdrew};
+use super::told::{over, withdrew};
 use crate::recipients::recipient;
 use crate::reviews::Office;
 use crate::reviews::notices::{distinct, tell};

@@ -1,7 +1,8 @@
 //! The owner keeps an agreement after all that it had taken back from a day which is still to come.
 
-use super::withdraw::WithdrawError;
-use crate::links::{begin, tell};
+use super::told::tell_of_keeping;
+use super::withdraw::{WithdrawError, beside};
+use crate::links::begin;
 use crate::reviews::Office;
 use audit::{Event, Kind};
 use domain::credential::{Credential, Token};
@@ -9,8 +10,7 @@ use domain::id::{OrganisationId, OwnerRequestId};
 use policy::organisation::WithdrawAgreement;
 use policy::{Actor, authorise};
 use store::links::Leads;
-use store::owner_requests::Withdrawn;
-use store::{Context, Store, StoreError, WriteTx};
+use store::{Context, Store};
 
 /// Keeps the agreement that a link leads to, and tells the supplier and the team.
 ///
@@ -33,7 +33,9 @@ pub async fn keep_through_link(
     let by_name = request.answered_name.unwrap_or(request.contact.name);
     let kept = store::owner_requests::keep(&mut tx, id).await?;
     let kept = kept.ok_or(WithdrawError::Closed)?;
-    tell_both(&mut tx, &kept, &by_name, office).await?;
+    let beside = beside(&mut tx, id).await?;
+    let (about, by_email) = ((&kept, &beside), &request.contact.email);
+    tell_of_keeping(&mut tx, about, &by_name, by_email, office).await?;
     let event = Event::new(Kind::AgreementKept)
         .organisation(link.organisation)
         .application(link.application)
@@ -56,7 +58,9 @@ pub async fn keep(
     let mut tx = store.write(Context::of(actor)).await?;
     let kept = store::owner_requests::keep(&mut tx, id).await?;
     let kept = kept.ok_or(WithdrawError::Closed)?;
-    tell_both(&mut tx, &kept, &actor.name, office).await?;
+    let beside = beside(&mut tx, id).await?;
+    let about = (&kept, &beside);
+    tell_of_keeping(&mut tx, about, &actor.name, &actor.email, office).await?;
     let event = |organisation| {
         Event::new(Kind::AgreementKept)
             .organisation(organisation)
@@ -69,25 +73,4 @@ pub async fn keep(
     }
     tx.commit(&event(organisation)).await?;
     Ok(())
-}
-
-async fn tell_both(
-    tx: &mut WriteTx,
-    kept: &Withdrawn,
-    by: &str,
-    office: Office<'_>,
-) -> Result<(), StoreError> {
-    let reference = &kept.reference;
-    let notice = |path: String| mail::OwnerKept {
-        owner: kept.owner_name.clone(),
-        infrastructure: kept.infrastructure_name.clone(),
-        supplier: kept.supplier_name.clone(),
-        service: kept.service_name.clone(),
-        by: by.to_owned(),
-        link: office.url(&path),
-    };
-    let page = format!("/applications/{reference}/infrastructure/owner-request");
-    tell(tx, &kept.asker_name, &kept.asker_email, &notice(page)).await?;
-    let case = format!("/team/applications/{reference}/infrastructure");
-    tell(tx, "", office.team_email, &notice(case)).await
 }

@@ -6,19 +6,20 @@
 //! it (`ending`).
 
 use super::read::find_held;
-use crate::links::{begin, tell};
+use super::told::tell_of_withdrawal;
+use crate::links::begin;
 use crate::reviews::Office;
 use audit::{Event, Kind};
 use domain::credential::{Credential, Token};
-use domain::id::{ApplicationId, InfrastructureId, OrganisationId, OwnerRequestId};
+use domain::id::{InfrastructureId, OrganisationId, OwnerRequestId};
 use domain::owner_request::OwnerRequestState;
 use domain::when;
 use policy::organisation::WithdrawAgreement;
 use policy::{Actor, Denied, authorise};
 use store::hosting::Hosted;
 use store::links::Leads;
-use store::owner_requests::Withdrawn;
-use store::{Context, Store, StoreError, WriteTx};
+use store::owner_requests::{Beside, Withdrawn};
+use store::{Context, ReadTx, Store, StoreError, WriteTx};
 use time::Date;
 
 /// What taking an agreement back does.
@@ -26,6 +27,23 @@ use time::Date;
 pub struct Effect {
     /// The certificate that rests on it, if there is one: its number and last day.
     pub certificate: Option<(String, Date)>,
+    /// The certificate that its application renews, which rests on another agreement.
+    pub renews: Option<(String, Date)>,
+    /// Whether the owner agreed to the renewal of the certificate too.
+    pub renewal_is_agreed: bool,
+    /// Whether the PSN team has the application, so that it is told.
+    pub has_team: bool,
+}
+
+impl Effect {
+    fn of(beside: Beside) -> Self {
+        Self {
+            certificate: beside.certificate,
+            renews: beside.renews,
+            renewal_is_agreed: beside.renewal.is_some_and(|renewal| renewal.is_agreed),
+            has_team: beside.state.is_submitted(),
+        }
+    }
 }
 
 /// Why an agreement was not taken back.
@@ -52,14 +70,17 @@ pub enum WithdrawError {
 /// What would come of it, for the browser that entered the code of the link.
 pub async fn effect_through_link(
     store: &Store,
-    application: ApplicationId,
+    id: OwnerRequestId,
     browser: Credential,
-) -> Result<Effect, StoreError> {
+) -> Result<Effect, WithdrawError> {
     let mut tx = store.read(Context::presenting(browser)).await?;
-    let issued = store::issuing::find_issued(&mut tx, application).await?;
-    Ok(Effect {
-        certificate: issued.map(|issued| (issued.number, issued.valid_to)),
-    })
+    Ok(Effect::of(beside(&mut tx, id).await?))
+}
+
+/// What lies beside an agreement that this credential can take back, or could.
+pub(super) async fn beside(tx: &mut ReadTx, id: OwnerRequestId) -> Result<Beside, WithdrawError> {
+    let beside = store::owner_requests::find_beside(tx, id).await?;
+    beside.ok_or(WithdrawError::NotFound)
 }
 
 /// An agreement on an infrastructure that the organisation holds, also one that has ended, and what
@@ -77,14 +98,13 @@ pub async fn find_agreement(
     held.ok_or(WithdrawError::NotFound)?;
     let hosted = store::hosting::find(&mut tx, infrastructure, id).await?;
     let hosted = hosted.ok_or(WithdrawError::NotFound)?;
-    let certified = hosted.certified.as_ref();
-    let certificate = certified.map(|certified| (certified.number.clone(), certified.valid_to));
     let was_given = matches!(
         hosted.agreement,
         OwnerRequestState::Agreed | OwnerRequestState::Withdrawn
     );
     if was_given && !hosted.is_own {
-        Ok((hosted, Effect { certificate }))
+        let beside = beside(&mut tx, id).await?;
+        Ok((hosted, Effect::of(beside)))
     } else {
         Err(WithdrawError::Closed)
     }
@@ -111,8 +131,17 @@ pub async fn withdraw_through_link(
         return Err(WithdrawError::Closed);
     }
     let by_name = request.answered_name.unwrap_or(request.contact.name);
+    let beside = beside(&mut tx, id).await?;
     let done = take_back(&mut tx, id, from, &by_name, reason).await?;
-    tell_both(&mut tx, &done, (from, &by_name), office).await?;
+    let about = (&done, &beside);
+    tell_of_withdrawal(
+        &mut tx,
+        about,
+        (from, &by_name),
+        &request.contact.email,
+        office,
+    )
+    .await?;
     let event = Event::new(Kind::AgreementWithdrawn)
         .organisation(link.organisation)
         .application(link.application)
@@ -134,8 +163,10 @@ pub async fn withdraw(
     let (organisation, id) = place;
     authorise::<WithdrawAgreement>(actor, organisation)?;
     let mut tx = store.write(Context::of(actor)).await?;
+    let beside = beside(&mut tx, id).await?;
     let done = take_back(&mut tx, id, from, &actor.name, reason).await?;
-    tell_both(&mut tx, &done, (from, &actor.name), office).await?;
+    let (about, taken_back) = ((&done, &beside), (from, actor.name.as_str()));
+    tell_of_withdrawal(&mut tx, about, taken_back, &actor.email, office).await?;
     let event = |organisation| {
         Event::new(Kind::AgreementWithdrawn)
             .organisation(organisation)
@@ -166,57 +197,4 @@ async fn take_back(
     }
     let done = store::owner_requests::withdraw(tx, id, from, by_name, reason).await?;
     done.ok_or(WithdrawError::Closed)
-}
-
-/// M51.
-async fn tell_both(
-    tx: &mut WriteTx,
-    done: &Withdrawn,
-    taken_back: (Date, &str),
-    office: Office<'_>,
-) -> Result<(), StoreError> {
-    let page = format!(
-        "/applications/{}/infrastructure/owner-request",
-        done.reference
-    );
-    let is_ahead = taken_back.0 > when::uk_date(tx.now());
-    let notice = |link| mail::OwnerWithdrew {
-        is_ahead,
-        ..withdrew(done, taken_back, link)
-    };
-    let to_supplier = notice(office.url(&page));
-    tell(tx, &done.asker_name, &done.asker_email, &to_supplier).await?;
-    let case = format!("/team/applications/{}/infrastructure", done.reference);
-    let to_team = notice(office.url(&case));
-    tell(tx, "", office.team_email, &to_team).await
-}
-
-/// M51 with this link, about an agreement that somebody took back from this day on.
-pub(super) fn withdrew(
-    done: &Withdrawn,
-    (from, by): (Date, &str),
-    link: String,
-) -> mail::OwnerWithdrew {
-    mail::OwnerWithdrew {
-        by: by.to_owned(),
-        has_ended: false,
-        ..over(done, from, link)
-    }
-}
-
-/// M51 with this link, about an agreement that is over from this day on with its last day.
-pub(super) fn over(done: &Withdrawn, from: Date, link: String) -> mail::OwnerWithdrew {
-    let last_day = from.previous_day().unwrap_or(from);
-    mail::OwnerWithdrew {
-        owner: done.owner_name.clone(),
-        infrastructure: done.infrastructure_name.clone(),
-        supplier: done.supplier_name.clone(),
-        service: done.service_name.clone(),
-        from: when::date(from),
-        has_ended: true,
-        is_ahead: false,
-        last_day: when::date(last_day),
-        by: String::new(),
-        link,
-    }
 }

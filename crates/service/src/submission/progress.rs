@@ -2,12 +2,14 @@
 
 use super::blockers::{Blocker, Readiness, blockers};
 use crate::applications::{Case, load};
+use crate::certificates::Private;
 use crate::hosting::over_in_words;
 use crate::infrastructures::to_select;
 use crate::joint::Joint;
 use crate::owner_requests::{Plan, differences, plan};
 use crate::signature_requests::{Covering, covering};
 use audit::Kind;
+use domain::application::ApplicationState;
 use domain::connection_assessment::ConnectionState;
 use domain::id::ClarificationId;
 use domain::owner_request::{OwnerRequest, OwnerRequestState};
@@ -65,6 +67,8 @@ pub struct Progress {
     pub joint: Option<(Joint, Connection)>,
     /// Then also how its Code of Connection stands, and since when, if the team recorded it.
     pub assessment: Option<(ConnectionState, Date)>,
+    /// What the certificate was granted with and rests on, once it is issued.
+    pub granted: Option<Private>,
     /// True when the person may submit.
     pub may_submit: bool,
     /// True when the person may withdraw it now.
@@ -130,6 +134,7 @@ pub async fn progress(
         signature: (!requests.is_empty()).then(|| requests.swap_remove(0)),
         asked: open_clarification(&mut tx, &case).await?,
         happenings,
+        granted: granted(&mut tx, &case).await?,
         may_withdraw: case.application.state.may_be_withdrawn()
             && authorise::<WithdrawApplication>(actor, organisation).is_ok(),
         ended: store::applications::find_ended(&mut tx, id).await?,
@@ -151,6 +156,18 @@ fn connection(plan: &Plan, owner: Option<&OwnerRequest>) -> Connection {
             Connection::ToCome
         }
     }
+}
+
+/// What is beside the certificate, once there is one.
+async fn granted(tx: &mut ReadTx, case: &Case) -> Result<Option<Private>, StoreError> {
+    if case.application.state != ApplicationState::Certified {
+        return Ok(None);
+    }
+    let id = case.application.id;
+    Ok(Some(Private {
+        conditions: store::grant_conditions::list_granted(tx, id).await?,
+        agreement: store::owner_requests::find_of_certified(tx, id).await?,
+    }))
 }
 
 async fn open_clarification(

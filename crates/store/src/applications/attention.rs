@@ -81,7 +81,9 @@ pub struct Needing {
 /// Applications of these organisations that the PSN team asks about, or where a signature or an
 /// owner's agreement is under way or has been answered; of submitted ones, until the certificate is
 /// issued, those where the signatory has not confirmed what changed, or where the owner took or takes its
-/// agreement back, let it end or answered anew after the submission. Newest first, at most `limit`.
+/// agreement back, let it end or answered anew after the submission; of certified ones those whose owner took or
+/// takes its agreement back or let it end, while the certificate counts and is the service's latest. Newest first,
+/// at most `limit`.
 /// And open ones and those with a live certificate whose documents expire soon or have on this day,
 /// at most `limit`. And replies of the PSN team that were not read, the oldest first, at most `limit`.
 pub async fn list_needing_attention(
@@ -115,7 +117,16 @@ pub async fn list_needing_attention(
                   or (a.state in ('submitted', 'under_review', 'recommended', 'approved')
                       and (s.state in ('sent', 'opened', 'declined')
                            or o.state in ('asked', 'declined', 'withdrawn')
-                           or o.taken_back_from is not null)))
+                           or o.taken_back_from is not null))
+                  or (a.state = 'certified' and (o.state = 'withdrawn' or o.taken_back_from is not null)
+                      and exists (select from certificates g
+                                  where g.application_id = a.id and g.withdrawn_on is null
+                                    and (g.valid_to >= $3::date
+                                         or (g.renewal_submitted_on is not null and g.renewal_ended_on is null))
+                                    and not exists (select from certificates later
+                                                    where later.service_code = g.service_code
+                                                      and later.issued_at > g.issued_at
+                                                      and later.withdrawn_on is null))))
              and (c.id is not null or s.state is not null or o.state is not null)
            order by a.state, a.created_at desc limit $2)
            union all

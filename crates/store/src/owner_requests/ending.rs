@@ -3,7 +3,7 @@
 use crate::error::named;
 use crate::{ReadTx, Result, WriteTx};
 use domain::application::ApplicationState;
-use domain::id::{ApplicationId, OrganisationId, OwnerRequestId};
+use domain::id::{ApplicationId, InfrastructureId, OrganisationId, OwnerRequestId};
 use serde::Deserialize;
 use sqlx::types::Json;
 use time::Date;
@@ -114,8 +114,72 @@ impl WithdrawnRow {
     }
 }
 
+/// What lies beside an agreement.
+#[derive(Debug)]
+pub struct Beside {
+    /// Where its application stands.
+    pub state: ApplicationState,
+    /// Number and last day of the certificate that rests on it.
+    pub certificate: Option<(String, Date)>,
+    /// Number and last day of the certificate that its application renews.
+    pub renews: Option<(String, Date)>,
+    /// The renewal of the certificate that rests on it, while one is under way.
+    pub renewal: Option<Renewing>,
+    /// The organisation with an account that holds the infrastructure, and its entry in the register.
+    pub holder: Option<(OrganisationId, InfrastructureId)>,
+    /// The administrators of that organisation.
+    pub people: Vec<Told>,
+}
+
+/// A renewal that is under way.
+#[derive(Debug)]
+pub struct Renewing {
+    /// Its reference, as shown.
+    pub reference: String,
+    /// Where it stands.
+    pub state: ApplicationState,
+    /// Whether the owner agreed to it too, on the same infrastructure, and has not taken that back.
+    pub is_agreed: bool,
+}
+
+/// What lies beside an agreement, for whoever can take it back; nothing for anybody else.
+pub async fn find_beside(tx: &mut ReadTx, id: OwnerRequestId) -> Result<Option<Beside>> {
+    let row = sqlx::query!(
+        r#"select application_state as "application_state!", certificate_number, valid_to, renews_number, renews_until,
+                  renewal_reference, renewal_state, renewal_is_agreed as "renewal_is_agreed!", holder_id,
+                  infrastructure_id, holder_people as "people!: Json<Vec<Told>>"
+           from access.beside_agreement($1)"#,
+        id.0,
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let state = |name: &str| named("applications", "state", ApplicationState::parse(name));
+    let renewal_state = row.renewal_state.as_deref().map(state).transpose()?;
+    Ok(Some(Beside {
+        state: state(&row.application_state)?,
+        certificate: row.certificate_number.zip(row.valid_to),
+        renews: row.renews_number.zip(row.renews_until),
+        renewal: row
+            .renewal_reference
+            .zip(renewal_state)
+            .map(|(reference, state)| Renewing {
+                reference,
+                state,
+                is_agreed: row.renewal_is_agreed,
+            }),
+        holder: row
+            .holder_id
+            .map(OrganisationId)
+            .zip(row.infrastructure_id.map(InfrastructureId)),
+        people: row.people.0,
+    }))
+}
+
 /// Somebody who is told that an agreement ends.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct Told {
     /// Their full name.
     pub name: String,

@@ -3,6 +3,7 @@
 use crate::applications::renew;
 use crate::conditions::{self, Condition};
 use crate::furniture::Furniture;
+use crate::lost_agreement;
 use crate::other_policies;
 use crate::register::{connection_ended, date_rows, sentence};
 use crate::reply::{self, Reply};
@@ -31,6 +32,8 @@ struct CertificatePage {
     warning: Option<WarningText>,
     /// That its infrastructure has no connection certificate any more.
     connection: Option<WarningText>,
+    /// That the owner of its infrastructure agrees no more, or from a day.
+    agreement: Option<WarningText>,
     facts: SummaryList,
     conditions: Vec<Condition>,
     pdf_size: String,
@@ -55,7 +58,7 @@ pub async fn show(
     if certificate.number != typed {
         return reply::see_other(&format!("/certificates/{}", certificate.number));
     }
-    let conditions = service::certificates::conditions(&app.store, &actor, &certificate).await?;
+    let private = service::certificates::private(&app.store, &actor, &certificate).await?;
     let renewable = renewable(&app, &actor, &certificate).await?;
     let today = when::uk_date(app.clock.now());
     let sentence = sentence(certificate.validity, today);
@@ -70,7 +73,8 @@ pub async fn show(
         warning: (!counts).then(|| WarningText::new(sentence)),
         connection: connection_ended(&certificate, today),
         facts: facts(&certificate),
-        conditions: conditions::listed(&conditions),
+        agreement: lost_agreement::warning(private.agreement.as_ref()),
+        conditions: conditions::listed(&private.conditions, today),
         pdf_size: size(certificate.pdf_bytes),
         json_size: size(certificate.json_bytes),
         verify_url: app.url(&verify_path),

@@ -86,7 +86,7 @@ pub async fn show(
         decided: decided_on.map(when::date),
         is_refused: application.state == ApplicationState::Refused,
         certificate: outcome.issued.as_ref().map(certificate),
-        conditions: conditions::listed(&outcome.conditions),
+        conditions: conditions::listed(&outcome.conditions, when::uk_date(app.clock.now())),
         not_met: outcome
             .not_met
             .iter()

@@ -119,6 +119,16 @@ fn items(application: &Attention) -> Vec<Item> {
         });
     }
     let owner = application.owner.as_ref();
+    if application.state == ApplicationState::Certified {
+        let words = owner.and_then(|asked| self::owner(asked, application.state));
+        items.extend(words.map(|words| Item {
+            href: format!("{root}/progress"),
+            text: format!(
+                "{name}: {words}. It has a certificate, and the PSN team decides what becomes of it"
+            ),
+        }));
+        return items;
+    }
     if let Some(words) = owner.and_then(|asked| self::owner(asked, application.state)) {
         items.push(Item {
             href: format!("{root}/infrastructure/owner-request"),

@@ -103,7 +103,17 @@ fn uses(held: &Held, service: &Hosted) -> String {
 fn state(service: &Hosted, today: Date) -> String {
     let certified = service.certified.as_ref();
     let until = certified.map(|one| one.valid_to);
-    state_of(until, service.application, today)
+    match &service.renews {
+        Some((number, until)) if service.application == ApplicationState::Draft => format!(
+            "Renewal of {number} in preparation\n{number} is valid until {}",
+            when::short_date(*until)
+        ),
+        Some((number, until)) => format!(
+            "Renewal of {number} applied for\n{number} is valid until {}",
+            when::short_date(*until)
+        ),
+        None => state_of(until, service.application, today),
+    }
 }
 
 fn state_of(until: Option<Date>, application: ApplicationState, today: Date) -> String {
@@ -136,12 +146,18 @@ fn agreement(service: &Hosted, now: OffsetDateTime) -> String {
         OwnerRequestState::Agreed if service.is_standing => "Agreed by standing agreement",
         other => other.title(),
     };
-    format!("{how}, {since}")
+    match service.agreed_until {
+        Some(day) => format!("{how}, {since}\nUntil {}", when::short_date(day)),
+        None => format!("{how}, {since}"),
+    }
 }
 
 fn owner_says(service: &Hosted, leads: &Leads<'_>) -> Content {
     let Some(certified) = &service.certified else {
-        return "Asked once it is certified".into();
+        return match service.renews {
+            Some(_) => "Asked of the service, not of its renewal".into(),
+            None => "Asked once it is certified".into(),
+        };
     };
     let words = match &service.says {
         None => "Not answered",

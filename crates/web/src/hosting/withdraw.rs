@@ -1,7 +1,7 @@
 //! An organisation takes back its agreement to one service, or keeps it after all.
 
 use super::ended::EndedPage;
-use super::withdraw_form::{WithdrawForm, effects, ends_before, read};
+use super::withdraw_form::{WithdrawForm, effects, ends_before, read, told};
 use super::{infrastructure_id, path};
 use crate::forms::Posted;
 use crate::furniture::Furniture;
@@ -140,10 +140,9 @@ pub async fn submit(
     }
     done?;
     let back = path(place.organisation, place.infrastructure);
-    reply::see_other_saying(
-        &back,
-        "You took your agreement back. We told the supplier and the PSN team",
-    )
+    let told = told(&found.1, "the supplier");
+    let words = format!("You took your agreement back. We told {told}");
+    reply::see_other_saying(&back, &words)
 }
 
 /// Keeps an agreement that was taken back from a day which is still to come.
@@ -163,10 +162,9 @@ pub async fn keep(
     let which = (place.organisation, place.request);
     hosting::keep(&app.store, &actor, which, app.office()).await?;
     let back = path(place.organisation, place.infrastructure);
-    reply::see_other_saying(
-        &back,
-        "You keep your agreement. We told the supplier and the PSN team",
-    )
+    let told = told(&found.1, "the supplier");
+    let words = format!("You keep your agreement. We told {told}");
+    reply::see_other_saying(&back, &words)
 }
 
 /// Whether the last day of the agreement is over.

@@ -28,7 +28,7 @@ impl WithdrawForm {
                 .hint("Today or later. Your agreement counts until the day before, so give the supplier time to move. For example, 27 3 2027")
                 .filled_from(form),
             reason: Textarea::new(REASON, "Why do you take your agreement back?")
-                .hint("The supplier and the PSN team read this")
+                .hint("The supplier reads this, and the PSN team once it has the application")
                 .limit(REASON_MAX)
                 .filled_from(form),
             button: Button::warning("Take back your agreement"),
@@ -73,23 +73,46 @@ pub fn ends_before(from: Date, reason: &str, end: Date) -> FormState {
 
 /// What taking it back does, in sentences, before it is done.
 pub fn effects(effect: &Effect, supplier: &str, service: &str) -> Vec<String> {
-    let now = match &effect.certificate {
-        None => format!(
-            "{service} has no certificate yet. Until the day that you give, one can still be issued on your infrastructure. From that day none can, unless you agree again."
+    let now = match (&effect.certificate, &effect.renews) {
+        (Some((number, valid_to)), _) if effect.renewal_is_agreed => format!(
+            "{service} has the certificate {number}, valid until {}. Its renewal is under way, and you agreed to that too: that agreement still counts unless you take it back as well. From the day that you give, the PSN team decides what becomes of the certificate that there is, and may withdraw it.",
+            when::date(*valid_to)
         ),
-        Some((number, valid_to)) => format!(
+        (Some((number, valid_to)), _) => format!(
             "{service} has the certificate {number}, valid until {}. From the day that you give, it cannot be renewed on your infrastructure unless you agree again. The PSN team decides what becomes of it then and may withdraw it.",
             when::date(*valid_to)
+        ),
+        (None, Some((number, valid_to))) => format!(
+            "This is your agreement to the renewal. {service} has the certificate {number}, valid until {}, which stays as it is. From the day that you give, the renewal cannot be granted on your infrastructure unless you agree again.",
+            when::date(*valid_to)
+        ),
+        (None, None) => format!(
+            "{service} has no certificate yet. Until the day that you give, one can still be issued on your infrastructure. From that day none can, unless you agree again."
         ),
     };
     vec![
         now,
-        format!(
-            "We tell {supplier} and the PSN team at once, and again when a later day has come. They can read your reason."
-        ),
+        if effect.has_team {
+            format!(
+                "We tell {supplier} and the PSN team at once, and again when a later day has come. They can read your reason."
+            )
+        } else {
+            format!(
+                "We tell {supplier} at once, and again when a later day has come. The PSN team does not have the application yet. Both can read your reason when it has."
+            )
+        },
         "If you give a later day, you can change your mind until then and keep your agreement."
             .to_owned(),
         "Nothing is switched off by this. Agree with the supplier how the service moves."
             .to_owned(),
     ]
+}
+
+/// Whom we told of what the owner did.
+pub fn told(effect: &Effect, supplier: &str) -> String {
+    if effect.has_team {
+        format!("{supplier} and the PSN team")
+    } else {
+        supplier.to_owned()
+    }
 }

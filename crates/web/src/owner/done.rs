@@ -1,9 +1,11 @@
 //! What the owner answered.
 
 use crate::furniture::Furniture;
+use crate::hosting::withdraw_form::told;
 use crate::links::{self, Entered};
 use crate::reply::{self, Reply, see_other};
 use crate::{App, PageError};
+use ::service::hosting::effect_through_link;
 use ::service::links::Standing;
 use askama::Template;
 use axum::extract::State;
@@ -25,6 +27,8 @@ struct DonePage {
     has_ended: bool,
     withdraw: String,
     supplier: String,
+    /// Whom we told that the agreement is taken back.
+    told: String,
     team_email: String,
 }
 
@@ -57,6 +61,8 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
         OwnerRequestState::Asked => ("We have sent your question", "You asked something first"),
         _ => ("You did not agree", "You do not agree"),
     };
+    let supplier = &hosting.supplier_name;
+    let told = told_of(&app, &entered, request).await?;
     let has_ended = ended.is_some();
     let layout = furniture.link().title(title).section(&hosting.service_name);
     let last_day = request.counts_until().map(when::date);
@@ -82,10 +88,25 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
         is_withdrawn: request.withdrawal.is_some(),
         has_ended,
         withdraw: entered.path.at("withdraw"),
-        supplier: hosting.supplier_name.clone(),
+        supplier: supplier.clone(),
+        told,
         team_email: app.team_email.clone(),
     };
     reply::ok(&page)
+}
+
+/// Whom we told of the answer, or that it is taken back.
+async fn told_of(
+    app: &App,
+    entered: &Entered,
+    request: &OwnerRequest,
+) -> Result<String, PageError> {
+    let supplier = &request.hosting.supplier_name;
+    if request.withdrawal.is_none() {
+        return Ok(supplier.clone());
+    }
+    let effect = effect_through_link(&app.store, request.id, entered.browser).await?;
+    Ok(told(&effect, supplier))
 }
 
 /// Until when an agreement counted that was taken back from a later day, once that day has come.

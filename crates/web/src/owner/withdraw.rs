@@ -43,7 +43,7 @@ async fn draw(
     status: StatusCode,
     form: &FormState,
 ) -> Reply {
-    let effect = effect_through_link(&app.store, request.application, entered.browser).await?;
+    let effect = effect_through_link(&app.store, request.id, entered.browser).await?;
     let hosting = &request.hosting;
     let page = WithdrawPage {
         layout: furniture

@@ -2,19 +2,19 @@
 
 use super::reader::Reader;
 use super::{unknown, verification_json, words};
-use crate::App;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
+use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use certificates::{Number, parse_number};
 use domain::certificate::CertificateStatus;
 use domain::when;
 use govuk::{InsetText, Layout, SummaryList, SummaryRow, WarningText};
-use service::certificates::find;
+use service::certificates::{find, history};
 use store::certificates::Certificate;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 #[derive(Template)]
 #[template(path = "register/verification.html")]
@@ -25,6 +25,8 @@ struct VerificationPage {
     warning: Option<WarningText>,
     /// That its infrastructure has no connection certificate any more.
     connection: Option<WarningText>,
+    /// The certificate that the service got after this one: its number, and what it counts for.
+    later: Option<(String, String)>,
     facts: SummaryList,
     service_path: String,
     service_name: String,
@@ -67,12 +69,32 @@ async fn answer(app: &App, layout: Layout, typed: &str, below: &str) -> Reply {
         return reply::see_other(&format!("{below}/{number}"));
     }
     match find(&app.store, &number).await? {
-        Some(certificate) => reply::ok(&known(layout, certificate, now)),
+        Some(certificate) => {
+            let later = later(app, &certificate, when::uk_date(now)).await?;
+            reply::ok(&known(layout, certificate, later, now))
+        }
         None => unknown::page(app, layout, typed, now),
     }
 }
 
-fn known(layout: Layout, certificate: Certificate, now: OffsetDateTime) -> VerificationPage {
+/// The newest certificate of the same service, if that is a later one.
+async fn later(
+    app: &App,
+    certificate: &Certificate,
+    today: Date,
+) -> Result<Option<(String, String)>, PageError> {
+    let newest_first = history(&app.store, &certificate.slug).await?;
+    let newest = newest_first.into_iter().next();
+    let later = newest.filter(|newest| newest.number != certificate.number);
+    Ok(later.map(|later| (later.number, words::status_words(later.validity, today))))
+}
+
+fn known(
+    layout: Layout,
+    certificate: Certificate,
+    later: Option<(String, String)>,
+    now: OffsetDateTime,
+) -> VerificationPage {
     let today = when::uk_date(now);
     let sentence = words::sentence(certificate.validity, today);
     let counts = certificate.validity.on(today) == CertificateStatus::Valid;
@@ -81,6 +103,7 @@ fn known(layout: Layout, certificate: Certificate, now: OffsetDateTime) -> Verif
         result: counts.then(|| InsetText::new(sentence.clone())),
         warning: (!counts).then(|| WarningText::new(sentence)),
         connection: words::connection_ended(&certificate, today),
+        later,
         facts: facts(&certificate),
         service_path: format!("/register/{}", certificate.slug),
         service_name: certificate.service_name,

@@ -1,6 +1,6 @@
 //! How results are said: never by a colour alone.
 
-use domain::certificate::{CertificateStatus, Validity};
+use domain::certificate::{CertificateStatus, OpenRenewal, Validity};
 use domain::when;
 use govuk::{SummaryRow, Tag, TagColour, WarningText};
 use store::certificates::Certificate;
@@ -9,32 +9,29 @@ use time::Date;
 /// What a certificate counts for on this day, with the date that matters: "Valid until
 /// 20 November 2027".
 pub fn status_words(validity: Validity, day: Date) -> String {
-    if validity.is_held_by_renewal(day) {
-        return "Valid while we decide on its renewal".to_owned();
-    }
+    let Some(last_day) = validity.last_day(day) else {
+        return match validity.withdrawn_on.filter(|withdrawn| *withdrawn <= day) {
+            Some(withdrawn) => format!("Withdrawn on {}", when::date(withdrawn)),
+            None => "Valid while we decide on its renewal".to_owned(),
+        };
+    };
     match (validity.on(day), validity.withdrawn_on) {
-        (CertificateStatus::Valid, _) => format!("Valid until {}", when::date(validity.to)),
+        (CertificateStatus::Valid, _) => format!("Valid until {}", when::date(last_day)),
         (CertificateStatus::NotYetValid, _) => format!("Starts on {}", when::date(validity.from)),
         (CertificateStatus::Withdrawn, Some(withdrawn)) => {
             format!("Withdrawn on {}", when::date(withdrawn))
         }
         (CertificateStatus::Withdrawn | CertificateStatus::Expired, _) => {
-            format!("Expired on {}", when::date(validity.to))
+            format!("Expired on {}", when::date(last_day))
         }
     }
 }
 
 /// The same as a sentence about the certificate.
 pub fn sentence(validity: Validity, day: Date) -> String {
-    if let Some(renewal) = validity
-        .renewal
-        .filter(|_| validity.is_held_by_renewal(day))
-    {
-        return format!(
-            "This certificate is valid while we decide on its renewal, which was submitted on {}. Its last day would have been {}.",
-            when::date(renewal.submitted_on),
-            when::date(validity.to)
-        );
+    let renewal = validity.renewal;
+    if let Some(renewal) = renewal.filter(|_| validity.is_held_by_renewal(day)) {
+        return held(validity, renewal);
     }
     match (validity.on(day), validity.withdrawn_on) {
         (CertificateStatus::Valid, _) => {
@@ -54,8 +51,31 @@ pub fn sentence(validity: Validity, day: Date) -> String {
             )
         }
         (CertificateStatus::Withdrawn | CertificateStatus::Expired, _) => {
-            format!("This certificate expired on {}.", when::date(validity.to))
+            let last_day = validity.last_day(day).unwrap_or(validity.to);
+            let expired = format!("This certificate expired on {}.", when::date(last_day));
+            if last_day == validity.to {
+                return expired;
+            }
+            format!(
+                "{expired} Its last day would have been {}: it counted on while we had an application to renew it.",
+                when::date(validity.to)
+            )
         }
+    }
+}
+
+/// The sentence about one that is past its own last day and held by a renewal.
+fn held(validity: Validity, renewal: OpenRenewal) -> String {
+    let own = format!("Its last day would have been {}", when::date(validity.to));
+    match renewal.ended_on {
+        None => format!(
+            "This certificate is valid while we decide on its renewal, which was submitted on {}. {own}.",
+            when::date(renewal.submitted_on)
+        ),
+        Some(ended) => format!(
+            "This certificate is valid until {0}. {own}: it counted on while we had an application to renew it, which ended on {0}.",
+            when::date(ended)
+        ),
     }
 }
 
@@ -95,10 +115,11 @@ pub fn date_rows(validity: Validity) -> Vec<SummaryRow> {
                 row("Valid until", validity.to),
             ];
             rows.extend(renewal.map(|renewal| row("Renewal submitted", renewal.submitted_on)));
-            // What a decided renewal held ends with the decision.
-            let held = renewal.and_then(|renewal| renewal.ended_on);
-            let held = held.filter(|ended| *ended > validity.to);
-            rows.extend(held.map(|ended| row("Renewal decided", ended)));
+            // Decided or withdrawn: which of both is for the supplier and the team.
+            let ended = renewal.and_then(|renewal| renewal.ended_on);
+            rows.extend(ended.map(|ended| row("Renewal ended", ended)));
+            let held = ended.filter(|ended| *ended > validity.to);
+            rows.extend(held.map(|last| row("Counted until", last)));
             rows
         }
         Some(withdrawn) => vec![
@@ -122,7 +143,6 @@ pub fn tag(status: CertificateStatus) -> Tag {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::certificate::OpenRenewal;
     use time::macros::date;
 
     #[test]
@@ -158,6 +178,23 @@ mod tests {
         assert!(
             held.1
                 .ends_with("Its last day would have been 20 November 2027.")
+        );
+        // A renewal that ended, decided or withdrawn, says with which day.
+        validity.renewal = Some(OpenRenewal {
+            submitted_on: date!(2027 - 11 - 01),
+            ended_on: Some(date!(2027 - 12 - 05)),
+        });
+        let last = say(validity, date!(2027 - 12 - 05));
+        assert_eq!(last.0, "Valid until 5 December 2027");
+        assert!(
+            last.1
+                .starts_with("This certificate is valid until 5 December 2027. ")
+        );
+        let over = say(validity, date!(2027 - 12 - 06));
+        assert_eq!(over.0, "Expired on 5 December 2027");
+        assert_eq!(
+            over.1,
+            "This certificate expired on 5 December 2027. Its last day would have been 20 November 2027: it counted on while we had an application to renew it."
         );
         validity.withdrawn_on = Some(date!(2027 - 02 - 03));
         assert_eq!(

@@ -1,7 +1,9 @@
 //! Who has the application now, by when a decision is due, and what has happened.
 
 use crate::application_path::ApplicationPath;
+use crate::conditions::{self, Condition};
 use crate::furniture::Furniture;
+use crate::lost_agreement;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
 use crate::{App, PageError};
@@ -11,7 +13,7 @@ use domain::application::{Application, ApplicationState};
 use domain::connection_assessment::ConnectionState;
 use domain::when;
 use domain::working_days::between;
-use govuk::{Layout, Timeline, TimelineEvent};
+use govuk::{Layout, Timeline, TimelineEvent, WarningText};
 use service::signature_requests::Covering;
 use service::submission::{Connection, Happening, Progress, progress};
 use time::OffsetDateTime;
@@ -27,6 +29,10 @@ struct ProgressPage {
     target: Vec<String>,
     link: Option<(String, String)>,
     is_overdue: bool,
+    /// That the owner of its infrastructure agrees no more, or from a day.
+    agreement: Option<WarningText>,
+    /// What the certificate was granted with.
+    conditions: Vec<Condition>,
     timeline: Timeline,
     team_email: String,
     withdraw: Option<String>,
@@ -45,7 +51,14 @@ pub async fn show(
         .await?
         .ok_or(PageError::NotFound)?;
     let application = &progress.case.application;
+    let granted = progress.granted.as_ref();
+    let agreement = granted.and_then(|granted| granted.agreement.as_ref());
+    let today = when::uk_date(progress.now);
     let page = ProgressPage {
+        agreement: lost_agreement::warning(agreement),
+        conditions: granted.map_or_else(Vec::new, |granted| {
+            conditions::listed(&granted.conditions, today)
+        }),
         layout: furniture
             .supplier(&actor, Some(application.organisation))
             .title("Progress of your application")

@@ -58,7 +58,7 @@ impl ApprovePage {
             ending: agreement_end::words(deciding.owner.as_ref(), review.now).map(WarningText::new),
             recommendation: pending.map(|decision| rows(decision, review.now)),
             conditions: pending.map_or_else(Vec::new, |decision| {
-                conditions::listed(&decision.conditions)
+                conditions::listed(&decision.conditions, when::uk_date(review.now))
             }),
             not_met: not_met
                 .map(|subject| NotMet {

@@ -66,7 +66,7 @@ impl IssuePage {
         Self {
             identity: case::identity(application, grounds.review.now),
             preview: preview(grounds),
-            conditions: conditions::listed(&grounds.conditions),
+            conditions: conditions::listed(&grounds.conditions, when::uk_date(grounds.review.now)),
             form: (why_not.is_none() && obstacles.is_empty()).then_some(form),
             obstacles,
             record: is_held.then(|| format!("{path}/infrastructure")),

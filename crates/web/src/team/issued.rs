@@ -65,7 +65,7 @@ pub async fn show(
                     certificate.issued_by_name
                 ),
             )),
-        conditions: conditions::listed(&case.conditions),
+        conditions: conditions::listed(&case.conditions, when::uk_date(case.review.now)),
         told: case
             .told
             .iter()

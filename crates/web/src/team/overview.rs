@@ -122,7 +122,7 @@ impl OverviewPage {
             sections: TaskList::new("section").tasks(tasks(review, &sections)),
             asked: Asked::of(review),
             decision: decision_tasks::listed(overview, &path),
-            conditions: conditions::listed(granted_with(overview)),
+            conditions: conditions::listed(granted_with(overview), when::uk_date(review.now)),
             flags: flags(review),
             assurance: review
                 .assurance_checks()

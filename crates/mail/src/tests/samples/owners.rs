@@ -16,6 +16,10 @@ pub fn later(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             is_ahead: true,
             last_day: "5 December 2026".to_owned(),
             by: words("Graham Whitlock"),
+            is_to_owner: false,
+            certificate: String::new(),
+            renews: "PSNS-2026-0042-7, valid until 20 November 2027".to_owned(),
+            renewal_is_agreed: false,
             link: LINK.to_owned(),
         }
         .message(to),
@@ -25,6 +29,7 @@ pub fn later(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             supplier: words("Northwind Mapping"),
             service: words("Secure Case Exchange"),
             by: words("Graham Whitlock"),
+            is_to_owner: false,
             link: LINK.to_owned(),
         }
         .message(to),
