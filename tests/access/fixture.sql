@@ -131,6 +131,8 @@ insert into services (code, organisation_id, first_certified_at) values
 insert into certificates (id, organisation_id, application_id, number, service_code, service_name, slug, description, organisation_name, infrastructure_id, infrastructure_name, infrastructure_certificate, legal_jurisdiction, management_model, service_desk, commitments_version, snapshot_sha256, valid_from, valid_to, issued_at, issued_by, issued_by_name, signed_json, pdf) values
     ('a0000000-0000-4000-8000-000000000009', 'a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', 'PSNS-2026-9001-X', 'SRV_9001', 'Atlas', 'atlas', '', 'A Limited', 'c0000000-0000-4000-8000-000000000004', 'Harbour', 'PSN-CN-1', '', '', '', '1', repeat('0', 64), access.today(), access.today() + 200, access.now(), 'c0000000-0000-4000-8000-000000000003', 'Carl', '{}', '');
 
+insert into certificate_notices (organisation_id, application_id, number, name, email, sent_at) values
+    ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', 1, 'Ann of A', 'ann@a.example', access.now());
 insert into certificate_reminders (certificate_id, organisation_id, days, sent_at) values
     ('a0000000-0000-4000-8000-000000000009', 'a0000000-0000-4000-8000-000000000001', 90, access.now());
 insert into enquiries (id, organisation_id, application_id, subject, subject_title, reference, organisation_name, service_name, state, reply_by, asked_at, last_at) values

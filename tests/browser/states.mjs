@@ -70,6 +70,7 @@ async function reconfirmed(editor, root) {
 }
 
 async function asked(editor, assessor, root) {
+    await assessor.open("/team/certificates");
     await assessor.open("/team/enquiries");
     await editor.open(`${root}/ask`);
     await editor.open(`${root}/ask/9b`);

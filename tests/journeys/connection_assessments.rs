@@ -79,8 +79,19 @@ async fn the_team_records_how_the_code_of_connection_stands_and_the_supplier_rea
             "{place}"
         );
     }
+    // It goes on, and not back: neither in its states nor in its days.
+    let page = team.visit(&case.team_path("connection")).await;
+    page.press(RECORD, [("state", "received")])
+        .await
+        .expect_status(422)
+        .expect_text("Select how it has gone on. The CoCo has been assessed since");
+    page.press(RECORD, [("state", "refused"), ("since-year", "2020")])
+        .await
+        .expect_status(422)
+        .expect_text("The day since when it stands so must be");
     let page = team.visit(&case.team_path("timeline")).await;
-    page.expect_text("CoCo received")
+    let day = domain::when::date(domain::when::uk_date(app.app.clock.now()));
+    page.expect_text(&format!("CoCo received on {day}, as recorded"))
         .expect_text("CoCo being assessed");
     supplier
         .visit(&progress)
@@ -105,6 +116,14 @@ async fn a_refusal_is_said_and_the_certificate_in_the_register_ends_the_record()
         .await
         .expect_text("The connection certificate was refused on")
         .expect_text("Without one we cannot issue the certificate for your service.");
+    // The supplier is told, and reads it where it looks first.
+    let letters = app.mail_to("priya.raman@northwind.example").await;
+    assert_eq!(
+        letters.last().subject,
+        "Northwind Data Hall gets no connection certificate"
+    );
+    let home = supplier.visit("/home").await;
+    home.expect_text("Northwind Gazetteer: your connection certificate was refused");
     // It holds nothing and lets nothing go: the register does.
     let recorded = team.visit(&case.team_path("infrastructure")).await;
     recorded
@@ -134,8 +153,10 @@ async fn a_refusal_is_said_and_the_certificate_in_the_register_ends_the_record()
     supplier
         .visit(&progress)
         .await
-        .expect_no_text("refused on")
         .expect_text("Confirm that your service runs there");
+    let words = "Northwind Gazetteer: your connection certificate is recorded. Confirm that the service runs on it";
+    let page = supplier.visit("/home").await.click(words).await;
+    page.expect_heading("Agreement of the infrastructure owner");
 }
 
 #[tokio::test]

@@ -144,7 +144,13 @@ async fn a_recommendation_is_sent_back_and_made_again() {
     let letters = case.app.mail_to(&case.assessor.email).await;
     assert!(letters.last().subject.ends_with("sent back to you"));
     let page = assessor.visit(&case.team_path("recommend")).await;
-    page.expect_text(comment);
+    page.expect_text(comment)
+        .expect_text("What was recommended: Grant the certificate")
+        .expect_text("Every judgement is explained in its place.");
+    assessor
+        .visit(&case.team_path(""))
+        .await
+        .expect_text(&format!("sent the recommendation back: {comment}"));
     case.recommend(&assessor, "grant").await;
     page.submit([
         ("recommendation", "grant"),

@@ -82,6 +82,10 @@ async fn a_deleted_draft_can_be_brought_back() {
     // Back, as it was.
     let page = page.follow().await;
     page.expect_heading("This application is deleted");
+    // It leads to what can be read, and not to what nobody can do any more.
+    let read = page.click("read everything that was answered").await;
+    read.expect_status(200);
+    assert!(page.links().iter().any(|(_, href)| href == "/home"));
     app.skip_audit().await;
     page.press("Bring it back", [])
         .await
@@ -147,7 +151,7 @@ async fn only_an_administrator_deletes_a_draft() {
 #[tokio::test]
 async fn everything_of_a_draft_is_erased_with_it() {
     // What only exists once an application was submitted, or belongs to the record.
-    const NOT_OF_DRAFTS: [&str; 7] = [
+    const NOT_OF_DRAFTS: [&str; 8] = [
         "judgements",
         "clarifications",
         "clarification_items",
@@ -155,6 +159,7 @@ async fn everything_of_a_draft_is_erased_with_it() {
         "decisions",
         "grant_conditions",
         "certificates",
+        "certificate_notices",
     ];
     let app = tests::TestApp::start().await;
     let tables: Vec<String> = sqlx::query_scalar(

@@ -408,3 +408,39 @@ async fn the_team_gets_so_many_messages_a_day_and_what_was_typed_stays() {
         .await
         .expect_status(303);
 }
+
+#[tokio::test]
+async fn of_two_replies_at_once_the_second_waits_for_its_writer() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let browser = draft.browser().await;
+    let page = browser.visit(&draft.path("ask/9b")).await;
+    page.submit([("message", "Does a shared report count?")])
+        .await
+        .expect_status(303);
+    let inbox = "9b Consumers must not affect other consumers";
+    let one = app.given_team_member(TeamRole::Assessor).await;
+    let one = app.sign_in(&one).await;
+    let first = one.visit("/team/enquiries").await.click(inbox).await;
+    let other = app.given_team_member(TeamRole::Lead).await;
+    let other = app.sign_in(&other).await;
+    let second = other.visit("/team/enquiries").await.click(inbox).await;
+    let sent = first.submit([("message", "It does not.")]).await;
+    sent.expect_redirect("/team/enquiries");
+    // The same form again is the same message.
+    let again = first.submit([("message", "It does not.")]).await;
+    again.expect_redirect("/team/enquiries");
+    app.skip_audit().await;
+    let page = second.submit([("message", "It does, always.")]).await;
+    page.expect_status(409)
+        .expect_text("wrote while you did, so yours was not sent")
+        .expect_text("It does not.")
+        .expect_text("It does, always.");
+    app.expect_audit([]).await;
+    assert_eq!(app.count("enquiry_messages").await, 2);
+    page.submit([("message", "To add to that: never.")])
+        .await
+        .expect_redirect("/team/enquiries");
+    app.expect_audit(["enquiry_answered"]).await;
+    assert_eq!(app.count("enquiry_messages").await, 3);
+}

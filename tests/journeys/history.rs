@@ -51,7 +51,7 @@ async fn any_two_versions_of_an_answer_are_compared_word_by_word() {
         .expect_text("Saved as version 2: 4a")
         .expect_text(&format!("by {}", ann.name));
     history
-        .click("See what changed")
+        .click_first("See what changed")
         .await
         .expect_text("Added text: week");
 }

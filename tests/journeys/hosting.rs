@@ -138,7 +138,7 @@ async fn the_owner_and_the_register_are_compared() {
     lead.visit("/team/infrastructure")
         .await
         .expect_text("No: 1 differ")
-        .expect_text("SRV_0042: the owner says that it does not run there");
+        .expect_text("SRV_0042, Northwind Gazetteer of Northwind Mapping Limited: the owner says that it does not run there");
     // A code that the register does not have there.
     for (typed, message) in [
         ("", "Enter the code of the service"),
@@ -173,7 +173,7 @@ async fn the_owner_and_the_register_are_compared() {
     lead.visit("/team/infrastructure")
         .await
         .expect_text("No: 2 differ")
-        .expect_text("SRV_0077: only the owner names it");
+        .expect_text("SRV_0077, not in the register: only the owner names it");
     one.submit([("runs_here", "yes")]).await.expect_status(303);
     lead.visit("/team/infrastructure")
         .await

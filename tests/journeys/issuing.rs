@@ -223,3 +223,79 @@ async fn another_country_is_certified_and_published_by_its_name() {
         .expect_text("Jersey")
         .expect_no_text("Another country");
 }
+
+#[tokio::test]
+async fn who_was_told_stays_who_was_told_then() {
+    let case = GivenCase::approved().await;
+    let lead = case.app.sign_in(&case.lead).await;
+    let page = lead.visit(&case.team_path("issue")).await;
+    page.press("Issue certificate", []).await.expect_status(303);
+    let told = "priya.raman@northwind.example";
+    let page = lead.visit(&case.team_path("issued")).await;
+    page.expect_text(told)
+        .expect_text("We wrote to these people");
+    // The point of contact is another one since.
+    case.app
+        .sql("update answers set answer = jsonb_set(answer, '{email}', '[\"new@northwind.example\"]')
+              where page = 'point-of-contact'")
+        .await;
+    lead.visit(&case.team_path("issued"))
+        .await
+        .expect_text(told)
+        .expect_no_text("new@northwind.example");
+    // Of a certificate from before that was kept it is said.
+    case.app.sql("delete from certificate_notices").await;
+    lead.visit(&case.team_path("issued"))
+        .await
+        .expect_text("It was not kept whom we wrote to")
+        .expect_text("new@northwind.example");
+}
+
+#[tokio::test]
+async fn the_team_finds_certificates_by_how_they_stand() {
+    let case = GivenCase::approved().await;
+    let lead = case.app.sign_in(&case.lead).await;
+    let page = lead.visit(&case.team_path("issue")).await;
+    page.press("Issue certificate", []).await.expect_status(303);
+    let number: String = case.app.value("select number from certificates").await;
+    let list = lead.visit("/team").await.click("Certificates").await;
+    list.expect_heading("Certificates: valid")
+        .expect_text("Northwind Gazetteer")
+        .expect_text(case.reference.as_str());
+    let page = list.click(&number).await;
+    page.expect_text("Issued for application")
+        .click(case.reference.as_str())
+        .await
+        .expect_heading("Northwind Gazetteer");
+    let ending = "/team/certificates?view=ending";
+    lead.visit(ending)
+        .await
+        .expect_text("No certificates match");
+    case.app
+        .sql(
+            "set session_replication_role = replica;
+             update certificates set valid_to = access.today() + 90;
+             set session_replication_role = origin",
+        )
+        .await;
+    lead.visit(ending).await.expect_text(&number);
+    lead.visit("/team/certificates?view=expired")
+        .await
+        .expect_no_text(&number);
+    case.app
+        .sql(
+            "set session_replication_role = replica;
+             update certificates set withdrawn_on = access.today();
+             set session_replication_role = origin",
+        )
+        .await;
+    for (view, is_listed) in [("valid", false), ("withdrawn", true), ("all", true)] {
+        let page = lead.visit(&format!("/team/certificates?view={view}")).await;
+        assert_eq!(page.text().contains(&number), is_listed, "{view}");
+    }
+    lead.open("/team/certificates?page=0")
+        .await
+        .expect_status(404);
+    let supplier = case.app.sign_in(&case.editor).await;
+    supplier.open("/team/certificates").await.expect_status(404);
+}

@@ -169,3 +169,45 @@ async fn a_question_and_a_refusal_reach_the_supplier() {
         );
     }
 }
+
+#[tokio::test]
+async fn an_owner_is_warned_of_a_short_agreement_and_keeps_the_way_to_take_it_back() {
+    let draft = GivenDraft::complete().await;
+    let link = draft.ask_owner().await;
+    let owner = draft.app.browser();
+    draft.enter(&owner, &link, OWNER).await;
+    let today = domain::when::uk_date(draft.app.app.clock.now());
+    let answer = async |days: i64| {
+        let day = today + time::Duration::days(days);
+        let day = domain::when::iso_date(day);
+        let [year, month, day]: [&str; 3] = day.split('-').collect::<Vec<_>>().try_into().unwrap();
+        let page = owner.visit(&format!("{link}/decision")).await;
+        let typed = [
+            ("decision", "agree"),
+            ("certificate_number", "PSN-CN-2231"),
+            ("name", "Graham Whitlock"),
+            ("job_title", "Head of Platforms"),
+            ("until-day", day),
+            ("until-month", month),
+            ("until-year", year),
+        ];
+        page.submit(typed).await.follow().await
+    };
+    let long = answer(90).await;
+    long.expect_heading("Check your answer before you send it")
+        .expect_no_text("working days to decide");
+    let short = answer(6).await;
+    short
+        .expect_text("takes up to 20 working days to decide")
+        .expect_text("and the PSN team if it has the application");
+    short.press("Send your answer", []).await.expect_status(303);
+    let copy = draft.app.mail_to(OWNER).await;
+    let text = copy.last().text.replace('\n', " ");
+    assert!(
+        text.contains("take it back, at once or from a later day"),
+        "{text}"
+    );
+    let gone = draft.app.browser().open(&link).await;
+    gone.expect_status(410)
+        .expect_text("To see it again, or to take your agreement back, we can send a code to");
+}

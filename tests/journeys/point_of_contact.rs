@@ -9,7 +9,7 @@ async fn the_page_says_in_each_state_how_the_point_of_contact_is_changed() {
     let app = &draft.app;
     let browser = draft.browser().await;
     let path = draft.path("point-of-contact");
-    let until = "You can change the point of contact here until you submit the application. After that, email the PSN team at team@psn.example to say who it is.";
+    let until = "You can change it here until you submit your application.";
     let email = "If the point of contact has changed, email the PSN team at team@psn.example to say who it is now.";
     let stays = "The point of contact of a decided application stays as it is.";
     browser.visit(&path).await.expect_text(until);
@@ -28,7 +28,7 @@ async fn the_page_says_in_each_state_how_the_point_of_contact_is_changed() {
         app.sql(&format!("update applications set state = '{state}'"))
             .await;
         let page = browser.visit(&path).await;
-        page.expect_text(words).expect_no_text(until);
+        page.expect_text(words);
         browser
             .visit(&draft.path("description-for-users"))
             .await
@@ -40,5 +40,16 @@ async fn the_page_says_in_each_state_how_the_point_of_contact_is_changed() {
         .given_member(&draft.organisation, OrganisationRole::Viewer)
         .await;
     let viewer = app.sign_in(&viewer).await;
-    viewer.visit(&path).await.expect_no_text(until);
+    let address = "The PSN team’s email address is";
+    viewer.visit(&path).await.expect_no_text(address);
+}
+
+#[tokio::test]
+async fn a_revision_that_says_until_when_is_not_said_after() {
+    let set = questions::current("psn-cop").unwrap();
+    let draft = GivenDraft::complete_of(tests::TestApp::start().await, set).await;
+    let browser = draft.browser().await;
+    let page = browser.visit(&draft.path("point-of-contact")).await;
+    page.expect_text("The PSN team’s email address is team@psn.example.");
+    assert_eq!(page.text().matches("until you submit").count(), 1);
 }

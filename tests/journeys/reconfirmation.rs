@@ -85,7 +85,10 @@ async fn the_signatory_confirms_only_what_changed() {
     let link = mail.last_link();
     let browser = draft.app.browser();
     let page = browser.visit(&link).await;
-    page.expect_heading("Confirm changes to a signed application");
+    page.expect_heading("Confirm changes to a signed application")
+        .expect_text("The team asked about some answers, and they changed.")
+        .expect_text("read what has changed, with the application as it is now")
+        .expect_no_text("asks you to sign");
     let page = draft.enter(&browser, &link, SIGNATORY).await;
     let page = page.submit([("authority", "yes")]).await.follow().await;
     page.expect_heading("What has changed since the application was signed")

@@ -358,3 +358,14 @@ async fn a_document_that_came_since_is_not_judged_unread() {
         .await;
     expect_read_again(&case, &page, "Newer report").await;
 }
+
+#[tokio::test]
+async fn a_review_that_begins_late_promises_no_day_that_has_passed() {
+    let case = GivenCase::submitted().await;
+    case.app.advance(time::Duration::days(60)).await;
+    case.begun().await;
+    let letters = case.app.mail_to("priya.raman@northwind.example").await;
+    let text = letters.last().text.replace('\n', " ");
+    assert!(text.contains("We aimed to decide by "), "{text}");
+    assert!(!text.contains("We aim to decide by "), "{text}");
+}

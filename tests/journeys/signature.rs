@@ -174,6 +174,9 @@ async fn the_supplier_is_told_when_a_request_ran_out_unsigned() {
     // Sent again, it may run out again.
     let supplier = draft.browser().await;
     let page = supplier.visit(&draft.path("signature")).await;
+    page.expect_text("Status: Ran out")
+        .expect_text("The link worked until")
+        .expect_no_text("The link works until");
     page.press("Send a reminder", []).await.expect_status(303);
     app.run_due_work().await;
     assert_eq!(app.count(ran_out).await, 2);

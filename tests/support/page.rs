@@ -220,6 +220,16 @@ impl Page {
         }
     }
 
+    /// Goes where the first link leads whose words begin so; the rest of them is hidden from sight.
+    pub async fn click_first(&self, words: &str) -> Page {
+        let links = self.links();
+        let found = links.iter().find(|(text, _)| text.starts_with(words));
+        let Some((_, href)) = found else {
+            panic!("no link that begins with {words:?} in {}", self.describe());
+        };
+        self.browser.open(href).await
+    }
+
     /// The form that has these fields.
     fn form_with(&self, values: &[(&str, &str)]) -> Form {
         let names: Vec<&str> = values.iter().map(|(name, _)| *name).collect();

@@ -17,6 +17,22 @@ named_values! {
     }
 }
 
+named_values! {
+    /// Which certificates the team looks at.
+    pub enum CertificateView {
+        /// Those that count.
+        Valid = "valid",
+        /// Those that count and end soon.
+        Ending = "ending",
+        /// Those whose last day has passed.
+        Expired = "expired",
+        /// Those that were taken back.
+        Withdrawn = "withdrawn",
+        /// Every one.
+        All = "all",
+    }
+}
+
 /// The days on which a certificate counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Validity {

@@ -25,6 +25,12 @@ impl ConnectionState {
     /// Those that somebody records. That it is issued is recorded with the connection certificate.
     pub const RECORDED: [Self; 3] = [Self::Received, Self::UnderAssessment, Self::Refused];
 
+    /// Whether this can follow what was recorded before: it goes on from there, and not back. After a refusal
+    /// another CoCo can come.
+    pub fn follows(self, before: Self) -> bool {
+        before == Self::Refused || self >= before
+    }
+
     /// The state in the team's words.
     pub fn title(self) -> &'static str {
         match self {

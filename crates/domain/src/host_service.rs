@@ -33,6 +33,15 @@ impl HostService {
 
     /// The code with what the register says of it.
     pub fn in_words(&self) -> String {
+        self.with("not the owner’s")
+    }
+
+    /// The same as the owner itself reads it.
+    pub fn in_words_to_owner(&self) -> String {
+        self.with("not yours")
+    }
+
+    fn with(&self, anothers: &str) -> String {
         let code = &self.code;
         match &self.registered {
             None => format!("{code}: not in the register"),
@@ -40,7 +49,7 @@ impl HostService {
                 format!("{code}: {}", registered.service_name)
             }
             Some(registered) => format!(
-                "{code}: {} of {}, not the owner’s",
+                "{code}: {} of {}, {anothers}",
                 registered.service_name, registered.organisation_name
             ),
         }

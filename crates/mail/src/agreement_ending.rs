@@ -13,7 +13,7 @@ notice! {
         /// The name of the supplier.
         supplier: name,
         /// The name of the service.
-        service: name,
+        service: service,
         /// The last day of the agreement.
         until: fact,
         /// Whether the owner takes it back; else it gave it until that day.

@@ -9,7 +9,7 @@ notice! {
         /// The application's reference, `COP-XXXX-XXXX`.
         reference: fact,
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// The date by which a decision is aimed at, such as `21 November 2026`.
         target_date: fact,
         /// The tracking page; empty for people without an account.

@@ -8,7 +8,7 @@ notice! {
         /// The reference of the application.
         reference: fact,
         /// The name of the service.
-        service: name,
+        service: service,
         /// The name of the supplier's organisation.
         organisation: name,
         /// Who withdrew it.

@@ -8,7 +8,7 @@ notice! {
         /// The application's reference, `COP-XXXX-XXXX`.
         reference: fact,
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// The full name of who recommends.
         assessor: name,
         /// What is recommended, completing “recommendation to”, such as `approve`.

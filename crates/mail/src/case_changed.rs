@@ -9,7 +9,7 @@ notice! {
         /// The application's reference, `COP-XXXX-XXXX`.
         reference: fact,
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// Who did something: a person or an organisation.
         who: name,
         /// What they did, as the rest of a sentence that begins with who.

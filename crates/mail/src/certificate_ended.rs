@@ -6,7 +6,7 @@ notice! {
     /// M42: says that a certificate has ended.
     CertificateEnded, "certificate_ended", "certificate_ended/subject.txt", "certificate_ended/body.txt" {
         /// The name of the service.
-        service: name,
+        service: service,
         /// The certificate's number.
         certificate: fact,
         /// Its last day.

@@ -6,7 +6,7 @@ notice! {
     /// M41: reminds of a certificate that ends soon.
     CertificateEnding, "certificate_ending", "certificate_ending/subject.txt", "certificate_ending/body.txt" {
         /// The name of the service.
-        service: name,
+        service: service,
         /// The certificate's number.
         certificate: fact,
         /// Its last day.

@@ -7,7 +7,7 @@ notice! {
     /// granted.
     CertificateGranted, "certificate_granted", "certificate_granted/subject.txt", "certificate_granted/body.txt" {
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// The certificate's number, `PSNS-YYYY-nnnn-c`.
         certificate: fact,
         /// The first day on which it counts, such as `21 November 2026`.

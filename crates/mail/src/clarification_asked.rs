@@ -6,7 +6,7 @@ notice! {
     /// M33: asks the supplier for more about some answers.
     ClarificationAsked, "clarification_asked", "clarification_asked/subject.txt", "clarification_asked/body.txt" {
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// The application's reference, `COP-XXXX-XXXX`.
         reference: fact,
         /// How many answers are asked about.

@@ -7,7 +7,7 @@ notice! {
     /// the service's, and asks it to confirm that the service runs there.
     ConnectionRecorded, "connection_recorded", "connection_recorded/subject.txt", "connection_recorded/body.txt" {
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// The name of the infrastructure.
         infrastructure: name,
         /// The number of its connection certificate.

@@ -9,7 +9,7 @@ notice! {
         /// The supplier.
         organisation: name,
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// The application's reference, `COP-XXXX-XXXX`.
         reference: fact,
         /// Who was the point of contact.

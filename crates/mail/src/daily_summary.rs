@@ -8,7 +8,7 @@ notice! {
         /// How many changes.
         count: number,
         /// The service's name, or "your applications".
-        service: name,
+        service: service,
         /// The day.
         day: fact,
         /// Who did what, one after the other.

@@ -9,7 +9,7 @@ notice! {
         /// How many documents.
         count: number,
         /// The name of the service when it is one; else empty.
-        service: name,
+        service: service,
         /// Whether the last day of all of them is over.
         is_over: flag,
         /// The last day of the one that expires first.

@@ -10,7 +10,7 @@ notice! {
         /// Who deleted it; empty when we did.
         person: name,
         /// The name of the service.
-        service: name,
+        service: service,
         /// The reference of the application.
         reference: fact,
         /// The day on which it is erased.

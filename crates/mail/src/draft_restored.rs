@@ -8,7 +8,7 @@ notice! {
         /// Who brought it back.
         person: name,
         /// The name of the service.
-        service: name,
+        service: service,
         /// The reference of the application.
         reference: fact,
         /// When it was brought back.

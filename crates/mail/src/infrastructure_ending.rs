@@ -13,11 +13,13 @@ notice! {
         /// The number of its connection certificate.
         certificate: name,
         /// The name of the service, or the reference while it has none.
-        service: name,
+        service: service,
         /// The last day of the connection certificate.
         last_day: fact,
         /// Whether that is over.
         is_over: flag,
+        /// Whether the supplier owns the infrastructure itself.
+        is_own: flag,
         /// Whether the service has a certificate; else it is applied for.
         is_certified: flag,
         /// The page about the agreement of the owner.

@@ -60,15 +60,20 @@ pub(crate) fn rendered(template: &impl askama::Template) -> String {
 pub(crate) fn compose(
     kind: &'static str,
     to: &Recipient,
-    subject_with: impl Fn(usize) -> String,
+    subject_with: impl Fn(usize, usize) -> String,
     body: &str,
     link: &str,
 ) -> Message {
-    let subject = (8..=SUBJECT_LENGTH_MAX)
-        .rev()
-        .map(|length_max| line(&subject_with(length_max), usize::MAX))
+    // Other names are cut before the service's, down to what still tells them apart.
+    let first = (10..=SUBJECT_LENGTH_MAX).rev();
+    let first = first.map(|length_max| (length_max, SUBJECT_LENGTH_MAX));
+    let both = (8..=SUBJECT_LENGTH_MAX).rev();
+    let both = both.map(|length_max| (length_max.min(10), length_max));
+    let subject = first
+        .chain(both)
+        .map(|(name, service)| line(&subject_with(name, service), usize::MAX))
         .find(|subject| subject.chars().count() <= SUBJECT_LENGTH_MAX)
-        .unwrap_or_else(|| clip(&line(&subject_with(8), usize::MAX), SUBJECT_LENGTH_MAX));
+        .unwrap_or_else(|| clip(&line(&subject_with(8, 8), usize::MAX), SUBJECT_LENGTH_MAX));
     let text = tidy(body);
     let html = html::page(&subject, &text, link);
     Message {

@@ -8,7 +8,7 @@ notice! {
         /// The application's reference, `COP-XXXX-XXXX`.
         reference: fact,
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// The name of the supplier's organisation.
         organisation: name,
         /// What sort of application it is, such as `renewal`.

@@ -7,7 +7,7 @@ notice! {
     /// service.
     NotGranted, "not_granted", "not_granted/subject.txt", "not_granted/body.txt" {
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// The application's reference, `COP-XXXX-XXXX`.
         reference: fact,
         /// The decision.

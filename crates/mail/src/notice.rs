@@ -58,6 +58,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(ConfirmNewAddress),
     kind!(ConnectionEnding),
     kind!(ConnectionRecorded),
+    kind!(ConnectionRefused),
     kind!(InfrastructureEnding),
     kind!(InvitationAccepted),
     kind!(Invited),
@@ -119,6 +120,7 @@ pub const KINDS: &[(&str, bool)] = &[
 /// | Sort | Type | Printed |
 /// |---|---|---|
 /// | `name` | `String` | in one line, at most 200 characters, shorter in a subject |
+/// | `service` | `String` | the same for the service's name, which is cut last: it says what a mail is about |
 /// | `fact` | `String` | the same but never cut in a subject: dates, references |
 /// | `names` | `Vec<String>` | each like a name |
 /// | `number` | `usize` | as it is |
@@ -146,11 +148,11 @@ macro_rules! notice {
         }
 
         impl $name {
-            /// The notice as it is printed, with names of at most so many characters.
-            fn printed(&self, name_length_max: usize) -> Self {
-                let _ = name_length_max;
+            /// The notice as it is printed, with names of at most so many characters, and the service's.
+            fn printed(&self, name_length_max: usize, service_length_max: usize) -> Self {
+                let _ = (name_length_max, service_length_max);
                 Self {
-                    $($field: $crate::notice::field_printed!($sort, self.$field, name_length_max)),*
+                    $($field: $crate::notice::field_printed!($sort, self.$field, name_length_max, service_length_max)),*
                 }
             }
         }
@@ -178,11 +180,12 @@ macro_rules! notice {
                 }
 
                 let service_name = $crate::SERVICE_NAME;
-                let printed = self.printed($crate::words::NAME_LENGTH_MAX);
+                let whole = $crate::words::NAME_LENGTH_MAX;
+                let printed = self.printed(whole, whole);
                 let name = to.printed_name();
                 let body = Body { notice: &printed, service_name, to: &name };
-                let subject = |name_length_max| {
-                    let notice = &self.printed(name_length_max);
+                let subject = |name_length_max, service_length_max| {
+                    let notice = &self.printed(name_length_max, service_length_max);
                     $crate::message::rendered(&Subject { notice, service_name })
                 };
                 let link = String::new() $(+ $crate::notice::field_link!($sort, printed.$field))*;
@@ -211,28 +214,31 @@ macro_rules! field_type {
 
 /// A field as it is printed.
 macro_rules! field_printed {
-    (number, $value:expr, $max:ident) => {
+    (number, $value:expr, $max:ident, $service_max:ident) => {
         $value
     };
-    (flag, $value:expr, $max:ident) => {
+    (flag, $value:expr, $max:ident, $service_max:ident) => {
         $value
     };
-    (names, $value:expr, $max:ident) => {
+    (names, $value:expr, $max:ident, $service_max:ident) => {
         $value
             .iter()
             .map(|name| $crate::words::line(name, $max))
             .collect()
     };
-    (name, $value:expr, $max:ident) => {
+    (service, $value:expr, $max:ident, $service_max:ident) => {
+        $crate::words::line(&$value, $service_max)
+    };
+    (name, $value:expr, $max:ident, $service_max:ident) => {
         $crate::words::line(&$value, $max)
     };
-    (fact, $value:expr, $max:ident) => {
+    (fact, $value:expr, $max:ident, $service_max:ident) => {
         $crate::words::line(&$value, $crate::words::NAME_LENGTH_MAX)
     };
-    (code, $value:expr, $max:ident) => {
+    (code, $value:expr, $max:ident, $service_max:ident) => {
         $crate::words::line(&$value, $crate::words::NAME_LENGTH_MAX)
     };
-    ($link:ident, $value:expr, $max:ident) => {
+    ($link:ident, $value:expr, $max:ident, $service_max:ident) => {
         $crate::words::link(&$value)
     };
 }

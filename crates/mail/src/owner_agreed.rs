@@ -10,9 +10,11 @@ notice! {
         /// The name of the infrastructure.
         infrastructure: name,
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// The last day of the agreement; empty when the owner set none.
         until: fact,
+        /// Whether nobody was asked: a standing agreement of the owner answered.
+        is_standing: flag,
         /// The application.
         link: link,
     }

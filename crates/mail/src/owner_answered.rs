@@ -8,13 +8,15 @@ notice! {
         /// The name of the supplier's organisation.
         supplier: name,
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// The name of the infrastructure.
         infrastructure: name,
         /// The answer in words, such as `Yes, it can be provided from our infrastructure`.
         answer: fact,
         /// When it was given, such as `4:12pm on 21 November 2026`.
         answered_at: fact,
+        /// Whether the owner agreed, which it can take back.
+        is_agreement: flag,
         /// Where the answer can be seen and withdrawn; may be empty.
         link: secret_link,
     }

@@ -9,7 +9,7 @@ notice! {
         /// The name of the supplier's organisation.
         supplier: name,
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// The name of the infrastructure.
         infrastructure: name,
         /// The full name of who asks.

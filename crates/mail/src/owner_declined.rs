@@ -11,7 +11,7 @@ notice! {
         /// The name of the infrastructure.
         infrastructure: name,
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// True if the owner asked a question instead of declining.
         has_asked: flag,
         /// The page with what the owner wrote.

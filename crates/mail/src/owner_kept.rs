@@ -13,7 +13,7 @@ notice! {
         /// The name of the supplier.
         supplier: name,
         /// The name of the service.
-        service: name,
+        service: service,
         /// Who keeps it.
         by: name,
         /// Whether it goes to an administrator of the owner.

@@ -14,7 +14,7 @@ notice! {
         /// The name of the supplier.
         supplier: name,
         /// The name of the service.
-        service: name,
+        service: service,
         /// From which day the service is no longer to run there.
         from: fact,
         /// Whether nobody took it back: it ended with its last day, as agreed.

@@ -8,7 +8,7 @@ notice! {
         /// The name of the supplier's organisation.
         organisation: name,
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// How many answers changed.
         count: number,
         /// The last day to confirm, such as `5 December 2026`.

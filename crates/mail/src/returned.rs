@@ -9,7 +9,7 @@ notice! {
         /// The application's reference, `COP-XXXX-XXXX`.
         reference: fact,
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// The full name of who sent it back.
         lead: name,
         /// The review, with the comment.

@@ -8,7 +8,7 @@ notice! {
         /// The full name of the signatory.
         signatory: name,
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// The page with the reason.
         link: link,
     }

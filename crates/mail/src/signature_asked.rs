@@ -10,7 +10,7 @@ notice! {
         /// The name of the supplier's organisation.
         organisation: name,
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// The last day to sign, such as `5 December 2026`.
         sign_by: fact,
         /// Whether the same was asked before.

@@ -9,7 +9,7 @@ notice! {
         /// The name of the supplier's organisation.
         organisation: name,
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// Whether the signatory had signed already.
         was_signed: flag,
         /// The name of the signatory.

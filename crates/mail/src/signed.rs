@@ -8,7 +8,7 @@ notice! {
         /// The name of the supplier's organisation.
         organisation: name,
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// When it was signed, such as `4:12pm on 21 November 2026`.
         signed_at: fact,
         /// The commitments and their version.

@@ -8,7 +8,7 @@ notice! {
         /// Who was asked to sign.
         signatory: name,
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// The day on which the link stopped working.
         ran_out_on: fact,
         /// The page from which it is sent again.

@@ -8,7 +8,7 @@ notice! {
         /// The name of the supplier.
         supplier: name,
         /// The name of the service.
-        service: name,
+        service: service,
         /// The name of the infrastructure.
         infrastructure: name,
         /// The last day of the standing agreement.

@@ -8,7 +8,7 @@ notice! {
         /// Who assigned them.
         by: name,
         /// The service's name, or the application's reference.
-        service: name,
+        service: service,
         /// How many tasks.
         count: number,
         /// The first task.

@@ -7,7 +7,7 @@ notice! {
     /// overdue, without a word of an answer.
     TasksDue, "tasks_due", "tasks_due/subject.txt", "tasks_due/body.txt" {
         /// The service's name, or the application's reference.
-        service: name,
+        service: service,
         /// How many of them are overdue.
         count_overdue: number,
         /// How many tasks.

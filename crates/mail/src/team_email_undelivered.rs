@@ -11,7 +11,7 @@ notice! {
         /// The application's reference, `COP-XXXX-XXXX`.
         reference: fact,
         /// The name of the service that is applied for.
-        service: name,
+        service: service,
         /// True when it asked the signatory to sign, false when it asked the infrastructure's owner.
         is_signature: flag,
         /// The page of the case that shows it.

@@ -1,16 +1,20 @@
 //! Reading certificates: a supplier's own, the public register, and whether one counts.
 
 use certificates::parse_number;
-use domain::certificate::CertificateStatus;
+use domain::certificate::{CertificateStatus, CertificateView};
 use domain::credential::Credential;
 use domain::grant_condition::GrantCondition;
 use domain::id::OrganisationId;
 use domain::owner_request::OwnerRequest;
-use policy::Actor;
+use domain::reference::ApplicationReference;
+use domain::when::uk_date;
+use policy::team::ReadCases;
+use policy::{Actor, Denied, authorise_team};
 use store::certificate_files::FileKind;
 use store::certificates::{Certificate, Search};
+use store::team_certificates::{self, TeamCertificate};
 use store::{Context, Store, StoreError};
-use time::Date;
+use time::{Date, Duration};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The most words that a search looks for.
@@ -19,6 +23,22 @@ const WORDS_MAX: usize = 8;
 const SEARCH_LENGTH_MAX: usize = 100;
 /// How many services are read at once for the whole register.
 const BATCH: i64 = 500;
+
+/// How many certificates a page of the team's list shows.
+pub const TEAM_ROWS: usize = 50;
+/// Within how many days a certificate ends that the team lists as ending.
+pub const ENDING_DAYS: i64 = 90;
+
+/// Why the team's list can't be read.
+#[derive(Debug, thiserror::Error)]
+pub enum TeamListError {
+    /// Not for this person.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
 
 /// What somebody looks for in the register.
 #[derive(Debug, Clone, Default)]
@@ -69,6 +89,25 @@ pub async fn list_own(store: &Store, actor: &Actor) -> Result<Vec<Certificate>, 
     store.certificates_of(&own).await
 }
 
+/// A page of the certificates of a view, and whether there are more; for the team.
+pub async fn list_for_team(
+    store: &Store,
+    actor: &Actor,
+    view: CertificateView,
+    page: u16,
+) -> Result<(Vec<TeamCertificate>, bool), TeamListError> {
+    authorise_team::<ReadCases>(actor)?;
+    let mut tx = store.read(Context::of(actor)).await?;
+    let rows = i64::try_from(TEAM_ROWS).unwrap_or(i64::MAX);
+    let today = uk_date(tx.now());
+    let ends_by = today + Duration::days(ENDING_DAYS);
+    let place = (i64::from(page) * rows, rows + 1);
+    let mut found = team_certificates::list(&mut tx, view, ends_by, today, place).await?;
+    let has_more = found.len() > TEAM_ROWS;
+    found.truncate(TEAM_ROWS);
+    Ok((found, has_more))
+}
+
 /// A certificate as its supplier and the PSN team see it.
 ///
 /// # Errors
@@ -96,6 +135,8 @@ fn is_for(actor: &Actor, supplier: OrganisationId) -> bool {
 pub struct Private {
     /// The conditions that the certificate was granted with.
     pub conditions: Vec<GrantCondition>,
+    /// Reference of the application that it was issued for.
+    pub reference: Option<ApplicationReference>,
     /// What the owner of the infrastructure was asked last for it, while it counts and is the service's latest.
     pub agreement: Option<OwnerRequest>,
 }
@@ -110,6 +151,7 @@ pub async fn private(
     let number = &certificate.number;
     Ok(Private {
         conditions: store::grant_conditions::list_of_certificate(&mut tx, number).await?,
+        reference: team_certificates::find_reference(&mut tx, number).await?,
         agreement: store::owner_requests::find_of_certificate(&mut tx, number).await?,
     })
 }

@@ -34,6 +34,9 @@ pub enum EnquiryError {
     /// Not this person.
     #[error(transparent)]
     Denied(#[from] Denied),
+    /// Somebody wrote in the thread meanwhile.
+    #[error("the thread went on meanwhile")]
+    Moved,
     /// The application does not stand so that something can be asked.
     #[error("nothing can be asked now")]
     Closed,
@@ -54,6 +57,8 @@ pub struct Thread {
     pub messages: Vec<EnquiryMessage>,
     /// The first of them, when there are earlier ones.
     pub earlier: Option<EnquiryMessageId>,
+    /// The latest message of all.
+    pub latest: Option<EnquiryMessageId>,
 }
 
 impl Thread {
@@ -67,12 +72,25 @@ impl Thread {
         let more = messages.len().saturating_sub(MESSAGES_SHOWN);
         messages.drain(..more);
         let first = messages.first().map(|message| message.id);
+        let latest = match before {
+            Some(_) => latest(tx, enquiry.id).await?,
+            None => messages.last().map(|message| message.id),
+        };
         Ok(Self {
             enquiry,
             messages,
             earlier: first.filter(|_| more > 0),
+            latest,
         })
     }
+}
+
+async fn latest(
+    tx: &mut ReadTx,
+    enquiry: EnquiryId,
+) -> Result<Option<EnquiryMessageId>, StoreError> {
+    let messages = enquiries::messages(tx, enquiry, None, 1).await?;
+    Ok(messages.last().map(|message| message.id))
 }
 
 /// True while the supplier can ask: until the application is decided or has ended.
@@ -219,21 +237,25 @@ pub async fn read(
     Ok(Thread::load(&mut tx, enquiry, before).await?)
 }
 
-/// The team replies; whoever asked is told, without the words. The same message twice is one.
+/// The team replies to a thread of which this person has read everything up to a message; whoever asked is
+/// told, without the words. The same message twice is one.
 pub async fn answer(
     store: &Store,
     actor: &Actor,
     id: EnquiryId,
-    message: (EnquiryMessageId, &MessageText),
+    message: (EnquiryMessageId, &MessageText, Option<EnquiryMessageId>),
     public_url: &str,
 ) -> Result<(), EnquiryError> {
     let permit = authorise_team::<AnswerEnquiry>(actor)?;
     let mut tx = store.write(Context::of(actor)).await?;
+    // Two of the team at once: the second one waits, and then sees the reply of the first.
+    enquiries::hold(&mut tx, &permit, id).await?;
     let enquiry = enquiries::find(&mut tx, id).await?;
     let enquiry = enquiry.ok_or(EnquiryError::NotFound)?;
     if enquiry.state == EnquiryState::Closed {
         return Err(EnquiryError::Closed);
     }
+    let latest = latest(&mut tx, id).await?;
     let written = NewMessage {
         id: message.0,
         is_from_team: true,
@@ -243,6 +265,9 @@ pub async fn answer(
     let organisation = enquiry.organisation;
     if !enquiries::add_message(&mut tx, &permit, organisation, id, &written).await? {
         return Ok(());
+    }
+    if latest != message.2 {
+        return Err(EnquiryError::Moved);
     }
     enquiries::mark_answered(&mut tx, &permit, id).await?;
     let notice = EnquiryAnswered {

@@ -63,6 +63,17 @@ pub async fn find_standing(
         .transpose()
 }
 
+/// Whether the same form was recorded before.
+pub async fn is_known(tx: &mut ReadTx, id: ConnectionAssessmentId) -> Result<bool> {
+    let known = sqlx::query_scalar!(
+        r#"select exists (select from connection_assessments where id = $1) as "known!""#,
+        id.0,
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    Ok(known)
+}
+
 /// Adds what somebody recorded; false when the same form added it before.
 pub async fn add<A>(
     tx: &mut WriteTx,

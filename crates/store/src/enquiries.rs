@@ -171,6 +171,14 @@ pub async fn open(tx: &mut WriteTx, _proof: &impl Proof, new: &Enquiry) -> Resul
     Ok(EnquiryId(id))
 }
 
+/// Holds a thread until the transaction ends.
+pub async fn hold(tx: &mut WriteTx, _proof: &impl Proof, id: EnquiryId) -> Result<()> {
+    sqlx::query_scalar!("select id from enquiries where id = $1 for update", id.0)
+        .fetch_optional(tx.connection())
+        .await?;
+    Ok(())
+}
+
 /// Notes that the team has answered.
 pub async fn mark_answered(tx: &mut WriteTx, _proof: &impl Proof, id: EnquiryId) -> Result<()> {
     let now = tx.now();

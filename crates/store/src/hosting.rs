@@ -6,7 +6,9 @@ mod suppliers;
 
 pub(crate) use affected::count;
 pub use affected::{Elsewhere, find_affected, list_elsewhere};
-pub use reconciliation::{HolderNamed, Reconciled, find_reconciled, list_reconciled, name_holder};
+pub use reconciliation::{
+    HolderNamed, Reconciled, ServiceNames, find_reconciled, list_reconciled, name_holder, names,
+};
 pub use suppliers::{NamingSupplier, SUPPLIERS_FOUND, list_suppliers};
 
 use crate::error::named;

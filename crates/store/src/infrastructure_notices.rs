@@ -49,6 +49,18 @@ pub struct Dependent {
     pub people: Vec<Told>,
 }
 
+/// Whether the supplier owns the infrastructure that it depends on. For the worker's role only.
+pub async fn is_on_its_own(tx: &mut ReadTx, one: &Dependent) -> Result<bool> {
+    let is_own = sqlx::query_scalar!(
+        r#"select access.is_on_its_own($1, $2) as "is_own!""#,
+        one.organisation.0,
+        one.infrastructure.0,
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    Ok(is_own)
+}
+
 /// Who is to be told, up to `limit`. For the worker's role only.
 pub async fn list_due(tx: &mut ReadTx, limit: i32) -> Result<Vec<Dependent>> {
     let rows = sqlx::query!(

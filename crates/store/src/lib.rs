@@ -67,6 +67,7 @@ pub mod staff;
 pub mod standing_agreements;
 pub mod support_actions;
 pub mod task_reminders;
+pub mod team_certificates;
 pub mod team_people;
 pub mod undelivered;
 

@@ -109,6 +109,11 @@ impl Sent {
         form
     }
 
+    /// The form as it was sent.
+    pub fn kept(&self) -> FormState {
+        self.form.clone()
+    }
+
     pub fn parse(&self) -> Result<MessageText, FormState> {
         MessageText::parse(self.form.value(MESSAGE)).map_err(|error| {
             let mut form = self.form.clone();

@@ -188,7 +188,7 @@ impl Furniture {
         let mut places = vec![
             ("/team", "Queue"),
             ("/team/enquiries", "Questions"),
-            ("/register", "Certificates"),
+            ("/team/certificates", "Certificates"),
         ];
         if is_offered_team::<ManageTeam>(actor) {
             places.push(("/team/admin/people", "Team"));

@@ -27,7 +27,8 @@ impl PageNumber {
 
 /// The way to the pages before and after the one of this index.
 pub fn pagination(path: &str, index: u16, has_more: bool) -> Pagination {
-    let at = |number: u16| format!("{path}?page={number}");
+    let joint = if path.contains('?') { '&' } else { '?' };
+    let at = |number: u16| format!("{path}{joint}page={number}");
     Pagination::new()
         .previous((index > 0).then(|| at(index)))
         .next(has_more.then(|| at(index.saturating_add(2))))

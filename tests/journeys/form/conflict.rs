@@ -386,7 +386,7 @@ async fn what_is_typed_into_a_draft_that_a_colleague_deletes_is_kept_and_can_be_
         .expect_no_text("Who saved what");
     given.app.expect_audit([]).await;
     let history = given.browser.visit(&given.at("history")).await;
-    let typed = history.click("See what was typed").await;
+    let typed = history.click_first("See what was typed").await;
     typed
         .expect_text("This was typed and not saved")
         .expect_text(MINE);
@@ -435,7 +435,7 @@ async fn what_is_typed_into_a_field_that_is_not_asked_any_more_is_kept() {
     saved.follow().await.expect_text(KEPT);
     assert_eq!(given.app.count("set_aside_answers").await, 1);
     let history = given.browser.visit(&given.at("history")).await;
-    let typed = history.click("See what was typed").await;
+    let typed = history.click_first("See what was typed").await;
     typed.expect_text(RURITANIA);
     // On the page that shows both answers it is said too, and nothing is said without need.
     let theirs = given

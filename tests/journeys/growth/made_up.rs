@@ -200,6 +200,7 @@ impl MadeUp {
             ("review", at("/review/1a")),
             ("timeline", at("/timeline")),
             ("questions to the team", "/team/enquiries".to_owned()),
+            ("certificates of everybody", "/team/certificates".to_owned()),
             ("infrastructure register", "/team/infrastructure".to_owned()),
         ]
         .map(|(name, path)| Self::case(&self.team, name, path))

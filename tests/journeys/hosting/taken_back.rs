@@ -63,8 +63,8 @@ async fn the_owner_takes_an_agreement_back_through_the_link_months_later() {
         .expect_heading("You took your agreement back")
         .expect_text(&when::date(today));
     draft.app.expect_audit(["agreement_withdrawn"]).await;
-    // Long names are shortened in a subject.
-    let subject = "Harbour Hosting… no longer agrees to host Northwind Gazett…";
+    // Long names are shortened in a subject, the service's last.
+    let subject = "Harbour Hostin… no longer agrees to host Northwind Gazetteer";
     let told = draft.app.mail_to(&draft.editor.email).await;
     assert_eq!(told.last().subject, subject);
     assert!(!told.last().text.contains("The hall is closing"));

@@ -187,6 +187,13 @@ fn owner(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link: LINK.to_owned(),
         }
         .message(to),
+        ConnectionRefused {
+            service: words("Secure Case Exchange"),
+            infrastructure: words("Fabrikam Assured Hosting"),
+            refused_on: "21 December 2026".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
         ConnectionRecorded {
             service: words("Secure Case Exchange"),
             infrastructure: words("Fabrikam Assured Hosting"),
@@ -199,6 +206,7 @@ fn owner(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             infrastructure: words("Fabrikam Assured Hosting"),
             service: words("Secure Case Exchange"),
             until: "21 November 2027".to_owned(),
+            is_standing: true,
             link: LINK.to_owned(),
         }
         .message(to),
@@ -221,6 +229,7 @@ fn signature(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             infrastructure: words("Fabrikam Assured Hosting"),
             answer: "Yes".to_owned(),
             answered_at: "4:12pm on 21 November 2026".to_owned(),
+            is_agreement: true,
             link: LINK.to_owned(),
         }
         .message(to),
@@ -333,6 +342,7 @@ fn endings_and_failures(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             last_day: "21 November 2026".to_owned(),
             is_over: false,
             is_certified: true,
+            is_own: true,
             link: LINK.to_owned(),
         }
         .message(to),
@@ -476,6 +486,7 @@ fn signature_and_submission(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             service: words("Secure Case Exchange"),
             reference: "COP-7H3K-9QXM".to_owned(),
             target_date: "21 December 2026".to_owned(),
+            is_over: true,
             link: LINK.to_owned(),
         }
         .message(to),
@@ -499,6 +510,7 @@ fn replies(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             after: "6 January 2027".to_owned(),
             paused_on: "27 November 2026".to_owned(),
             resumed_on: "11 December 2026".to_owned(),
+            is_over: true,
             link: LINK.to_owned(),
         }
         .message(to),

@@ -157,7 +157,7 @@ impl<'a> Look<'a> {
                     format!("Waiting for {contact} to answer"),
                 ),
                 S::Asked => said(
-                    Standing::Problem,
+                    Standing::CheckAgain,
                     format!("{contact} has a question for you"),
                 ),
                 S::Declined => said(

@@ -38,6 +38,7 @@ pub(super) async fn tell_of_target(
         after: when::date(moved.to),
         paused_on: when::date(moved.paused_on),
         resumed_on: when::date(moved.resumed_on),
+        is_over: moved.to < moved.resumed_on,
         link: office.url(&format!("/applications/{reference}")),
         reference,
     };

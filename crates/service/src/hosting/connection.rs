@@ -113,6 +113,7 @@ async fn tell_one(store: &Store, office: Office<'_>, one: &Dependent) -> Result<
         service: service_or_reference(&one.service_name, &one.reference),
         last_day: when::date(one.valid_to),
         is_over: one.is_over,
+        is_own: infrastructure_notices::is_on_its_own(&mut tx, one).await?,
         is_certified: one.is_certified,
         link: office.url(&format!(
             "/applications/{}/infrastructure/owner-request",

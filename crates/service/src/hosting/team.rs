@@ -5,7 +5,7 @@ use audit::{Event, Kind};
 use domain::id::InfrastructureId;
 use policy::team::{NameHolder, ReadCases};
 use policy::{Actor, Denied, authorise_team};
-use store::hosting::{Elsewhere, HolderNamed, Reconciled};
+use store::hosting::{Elsewhere, HolderNamed, Reconciled, ServiceNames};
 use store::infrastructure_notices::{EndedEarly, find_ended_early};
 use store::{Context, Store, StoreError};
 
@@ -14,6 +14,8 @@ use store::{Context, Store, StoreError};
 pub struct TeamView {
     /// What it is, and where the lists differ.
     pub reconciled: Reconciled,
+    /// What the register calls the services in which they differ.
+    pub names: ServiceNames,
     /// Both lists.
     pub held: Held,
     /// That the team recorded an early end of the connection certificate.
@@ -42,16 +44,18 @@ pub enum NameError {
     Store(#[from] StoreError),
 }
 
-/// A page of the infrastructure of the register, with where both lists differ, after this one; and
-/// whether there is more.
+/// A page of the infrastructure of the register, with where both lists differ and what the register calls
+/// those services, after this one; and whether there is more.
 pub async fn reconciliation(
     store: &Store,
     actor: &Actor,
     after: Option<InfrastructureId>,
-) -> Result<(Vec<Reconciled>, bool), ReadError> {
+) -> Result<(Vec<Reconciled>, ServiceNames, bool), ReadError> {
     authorise_team::<ReadCases>(actor)?;
     let mut tx = store.read(Context::of(actor)).await?;
-    Ok(store::hosting::list_reconciled(&mut tx, after).await?)
+    let (page, has_more) = store::hosting::list_reconciled(&mut tx, after).await?;
+    let names = store::hosting::names(&mut tx, &page).await?;
+    Ok((page, names, has_more))
 }
 
 /// One of them, from the service after `after`.
@@ -66,9 +70,11 @@ pub async fn team_view(
     let found = store::hosting::find_reconciled(&mut tx, id).await?;
     let reconciled = found.ok_or(ReadError::NotFound)?;
     let held = Held::load(&mut tx, reconciled.infrastructure.clone(), after).await?;
+    let names = store::hosting::names(&mut tx, std::slice::from_ref(&reconciled)).await?;
     let ended_early = find_ended_early(&mut tx, id).await?;
     Ok(TeamView {
         reconciled,
+        names,
         ended_early,
         elsewhere: match held.affected.elsewhere {
             0 => Vec::new(),

@@ -99,7 +99,7 @@ pub async fn issue(
     now.review.case.application.take(Step::Issue)?;
     let application = &now.review.case.application;
     store::applications::save(&mut tx, &permit, application).await?;
-    tell_everybody(&mut tx, &now, &made.facts, office).await?;
+    tell_everybody(&mut tx, &permit, &now, &made.facts, office).await?;
     let event = Event::new(Kind::CertificateIssued)
         .organisation(application.organisation)
         .application(application.id)
@@ -204,6 +204,7 @@ async fn keep(
 
 async fn tell_everybody(
     tx: &mut WriteTx,
+    permit: &TeamPermit<IssueCertificate>,
     grounds: &Grounds,
     facts: &CertificateFacts,
     office: Office<'_>,
@@ -219,6 +220,9 @@ async fn tell_everybody(
         link: office.url(&format!("/c/{}", facts.number)),
     };
     let told = to_tell(tx, grounds).await?;
+    let application = &grounds.review.case.application;
+    let people = told.names_and_addresses();
+    store::team_certificates::keep_told(tx, permit, application, &people).await?;
     tell(tx, &told.applicants, &notice).await?;
     // Conditions are between the supplier and the PSN team.
     let without_conditions = CertificateGranted {

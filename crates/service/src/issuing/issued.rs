@@ -20,8 +20,11 @@ pub struct IssuedCase {
     pub certificate: Issued,
     /// What it was granted with.
     pub conditions: Vec<GrantCondition>,
-    /// Name and address of everybody who was told.
+    /// Name and address of everybody who was told when it was issued; where that was not kept, of whoever would be
+    /// told now.
     pub told: Vec<(String, String)>,
+    /// Whether it was kept.
+    pub is_told_kept: bool,
 }
 
 /// The certificate of the case of this reference, for a reader of the team.
@@ -37,14 +40,19 @@ pub async fn issued(
     let certificate = store::issuing::find_issued(&mut tx, review.case.application.id).await?;
     let certificate = certificate.ok_or(ReadError::NotFound)?;
     let grounds = Grounds::around(&mut tx, review).await?;
-    let told = to_tell(&mut tx, &grounds).await?.everybody();
+    let id = grounds.review.case.application.id;
+    let kept = store::team_certificates::list_told(&mut tx, id).await?;
+    let is_told_kept = !kept.is_empty();
+    let told = if is_told_kept {
+        kept
+    } else {
+        to_tell(&mut tx, &grounds).await?.names_and_addresses()
+    };
     Ok(IssuedCase {
         review: grounds.review,
         certificate,
         conditions: grounds.conditions,
-        told: told
-            .into_iter()
-            .map(|person| (person.name, person.email.as_str().to_owned()))
-            .collect(),
+        told,
+        is_told_kept,
     })
 }

@@ -15,9 +15,12 @@ pub struct Told {
 }
 
 impl Told {
-    /// All of them.
-    pub fn everybody(self) -> Vec<Recipient> {
-        self.applicants.into_iter().chain(self.owner).collect()
+    /// Name and address of all of them.
+    pub fn names_and_addresses(&self) -> Vec<(String, String)> {
+        let everybody = self.applicants.iter().chain(&self.owner);
+        everybody
+            .map(|person| (person.name.clone(), person.email.as_str().to_owned()))
+            .collect()
     }
 }
 

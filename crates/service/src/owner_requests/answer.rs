@@ -224,6 +224,7 @@ pub async fn answer(
         infrastructure: request.hosting.infrastructure_name.clone(),
         answer: answer.title(),
         answered_at: when::date_and_time(tx.now()),
+        is_agreement: request.state == OwnerRequestState::Agreed,
         link: format!("{public_url}/owner/{}", token.reveal()),
     };
     tell(&mut tx, &answer.name, &request.contact.email, &copy).await?;
@@ -269,6 +270,7 @@ async fn tell_supplier(
             infrastructure: hosting.infrastructure_name.clone(),
             service: hosting.service_name.clone(),
             until: request.agreed_until.map_or_else(String::new, when::date),
+            is_standing: false,
             link: application,
         };
         tell(tx, name, email, &notice).await

@@ -70,6 +70,7 @@ pub(super) async fn tell_of_standing(
         infrastructure: hosting.infrastructure_name.clone(),
         service: hosting.service_name.clone(),
         until: String::new(),
+        is_standing: true,
         link: format!("{public_url}/applications/{}", request.reference),
     };
     tell(tx, &request.asker.name, &request.asker.email, &agreed).await?;

@@ -53,6 +53,10 @@ pub async fn begin(
             .target_on
             .map(when::date)
             .unwrap_or_default(),
+        is_over: case
+            .application
+            .target_on
+            .is_some_and(|target| target < when::uk_date(tx.now())),
         link: office.application_url(&case, "progress"),
     };
     let people: Vec<_> = point_of_contact(&case).into_iter().collect();

@@ -3,6 +3,8 @@
 //! certificate is in the register.
 
 use super::infrastructure::Infrastructure;
+use super::notices::{Office, supplier_side, tell};
+use crate::applications::Case;
 use crate::joint::Joint;
 use audit::{Event, Kind};
 use domain::application::ApplicationState;
@@ -13,7 +15,7 @@ use domain::when;
 use policy::team::RecordConnection;
 use policy::{Actor, Denied, authorise_team};
 use store::connection_assessments;
-use store::{Context, Store, StoreError};
+use store::{Context, Store, StoreError, WriteTx};
 
 /// Why nothing was recorded.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +26,9 @@ pub enum RecordError {
     /// Not for this person.
     #[error(transparent)]
     Denied(#[from] Denied),
+    /// It would go back behind what was recorded last.
+    #[error("it stands further already")]
+    Backwards(Assessed),
     /// The case is finished, or the connection certificate is in the register.
     #[error("nothing is left to record")]
     Closed,
@@ -53,8 +58,8 @@ pub async fn record_connection(
     store: &Store,
     actor: &Actor,
     reference: &ApplicationReference,
-    id: ConnectionAssessmentId,
-    assessed: &Assessed,
+    (id, assessed): (ConnectionAssessmentId, &Assessed),
+    office: Office<'_>,
 ) -> Result<(), RecordError> {
     let permit = authorise_team::<RecordConnection>(actor)?;
     let mut tx = store.write(Context::of(actor)).await?;
@@ -68,6 +73,13 @@ pub async fn record_connection(
     {
         return Err(RecordError::Closed);
     }
+    let last = infrastructure.assessments.first();
+    if let Some(last) = last.map(|last| &last.assessed)
+        && (!assessed.state.follows(last.state) || assessed.on_day < last.on_day)
+        && !connection_assessments::is_known(&mut tx, id).await?
+    {
+        return Err(RecordError::Backwards(last.clone()));
+    }
     let by = (None, actor.name.as_str());
     if !connection_assessments::add(&mut tx, &permit, application, id, assessed, by).await? {
         return Ok(());
@@ -77,6 +89,27 @@ pub async fn record_connection(
         .application(application.id)
         .with("state", assessed.state)
         .with("on", when::iso_date(assessed.on_day));
+    if assessed.state == ConnectionState::Refused {
+        tell_of_refusal(&mut tx, &case, assessed, office).await?;
+    }
     tx.commit(&event).await?;
     Ok(())
+}
+
+/// Tells the supplier that its connection certificate was refused, and its service's can't be issued.
+async fn tell_of_refusal(
+    tx: &mut WriteTx,
+    case: &Case,
+    refused: &Assessed,
+    office: Office<'_>,
+) -> Result<(), StoreError> {
+    let joint = Joint::of(case).map(|joint| joint.infrastructure);
+    let notice = mail::ConnectionRefused {
+        service: case.application.service_title().to_owned(),
+        infrastructure: joint.unwrap_or_default(),
+        refused_on: when::date(refused.on_day),
+        link: office.application_url(case, "progress"),
+    };
+    let people = supplier_side(tx, case).await?;
+    tell(tx, &people, &notice).await
 }

@@ -6,7 +6,9 @@ use crate::cross_checks::known;
 use crate::cross_checks::recorded::Since;
 use crate::joint::Joint;
 use audit::Kind;
+use domain::application::ApplicationState;
 use domain::reference::ApplicationReference;
+use domain::review::Outcome;
 use domain::signature_request::SignatureRequest;
 use policy::team::ReadCases;
 use policy::{Actor, Denied, authorise_team};
@@ -71,6 +73,19 @@ pub struct Overview {
     /// What the rules that compare answers find now and did not find when it was submitted, and
     /// the other way round; nothing of an application whose submission did not record it.
     pub since_submitted: Option<Since>,
+}
+
+impl Overview {
+    /// The last recommendation that came back, while nothing was recommended since.
+    pub fn returned(&self) -> Option<&Decision> {
+        let state = self.review.case.application.state;
+        let is_open = matches!(
+            state,
+            ApplicationState::UnderReview | ApplicationState::AwaitingSupplier
+        );
+        let latest = self.decisions.first().filter(|_| is_open);
+        latest.filter(|decision| decision.outcome == Some(Outcome::Returned))
+    }
 }
 
 /// The case of this reference with what surrounds it.

@@ -15,6 +15,8 @@ use domain::id::ClarificationId;
 use domain::owner_request::{OwnerRequest, OwnerRequestState};
 use domain::reference::ApplicationReference;
 use domain::signature_request::SignatureRequest;
+use domain::when;
+use domain::working_days::parse_iso;
 use policy::organisation::{ReadOrganisation, SubmitApplication, WithdrawApplication};
 use policy::{Actor, authorise};
 use store::applications::Ended;
@@ -166,6 +168,7 @@ async fn granted(tx: &mut ReadTx, case: &Case) -> Result<Option<Private>, StoreE
     let id = case.application.id;
     Ok(Some(Private {
         conditions: store::grant_conditions::list_granted(tx, id).await?,
+        reference: Some(case.application.reference.clone()),
         agreement: store::owner_requests::find_of_certified(tx, id).await?,
     }))
 }
@@ -191,7 +194,13 @@ fn title(entry: &Entry) -> Option<String> {
     }
     if *kind == Kind::ConnectionAssessmentRecorded {
         let state = ConnectionState::parse(entry.details.get("state")?)?;
-        return Some(assessment_title(state).to_owned());
+        let title = assessment_title(state);
+        let day = entry.details.get("on").and_then(|day| parse_iso(day));
+        // It is recorded when somebody gets to it; what counts is the day that they give.
+        return Some(day.map_or_else(
+            || title.to_owned(),
+            |day| format!("{title}, on {}", when::date(day)),
+        ));
     }
     known_title(*kind).map(str::to_owned)
 }

@@ -4,6 +4,7 @@ use super::home::{ids, reference, state};
 use crate::error::named;
 use crate::{ReadTx, Result};
 use domain::application::ApplicationState;
+use domain::connection_assessment::ConnectionState;
 use domain::id::{ClarificationId, OrganisationId};
 use domain::owner_request::OwnerRequestState;
 use domain::reference::ApplicationReference;
@@ -26,6 +27,9 @@ pub struct Attention {
     pub signature: Option<(SignatureRequestState, String)>,
     /// Which owner is or was asked to agree, and what came of it.
     pub owner: Option<AskedOwner>,
+    /// That the connection certificate which is applied for at the same time was issued or refused, while the
+    /// application is open.
+    pub connection: Option<ConnectionState>,
 }
 
 /// An owner of infrastructure who is or was asked to agree.
@@ -83,7 +87,7 @@ pub struct Needing {
 /// issued, those where the signatory has not confirmed what changed, or where the owner took or takes its
 /// agreement back, let it end or answered anew after the submission; of certified ones those whose owner took or
 /// takes its agreement back or let it end, while the certificate counts and is the service's latest. Newest first,
-/// at most `limit`.
+/// at most `limit`. And submitted ones whose connection certificate, applied for at the same time, was issued or refused.
 /// And open ones and those with a live certificate whose documents expire soon or have on this day,
 /// at most `limit`. And replies of the PSN team that were not read, the oldest first, at most `limit`.
 pub async fn list_needing_attention(
@@ -97,6 +101,7 @@ pub async fn list_needing_attention(
         r#"(select a.reference as "reference!", a.service_name as "service_name!", a.state as "state!",
                   c.id as clarification, c.due_on, s.state as signature, s.signatory_name as signatory,
                   o.state as owner_state, o.owner_name as owner, o.ended_on, o.taken_back_from,
+                  k.state as connection,
                   null::bigint as expiring, null::date as first_on, null::text as subject, null::text as subject_title
            from applications a
            left join clarifications c on c.application_id = a.id and c.state = 'asked'
@@ -112,8 +117,11 @@ pub async fn list_needing_attention(
                where a.submitted_at is null or (l.state = 'agreed' and l.taken_back_from is not null)
                   or greatest(coalesce(l.withdrawn_at, l.answered_at), case l.state when 'withdrawn'
                        then l.withdrawn_from::timestamp at time zone 'Europe/London' end) >= a.submitted_at) o on true
+           left join lateral (select asked.state from access.connection_assessment(a.id) asked
+               where a.state in ('submitted', 'under_review', 'awaiting_supplier', 'recommended', 'approved')
+                 and asked.state in ('issued', 'refused')) k on true
            where a.organisation_id = any ($1)
-             and (a.state in ('draft', 'awaiting_supplier')
+             and (a.state in ('draft', 'awaiting_supplier') or k.state is not null
                   or (a.state in ('submitted', 'under_review', 'recommended', 'approved')
                       and (s.state in ('sent', 'opened', 'declined')
                            or o.state in ('asked', 'declined', 'withdrawn')
@@ -127,10 +135,10 @@ pub async fn list_needing_attention(
                                                     where later.service_code = g.service_code
                                                       and later.issued_at > g.issued_at
                                                       and later.withdrawn_on is null))))
-             and (c.id is not null or s.state is not null or o.state is not null)
+             and (c.id is not null or s.state is not null or o.state is not null or k.state is not null)
            order by a.state, a.created_at desc limit $2)
            union all
-           (select a.reference, a.service_name, a.state, null, null, null, null, null, null, null, null, e.expiring, e.first_on,
+           (select a.reference, a.service_name, a.state, null, null, null, null, null, null, null, null, null, e.expiring, e.first_on,
                    null, null
             from (select d.application_id, count(*) as expiring, min(d.expires_on) as first_on
                   from documents d
@@ -143,7 +151,7 @@ pub async fn list_needing_attention(
             where access.keeps_documents(a.id)
             order by e.first_on, a.reference limit $2)
            union all
-           (select a.reference, a.service_name, a.state, null, null, null, null, null, null, null, null, null, null,
+           (select a.reference, a.service_name, a.state, null, null, null, null, null, null, null, null, null, null, null,
                    e.subject, e.subject_title
             from enquiries e join applications a on a.id = e.application_id
             where e.organisation_id = any ($1) and e.unread_since is not null and e.state = 'answered'
@@ -198,6 +206,7 @@ struct NeedingRow {
     owner: Option<String>,
     ended_on: Option<Date>,
     taken_back_from: Option<Date>,
+    connection: Option<String>,
     expiring: Option<i64>,
     first_on: Option<Date>,
     subject: Option<String>,
@@ -214,6 +223,10 @@ impl NeedingRow {
             let state = OwnerRequestState::parse(&state);
             named("owner_requests", "state", state)
         });
+        let connection = self.connection.map(|state| {
+            let state = ConnectionState::parse(&state);
+            named("connection_assessments", "state", state)
+        });
         let (ended_on, taken_back_from) = (self.ended_on, self.taken_back_from);
         Ok(Attention {
             reference: reference(&self.reference)?,
@@ -221,6 +234,7 @@ impl NeedingRow {
             state: state(&self.state)?,
             clarification: self.clarification.map(ClarificationId).zip(self.due_on),
             signature: signature.transpose()?.zip(self.signatory),
+            connection: connection.transpose()?,
             owner: owner
                 .transpose()?
                 .zip(self.owner)

@@ -9,6 +9,7 @@ use domain::reference::ServiceCode;
 use policy::TeamPermit;
 use policy::team::NameHolder;
 use sqlx::types::Json;
+use std::collections::BTreeMap;
 
 /// An infrastructure with where the two lists differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +115,37 @@ fn not_owners(named: Vec<NamedRow>, owner_name: &str) -> Result<Vec<ServiceCode>
 fn codes(texts: &[String]) -> Result<Vec<ServiceCode>> {
     let codes = texts.iter().map(|text| ServiceCode::parse(text));
     codes.map(|code| named("services", "code", code)).collect()
+}
+
+/// What the register calls services, by their codes: the service and its supplier.
+pub type ServiceNames = BTreeMap<ServiceCode, (String, String)>;
+
+/// The names of the services in which these differ, as far as the register has them.
+pub async fn names(tx: &mut ReadTx, differing: &[Reconciled]) -> Result<ServiceNames> {
+    let codes = differing.iter().flat_map(|one| {
+        one.denied
+            .iter()
+            .chain(&one.only_owner)
+            .chain(&one.not_owners)
+    });
+    let codes: Vec<String> = codes.map(|code| code.as_str().to_owned()).collect();
+    if codes.is_empty() {
+        return Ok(ServiceNames::new());
+    }
+    let rows = sqlx::query!(
+        "select distinct on (service_code) service_code, service_name, organisation_name
+         from certificates where service_code = any ($1) order by service_code, valid_from desc, id desc",
+        &codes,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let code = ServiceCode::parse(&row.service_code);
+            let code = named("services", "code", code)?;
+            Ok((code, (row.service_name, row.organisation_name)))
+        })
+        .collect()
 }
 
 /// What came of naming a holder.

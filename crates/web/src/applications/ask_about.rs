@@ -140,7 +140,9 @@ impl From<EnquiryError> for PageError {
         match error {
             EnquiryError::NotFound => Self::NotFound,
             EnquiryError::Denied(denied) => denied.into(),
-            EnquiryError::Closed | EnquiryError::SentTooMuch => Self::Conflict,
+            EnquiryError::Closed | EnquiryError::SentTooMuch | EnquiryError::Moved => {
+                Self::Conflict
+            }
             EnquiryError::Store(error) => error.into(),
         }
     }

@@ -17,6 +17,10 @@ pub fn how(opened: &Opened, page: &Page) -> Option<InsetText> {
     }
     let team = &opened.app.team_email;
     let words = match (opened.form.lock(&page.id), opened.form.state()) {
+        // Later revisions say it themselves, and do not know the address.
+        (Lock::Open, _) if says_until_when(page) => {
+            format!("The PSN team’s email address is {team}.")
+        }
         (Lock::Open, _) => format!(
             "You can change the point of contact here until you submit the application. After that, email the PSN team at {team} to say who it is."
         ),
@@ -29,4 +33,11 @@ pub fn how(opened: &Opened, page: &Page) -> Option<InsetText> {
         (Lock::Asked(_) | Lock::Closed(Closed::Reader | Closed::Ended), _) => return None,
     };
     Some(InsetText::new(words))
+}
+
+/// Whether the page itself says until when the point of contact can be changed on it.
+fn says_until_when(page: &Page) -> bool {
+    page.body
+        .iter()
+        .any(|paragraph| paragraph.contains("until you submit"))
 }

@@ -25,6 +25,8 @@ struct DeletePage {
     days: i32,
     /// Day on which a deleted draft is erased, and who deleted it when.
     deleted: Option<Deleted>,
+    /// Where everything that was answered is read.
+    read: String,
     asked: Vec<String>,
     action: String,
     may: bool,
@@ -80,10 +82,15 @@ fn draw(opened: &Opened, ended: Option<Ended>, days: i32) -> DeletePage {
         let words = format!("{} by {by}", when::relative(at, form.now));
         facts = facts.row(SummaryRow::new("Last saved", words));
     }
+    // Nothing of a deleted one leads on but bringing it back and reading it.
+    let (back, words) = if is_deleted {
+        ("/home".to_owned(), "Back to your applications")
+    } else {
+        (opened.root(), "Back to your application")
+    };
     DeletePage {
-        layout: opened
-            .layout(title)
-            .back_to(opened.root(), "Back to your application"),
+        layout: opened.layout(title).back_to(back, words),
+        read: opened.path("everything"),
         facts,
         days,
         deleted: ended.filter(|_| is_deleted).map(|ended| Deleted {

@@ -237,7 +237,8 @@ fn event(opened: &Opened, entry: &Entry, kept: Kept) -> TimelineEvent {
         };
         let key = super::versions::name(&entry.mark, entry.version);
         let href = format!("{}?to={key}", super::versions::path(opened, &at));
-        Content::link(href, words)
+        let when = when::relative(entry.mark.at, opened.form.now);
+        Content::link_about(href, words, format!(": {name}, {when}"))
     });
     // What was not saved was never part of the application.
     let whole = (entry.mark.fate == Fate::Saved).then(|| kept.link(opened, entry.mark.at, &name));

@@ -147,6 +147,8 @@ impl Opened {
         self.furniture
             .supplier(&self.form.actor, Some(organisation))
             .title(title)
+            // A page of one task says so instead.
+            .section(self.form.case.application.service_title())
     }
 }
 

@@ -8,6 +8,7 @@ use crate::other_policies;
 use crate::register::{connection_ended, date_rows, sentence};
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
+use crate::team::{case, certificates};
 use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -34,6 +35,8 @@ struct CertificatePage {
     connection: Option<WarningText>,
     /// That the owner of its infrastructure agrees no more, or from a day.
     agreement: Option<WarningText>,
+    /// The application that it was issued for: its page and its reference.
+    application: Option<(String, String)>,
     facts: SummaryList,
     conditions: Vec<Condition>,
     pdf_size: String,
@@ -63,6 +66,7 @@ pub async fn show(
     let today = when::uk_date(app.clock.now());
     let sentence = sentence(certificate.validity, today);
     let counts = certificate.validity.on(today) == CertificateStatus::Valid;
+    let is_own = actor.role_in(certificate.organisation).is_some();
     let verify_path = format!("/c/{}", certificate.number);
     let other_policies = renewable
         .as_ref()
@@ -72,6 +76,14 @@ pub async fn show(
         result: counts.then(|| InsetText::new(sentence.clone())),
         warning: (!counts).then(|| WarningText::new(sentence)),
         connection: connection_ended(&certificate, today),
+        application: private.reference.as_ref().map(|reference| {
+            let path = if is_own {
+                format!("/applications/{reference}/progress")
+            } else {
+                case::path(reference)
+            };
+            (path, reference.to_string())
+        }),
         facts: facts(&certificate),
         agreement: lost_agreement::warning(private.agreement.as_ref()),
         conditions: conditions::listed(&private.conditions, today),
@@ -90,7 +102,7 @@ pub async fn show(
             .and_then(|found| found.candidate.open)
             .map(|reference| reference.to_string()),
         other_policies,
-        is_own: actor.role_in(certificate.organisation).is_some(),
+        is_own,
         number: certificate.number,
         service_name: certificate.service_name,
     })
@@ -130,7 +142,7 @@ fn layout(furniture: &Furniture, actor: &Actor, certificate: &Certificate) -> La
         furniture
             .team(actor)
             .title(title)
-            .back_to("/team", "Back to the queue")
+            .back_to(certificates::PATH, "Certificates")
     }
 }
 

@@ -8,7 +8,7 @@ mod list;
 pub(crate) use certificate::size;
 
 use crate::{Access, PageError, Route};
-use service::certificates::ReadError;
+use service::certificates::{ReadError, TeamListError};
 
 pub(crate) fn routes() -> Vec<Route> {
     let access = Access::SignedIn;
@@ -31,6 +31,15 @@ impl From<ReadError> for PageError {
             ReadError::SignedOut => Self::SignedOut,
             ReadError::SecondFactorMissing => Self::SecondFactorMissing,
             ReadError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<TeamListError> for PageError {
+    fn from(error: TeamListError) -> Self {
+        match error {
+            TeamListError::Denied(denied) => denied.into(),
+            TeamListError::Store(error) => error.into(),
         }
     }
 }

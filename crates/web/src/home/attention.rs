@@ -1,6 +1,7 @@
 //! What needs somebody's attention, in one sentence each.
 
 use domain::application::{ApplicationState, service_title};
+use domain::connection_assessment::ConnectionState;
 use domain::owner_request::OwnerRequestState;
 use domain::signature_request::SignatureRequestState;
 use domain::when::{self, date};
@@ -118,6 +119,7 @@ fn items(application: &Attention) -> Vec<Item> {
             text: format!("{name}: {words}"),
         });
     }
+    items.extend(connection(application, name, &root));
     let owner = application.owner.as_ref();
     if application.state == ApplicationState::Certified {
         let words = owner.and_then(|asked| self::owner(asked, application.state));
@@ -136,6 +138,25 @@ fn items(application: &Attention) -> Vec<Item> {
         });
     }
     items
+}
+
+/// That the connection certificate is there, and the supplier has to confirm that its service runs on it; or
+/// that there will be none.
+fn connection(application: &Attention, name: &str, root: &str) -> Option<Item> {
+    let (tail, words) = match application.connection? {
+        ConnectionState::Issued if application.owner.is_none() => (
+            "infrastructure/owner-request",
+            "your connection certificate is recorded. Confirm that the service runs on it",
+        ),
+        ConnectionState::Refused => ("progress", "your connection certificate was refused"),
+        ConnectionState::Issued | ConnectionState::Received | ConnectionState::UnderAssessment => {
+            return None;
+        }
+    };
+    Some(Item {
+        href: format!("{root}/{tail}"),
+        text: format!("{name}: {words}"),
+    })
 }
 
 /// The tail of the page where it is dealt with, and what to say. Once the application has been

@@ -16,7 +16,7 @@ use domain::when;
 use govuk::{Button, FormState, Layout, Pagination, SummaryList, SummaryRow, Table, TextInput};
 use policy::team::{EndConnection, NameHolder};
 use policy::{Actor, authorise_team, is_offered_team};
-use store::hosting::Reconciled;
+use store::hosting::{Reconciled, ServiceNames};
 
 const HOLDER: &str = "holder";
 
@@ -61,7 +61,7 @@ fn page(
             }))
             .rows([
                 SummaryRow::new("Account", holder.unwrap_or("None")),
-                SummaryRow::new("Differences", differences(&view.reconciled)),
+                SummaryRow::new("Differences", differences(&view.reconciled, &view.names)),
             ]),
         services: table::services(&view.held, &leads),
         pagination: After::next(&path, view.held.next.as_deref()),
@@ -74,9 +74,9 @@ fn page(
 }
 
 /// How many differences there are, and which.
-fn differences(reconciled: &Reconciled) -> String {
+fn differences(reconciled: &Reconciled, names: &ServiceNames) -> String {
     let mut lines = vec![reconciled.differences.to_string()];
-    lines.extend(reconciliation::differences(reconciled));
+    lines.extend(reconciliation::differences(reconciled, names));
     lines.join("\n")
 }
 

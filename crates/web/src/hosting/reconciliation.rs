@@ -11,7 +11,7 @@ use axum::extract::{Query, State};
 use domain::id::InfrastructureId;
 use domain::when;
 use govuk::{Column, Content, Layout, Pagination, Table};
-use store::hosting::Reconciled;
+use store::hosting::{Reconciled, ServiceNames};
 
 #[derive(Template)]
 #[template(path = "hosting/reconciliation.html")]
@@ -21,7 +21,7 @@ struct ReconciliationPage {
     pagination: Pagination,
 }
 
-fn row(one: &Reconciled) -> Vec<Content> {
+fn row(one: &Reconciled, names: &ServiceNames) -> Vec<Content> {
     let entry = &one.infrastructure;
     let holder = one
         .holder
@@ -30,7 +30,7 @@ fn row(one: &Reconciled) -> Vec<Content> {
     let differences = match one.differences {
         0 if one.holder.is_none() || one.unanswered > 0 => "Not known yet".into(),
         0 => "Yes".into(),
-        count => format!("No: {count} differ\n{}", differences(one).join("\n")).into(),
+        count => format!("No: {count} differ\n{}", differences(one, names).join("\n")).into(),
     };
     vec![
         Content::link(
@@ -50,7 +50,7 @@ fn row(one: &Reconciled) -> Vec<Content> {
 const LISTED: usize = 10;
 
 /// The codes in which the two lists differ, and how.
-pub fn differences(one: &Reconciled) -> Vec<String> {
+pub fn differences(one: &Reconciled, names: &ServiceNames) -> Vec<String> {
     let kinds = [
         (&one.denied, "the owner says that it does not run there"),
         (&one.only_owner, "only the owner names it"),
@@ -59,7 +59,10 @@ pub fn differences(one: &Reconciled) -> Vec<String> {
     let mut lines = Vec::new();
     for (codes, words) in kinds {
         let codes = codes.iter().take(LISTED);
-        lines.extend(codes.map(|code| format!("{code}: {words}")));
+        lines.extend(codes.map(|code| match names.get(code) {
+            Some((service, supplier)) => format!("{code}, {service} of {supplier}: {words}"),
+            None => format!("{code}, not in the register: {words}"),
+        }));
     }
     let shown = i64::try_from(lines.len()).unwrap_or(i64::MAX);
     if shown < one.differences {
@@ -75,7 +78,7 @@ pub async fn show(
     Query(place): Query<After>,
 ) -> Reply {
     let after = InfrastructureId::parse(&place.after);
-    let (page, has_more) = reconciliation(&app.store, &actor, after).await?;
+    let (page, names, has_more) = reconciliation(&app.store, &actor, after).await?;
     let last = page.last().filter(|_| has_more);
     let last = last.map(|one| one.infrastructure.id.to_string());
     reply::ok(&ReconciliationPage {
@@ -94,7 +97,7 @@ pub async fn show(
             .column(Column::numeric("Not answered"))
             .column(Column::text("Do the lists agree?"))
             .row_headers()
-            .rows(page.iter().map(row)),
+            .rows(page.iter().map(|one| row(one, &names))),
         pagination: After::next("/team/infrastructure", last.as_deref()),
     })
 }

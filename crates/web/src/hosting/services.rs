@@ -99,6 +99,7 @@ fn page(
     let leads = Leads {
         answer: &answer,
         withdraw: &withdraw,
+        is_to_owner: true,
     };
     let standing = |one: &StandingAgreement| {
         let button =
@@ -146,7 +147,7 @@ fn standing_words(one: &StandingAgreement) -> String {
         "only without additional infrastructure"
     };
     format!(
-        "{}: every service, {additional}, until {}. Given by {}, {}.",
+        "{}: every service that it asks about until {1}, {additional}. What it has answered holds after that day too, until you take it back or your connection certificate ends. Given by {2}, {3}.",
         one.supplier_name,
         when::date(one.until),
         one.agreed_by_name,

@@ -99,9 +99,9 @@ fn page(
         supplier: choices
             .fold(Radios::new(SUPPLIER, supplier), Radios::item)
             .filled_from(form),
-        until: DateInput::new(UNTIL, "Until when?")
+        until: DateInput::new(UNTIL, "Until which day does it answer requests?")
             .hint(format!(
-                "Not after {}, when your connection certificate ends. For example, 27 3 2027",
+                "What it has answered by then holds on, until you take it back or your connection certificate ends. Not after {}, when that ends. For example, 27 3 2027",
                 when::date(entry.valid_to)
             ))
             .filled_from(form),

@@ -1,6 +1,6 @@
 //! Both lists in tables: what names an infrastructure, and what its owner says.
 
-use crate::host_services::{codes, lines};
+use crate::host_services::{codes, lines, lines_to_owner};
 use ::service::hosting::Held;
 use askama::{Template, filters::HtmlSafe};
 use domain::application::ApplicationState;
@@ -17,6 +17,8 @@ pub struct Leads<'a> {
     pub answer: &'a dyn Fn(&str) -> Option<String>,
     /// To taking an agreement back.
     pub withdraw: &'a dyn Fn(&Hosted) -> Option<String>,
+    /// Whether the owner reads it, and not the team.
+    pub is_to_owner: bool,
 }
 
 impl Leads<'static> {
@@ -25,6 +27,7 @@ impl Leads<'static> {
         Self {
             answer: &|_| None,
             withdraw: &|_| None,
+            is_to_owner: false,
         }
     }
 }
@@ -46,8 +49,16 @@ pub fn services(held: &Held, leads: &Leads<'_>) -> Table {
         .column(Column::text("Supplier"))
         .column(Column::text("State"))
         .column(Column::text("Agreement"))
-        .column(Column::text("Owner says"))
-        .column(Column::text("Owner’s services it uses"))
+        .column(Column::text(if leads.is_to_owner {
+            "You say"
+        } else {
+            "Owner says"
+        }))
+        .column(Column::text(if leads.is_to_owner {
+            "Your services it uses"
+        } else {
+            "Owner’s services it uses"
+        }))
         .row_headers()
         .rows(
             held.services
@@ -79,12 +90,12 @@ fn row(held: &Held, service: &Hosted, leads: &Leads<'_>) -> Vec<Content> {
         state(service, when::uk_date(held.now)).into(),
         agreement,
         owner_says(service, leads),
-        uses(held, service).into(),
+        uses(held, service, leads.is_to_owner).into(),
     ]
 }
 
 /// The owner's services that a service names, each with whether the register has it as the owner's.
-fn uses(held: &Held, service: &Hosted) -> String {
+fn uses(held: &Held, service: &Hosted, is_to_owner: bool) -> String {
     if service.is_own {
         return "Its own infrastructure".to_owned();
     }
@@ -94,10 +105,16 @@ fn uses(held: &Held, service: &Hosted) -> String {
     }
     let differ = named.iter().filter(|named| !named.fits()).count();
     let fit = match differ {
+        0 if is_to_owner => "All are yours".to_owned(),
         0 => "All are the owner’s".to_owned(),
         _ => format!("{differ} of {}: the lists differ", named.len()),
     };
-    format!("{}\n{fit}", lines(named))
+    let named = if is_to_owner {
+        lines_to_owner(named)
+    } else {
+        lines(named)
+    };
+    format!("{named}\n{fit}")
 }
 
 fn state(service: &Hosted, today: Date) -> String {

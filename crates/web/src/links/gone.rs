@@ -5,6 +5,7 @@ use crate::links::LinkPath;
 use crate::reply::{self, Reply};
 use askama::Template;
 use axum::http::StatusCode;
+use domain::owner_request::OwnerRequestState;
 use domain::signature_request::{SignatureKind, SignatureRequestState};
 use domain::when;
 use govuk::{Button, Layout, PostForm};
@@ -105,7 +106,13 @@ fn used(door: &Door, email: &str, contact: String) -> Vec<String> {
     let mut paragraphs = vec![answered(door)];
     if door.can_send_code() {
         let masked = masked(email);
-        paragraphs.push(format!("To see it again, we can send a code to {masked}."));
+        let to_do = match &door.asked {
+            Asked::Owner(request) if request.state == OwnerRequestState::Agreed => {
+                "To see it again, or to take your agreement back"
+            }
+            _ => "To see it again",
+        };
+        paragraphs.push(format!("{to_do}, we can send a code to {masked}."));
     }
     paragraphs.push(contact);
     paragraphs

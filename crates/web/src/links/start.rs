@@ -162,15 +162,28 @@ fn words(door: &Door) -> Words {
             };
             (
                 heading,
-                vec![format!(
-                    "{} asks you to sign the Public Services Network (PSN) commitments of {} for {}.",
-                    request.asker.name, request.supplier_name, request.service_name
-                )],
-                &[
-                    "say that you have authority to make commitments for your organisation",
-                    "read a summary of the application, or all of it",
-                    "read the commitments and sign them",
-                ],
+                vec![match request.kind {
+                    SignatureKind::Initial => format!(
+                        "{} asks you to sign the Public Services Network (PSN) commitments of {} for {}.",
+                        request.asker.name, request.supplier_name, request.service_name
+                    ),
+                    SignatureKind::Reconfirmation => format!(
+                        "The commitments of {} for {} were signed, and the application is with the Public Services Network (PSN) team. The team asked about some answers, and they changed. {} asks you to confirm these changes.",
+                        request.supplier_name, request.service_name, request.asker.name
+                    ),
+                }],
+                match request.kind {
+                    SignatureKind::Initial => &[
+                        "say that you have authority to make commitments for your organisation",
+                        "read a summary of the application, or all of it",
+                        "read the commitments and sign them",
+                    ],
+                    SignatureKind::Reconfirmation => &[
+                        "say that you have authority to make commitments for your organisation",
+                        "read what has changed, with the application as it is now",
+                        "confirm the changes by signing the commitments for them",
+                    ],
+                },
                 request.signatory.email.clone(),
             )
         }

@@ -10,8 +10,10 @@ use askama::Template;
 use axum::extract::State;
 use domain::owner_request::Hosting;
 use domain::when;
-use govuk::{Button, Layout, SummaryList, SummaryRow};
+use domain::working_days::{DECISION_TARGET, add};
+use govuk::{Button, Layout, SummaryList, SummaryRow, WarningText};
 use service::owner_requests::{Answer, Decision, answer};
+use time::Date;
 
 /// What is said of an agreement without a last day.
 const HOLDS: &str = "None. It holds until you tell us otherwise or your certificate ends";
@@ -23,6 +25,8 @@ struct CheckPage {
     facts: SummaryList,
     is_agreement: bool,
     has_last_day: bool,
+    /// That the agreement ends before a decision is likely.
+    short: Option<WarningText>,
     supplier: String,
     action: String,
     button: Button,
@@ -48,11 +52,21 @@ pub async fn show(entered: Entered, furniture: Furniture) -> Reply {
         facts,
         is_agreement: answer.decision == Decision::Agree,
         has_last_day: answer.last_day().is_some(),
+        short: short(answer.last_day(), when::uk_date(entered.door.now)),
         supplier: hosting.supplier_name.clone(),
         action: entered.path.at("check"),
         button: Button::primary("Send your answer"),
     };
     reply::ok(&page)
+}
+
+/// That no certificate may be issued before this last day: a decision takes about 20 working days.
+fn short(last_day: Option<Date>, today: Date) -> Option<WarningText> {
+    let last_day = last_day.filter(|day| *day < add(today, DECISION_TARGET))?;
+    Some(WarningText::new(format!(
+        "Your agreement ends on {}. The PSN team takes up to {DECISION_TARGET} working days to decide, and issues no certificate after your agreement has ended. Give a later day if you want the service to run there.",
+        when::date(last_day)
+    )))
 }
 
 /// What the owner is about to say, each with the way to change it.

@@ -1,7 +1,7 @@
 //! What the owner is asked about, and what they are not confirming.
 
 use crate::furniture::Furniture;
-use crate::host_services::lines;
+use crate::host_services::lines_to_owner;
 use crate::links::Entered;
 use crate::reply::{self, Reply};
 use crate::{App, PageError};
@@ -66,7 +66,7 @@ fn answered(reply: &owner_request::Reply, supplier: &str) -> SummaryList {
 
 /// The services of the owner that the supplier names, if it names some.
 fn used_services(used: &[HostService]) -> Option<SummaryRow> {
-    let words = lines(used);
+    let words = lines_to_owner(used);
     (!words.is_empty()).then(|| SummaryRow::new("Your services that it says it uses", words))
 }
 

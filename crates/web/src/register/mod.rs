@@ -19,7 +19,8 @@ mod words;
 use crate::{Access, Route};
 
 pub(crate) use words::{
-    connection_ended, connection_ended_in_short, connection_words, date_rows, sentence, tag,
+    connection_ended, connection_ended_in_short, connection_words, date_rows, sentence,
+    status_words, tag,
 };
 
 pub(crate) fn routes() -> Vec<Route> {

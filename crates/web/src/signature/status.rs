@@ -52,7 +52,7 @@ pub async fn show(desk: Desk) -> Reply {
         what: what(status),
         undelivered: undelivered(status),
         said: latest.and_then(said),
-        request: latest.map(request_list),
+        request: latest.map(|request| request_list(request, has_run_out(status, request))),
         timeline: Timeline::new()
             .heading_level(3)
             .events(events(&status.requests)),
@@ -100,6 +100,9 @@ fn tag(status: &Status) -> Tag {
     let Some(request) = status.latest() else {
         return Tag::new("Not sent", TagColour::Blue);
     };
+    if has_run_out(status, request) {
+        return Tag::new("Ran out", TagColour::Yellow);
+    }
     let colour = match request.state {
         SignatureRequestState::Sent | SignatureRequestState::Opened => TagColour::Teal,
         SignatureRequestState::Signed => TagColour::Green,
@@ -114,13 +117,18 @@ fn tag(status: &Status) -> Tag {
     Tag::new(words, colour)
 }
 
+/// Whether its link stopped working before anybody signed.
+fn has_run_out(status: &Status, request: &SignatureRequest) -> bool {
+    request.state.is_open() && status.now >= request.expires_at
+}
+
 fn what(status: &Status) -> Vec<String> {
     let Some(request) = status.latest() else {
         return vec!["You have not sent your application to your signatory yet.".to_owned()];
     };
     let name = &request.signatory.name;
     match request.state {
-        SignatureRequestState::Sent | SignatureRequestState::Opened if status.now >= request.expires_at => {
+        _ if has_run_out(status, request) => {
             vec![format!("The link ran out before {name} signed. Send a reminder: it has a new link.")]
         }
         SignatureRequestState::Sent => open(status, format!("Waiting for {name} to open the link.")),
@@ -196,7 +204,7 @@ fn said(request: &SignatureRequest) -> Option<InsetText> {
     ))
 }
 
-fn request_list(request: &SignatureRequest) -> SummaryList {
+fn request_list(request: &SignatureRequest, has_run_out: bool) -> SummaryList {
     let signatory = &request.signatory;
     let person = format!(
         "{}\n{}\n{}",
@@ -207,7 +215,12 @@ fn request_list(request: &SignatureRequest) -> SummaryList {
         .row(SummaryRow::new("Sent by", &request.asker.name));
     if request.state.is_open() {
         let until = when::date_and_time(request.expires_at);
-        list = list.row(SummaryRow::new("The link works until", until));
+        let label = if has_run_out {
+            "The link worked until"
+        } else {
+            "The link works until"
+        };
+        list = list.row(SummaryRow::new(label, until));
     }
     if let Some(name) = &request.signed_name {
         let job_title = request.signed_job_title.as_deref().unwrap_or_default();

@@ -138,22 +138,30 @@ pub async fn submit(
     authorise_team::<RecordConnection>(&actor)?;
     let reference = case::reference(&reference)?;
     let id = typed.id()?;
-    match typed.parse(today(&app)) {
+    let form = match typed.parse(today(&app)) {
         Ok(assessed) => {
-            reviews::record_connection(&app.store, &actor, &reference, id, &assessed).await?;
-            reply::see_other_saying(&path(&reference), "What you recorded was saved")
-        }
-        Err(form) => {
-            let found = reviews::read_infrastructure(&app.store, &actor, &reference).await?;
-            let page = ConnectionPage::new(&furniture, &actor, &found, &form);
-            let page = page.ok_or(PageError::NotFound)?;
-            if page.form.is_none() {
-                // Nothing is left to record.
-                return Err(PageError::Conflict);
+            let (store, office) = (&app.store, app.office());
+            let done =
+                reviews::record_connection(store, &actor, &reference, (id, &assessed), office);
+            match done.await {
+                Ok(()) => {
+                    let saying = "What you recorded was saved";
+                    return reply::see_other_saying(&path(&reference), saying);
+                }
+                Err(RecordError::Backwards(last)) => typed.backwards(&assessed, &last),
+                Err(error) => return Err(error.into()),
             }
-            reply::unprocessable(&page)
         }
+        Err(form) => form,
+    };
+    let found = reviews::read_infrastructure(&app.store, &actor, &reference).await?;
+    let page = ConnectionPage::new(&furniture, &actor, &found, &form);
+    let page = page.ok_or(PageError::NotFound)?;
+    if page.form.is_none() {
+        // Nothing is left to record.
+        return Err(PageError::Conflict);
     }
+    reply::unprocessable(&page)
 }
 
 fn today(app: &App) -> Date {
@@ -165,7 +173,7 @@ impl From<RecordError> for PageError {
         match error {
             RecordError::NotFound => Self::NotFound,
             RecordError::Denied(denied) => denied.into(),
-            RecordError::Closed => Self::Conflict,
+            RecordError::Closed | RecordError::Backwards(_) => Self::Conflict,
             RecordError::Store(error) => error.into(),
         }
     }

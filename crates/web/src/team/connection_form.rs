@@ -6,6 +6,7 @@ use crate::forms::Posted;
 use domain::connection_assessment::{Assessed, AssessmentNote, ConnectionState};
 use domain::id::ConnectionAssessmentId;
 use domain::text::TextError;
+use domain::when;
 use govuk::number::with_commas;
 use govuk::{Button, DateInput, FormState, HiddenInput, Radios, Textarea};
 use time::Date;
@@ -122,6 +123,23 @@ impl Typed {
             );
             form
         })
+    }
+}
+
+impl Typed {
+    /// The form when that would go back behind what was recorded last.
+    pub fn backwards(&self, assessed: &Assessed, last: &Assessed) -> FormState {
+        let mut form = self.kept();
+        let stands = last.state.since(last.on_day);
+        if assessed.state.follows(last.state) {
+            let day = when::date(last.on_day);
+            let message =
+                format!("The day since when it stands so must be {day} or after. {stands}");
+            form.date_error(SINCE, &[], message);
+        } else {
+            form.error(STATE, format!("Select how it has gone on. {stands}"));
+        }
+        form
     }
 }
 

@@ -12,11 +12,16 @@ use axum::extract::{Path, Query, State};
 use domain::enquiry::EnquiryState;
 use domain::id::EnquiryId;
 use domain::when;
-use govuk::{Button, FormState, HiddenInput, Layout, SummaryList, SummaryRow, Textarea};
+use govuk::{
+    Button, FormState, HiddenInput, Layout, SummaryList, SummaryRow, Textarea, WarningText,
+};
 use policy::team::AnswerEnquiry;
 use policy::{Actor, authorise_team};
-use service::enquiries::{self, Thread};
+use service::enquiries::{self, EnquiryError, Thread};
 use time::OffsetDateTime;
+
+/// The field that says how many messages there were when the page was read.
+const SEEN: &str = "seen";
 
 #[derive(Template)]
 #[template(path = "team/enquiry.html")]
@@ -27,6 +32,9 @@ struct EnquiryPage {
     messages: Vec<Written>,
     action: String,
     key: HiddenInput,
+    seen: HiddenInput,
+    /// That somebody wrote while this person did.
+    moved: Option<WarningText>,
     text: Option<Textarea>,
     send: Button,
 }
@@ -60,6 +68,7 @@ pub async fn submit(
     authorise_team::<AnswerEnquiry>(&actor)?;
     let id = id(&typed)?;
     let thread = enquiries::read(&app.store, &actor, id, None).await?;
+    let seen = posted.take(SEEN);
     let sent = Sent::take(&mut posted)?;
     posted.finish()?;
     let text = match sent.parse() {
@@ -69,8 +78,27 @@ pub async fn submit(
             return reply::unprocessable(&draw(&furniture, &actor, &thread, now, &form));
         }
     };
-    enquiries::answer(&app.store, &actor, id, (sent.id, &text), &app.public_url).await?;
+    let message = (sent.id, &text, seen.parse().ok());
+    match enquiries::answer(&app.store, &actor, id, message, &app.public_url).await {
+        Ok(()) => {}
+        Err(EnquiryError::Moved) => {
+            let thread = enquiries::read(&app.store, &actor, id, None).await?;
+            let mut page = draw(&furniture, &actor, &thread, app.clock.now(), &sent.kept());
+            page.moved = Some(moved(&thread));
+            return reply::conflict(&page);
+        }
+        Err(error) => return Err(error.into()),
+    }
     reply::see_other_saying(PATH, "Your reply was sent to the supplier")
+}
+
+/// Who wrote while somebody else did.
+fn moved(thread: &Thread) -> WarningText {
+    let by = thread.messages.last().map(|last| &last.written_by_name);
+    let by = by.map_or("Somebody", String::as_str);
+    WarningText::new(format!(
+        "{by} wrote while you did, so yours was not sent. Read it above your own text. Then change yours and send it, or leave the page if nothing is left to say."
+    ))
 }
 
 fn draw(
@@ -109,6 +137,8 @@ fn draw(
         messages: Written::all(thread, now, ""),
         action,
         key: enquiry_parts::key(form),
+        seen: HiddenInput::new(SEEN, thread.latest.map_or_else(String::new, |latest| latest.to_string())),
+        moved: None,
         text: can_reply.then_some(text),
         send: Button::primary("Send the reply"),
     }

@@ -23,6 +23,9 @@ struct IssuedPage {
     told: Vec<String>,
     register: String,
     verification: String,
+    certificate: String,
+    /// Whether it was kept who was told.
+    is_told_kept: bool,
 }
 
 pub async fn show(
@@ -71,7 +74,9 @@ pub async fn show(
             .iter()
             .map(|(name, email)| format!("{name} ({email})"))
             .collect(),
+        is_told_kept: case.is_told_kept,
         register: format!("/register/{}", certificate.slug),
         verification: format!("/c/{}", certificate.number),
+        certificate: format!("/certificates/{}", certificate.number),
     })
 }

@@ -10,7 +10,8 @@ mod agreement_end;
 mod approve;
 mod approve_form;
 mod asked;
-mod case;
+pub(crate) mod case;
+pub(crate) mod certificates;
 mod changed_documents;
 mod clarification;
 mod clarification_check;
@@ -82,6 +83,7 @@ fn case_routes() -> Vec<Route> {
             TEAM_CONFIRMERS,
             enquiry::submit,
         ),
+        Route::get(certificates::PATH, TEAM_READERS, certificates::show),
         Route::get("/team", TEAM_READERS, queue::show),
         Route::get(CASE, TEAM_READERS, overview::show),
         Route::post(BEGIN, TEAM_ASSESSORS, overview::submit),

@@ -2,6 +2,7 @@
 
 use super::recommend_form::{RECOMMENDATION, RecommendForm, Typed};
 use super::{agreement_end, case};
+use crate::conditions::{self, Condition};
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -42,6 +43,10 @@ struct RecommendPage {
 struct Returned {
     by: String,
     comment: String,
+    /// What was recommended, and why.
+    recommendation: &'static str,
+    reasons: String,
+    conditions: Vec<Condition>,
 }
 
 impl RecommendPage {
@@ -68,6 +73,9 @@ impl RecommendPage {
                 .map(|decision| Returned {
                     by: decision.decided_by_name.clone().unwrap_or_default(),
                     comment: decision.comment.clone().unwrap_or_default(),
+                    recommendation: decision.recommendation.title(),
+                    reasons: decision.reasons.clone(),
+                    conditions: conditions::listed(&decision.conditions, when::uk_date(review.now)),
                 }),
             unjudged: links(deciding.unjudged()),
             to_ask: links(deciding.to_ask()),

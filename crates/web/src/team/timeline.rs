@@ -9,6 +9,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use domain::connection_assessment::ConnectionState;
 use domain::when;
+use domain::working_days::parse_iso;
 use govuk::{IdentityBar, Layout, Pagination, Timeline, TimelineEvent};
 use serde::Deserialize;
 use service::hosting::over_in_words;
@@ -70,7 +71,7 @@ fn title(entry: &Entry, review: &Review) -> String {
         "answer_judged" => judged(subject, entry),
         "infrastructure_confirmed" => "Connection certificate confirmed".to_owned(),
         "clarification_drafted" => "Request to the supplier worded".to_owned(),
-        "clarification_asked" => "Supplier asked for clarification".to_owned(),
+        "clarification_asked" => "Clarification asked of the supplier".to_owned(),
         "connection_assessment_recorded" => assessment(entry),
         "enquiry_asked" => format!("Supplier asked about {subject}"),
         "enquiry_answered" => format!("Team replied to a question about {subject}"),
@@ -97,7 +98,12 @@ fn enquiry_reminder(subject: &str, entry: &Entry) -> String {
 fn assessment(entry: &Entry) -> String {
     let state = entry.details.get("state");
     let state = state.and_then(|name| ConnectionState::parse(name));
-    state.map_or("CoCo", ConnectionState::title).to_owned()
+    let title = state.map_or("CoCo", ConnectionState::title);
+    let day = entry.details.get("on").and_then(|day| parse_iso(day));
+    day.map_or_else(
+        || title.to_owned(),
+        |day| format!("{title} on {}, as recorded", when::date(day)),
+    )
 }
 
 fn judged(subject: &str, entry: &Entry) -> String {

@@ -2,6 +2,7 @@
 
 use super::agreement_end;
 use super::infrastructure::joint_words;
+use crate::lost_agreement;
 use domain::application::ApplicationState;
 use domain::review::Verdict;
 use policy::team::{DecideCase, IssueCertificate, ReviewCase};
@@ -66,7 +67,18 @@ pub fn notices(overview: &Overview, actor: &policy::Actor, path: &str) -> Vec<No
         let text = "The certificate is approved.".to_owned();
         add(text, "issue".to_owned(), "Issue the certificate");
     }
+    let returned = overview.returned().filter(|_| may_review);
+    if let Some(decision) = returned {
+        let by = decision.decided_by_name.as_deref().unwrap_or("A lead");
+        let comment = decision.comment.as_deref().unwrap_or_default();
+        let text = format!("{by} sent the recommendation back: {comment}");
+        add(text, "recommend".to_owned(), "Recommend a decision");
+    }
     if state == ApplicationState::Certified {
+        let lost = overview.infrastructure.owner.as_ref();
+        if let Some(words) = lost.and_then(lost_agreement::words) {
+            add(words, "infrastructure".to_owned(), "Infrastructure");
+        }
         let text = "The certificate has been issued.".to_owned();
         add(text, "issued".to_owned(), "See what was issued");
     }
