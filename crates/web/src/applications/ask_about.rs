@@ -76,7 +76,7 @@ pub async fn submit(Path(about): Path<About>, opened: Opened, mut posted: Posted
     let told = (app.public_url.as_ref(), app.team_email.as_ref());
     let asked = enquiries::ask(&app.store, &opened.form, &subject, (sent.id, &text), told).await;
     if let Err(EnquiryError::SentTooMuch) = asked {
-        let (thread, days) = enquiries::about(&app.store, &opened.form, &subject).await?;
+        let (thread, days) = enquiries::about(&app.store, &opened.form, &subject, None).await?;
         let form = sent.refused(SENT_TOO_MUCH);
         return reply::unprocessable(&draw(&opened, &subject, &form, thread.as_ref(), days));
     }

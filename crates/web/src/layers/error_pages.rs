@@ -95,7 +95,13 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
 /// The page of an error that no layer inside could draw: nothing is known of whoever reads it.
 pub(super) fn draw_outside(app: &App, error: &PageError) -> Response {
     let reader = Reader::nobody(&Furniture::of_nobody(app));
-    page(app, reader, error.status(), (Some(error), false))
+    let failed = Failed {
+        status: error.status(),
+        error: Some(error),
+        is_typed_kept: false,
+        is_asked: false,
+    };
+    page(app, reader, &failed)
 }
 
 /// Whether this is an error that has no page yet.

@@ -10,7 +10,7 @@ use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use domain::enquiry::EnquiryState;
-use domain::id::EnquiryId;
+use domain::id::{EnquiryId, EnquiryMessageId};
 use domain::when;
 use govuk::{
     Button, FormState, HiddenInput, Layout, SummaryList, SummaryRow, Textarea, WarningText,
@@ -78,7 +78,7 @@ pub async fn submit(
             return reply::unprocessable(&draw(&furniture, &actor, &thread, now, &form));
         }
     };
-    let message = (sent.id, &text, seen.parse().ok());
+    let message = (sent.id, &text, EnquiryMessageId::parse(&seen));
     match enquiries::answer(&app.store, &actor, id, message, &app.public_url).await {
         Ok(()) => {}
         Err(EnquiryError::Moved) => {
@@ -137,7 +137,12 @@ fn draw(
         messages: Written::all(thread, now, ""),
         action,
         key: enquiry_parts::key(form),
-        seen: HiddenInput::new(SEEN, thread.latest.map_or_else(String::new, |latest| latest.to_string())),
+        seen: HiddenInput::new(
+            SEEN,
+            thread
+                .latest
+                .map_or_else(String::new, |latest| latest.to_string()),
+        ),
         moved: None,
         text: can_reply.then_some(text),
         send: Button::primary("Send the reply"),
