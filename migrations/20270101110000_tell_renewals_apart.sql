@@ -125,3 +125,16 @@ create or replace function access.counted_on(p_infrastructure uuid)
            (select count(*) from access.using_from_elsewhere(p_infrastructure))
     from named n $$;
 comment on function access.counted_on is 'How many services name an infrastructure (those of the rows of access.hosted, each once with its renewals), by how they stand, when the first of their certificates ends, and how many elsewhere use a service that runs there. For the functions that tell of it.';
+
+create function page.rests_on(p_application uuid, p_day date) returns boolean
+    language plpgsql stable set search_path = pg_catalog, public
+    as $$ begin
+        return exists (
+            select from certificates c
+            where c.application_id = p_application and c.withdrawn_on is null
+              and (c.valid_to >= p_day or (c.renewal_submitted_on is not null and c.renewal_ended_on is null))
+              and not exists (select from certificates later where later.service_code = c.service_code
+                              and later.issued_at > c.issued_at and later.withdrawn_on is null));
+    end $$;
+comment on function page.rests_on is 'Whether a certificate counts on the day that this application was granted, and the service has no later one: whether anything rests on its agreement.';
+grant execute on function page.rests_on(uuid, date) to psn_app;

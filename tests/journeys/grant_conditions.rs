@@ -78,6 +78,7 @@ async fn conditions_are_written_out_and_have_dates() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn a_certificate_is_granted_with_conditions_that_only_its_people_read() {
     let (case, assessor) = GivenCase::judged().await;
     case.app.skip_audit().await;

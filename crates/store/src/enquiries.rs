@@ -3,7 +3,7 @@
 mod follow_up;
 mod messages;
 
-pub use follow_up::{Reminder, Told, next_reminder, unread_days};
+pub use follow_up::{Reminder, Told, hold, next_reminder, unread_days};
 pub use messages::{EnquiryMessage, NewMessage, add_message, askers, messages};
 
 use crate::error::{named, one_row};
@@ -169,14 +169,6 @@ pub async fn open(tx: &mut WriteTx, _proof: &impl Proof, new: &Enquiry) -> Resul
     .fetch_one(tx.connection())
     .await?;
     Ok(EnquiryId(id))
-}
-
-/// Holds a thread until the transaction ends.
-pub async fn hold(tx: &mut WriteTx, _proof: &impl Proof, id: EnquiryId) -> Result<()> {
-    sqlx::query_scalar!("select id from enquiries where id = $1 for update", id.0)
-        .fetch_optional(tx.connection())
-        .await?;
-    Ok(())
 }
 
 /// Notes that the team has answered.

@@ -5,6 +5,7 @@ use crate::given_draft::{GivenDraft, SIGNATURE};
 use time::Duration;
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn a_certificate_counts_on_while_its_renewal_is_decided() {
     let draft = GivenDraft::certified(10).await.renewed().await;
     let app = &draft.app;

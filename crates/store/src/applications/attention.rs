@@ -101,8 +101,7 @@ pub async fn list_needing_attention(
         r#"(select a.reference as "reference!", a.service_name as "service_name!", a.state as "state!",
                   c.id as clarification, c.due_on, s.state as signature, s.signatory_name as signatory,
                   o.state as owner_state, o.owner_name as owner, o.ended_on, o.taken_back_from,
-                  k.state as connection,
-                  null::bigint as expiring, null::date as first_on, null::text as subject, null::text as subject_title
+                  k.state as connection, null::bigint as expiring, null::date as first_on, null::text as subject, null::text as subject_title
            from applications a
            left join clarifications c on c.application_id = a.id and c.state = 'asked'
            left join lateral (select state, signatory_name from signature_requests
@@ -127,17 +126,9 @@ pub async fn list_needing_attention(
                            or o.state in ('asked', 'declined', 'withdrawn')
                            or o.taken_back_from is not null))
                   or (a.state = 'certified' and (o.state = 'withdrawn' or o.taken_back_from is not null)
-                      and exists (select from certificates g
-                                  where g.application_id = a.id and g.withdrawn_on is null
-                                    and (g.valid_to >= $3::date
-                                         or (g.renewal_submitted_on is not null and g.renewal_ended_on is null))
-                                    and not exists (select from certificates later
-                                                    where later.service_code = g.service_code
-                                                      and later.issued_at > g.issued_at
-                                                      and later.withdrawn_on is null))))
+                      and page.rests_on(a.id, $3::date)))
              and (c.id is not null or s.state is not null or o.state is not null or k.state is not null)
-           order by a.state, a.created_at desc limit $2)
-           union all
+           order by a.state, a.created_at desc limit $2) union all
            (select a.reference, a.service_name, a.state, null, null, null, null, null, null, null, null, null, e.expiring, e.first_on,
                    null, null
             from (select d.application_id, count(*) as expiring, min(d.expires_on) as first_on
@@ -148,14 +139,11 @@ pub async fn list_needing_attention(
                                          and $3::date + access.rule_value('document_expiring_notice_days', $3)
                   group by d.application_id) e
             join applications a on a.id = e.application_id
-            where access.keeps_documents(a.id)
-            order by e.first_on, a.reference limit $2)
-           union all
+            where access.keeps_documents(a.id) order by e.first_on, a.reference limit $2) union all
            (select a.reference, a.service_name, a.state, null, null, null, null, null, null, null, null, null, null, null,
                    e.subject, e.subject_title
             from enquiries e join applications a on a.id = e.application_id
-            where e.organisation_id = any ($1) and e.unread_since is not null and e.state = 'answered'
-            order by e.unread_since limit $2)"#,
+            where e.organisation_id = any ($1) and e.unread_since is not null and e.state = 'answered' order by e.unread_since limit $2)"#,
         &ids(organisations),
         limit,
         day,
@@ -163,9 +151,7 @@ pub async fn list_needing_attention(
     .fetch_all(tx.connection())
     .await?;
     let mut needing = Needing::default();
-    for row in rows {
-        needing.take(row)?;
-    }
+    rows.into_iter().try_for_each(|row| needing.take(row))?;
     Ok(needing)
 }
 

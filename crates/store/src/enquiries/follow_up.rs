@@ -3,6 +3,7 @@
 use crate::{ReadTx, Result, Store, WriteTx};
 use domain::credential::Credential;
 use domain::id::{ApplicationId, EnquiryId, OrganisationId};
+use policy::Proof;
 use serde::Deserialize;
 use sqlx::types::Json;
 use time::{Date, OffsetDateTime};
@@ -98,4 +99,12 @@ impl Store {
         .await?;
         Ok(())
     }
+}
+
+/// Holds a thread until the transaction ends.
+pub async fn hold(tx: &mut WriteTx, _proof: &impl Proof, id: EnquiryId) -> Result<()> {
+    sqlx::query_scalar!("select id from enquiries where id = $1 for update", id.0)
+        .fetch_optional(tx.connection())
+        .await?;
+    Ok(())
 }

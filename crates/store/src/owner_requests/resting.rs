@@ -27,10 +27,7 @@ async fn find(
 ) -> Result<Option<OwnerRequest>> {
     let found = sqlx::query_scalar!(
         "select c.application_id from certificates c
-         where (c.number = $1 or c.application_id = $2) and c.withdrawn_on is null
-           and (c.valid_to >= access.today() or (c.renewal_submitted_on is not null and c.renewal_ended_on is null))
-           and not exists (select from certificates later where later.service_code = c.service_code
-                           and later.issued_at > c.issued_at and later.withdrawn_on is null)",
+         where (c.number = $1 or c.application_id = $2) and page.rests_on(c.application_id, access.today())",
         number,
         application,
     )

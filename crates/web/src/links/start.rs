@@ -172,20 +172,25 @@ fn words(door: &Door) -> Words {
                         request.supplier_name, request.service_name, request.asker.name
                     ),
                 }],
-                match request.kind {
-                    SignatureKind::Initial => &[
-                        "say that you have authority to make commitments for your organisation",
-                        "read a summary of the application, or all of it",
-                        "read the commitments and sign them",
-                    ],
-                    SignatureKind::Reconfirmation => &[
-                        "say that you have authority to make commitments for your organisation",
-                        "read what has changed, with the application as it is now",
-                        "confirm the changes by signing the commitments for them",
-                    ],
-                },
+                steps(request.kind),
                 request.signatory.email.clone(),
             )
         }
+    }
+}
+
+/// What the signatory does.
+fn steps(kind: SignatureKind) -> &'static [&'static str] {
+    match kind {
+        SignatureKind::Initial => &[
+            "say that you have authority to make commitments for your organisation",
+            "read a summary of the application, or all of it",
+            "read the commitments and sign them",
+        ],
+        SignatureKind::Reconfirmation => &[
+            "say that you have authority to make commitments for your organisation",
+            "read what has changed, with the application as it is now",
+            "confirm the changes by signing the commitments for them",
+        ],
     }
 }

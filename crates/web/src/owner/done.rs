@@ -61,8 +61,6 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
         OwnerRequestState::Asked => ("We have sent your question", "You asked something first"),
         _ => ("You did not agree", "You do not agree"),
     };
-    let supplier = &hosting.supplier_name;
-    let told = told_of(&app, &entered, request).await?;
     let has_ended = ended.is_some();
     let layout = furniture.link().title(title).section(&hosting.service_name);
     let last_day = request.counts_until().map(when::date);
@@ -88,8 +86,8 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
         is_withdrawn: request.withdrawal.is_some(),
         has_ended,
         withdraw: entered.path.at("withdraw"),
-        supplier: supplier.clone(),
-        told,
+        supplier: hosting.supplier_name.clone(),
+        told: told_of(&app, &entered, request).await?,
         team_email: app.team_email.clone(),
     };
     reply::ok(&page)

@@ -67,20 +67,36 @@ pub fn notices(overview: &Overview, actor: &policy::Actor, path: &str) -> Vec<No
         let text = "The certificate is approved.".to_owned();
         add(text, "issue".to_owned(), "Issue the certificate");
     }
-    let returned = overview.returned().filter(|_| may_review);
-    if let Some(decision) = returned {
-        let by = decision.decided_by_name.as_deref().unwrap_or("A lead");
-        let comment = decision.comment.as_deref().unwrap_or_default();
-        let text = format!("{by} sent the recommendation back: {comment}");
-        add(text, "recommend".to_owned(), "Recommend a decision");
-    }
+    notices.extend(returned(overview, path).filter(|_| may_review));
     if state == ApplicationState::Certified {
-        let lost = overview.infrastructure.owner.as_ref();
-        if let Some(words) = lost.and_then(lost_agreement::words) {
-            add(words, "infrastructure".to_owned(), "Infrastructure");
-        }
-        let text = "The certificate has been issued.".to_owned();
-        add(text, "issued".to_owned(), "See what was issued");
+        notices.extend(lost(overview, path));
+        notices.push(Notice {
+            text: "The certificate has been issued.".to_owned(),
+            href: format!("{path}/issued"),
+            link: "See what was issued",
+        });
     }
     notices
+}
+
+/// Who sent the recommendation back, and why.
+fn returned(overview: &Overview, path: &str) -> Option<Notice> {
+    let decision = overview.returned()?;
+    let by = decision.decided_by_name.as_deref().unwrap_or("A lead");
+    let comment = decision.comment.as_deref().unwrap_or_default();
+    Some(Notice {
+        text: format!("{by} sent the recommendation back: {comment}"),
+        href: format!("{path}/recommend"),
+        link: "Recommend a decision",
+    })
+}
+
+/// That the owner agrees no more to what the certificate rests on, or from a day.
+fn lost(overview: &Overview, path: &str) -> Option<Notice> {
+    let owner = overview.infrastructure.owner.as_ref();
+    Some(Notice {
+        text: lost_agreement::words(owner?)?,
+        href: format!("{path}/infrastructure"),
+        link: "Infrastructure",
+    })
 }
