@@ -79,11 +79,9 @@ async fn send(opened: &Page, wrong: &Wrong) {
     let mut inputs: Vec<(&str, &str)> = Vec::new();
     for (name, values) in &wrong.send {
         let offered = names.iter().filter(|other| *other == name).count();
-        let count = match choices.contains(name) {
-            true => values.len(),
-            // Each input of a list of texts, also those that nothing is typed into.
-            false => offered,
-        };
+        // Each input of a list of texts, also those that nothing is typed into.
+        let is_choice = choices.contains(name);
+        let count = if is_choice { values.len() } else { offered };
         let values = values.iter().map(String::as_str);
         let values = values.chain(std::iter::repeat("")).take(count);
         inputs.extend(values.map(|value| (name.as_str(), value)));
