@@ -112,7 +112,7 @@ async fn a_long_thread_is_read_page_by_page() {
     app.sql(
         "insert into enquiry_messages (id, organisation_id, enquiry_id, is_from_team, text, written_at, written_by,
              written_by_name, written_by_email)
-         select ('ffffffff-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, organisation_id, enquiry_id, false,
+         select ('ffffffff-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, organisation_id, enquiry_id, n % 3 <> 0,
              'Message ' || n || ' of it.', written_at, written_by, written_by_name, written_by_email
          from enquiry_messages, generate_series(1, 44) n",
     )
