@@ -3,6 +3,7 @@
 mod files;
 mod lines;
 mod meanwhile;
+mod named;
 mod not_asked;
 mod refused;
 

@@ -6,11 +6,13 @@
 
 mod attached;
 mod file;
+mod named;
 mod preview;
 mod reading;
 
 pub use attached::Attached;
 pub use file::{FILE_BYTES_MAX, FileError, read_file};
+pub use named::{Named, OfRegister};
 pub use preview::{Line, Preview, Row, Standing, merged, needed, only, preview};
 pub use reading::read_apart;
 

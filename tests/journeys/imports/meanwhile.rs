@@ -29,6 +29,9 @@ async fn an_answer_that_somebody_changed_meanwhile_is_asked_about_again() {
     let again = saved.follow().await;
     again
         .expect_text("We saved the answers to 1 page from your file.")
+        .expect_text(
+            "We did not save 1, because somebody else has changed the answer. Check again.",
+        )
         .expect_text("From the file")
         .expect_text("From a colleague");
     assert_eq!(uses(&again).len(), 1);

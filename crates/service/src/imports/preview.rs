@@ -1,10 +1,11 @@
 //! What using a file would do, page by page and answer by answer. Nothing is changed by looking.
 
 use super::attached::{Attached, attached};
+use super::named::{Named, OfRegister, chosen_before, known};
 use crate::applications::Form;
 use questions::{
-    Answers, Baseline, FieldError, FieldKind, Found, FoundPage, Outcome, Page, Question, Task,
-    Values,
+    Answers, Baseline, Field, FieldError, FieldKind, Found, FoundPage, Outcome, Page, Question,
+    Task, Values, first_of,
 };
 
 /// What using a file would do.
@@ -29,6 +30,8 @@ pub struct Row {
     pub standing: Standing,
     /// Each answer that the file gives on the page.
     pub found: Vec<Line>,
+    /// What a register says of what the file chooses from it.
+    pub known: Vec<Line>,
     /// The version that is saved now; 0 when there is none.
     pub version: i32,
     /// Whether this is a renewal that asks for the answer again.
@@ -75,6 +78,8 @@ pub enum Standing {
     NotAsked,
     /// Answers of this page are never taken from a file.
     HereOnly,
+    /// The register that the page chooses from does not have it, or it can't be chosen any more.
+    NotListed,
 }
 
 impl Standing {
@@ -135,17 +140,17 @@ pub fn needed<'a>(
         .collect()
 }
 
-/// Looks at what was found beside what is saved.
-pub fn preview(form: &Form, found: &Found) -> Preview {
+/// Looks at what was found beside what is saved, with what registers say of it.
+pub fn preview(form: &Form, found: &Found, named: &Named) -> Preview {
     let set = form.set();
-    let known = |found: &FoundPage| set.page(&found.page);
-    let is_used =
-        |found: &FoundPage| known(found).is_some_and(|(_, page)| !set.is_answered_here_only(page));
     let mut answers = form.case.stored.answers.clone();
-    for found in found.pages.iter().filter(|found| is_used(found)) {
-        let Some((_, page)) = known(found) else {
+    for (number, found) in found.pages.iter().enumerate() {
+        let Some((_, page)) = set.page(&found.page) else {
             continue;
         };
+        if set.is_answered_here_only(page) || is_refused(named.get(&number)) {
+            continue;
+        }
         let values = merged(page, answers.get(&page.id, found.item), &found.values);
         let values = page.check(&values, &form.reference).values;
         answers.insert(page.id.clone(), found.item, values);
@@ -153,7 +158,7 @@ pub fn preview(form: &Form, found: &Found) -> Preview {
     let judged = set.baselines(&answers, &form.reference);
     let rows = found.pages.iter().enumerate();
     let rows = rows.filter_map(|(number, one)| {
-        let mut row = row(form, &answers, number, one)?;
+        let mut row = row(form, &answers, (number, named.get(&number)), one)?;
         row.attached = attached(form, (row.task, row.page), one, found);
         row.compared = compared(&judged, row.page).cloned();
         Some(row)
@@ -171,8 +176,17 @@ fn compared<'a>(judged: &'a [(&Question, Option<Baseline>)], page: &Page) -> Opt
     matches!(baseline.outcome, Outcome::Below | Outcome::Check).then_some(baseline)
 }
 
+fn is_refused(named: Option<&OfRegister>) -> bool {
+    named.is_some_and(|named| named.refused.is_some())
+}
+
 /// One page that was found; `answers` are those with everything of the file used.
-fn row(form: &Form, answers: &Answers, number: usize, found: &FoundPage) -> Option<Row> {
+fn row(
+    form: &Form,
+    answers: &Answers,
+    (number, named): (usize, Option<&OfRegister>),
+    found: &FoundPage,
+) -> Option<Row> {
     let set = form.set();
     let (task, page) = set.page(&found.page)?;
     let asked_pages = set.asked_pages(task, answers);
@@ -187,18 +201,7 @@ fn row(form: &Form, answers: &Answers, number: usize, found: &FoundPage) -> Opti
     let only = only_found(shown, &found.values);
     let typed = only.check(&found.values, &form.reference).values;
     let none = Values::new();
-    let in_words = only.describe_fields(saved.unwrap_or(&none));
-    let lines = only.describe_fields(&typed).into_iter();
-    let lines = lines.map(|(field, label, text)| {
-        let saved = in_words.iter().find(|(other, ..)| *other == field);
-        let saved = saved.map(|(.., text)| text.clone());
-        Line {
-            field,
-            label,
-            text,
-            saved,
-        }
-    });
+    let before = saved.unwrap_or(&none);
     let standing = if set.is_answered_here_only(page) {
         same_or(Standing::HereOnly, &asked, saved, &checked.values)
     } else if !is_asked || only.fields.is_empty() {
@@ -207,6 +210,12 @@ fn row(form: &Form, answers: &Answers, number: usize, found: &FoundPage) -> Opti
         same_or(Standing::Replaces, &asked, saved, &checked.values)
     } else {
         same_or(Standing::New, &asked, saved, &checked.values)
+    };
+    let standing = match standing {
+        Standing::New | Standing::Replaces | Standing::NotAsked if is_refused(named) => {
+            Standing::NotListed
+        }
+        other => other,
     };
     let key = questions::AnswerKey {
         page: page.id.clone(),
@@ -218,7 +227,8 @@ fn row(form: &Form, answers: &Answers, number: usize, found: &FoundPage) -> Opti
         page,
         item: found.item,
         standing,
-        found: lines.collect(),
+        found: lines(page, &only, &typed, before),
+        known: named.map_or_else(Vec::new, |named| known(page, named, before)),
         version: form
             .case
             .stored
@@ -232,6 +242,24 @@ fn row(form: &Form, answers: &Answers, number: usize, found: &FoundPage) -> Opti
     })
 }
 
+/// Each answer of the file beside what is saved; `only` is the page with its fields alone.
+fn lines(page: &Page, only: &Page, typed: &Values, before: &Values) -> Vec<Line> {
+    let in_words = only.describe_fields(before);
+    let lines = only.describe_fields(typed).into_iter();
+    lines
+        .map(|(field, label, text)| {
+            let saved = in_words.iter().find(|(other, ..)| *other == field);
+            let saved = saved.map(|(.., text)| text.clone());
+            Line {
+                saved: saved.or_else(|| chosen_before(page, &field, before)),
+                field,
+                label,
+                text,
+            }
+        })
+        .collect()
+}
+
 /// The page with the fields that the file answers, and none of the rules about the others.
 fn only_found(page: &Page, found: &Values) -> Page {
     let mut page = page.clone();
@@ -243,8 +271,12 @@ fn only_found(page: &Page, found: &Values) -> Page {
     page
 }
 
-fn has_answer(field: &questions::Field, saved: Option<&Values>) -> bool {
-    saved.is_some_and(|saved| field.describe(saved).is_some())
+/// Whether something is saved there; what was chosen from a register says nothing by itself.
+fn has_answer(field: &Field, saved: Option<&Values>) -> bool {
+    let is_lookup = matches!(field.kind, FieldKind::Lookup { .. });
+    saved.is_some_and(|saved| {
+        field.describe(saved).is_some() || (is_lookup && first_of(saved, &field.id).is_some())
+    })
 }
 
 /// [`Standing::Same`] when using the file would change nothing, what a register fills in aside.

@@ -16,6 +16,8 @@ use time::Date;
 
 /// How many entries of a register one search shows.
 const FOUND_MAX: i64 = 20;
+/// How much of what is looked for counts, in characters.
+pub const QUERY_MAX: usize = 100;
 
 /// A register that pages can name.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,6 +45,11 @@ fn register(page: &Page) -> Option<Register> {
     }
 }
 
+/// Whether the page's choices come from a register.
+pub fn is_of_register(page: &Page) -> bool {
+    register(page).is_some()
+}
+
 /// What the page offers after this search, and the search itself; nothing on other pages.
 pub async fn offer(
     opened: &Opened,
@@ -58,7 +65,7 @@ pub async fn offer(
         .store
         .read(Context::of(&opened.form.actor))
         .await?;
-    let query: String = query.trim().chars().take(100).collect();
+    let query: String = query.trim().chars().take(QUERY_MAX).collect();
     let mut found = infrastructures::search(&mut tx, &query, FOUND_MAX).await?;
     let words = found_words(&query, found.len());
     if let Some(id) = chosen.and_then(InfrastructureId::parse)

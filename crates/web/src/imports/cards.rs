@@ -60,7 +60,9 @@ pub struct OtherView {
 pub struct UnusedView {
     pub place: String,
     pub text: String,
-    pub why: &'static str,
+    pub why: String,
+    /// Where the list is searched that it is not on.
+    pub search: Option<String>,
     /// What could have been answered.
     pub choices: Vec<String>,
     /// Whether the question is asked the other way round than it was published.
@@ -213,7 +215,7 @@ fn attached(opened: &Opened, row: &Row, of: &Attached) -> AttachedView {
 
 fn card(row: &Row, title: String) -> SummaryCard {
     let mut list = SummaryList::new();
-    for line in &row.found {
+    for line in row.found.iter().chain(&row.known) {
         list = list.row(SummaryRow::new(&line.label, line.text.as_str()));
         if let Some(saved) = replaced(row, line) {
             list = list.row(SummaryRow::new("Saved now", saved));
@@ -253,7 +255,7 @@ fn lines(row: &Row, title: &str, form: &FormState) -> LinesView {
 }
 
 pub fn other(opened: &Opened, row: &Row) -> OtherView {
-    let texts = row.found.iter();
+    let texts = row.found.iter().chain(&row.known);
     OtherView {
         href: opened.path_of(&At {
             task: row.task,
@@ -276,7 +278,9 @@ pub fn unused(unused: &Unused) -> UnusedView {
             Why::NotAChoice => "This is not one of the choices",
             Why::NotADay => "This is not a date like 27 March 2027",
             Why::Twice => "The file answers this more than once, and we take the first",
-        },
+        }
+        .to_owned(),
+        search: None,
         choices: unused.choices.clone(),
         is_other_way_round: unused.is_other_way_round && unused.why == Why::NotAChoice,
     }

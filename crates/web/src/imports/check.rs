@@ -3,6 +3,7 @@
 use super::cards::{
     ChoiceView, OtherView, SKIP, Ticked, USE, UnusedView, choice, name, other, unused,
 };
+use super::named::{ask, not_listed};
 use super::using::{Chosen, use_chosen};
 use super::{CHECK, UPLOAD};
 use crate::PageError;
@@ -16,7 +17,7 @@ use crate::reply::{self, Reply};
 use askama::Template;
 use govuk::{Button, FormState, HiddenInput, Layout, WarningText};
 use questions::{Found, FoundPage};
-use service::imports::{Kept, Row, Standing, preview};
+use service::imports::{Kept, Named, Row, Standing, preview};
 
 const ACTION: &str = "action";
 const DISCARD: &str = "discard";
@@ -55,7 +56,8 @@ struct CheckPage {
 pub async fn show(opened: Opened) -> Reply {
     match service::imports::load(&opened.app.store, &opened.form).await? {
         Some(kept) if opened.form.state().is_draft() => {
-            reply::ok(&draw(&opened, &kept, &FormState::new()))
+            let named = ask(&opened, &kept.found).await?;
+            reply::ok(&draw(&opened, &kept, &named, &FormState::new()))
         }
         _ => reply::see_other(&opened.path(UPLOAD)),
     }
@@ -68,7 +70,7 @@ pub async fn submit(opened: Opened, mut posted: Posted) -> Reply {
     };
     let is_discarded = posted.take(ACTION) == DISCARD;
     if posted.take(FILE) != moments::to_text(kept.uploaded_at) {
-        return another_file(&opened, &kept);
+        return another_file(&opened, &kept).await;
     }
     if is_discarded {
         let (file, nothing) = (kept.uploaded_at, Found::default());
@@ -78,9 +80,10 @@ pub async fn submit(opened: Opened, mut posted: Posted) -> Reply {
     if !opened.form.state().is_draft() {
         return Err(PageError::Conflict);
     }
-    let choices = Choices::take(&opened, &kept, &mut posted);
+    let named = ask(&opened, &kept.found).await?;
+    let choices = Choices::take(&opened, (&kept, &named), &mut posted);
     if choices.form.has_errors() {
-        return reply::unprocessable(&draw(&opened, &kept, &choices.form));
+        return reply::unprocessable(&draw(&opened, &kept, &named, &choices.form));
     }
     use_chosen(opened, kept, &choices.chosen, choices.waiting).await
 }
@@ -95,20 +98,21 @@ struct Choices {
 }
 
 impl Choices {
-    fn take(opened: &Opened, kept: &Kept, posted: &mut Posted) -> Self {
+    fn take(opened: &Opened, (kept, named): (&Kept, &Named), posted: &mut Posted) -> Self {
         let mut choices = Self::default();
         let rest = posted.take(REST);
         let mut is_shown = true;
-        for row in &preview(&opened.form, &kept.found).rows {
+        for row in &preview(&opened.form, &kept.found, named).rows {
             let Some(found) = kept.found.pages.get(row.number) else {
                 continue;
             };
             is_shown &= name(row) != rest;
-            // What could be chosen when the page was opened, and is not asked any more, counts too.
-            let may_be_used = row.standing.is_choice() || row.standing == Standing::NotAsked;
+            // What could be chosen when the page was opened, and can't be any more, counts too.
+            let may_wait = row.standing.is_choice() || row.standing == Standing::NotAsked;
+            let may_be_used = may_wait || row.standing == Standing::NotListed;
             if is_shown {
                 choices.take_one(opened, (row, found, may_be_used), posted);
-            } else if may_be_used {
+            } else if may_wait {
                 choices.waiting.push(found.clone());
             }
         }
@@ -148,11 +152,12 @@ impl Choices {
 }
 
 /// The choices are about an earlier file: nothing of them counts, and the newer file is shown.
-fn another_file(opened: &Opened, kept: &Kept) -> Reply {
+async fn another_file(opened: &Opened, kept: &Kept) -> Reply {
     if !opened.form.state().is_draft() {
         return Err(PageError::Conflict);
     }
-    let mut page = draw(opened, kept, &FormState::new());
+    let named = ask(opened, &kept.found).await?;
+    let mut page = draw(opened, kept, &named, &FormState::new());
     page.is_another = true;
     reply::conflict(&page)
 }
@@ -174,8 +179,8 @@ pub fn row_title(opened: &Opened, row: &Row) -> String {
     title(opened, &at(row))
 }
 
-fn draw(opened: &Opened, kept: &Kept, form: &FormState) -> CheckPage {
-    let rows = preview(&opened.form, &kept.found).rows;
+fn draw(opened: &Opened, kept: &Kept, named: &Named, form: &FormState) -> CheckPage {
+    let rows = preview(&opened.form, &kept.found, named).rows;
     let of = |standing: Standing| {
         let rows = rows.iter().filter(move |row| row.standing == standing);
         rows.map(|row| other(opened, row)).collect::<Vec<_>>()
@@ -208,7 +213,11 @@ fn draw(opened: &Opened, kept: &Kept, form: &FormState) -> CheckPage {
             .count(),
         here_only: of(Standing::HereOnly),
         not_asked: of(Standing::NotAsked),
-        unused: kept.found.unused.iter().map(unused).collect(),
+        unused: rows
+            .iter()
+            .filter_map(|row| not_listed(opened, row, named))
+            .chain(kept.found.unused.iter().map(unused))
+            .collect(),
         unused_more: kept.found.unused_more,
         unknown_columns: kept.found.unknown_columns.clone(),
         not_taken: kept.found.not_taken.clone(),

@@ -18,8 +18,10 @@ pub struct Done {
     pub not_asked: usize,
     /// Part of what was sent is not asked any more and was kept beside the history.
     pub is_part_kept: bool,
-    /// How many wait to be settled.
+    /// How many wait to be settled, because somebody else has changed the answer.
     pub waiting: usize,
+    /// How many name something that the register does not have, or not any more.
+    pub not_listed: usize,
     /// How many were not shown yet.
     pub more: usize,
     /// Whose signature or request to sign is void now.
@@ -35,7 +37,7 @@ impl Done {
     /// first; the comparison with the standard stands for the interruption, which only pages of
     /// questions have.
     pub fn tell(self, opened: &Opened) -> Reply {
-        let path = if self.waiting + self.more > 0 {
+        let path = if self.waiting + self.not_listed + self.more > 0 {
             opened.path(CHECK)
         } else if self.below.is_some() {
             opened.path("baseline")
@@ -65,8 +67,14 @@ impl Done {
         }
         if self.waiting > 0 {
             words.push(format!(
-                "We did not save {}, because somebody else has changed the answer or it names something that is not in our list. Check again.",
+                "We did not save {}, because somebody else has changed the answer. Check again.",
                 self.waiting
+            ));
+        }
+        if self.not_listed > 0 {
+            words.push(format!(
+                "We did not save {}, because you cannot choose from our list what it names. See what we cannot use.",
+                self.not_listed
             ));
         }
         if self.more > 0 {

@@ -1,9 +1,10 @@
 //! Forms that were filled in elsewhere: uploaded (`upload`), looked at page by page and answer by answer
-//! (`check`, `cards`), and then used as their person says (`using`). Nothing is saved before.
+//! (`check`, `cards`, with what registers say of it: `named`), and then used as their person says (`using`). Nothing is saved before.
 
 mod cards;
 mod check;
 mod done;
+mod named;
 mod receive;
 mod renamed;
 mod upload;

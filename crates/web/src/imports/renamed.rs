@@ -2,7 +2,7 @@
 
 use crate::applications::opened::Opened;
 use questions::{FoundPage, Task};
-use service::imports::{Attached, Kept, preview};
+use service::imports::{Attached, Kept, Named, preview};
 use std::collections::BTreeMap;
 
 /// Items of lists that documents are about and that the file calls otherwise.
@@ -16,7 +16,9 @@ pub struct Renamed {
 impl Renamed {
     /// Those of a file, before anything of it is used.
     pub fn by(opened: &Opened, kept: &Kept) -> Self {
-        let rows = preview(&opened.form, &kept.found).rows.into_iter();
+        let rows = preview(&opened.form, &kept.found, &Named::new())
+            .rows
+            .into_iter();
         Self {
             items: rows
                 .filter_map(|row| Some((row.number, row.attached?)))

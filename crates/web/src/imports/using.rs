@@ -68,10 +68,16 @@ pub async fn use_chosen(
                 done.voided = done.voided.or(void);
             }
             Used::NotAsked => done.not_asked += 1,
-            Used::Conflict | Used::NotListed => left.push(found.clone()),
+            Used::Conflict => {
+                done.waiting += 1;
+                left.push(found.clone());
+            }
+            Used::NotListed => {
+                done.not_listed += 1;
+                left.push(found.clone());
+            }
         }
     }
-    done.waiting = left.len();
     done.more = later.len();
     done.below = below_words(&below(&opened, &pages));
     done.renamed = renamed.words;
@@ -94,7 +100,7 @@ enum Used {
     Conflict,
     /// With the other answers this is not asked.
     NotAsked,
-    /// It names something that the register does not have.
+    /// It names something that the register does not have, or that can't be chosen any more.
     NotListed,
 }
 
