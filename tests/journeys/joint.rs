@@ -240,6 +240,12 @@ async fn both_are_applied_for_from_the_start() {
     page.expect_text("You apply for both at the same time")
         .expect_text("You can submit without it");
     let root = page.path().to_owned();
+    // The page of that task says the same, though nothing else is answered.
+    supplier
+        .visit(&format!("{root}/infrastructure/owner-request"))
+        .await
+        .expect_text("you can submit without this agreement")
+        .expect_no_text("Fill in these pages first");
     let page = supplier.visit(&format!("{root}/infrastructure/who")).await;
     assert_eq!(page.select_attribute("input[checked]", "value"), ["both"]);
     page.press("Save and continue", [])

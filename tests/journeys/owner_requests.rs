@@ -187,12 +187,8 @@ async fn missing_answers_and_a_certificate_to_come_are_said() {
         .await;
     draft.change("infrastructure/who", "who", "both").await;
     let page = supplier.visit(&draft.path(PAGE)).await;
-    page.expect_text("Fill in these pages first");
-    assert!(
-        page.links()
-            .iter()
-            .any(|(_, href)| href.starts_with(&draft.path("infrastructure/joint#")))
-    );
+    page.expect_text("you can submit without this agreement")
+        .expect_no_text("Fill in these pages first");
 }
 
 #[tokio::test]
@@ -282,4 +278,29 @@ async fn whoever_sends_and_cancels_in_turns_floods_nobody() {
     );
     draft.app.advance(Duration::days(1)).await;
     draft.ask_owner().await;
+}
+
+#[tokio::test]
+async fn the_task_names_what_its_page_asks_for_first() {
+    let draft = GivenDraft::complete().await;
+    // Not among it: whether the terms are final.
+    draft
+        .app
+        .sql("delete from answers where page in ('additional-infrastructure', 'infrastructure/agreement')")
+        .await;
+    let supplier = draft.browser().await;
+    let list = supplier.visit(draft.path("").trim_end_matches('/')).await;
+    let rows = list.select_text(".govuk-task-list__item");
+    let mut rows = rows.iter();
+    let task = rows.find(|row| row.starts_with("Agreement of the infra"));
+    let task = task.unwrap();
+    assert!(
+        task.contains("Answer these first: Additional infrastructure Cannot start yet"),
+        "{task}"
+    );
+    let page = supplier.visit(&draft.path(PAGE)).await;
+    page.expect_text("Fill in these pages first");
+    let leads = page.select_attribute("main li a", "href");
+    let tail = draft.path("additional-infrastructure");
+    assert!(leads.len() == 1 && leads[0].starts_with(&tail), "{leads:?}");
 }

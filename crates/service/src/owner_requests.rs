@@ -18,5 +18,5 @@ pub use ask::{AskError, ask, cancel, remind};
 pub use beside::{Beside, beside};
 pub use overview::{Overview, overview};
 pub use plan::{Gap, Plan};
-pub(crate) use plan::{differences, gap, gap_of_fact, plan};
+pub(crate) use plan::{differences, gap, gap_of_fact, plan, tasks_first};
 pub use reply::{Question, REPLY_MAX};

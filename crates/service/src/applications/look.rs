@@ -4,6 +4,7 @@ use super::Form;
 use super::progress::{Standing, TaskProgress, what_changed};
 use crate::documents::PAGE;
 use crate::infrastructures::{TERMS, has_open_terms, not_covered, whose};
+use crate::owner_requests::tasks_first;
 use domain::application::ApplicationState;
 use domain::owner_request::{AGREED_TO_SOMETHING_ELSE, OwnerRequestState, Whose};
 use domain::signature_request::SignatureRequestState;
@@ -11,14 +12,6 @@ use domain::when;
 use questions::{SpecialTask, Task, TaskKind, TaskState};
 use std::cell::OnceCell;
 use store::form_pages::OwnerRequest;
-
-/// The facts that an owner is told, so that they come first.
-const OWNER_NEEDS: [&str; 4] = [
-    "service_name",
-    "description_for_users",
-    "infrastructure_whose",
-    "infrastructure_name",
-];
 
 /// One look at a form. What the standing of several tasks depends on is found out once.
 pub(super) struct Look<'a> {
@@ -168,7 +161,7 @@ impl<'a> Look<'a> {
                 S::Cancelled => said(Standing::CheckAgain, "The request was cancelled".to_owned()),
             };
         }
-        let first: Vec<&str> = self.tasks_before_owner();
+        let first = tasks_first(&self.form.case, &self.form.reference);
         if first.is_empty() {
             (Standing::NotStarted, None)
         } else {
@@ -177,29 +170,6 @@ impl<'a> Look<'a> {
                 format!("Answer these first: {}", first.join(", ")),
             )
         }
-    }
-
-    /// Tasks whose answers the owner is told and that are not complete yet.
-    fn tasks_before_owner(&self) -> Vec<&'static str> {
-        let set = self.form.set();
-        let needed = OWNER_NEEDS.iter().filter_map(|fact| set.page_of_fact(fact));
-        let mut tasks: Vec<&Task> = Vec::new();
-        for task in needed
-            .filter_map(|page| set.page(page))
-            .map(|(task, _)| task)
-        {
-            if !tasks.iter().any(|known| known.id == task.id) {
-                tasks.push(task);
-            }
-        }
-        let answers = &self.form.case.stored.answers;
-        tasks
-            .into_iter()
-            .filter(|task| {
-                set.task_state(task, answers, &self.form.reference) != TaskState::Complete
-            })
-            .map(|task| task.title.as_str())
-            .collect()
     }
 
     fn standing_of_check(&self) -> (Standing, Option<String>) {

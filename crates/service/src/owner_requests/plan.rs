@@ -1,7 +1,7 @@
 //! What can be asked of the infrastructure's owner now.
 
 use crate::applications::{Case, reference_on};
-use crate::infrastructures::{additional_task, hosting, named_by, whose};
+use crate::infrastructures::{TERMS, additional_task, hosting, named_by, whose};
 use domain::host_service::{are_same, is_same_name};
 use domain::owner_request::{Contact, Hosting, OwnerRequest, Whose};
 use domain::when::uk_date;
@@ -68,13 +68,13 @@ pub(crate) fn has_other_services(latest: &OwnerRequest, plan: &Plan) -> bool {
 /// What can be asked now.
 pub(crate) async fn plan(tx: &mut ReadTx, case: &Case) -> Result<Plan, StoreError> {
     let asked = case.set.asked_answers(&case.stored.answers);
-    let gaps = gaps(case, tx.now());
-    if !gaps.is_empty() {
-        return Ok(Plan::Missing(gaps));
-    }
     let whose = whose(case, &asked);
     if whose == Some(Whose::Both) {
         return joint_plan(tx, case, &asked).await;
+    }
+    let gaps = gaps(case, tx.now());
+    if !gaps.is_empty() {
+        return Ok(Plan::Missing(gaps));
     }
     let entry = named_by(tx, case, &asked).await?;
     let Some(hosting) = hosting(case, &asked, entry.as_ref()) else {
@@ -105,6 +105,10 @@ async fn joint_plan(tx: &mut ReadTx, case: &Case, asked: &Answers) -> Result<Pla
     let Some(entry) = entry else {
         return Ok(Plan::Joint);
     };
+    let gaps = gaps(case, tx.now());
+    if !gaps.is_empty() {
+        return Ok(Plan::Missing(gaps));
+    }
     Ok(match hosting(case, asked, Some(&entry)) {
         None => missing(case, "infrastructure_whose"),
         Some(hosting) if entry.valid_to < uk_date(tx.now()) => Plan::Ended(hosting),
@@ -144,9 +148,28 @@ fn contact(case: &Case, asked: &Answers) -> Option<Contact> {
     })
 }
 
-/// The pages that must be complete before the owner can be asked. Not among them: whether the
-/// terms are final, and health checks; the owner can be asked meanwhile.
+/// The pages that must be complete before the owner can be asked.
 fn gaps(case: &Case, now: OffsetDateTime) -> Vec<Gap> {
+    let reference = reference_on(now);
+    open_pages(case, &reference)
+        .into_iter()
+        .filter_map(|(_, page, item)| gap(case, page, item, &reference))
+        .collect()
+}
+
+/// The titles of the tasks with a page that must be complete before the owner can be asked.
+pub(crate) fn tasks_first(case: &Case, reference: &Reference) -> Vec<&'static str> {
+    let mut titles: Vec<&'static str> = Vec::new();
+    for (task, _, _) in open_pages(case, reference) {
+        let title = case.set.task(task).map(|task| task.title.as_str());
+        titles.extend(title.filter(|title| !titles.contains(title)));
+    }
+    titles
+}
+
+/// The pages that must be complete before the owner can be asked, each with its task and item. Not
+/// among them: whether the terms are final, and health checks; the owner can be asked meanwhile.
+fn open_pages(case: &Case, reference: &Reference) -> Vec<(&'static str, &'static str, i16)> {
     let set = case.set;
     let task_of = |fact| {
         let (task, _) = set.page(set.page_of_fact(fact)?)?;
@@ -160,7 +183,7 @@ fn gaps(case: &Case, now: OffsetDateTime) -> Vec<Gap> {
     .into_iter()
     .filter_map(task_of)
     .collect();
-    let terms = set.page_of_fact("terms_final");
+    let terms = set.page_of_fact(TERMS);
     let additional = additional_task(set);
     let is_needed = |task: &str, page: &str| {
         let of_additional = additional.is_some_and(|additional| {
@@ -171,11 +194,9 @@ fn gaps(case: &Case, now: OffsetDateTime) -> Vec<Gap> {
         });
         (whole_tasks.contains(&task) && Some(page) != terms) || of_additional
     };
-    let reference = reference_on(now);
-    set.unanswered(&case.stored.answers, &reference)
+    set.unanswered(&case.stored.answers, reference)
         .into_iter()
         .filter(|(task, page, _)| is_needed(task, page))
-        .filter_map(|(_, page, item)| gap(case, page, item, &reference))
         .collect()
 }
 
