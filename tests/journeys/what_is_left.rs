@@ -1,7 +1,7 @@
 //! What is left before an application can be submitted: from the task list to the very field.
 
 use crate::form::Given;
-use crate::given_draft::GivenDraft;
+use crate::given_draft::{GivenDraft, SIGNATORY};
 use tests::{Browser, Page};
 
 const LEFT: &str = "What is left before you can submit";
@@ -176,37 +176,101 @@ async fn who_works_through_what_is_left_goes_on_doing_so() {
     later.expect_redirect(&given.root);
 }
 
+/// What the task list says of this task.
+async fn row(browser: &Browser, root: &str, title: &str) -> String {
+    let list = browser.visit(root).await;
+    let mut rows = list.select_text(".govuk-task-list__item").into_iter();
+    rows.find(|row| row.starts_with(title)).unwrap()
+}
+
 /// It can be signed, but not submitted.
 #[tokio::test]
-async fn an_infrastructure_whose_terms_are_open_is_in_progress() {
+async fn an_infrastructure_whose_terms_are_open_cannot_be_finished() {
     const WHY: &str = "The terms of your agreement with the owner are not final yet";
+    const LATER: &str = "When you change that answer, we cancel the request too.";
     let draft = GivenDraft::complete().await;
     let browser = draft.browser().await;
     let root = draft.path("").trim_end_matches('/').to_owned();
-    let status = async || {
-        let list = browser.visit(&root).await;
-        let items = list.select_text(".govuk-task-list__item");
-        let mut items = items.into_iter();
-        items.find(|item| item.starts_with("PSN-compliant infrastructure"))
-    };
-    let before = status().await.unwrap();
+    let before = row(&browser, &root, "PSN-compliant infrastructure").await;
     assert!(before.ends_with("Completed"), "{before}");
+    let send = async || {
+        let page = browser.visit(&draft.path("signatory")).await;
+        let typed = [
+            ("name", "Helen Marsh"),
+            ("job_title", "Managing director"),
+            ("email", SIGNATORY),
+        ];
+        page.submit(typed).await.follow().await
+    };
+    send().await.expect_no_text(LATER);
     draft
-        .app
-        .sql(
-            "update answers set answer = '{\"terms_final\": [\"not_yet\"]}'
-             where page = 'infrastructure/agreement'",
-        )
+        .change("infrastructure/agreement", "terms_final", "not_yet")
         .await;
-    let open = status().await.unwrap();
+    let open = row(&browser, &root, "PSN-compliant infrastructure").await;
     assert!(
-        open.contains(WHY) && open.ends_with("In progress"),
+        open.contains(WHY) && open.ends_with("Cannot finish yet"),
         "{open}"
+    );
+    let submit = row(&browser, &root, "Submit").await;
+    assert!(
+        submit.contains("The signature, the agreement of the infrastructure owner and the final version of the terms with the owner are missing"),
+        "{submit}"
     );
     let left = browser.visit(&format!("{root}?show=left")).await;
     left.expect_text(WHY);
-    browser
-        .visit(&draft.path("signatory"))
+    // It can be checked and signed all the same, knowing what comes of that.
+    let documents = browser.visit(&draft.path("documents")).await;
+    documents
+        .press("Save and continue", [("documents", "A list")])
         .await
-        .expect_text("Who will sign the commitments?");
+        .expect_status(303);
+    draft
+        .app
+        .sql("update section_marks set is_complete = true")
+        .await;
+    let check = browser.visit(&draft.path("check-answers")).await;
+    check.expect_no_text("Not finished yet");
+    check.press("Continue", []).await.expect_status(303);
+    send()
+        .await
+        .expect_text(LATER)
+        .expect_text("Send to Helen Marsh");
+}
+
+#[tokio::test]
+async fn a_code_of_connection_that_nobody_added_cannot_be_finished() {
+    const WHY: &str = "None of your documents is the Code of Connection (CoCo) yet";
+    let draft = GivenDraft::complete().await;
+    draft.change("infrastructure/who", "who", "both").await;
+    let browser = draft.browser().await;
+    let root = draft.path("").trim_end_matches('/').to_owned();
+    let page = browser.visit(&draft.path("infrastructure/joint")).await;
+    let typed = [("how", "added"), ("name", "Northwind Data Hall")];
+    page.press("Save and continue", typed)
+        .await
+        .expect_status(303);
+    draft
+        .app
+        .sql("update section_marks set is_complete = true")
+        .await;
+    let open = row(&browser, &root, "PSN-compliant infrastructure").await;
+    assert!(
+        open.contains(WHY) && open.ends_with("Cannot finish yet"),
+        "{open}"
+    );
+    let submit = row(&browser, &root, "Submit").await;
+    let missing =
+        "The signature and the Code of Connection (CoCo) among your documents are missing";
+    assert!(submit.contains(missing), "{submit}");
+    draft.app.sql(&format!(
+        "insert into documents (id, organisation_id, application_id, file_name, kind, bytes, sha256, scan, scan_next_at,
+             title, questions, added_at, added_by, added_by_name)
+         select 'd0000000-0000-4000-8000-000000000001', organisation_id, id, 'coco.pdf', 'pdf', 10, repeat('0', 64),
+             'clean', now(), 'Our CoCo', '{{infrastructure/joint}}', now(), created_by, 'x'
+         from applications where id = '{}'",
+        draft.id
+    ))
+    .await;
+    let added = row(&browser, &root, "PSN-compliant infrastructure").await;
+    assert!(added.ends_with("Completed"), "{added}");
 }

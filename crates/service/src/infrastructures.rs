@@ -73,7 +73,7 @@ pub(crate) async fn to_select(
 pub(crate) const TERMS: &str = "terms_final";
 
 /// Whether the answers say that the terms with the owner of the infrastructure are not final.
-pub(crate) fn has_open_terms(case: &Case) -> bool {
+pub fn has_open_terms(case: &Case) -> bool {
     let answers = &case.stored.answers;
     let is_open = |answers: &Answers| {
         let terms = case.set.fact(TERMS, answers);

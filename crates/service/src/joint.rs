@@ -8,7 +8,7 @@
 use crate::applications::Case;
 use crate::infrastructures::whose;
 use domain::connection_assessment::Assessed;
-use domain::document::{Document, ScanState};
+use domain::document::{Document, ListedDocument, ScanState};
 use domain::owner_request::Whose;
 use domain::when;
 use domain::working_days::parse_iso;
@@ -42,8 +42,8 @@ impl Joint {
             return None;
         }
         let fact = |name| case.set.fact(name, &asked);
-        let code = match (fact("joint_how"), fact("joint_reference")) {
-            (Some("added"), _) => CodeOfConnection::Added,
+        let code = match (fact(JOINT_HOW), fact("joint_reference")) {
+            (Some(ADDED), _) => CodeOfConnection::Added,
             (_, Some(reference)) => CodeOfConnection::HasReference(reference.to_owned()),
             (_, None) => CodeOfConnection::ToCome(fact("joint_send_by").and_then(parse_iso)),
         };
@@ -76,21 +76,48 @@ impl Joint {
     }
 }
 
+/// The choice that it is among the documents.
+const ADDED: &str = "added";
+/// The fact how the PSN team gets the Code of Connection.
+pub(crate) const JOINT_HOW: &str = "joint_how";
+
 /// True when the application says that the Code of Connection is among its documents, and none of
 /// them is it: one that was found infected or can't be read does not count.
 pub fn lacks_code_of_connection(case: &Case, documents: &[Document]) -> bool {
+    let documents = documents.iter();
+    is_not_among(
+        case,
+        documents.map(|document| (&document.scan, &document.description.questions)),
+    )
+}
+
+/// The same by the documents as a form lists them.
+pub(crate) fn lists_no_code_of_connection(case: &Case, documents: &[ListedDocument]) -> bool {
+    let documents = documents.iter();
+    is_not_among(
+        case,
+        documents.map(|document| (&document.scan, &document.questions)),
+    )
+}
+
+fn is_not_among<'a>(
+    case: &Case,
+    mut documents: impl Iterator<Item = (&'a ScanState, &'a Vec<String>)>,
+) -> bool {
     let Some(page) = code_of_connection_page(case) else {
         return false;
     };
-    let is_it = |document: &Document| {
-        let is_kept = !matches!(document.scan, ScanState::Infected | ScanState::Failed);
-        is_kept && document.description.questions.iter().any(|id| id == page)
-    };
-    !documents.iter().any(is_it)
+    !documents.any(|(scan, questions)| {
+        let is_kept = !matches!(scan, ScanState::Infected | ScanState::Failed);
+        is_kept && questions.iter().any(|id| id == page)
+    })
 }
 
 /// What a document is linked to when it is the Code of Connection: the page that asks for it.
 pub fn code_of_connection_page(case: &Case) -> Option<&'static str> {
+    // Most have none, asked or not.
+    let how = case.set.fact(JOINT_HOW, &case.stored.answers);
+    how.filter(|how| *how == ADDED)?;
     let is_added = Joint::of(case).is_some_and(|joint| joint.code == CodeOfConnection::Added);
-    case.set.page_of_fact("joint_how").filter(|_| is_added)
+    case.set.page_of_fact(JOINT_HOW).filter(|_| is_added)
 }

@@ -1,17 +1,16 @@
 //! How far the tasks of a form have come, each found out once.
 
+mod agreement;
+mod submission;
+
 use super::Form;
 use super::progress::{Standing, TaskProgress, what_changed};
 use crate::documents::PAGE;
-use crate::infrastructures::{TERMS, has_open_terms, not_covered, whose};
-use crate::owner_requests::tasks_first;
-use domain::application::ApplicationState;
-use domain::owner_request::{AGREED_TO_SOMETHING_ELSE, OwnerRequestState, Whose};
+use crate::infrastructures::{TERMS, has_open_terms};
+use crate::joint::{JOINT_HOW, lists_no_code_of_connection};
 use domain::signature_request::SignatureRequestState;
-use domain::when;
 use questions::{SpecialTask, Task, TaskKind, TaskState};
 use std::cell::OnceCell;
-use store::form_pages::OwnerRequest;
 
 /// One look at a form. What the standing of several tasks depends on is found out once.
 pub(super) struct Look<'a> {
@@ -50,13 +49,15 @@ impl<'a> Look<'a> {
         })
     }
 
-    /// A task of questions, with what is left to be checked of last year's answers, or who changed it
-    /// after it had been complete.
+    /// A task of questions, with what is left to be checked of last year's answers, who changed it
+    /// after it had been complete, or what keeps it from being finished.
     fn standing_of_task(&self, task: &Task) -> (Standing, Option<String>) {
         let standing = self.standing_of_pages(task);
-        if standing == Standing::Completed && self.has_open_terms(task) {
-            let note = "The terms of your agreement with the owner are not final yet";
-            return said(Standing::InProgress, note.to_owned());
+        if standing == Standing::Completed {
+            return match self.held_by(task) {
+                Some(why) => said(Standing::CannotFinish, why.to_owned()),
+                None => (standing, None),
+            };
         }
         if standing != Standing::CheckAgain {
             return (standing, None);
@@ -69,12 +70,25 @@ impl<'a> Look<'a> {
         (standing, note)
     }
 
-    /// Whether this task says that the terms with the owner of the infrastructure are not final: it can
-    /// be signed so, but not submitted.
-    fn has_open_terms(&self, task: &Task) -> bool {
-        let page = self.form.set().page_of_fact(TERMS);
-        page.is_some_and(|id| task.pages.iter().any(|page| page.id == id))
-            && has_open_terms(&self.form.case)
+    /// Why a complete task can't be finished yet: the application can be signed so, but not submitted.
+    fn held_by(&self, task: &Task) -> Option<&'static str> {
+        let asks = |fact| {
+            let page = self.form.set().page_of_fact(fact);
+            page.is_some_and(|id| task.pages.iter().any(|page| page.id == id))
+        };
+        if asks(TERMS) && self.has_open_terms() {
+            return Some("The terms of your agreement with the owner are not final yet");
+        }
+        (asks(JOINT_HOW) && self.lacks_code_of_connection())
+            .then_some("None of your documents is the Code of Connection (CoCo) yet")
+    }
+
+    fn has_open_terms(&self) -> bool {
+        has_open_terms(&self.form.case)
+    }
+
+    fn lacks_code_of_connection(&self) -> bool {
+        lists_no_code_of_connection(&self.form.case, &self.form.documents)
     }
 
     fn standing_of_pages(&self, task: &Task) -> Standing {
@@ -113,62 +127,6 @@ impl<'a> Look<'a> {
             SpecialTask::CheckAnswers => self.standing_of_check(),
             SpecialTask::Signature => self.standing_of_signature(),
             SpecialTask::Submit => self.standing_of_submission(),
-        }
-    }
-
-    /// True when the application can't be submitted without the agreement: not when the
-    /// infrastructure's own certificate is applied for at the same time.
-    fn needs_agreement(&self) -> bool {
-        *self.needs_agreement.get_or_init(|| {
-            let case = &self.form.case;
-            let asked = case.set.asked_answers(&case.stored.answers);
-            whose(case, &asked) != Some(Whose::Both)
-        })
-    }
-
-    fn standing_of_agreement(&self) -> (Standing, Option<String>) {
-        use OwnerRequestState as S;
-        if !self.needs_agreement() {
-            let note = "You can submit without it: your infrastructure gets its certificate first";
-            return said(Standing::CannotStart, note.to_owned());
-        }
-        if let Some(request) = &self.form.owner_request {
-            let contact = &request.contact_name;
-            return match request.state {
-                S::Agreed => match not_covered(&self.form.case, &request.covered).as_slice() {
-                    [] => (Standing::Completed, request.taken_back()),
-                    changed => said(
-                        Standing::CheckAgain,
-                        format!(
-                            "{AGREED_TO_SOMETHING_ELSE}: since then you changed {}",
-                            changed.join(" and ")
-                        ),
-                    ),
-                },
-                S::Sent | S::Opened => said(
-                    Standing::InProgress,
-                    format!("Waiting for {contact} to answer"),
-                ),
-                S::Asked => said(
-                    Standing::CheckAgain,
-                    format!("{contact} has a question for you"),
-                ),
-                S::Declined => said(
-                    Standing::Problem,
-                    format!("{} did not agree", request.owner_name),
-                ),
-                S::Withdrawn => said(Standing::Problem, over(request)),
-                S::Cancelled => said(Standing::CheckAgain, "The request was cancelled".to_owned()),
-            };
-        }
-        let first = tasks_first(&self.form.case, &self.form.reference);
-        if first.is_empty() {
-            (Standing::NotStarted, None)
-        } else {
-            said(
-                Standing::CannotStart,
-                format!("Answer these first: {}", first.join(", ")),
-            )
         }
     }
 
@@ -221,47 +179,6 @@ impl<'a> Look<'a> {
         } else {
             said(Standing::CannotStart, "Check your answers first".to_owned())
         }
-    }
-
-    fn standing_of_submission(&self) -> (Standing, Option<String>) {
-        match self.form.state() {
-            ApplicationState::Draft => {}
-            ApplicationState::Deleted => {
-                return said(
-                    Standing::CannotStart,
-                    "The application is deleted".to_owned(),
-                );
-            }
-            _ => return (Standing::Completed, None),
-        }
-        let is_signed = self.standing_of_signature().0 == Standing::Completed;
-        let has_agreement =
-            !self.needs_agreement() || self.standing_of_agreement().0 == Standing::Completed;
-        match (is_signed, has_agreement) {
-            (true, true) => (Standing::NotStarted, None),
-            (false, true) => said(Standing::CannotStart, "The signature is missing".to_owned()),
-            (true, false) => said(
-                Standing::CannotStart,
-                "The agreement of the infrastructure owner is missing".to_owned(),
-            ),
-            (false, false) => said(
-                Standing::CannotStart,
-                "The signature and the agreement of the infrastructure owner are missing"
-                    .to_owned(),
-            ),
-        }
-    }
-}
-
-/// How an agreement came to its end: with its last day, or because its owner took it back.
-fn over(request: &OwnerRequest) -> String {
-    let owner = &request.owner_name;
-    match request.ended_on {
-        Some(day) => format!(
-            "The agreement of {owner} ended on {}, as agreed",
-            when::date(day)
-        ),
-        None => format!("{owner} took its agreement back"),
     }
 }
 

@@ -14,6 +14,8 @@ pub enum Standing {
     InProgress,
     /// Complete, and marked so.
     Completed,
+    /// Complete, and marked so, but what it says keeps the application from being submitted.
+    CannotFinish,
     /// Something else has to be done first.
     CannotStart,
     /// It was done, and something has changed since: carried answers of last year, or what somebody else
@@ -46,6 +48,13 @@ pub fn what_changed(changed: &Changed) -> String {
         format!("{by} {how} after saying that it was complete")
     } else {
         format!("{by} {how} after {marked_by} said that it was complete")
+    }
+}
+
+impl Standing {
+    /// Whether its questions are answered and somebody has said so: it can be signed.
+    pub fn is_answered(self) -> bool {
+        matches!(self, Self::Completed | Self::CannotFinish)
     }
 }
 

@@ -11,7 +11,6 @@ use crate::reply::{self, Reply};
 use askama::Template;
 use govuk::{Button, Layout, SummaryCard, WarningText};
 use questions::{Outcome, SpecialTask, TaskKind};
-use service::applications::Standing;
 
 /// A section with its answers.
 struct Section {
@@ -66,7 +65,7 @@ fn draw(opened: &Opened, found: Vec<Told>) -> CheckAnswersPage {
         progress.filter(|progress| !matches!(progress.task.kind, TaskKind::Special(_)))
     };
     let unfinished = tasks()
-        .filter(|progress| progress.standing != Standing::Completed)
+        .filter(|progress| !progress.standing.is_answered())
         .map(|progress| Unfinished {
             href: onward::entry(opened, progress.task),
             title: &progress.task.title,

@@ -21,7 +21,7 @@ use govuk::{
 };
 use questions::{AnswerKey, Dependent, Task, TaskKind};
 use service::answers::MarkError;
-use service::applications::{Standing, what_changed};
+use service::applications::what_changed;
 use service::documents::PAGE;
 
 const COMPLETE: &str = "complete";
@@ -125,7 +125,7 @@ fn next(opened: &Opened, task: &'static Task, to: Return) -> String {
     let later = later.skip_while(|id| **id != task.id).skip(1);
     let mut open = later.filter_map(|id| opened.set().task(id)).filter(|task| {
         !matches!(task.kind, TaskKind::Special(_))
-            && opened.form.progress_of(task).standing != Standing::Completed
+            && !opened.form.progress_of(task).standing.is_answered()
     });
     open.next().map_or_else(
         || onward::tasks(opened, to),

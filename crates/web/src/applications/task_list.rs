@@ -15,6 +15,9 @@ use questions::{Outcome, SpecialTask, Task, TaskKind};
 use serde::Deserialize;
 use service::applications::{Standing, TaskProgress};
 
+/// What a task says that is open for somebody, but cannot be finished.
+const CANNOT_FINISH: &str = "Cannot finish yet";
+
 /// A group of tasks under its heading.
 struct Group {
     title: &'static str,
@@ -130,7 +133,8 @@ fn row(opened: &Opened, progress: &TaskProgress<'static>, below: &[&str], to: Re
     let is_check = task.kind == TaskKind::Special(SpecialTask::CheckAnswers);
     let status = match progress.standing {
         // Answers can be read at any time, with what is not finished.
-        Standing::CannotStart if is_check => TaskStatus::Text("Cannot finish yet".to_owned()),
+        Standing::CannotStart if is_check => TaskStatus::Text(CANNOT_FINISH.to_owned()),
+        Standing::CannotFinish => TaskStatus::Text(CANNOT_FINISH.to_owned()),
         Standing::NotStarted => TaskStatus::NotYetStarted,
         Standing::InProgress => TaskStatus::InProgress,
         Standing::Completed => TaskStatus::Completed,

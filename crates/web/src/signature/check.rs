@@ -7,6 +7,7 @@ use askama::Template;
 use domain::owner_request::LINK_LIFETIME;
 use domain::when;
 use govuk::{Button, Layout, PostForm, SummaryList, SummaryRow, WarningText};
+use service::infrastructures::has_open_terms;
 use service::signature_requests::ask;
 use service::submission::Blocker;
 
@@ -20,6 +21,9 @@ struct CheckPage {
     replaces: Option<WarningText>,
     works_until: String,
     is_draft: bool,
+    /// Whether the terms with the owner of the infrastructure are not final: saying later that they
+    /// are is a change.
+    has_open_terms: bool,
     send: PostForm,
 }
 
@@ -62,6 +66,7 @@ pub async fn show(desk: Desk) -> Reply {
             ))
         }),
         is_draft: desk.status.case.application.state.is_draft(),
+        has_open_terms: has_open_terms(&desk.status.case),
         works_until: when::date_with_weekday(when::uk_date(desk.status.now + LINK_LIFETIME)),
         send: PostForm::new(
             desk.path.at("signatory/check"),
