@@ -60,6 +60,9 @@ async fn a_signed_application_with_an_agreement_is_submitted_once() {
     draft.sign().await;
     draft.app.skip_audit().await;
     let page = supplier.visit(&draft.path("submit")).await;
+    let target = add(uk_date(draft.app.app.clock.now()), DECISION_TARGET);
+    let aim = format!("We aim to decide by {}", domain::when::date(target));
+    page.expect_text(&aim);
     let (one, other) = tokio::join!(
         page.press("Submit to the PSN team", []),
         page.press("Submit to the PSN team", [])
@@ -69,7 +72,6 @@ async fn a_signed_application_with_an_agreement_is_submitted_once() {
     }
     draft.app.expect_audit(["application_submitted"]).await;
     expect_recorded(&draft).await;
-    let target = add(uk_date(draft.app.app.clock.now()), DECISION_TARGET);
     assert_eq!(draft.column("state").await, "submitted");
     assert_eq!(
         draft.column("target_on").await,
@@ -84,7 +86,16 @@ async fn a_signed_application_with_an_agreement_is_submitted_once() {
     assert_eq!(draft.app.count(proposed).await, 1);
     let page = supplier.visit(&draft.path("submitted")).await;
     page.expect_heading("Application submitted")
-        .expect_text(draft.reference.as_str());
+        .expect_text(draft.reference.as_str())
+        .expect_text(&aim);
+    let links = page.links();
+    let mut mailed = links
+        .iter()
+        .filter(|(words, _)| words == "What did you think of this service?");
+    assert!(
+        mailed.any(|(_, href)| href.starts_with("mailto:team@psn.example?")),
+        "{links:?}"
+    );
     supplier
         .open(&draft.path("submit"))
         .await

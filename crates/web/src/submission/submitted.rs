@@ -20,6 +20,7 @@ struct SubmittedPage {
     target: String,
     progress_path: String,
     copy_path: String,
+    team_email: String,
 }
 
 /// Says so, as often as the page is opened again.
@@ -47,6 +48,7 @@ pub async fn show(
         target: application.target_on.map(when::date).unwrap_or_default(),
         progress_path: path.at("progress"),
         copy_path: path.at("submitted/copy"),
+        team_email: app.team_email.clone(),
     };
     reply::ok(&page)
 }
