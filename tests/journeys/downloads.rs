@@ -4,7 +4,7 @@ use crate::given_draft::GivenDraft;
 use domain::role::OrganisationRole;
 use reqwest::Method;
 use spreadsheets::{Limits, read};
-use tests::{Browser, TestApp};
+use tests::{Browser, Page, TestApp};
 use time::Duration;
 
 /// A file as it comes: its type, the name to save it under, and its bytes.
@@ -51,6 +51,18 @@ fn cells(bytes: &[u8]) -> Vec<(String, String)> {
     rows.map(|row| (cell(row, 0), cell(row, 5))).collect()
 }
 
+/// Each button says how large its copy is.
+async fn expect_sizes(browser: &Browser, draft: &GivenDraft, page: &Page) {
+    let buttons = page.select_text("button");
+    for (ending, title) in [("ods", "ODS"), ("csv", "CSV"), ("json", "JSON")] {
+        let bytes = copy(browser, draft, ending).await.2.len();
+        // A copy may say when it was made, so that its size is not quite the same twice.
+        let near = [0, 1].map(|more| format!("({title}, {}KB)", bytes.div_ceil(1000) + more));
+        let is_told = |words: &String| near.iter().any(|size| words.ends_with(size));
+        assert!(buttons.iter().any(is_told), "{buttons:?}: {near:?}");
+    }
+}
+
 #[tokio::test]
 async fn whoever_may_read_takes_every_kind_of_copy() {
     let draft = GivenDraft::complete().await;
@@ -65,6 +77,7 @@ async fn whoever_may_read_takes_every_kind_of_copy() {
     let page = browser.visit(&draft.path("downloads")).await;
     page.expect_heading("Download a copy")
         .expect_no_text("Upload a filled in form");
+    expect_sizes(&browser, &draft, &page).await;
     for (ending, kind) in [
         ("ods", "application/vnd.oasis.opendocument.spreadsheet"),
         ("csv", "text/csv; charset=utf-8; header=present"),

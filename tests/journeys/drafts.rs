@@ -82,6 +82,13 @@ async fn a_deleted_draft_can_be_brought_back() {
     // Back, as it was.
     let page = page.follow().await;
     page.expect_heading("This application is deleted");
+    let banner = page.select_text(".govuk-notification-banner");
+    assert!(
+        banner
+            .iter()
+            .any(|words| words.contains("Application deleted")),
+        "{banner:?}"
+    );
     // It leads to what can be read, and not to what nobody can do any more.
     let read = page.click("read everything that was answered").await;
     read.expect_status(200);

@@ -17,6 +17,18 @@ async fn one_request_lives_at_a_time_and_the_old_link_says_so() {
     let supplier = draft.browser().await;
     let page = supplier.visit(&draft.path("signature")).await;
     page.press("Send a reminder", []).await.expect_status(303);
+    // Once a day: not even the same button sends another.
+    let sent = draft.app.mail_to(SIGNATORY).await.len();
+    page.press("Send a reminder", []).await;
+    assert_eq!(draft.app.mail_to(SIGNATORY).await.len(), sent);
+    let reminded = supplier.visit(&draft.path("signature")).await;
+    reminded.expect_text("You can send a reminder once a day, from tomorrow");
+    assert!(
+        !reminded
+            .select_text("button")
+            .iter()
+            .any(|words| words == "Send a reminder")
+    );
     let letters = draft.app.mail_to(SIGNATORY).await;
     let subject = &letters.last().subject;
     assert!(subject.starts_with("Reminder: sign by "), "{subject}");

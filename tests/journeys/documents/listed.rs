@@ -2,6 +2,7 @@
 
 use super::history::unscanned;
 use super::{PDF, added, given_with};
+use crate::given_draft::GivenDraft;
 use blobs::Blobs;
 use service::documents::Files;
 use tests::Page;
@@ -90,4 +91,25 @@ async fn documents_that_were_added_are_a_beginning_of_their_section() {
     added(&browser, &draft, "report.pdf", PDF).await;
     let begun = status().await.unwrap();
     assert!(begun.ends_with("In progress"), "{begun}");
+}
+
+#[tokio::test]
+async fn that_nothing_has_to_be_added_is_in_plain_sight() {
+    const WORDS: &str = "You do not need to add documents to apply.";
+    let draft = GivenDraft::complete().await;
+    let browser = draft.browser().await;
+    for tail in ["documents", "documents/add"] {
+        let page = browser.visit(&draft.path(tail)).await;
+        let plain = page.select_text("main p:not(details p)");
+        let is_required = |words: &String| words.starts_with("Evidence is not required to apply.");
+        assert_eq!(
+            plain.iter().any(is_required),
+            tail == "documents",
+            "{plain:?}"
+        );
+        assert!(
+            plain.iter().any(|words| words.starts_with(WORDS)),
+            "{tail}: {plain:?}"
+        );
+    }
 }

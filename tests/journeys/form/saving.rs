@@ -59,6 +59,13 @@ async fn an_answer_below_the_standard_interrupts_once_and_never_blocks() {
         keep.map(|(_, href)| href.as_str()),
         Some(given.at("security/4/assurance").as_str())
     );
+    let change = page.click("Change my answer").await;
+    assert!(
+        change.path().starts_with(&given.at("security/4a")),
+        "{}",
+        change.path()
+    );
+    assert_eq!(change.select_attribute("input[checked]", "value"), ["no"]);
     // The same answer again says nothing again.
     answer_4a(&given, "no")
         .await
