@@ -15,9 +15,6 @@ use questions::{Outcome, SpecialTask, Task, TaskKind};
 use serde::Deserialize;
 use service::applications::{Standing, TaskProgress};
 
-/// What a task says that is open for somebody, but cannot be finished.
-const CANNOT_FINISH: &str = "Cannot finish yet";
-
 /// A group of tasks under its heading.
 struct Group {
     title: &'static str,
@@ -131,10 +128,11 @@ pub async fn show(Query(shown): Query<Shown>, opened: Opened) -> Reply {
 fn row(opened: &Opened, progress: &TaskProgress<'static>, below: &[&str], to: Return) -> Row {
     let task = progress.task;
     let is_check = task.kind == TaskKind::Special(SpecialTask::CheckAnswers);
+    let cannot_finish = || TaskStatus::Text("Cannot finish yet".to_owned());
     let status = match progress.standing {
         // Answers can be read at any time, with what is not finished.
-        Standing::CannotStart if is_check => TaskStatus::Text(CANNOT_FINISH.to_owned()),
-        Standing::CannotFinish => TaskStatus::Text(CANNOT_FINISH.to_owned()),
+        Standing::CannotStart if is_check => cannot_finish(),
+        Standing::CannotFinish => cannot_finish(),
         Standing::NotStarted => TaskStatus::NotYetStarted,
         Standing::InProgress => TaskStatus::InProgress,
         Standing::Completed => TaskStatus::Completed,
