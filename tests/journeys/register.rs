@@ -99,7 +99,7 @@ async fn the_team_keeps_its_menu_in_the_register_and_nobody_else_is_shown_it() {
     let lead = app.sign_in(&lead).await;
     let anybody = app.browser();
     let page = lead.visit("/team").await.click("Certificates").await;
-    assert_eq!(page.path(), "/register");
+    assert_eq!(page.path(), "/team/certificates");
     for path in [
         "/register".to_owned(),
         "/register/northwind-gazetteer-srv-0042".to_owned(),

@@ -78,13 +78,23 @@ impl QuestionSet {
         answers: &Answers,
         reference: &Reference,
     ) -> Vec<(&'a str, &'a str, i16)> {
-        let open = |task: &'a Task| {
-            let asked = self.asked_pages(task, answers).into_iter();
-            let open = asked.filter(|(page, item)| !is_complete(page, *item, answers, reference));
-            open.map(|(page, item)| (task.id.as_str(), page.id.as_str(), item))
-                .collect::<Vec<_>>()
-        };
-        self.tasks.iter().flat_map(open).collect()
+        let tasks = self.tasks.iter();
+        tasks
+            .flat_map(|task| self.unanswered_of(task, answers, reference))
+            .collect()
+    }
+
+    /// The same of one task.
+    pub fn unanswered_of<'a>(
+        &self,
+        task: &'a Task,
+        answers: &Answers,
+        reference: &Reference,
+    ) -> Vec<(&'a str, &'a str, i16)> {
+        let asked = self.asked_pages(task, answers).into_iter();
+        let open = asked.filter(|(page, item)| !is_complete(page, *item, answers, reference));
+        open.map(|(page, item)| (task.id.as_str(), page.id.as_str(), item))
+            .collect()
     }
 
     /// The answers without what is not asked: pages, items, fields and follow-ups that other

@@ -194,8 +194,12 @@ fn open_pages(case: &Case, reference: &Reference) -> Vec<(&'static str, &'static
         });
         (whole_tasks.contains(&task) && Some(page) != terms) || of_additional
     };
-    set.unanswered(&case.stored.answers, reference)
-        .into_iter()
+    let is_first = |id: &str| {
+        whole_tasks.contains(&id) || additional.is_some_and(|additional| additional.id == id)
+    };
+    let tasks = set.tasks.iter().filter(|task| is_first(&task.id));
+    tasks
+        .flat_map(|task| set.unanswered_of(task, &case.stored.answers, reference))
         .filter(|(task, page, _)| is_needed(task, page))
         .collect()
 }
