@@ -111,6 +111,9 @@ insert into links (id, organisation_id, application_id, owner_request_id, token_
 insert into links (id, organisation_id, application_id, signature_request_id, token_hash, email, created_at, expires_at, session_hash, session_expires_at)
     select gen_random_uuid(), organisation_id, application_id, id, sha256(convert_to('signatory link of ' || reference, 'UTF8')), 'sid@a.example', access.now(), access.now() + interval '30 days', sha256(convert_to('signatory browser of ' || reference, 'UTF8')), access.now() + interval '1 hour' from signature_requests;
 
+insert into ink_statements (signature_request_id, organisation_id, application_id, document_id, signed_on, signed_name, signed_job_title, uploaded_at, uploaded_by, uploaded_by_name)
+    select s.id, s.organisation_id, s.application_id, d.id, access.today(), 'canary of a', 'Director', access.now(), s.requested_by, 'Ann of A' from signature_requests s join documents d on d.application_id = s.application_id;
+
 insert into judgements (organisation_id, application_id, subject, verdict, note, version, judged_at, judged_by, judged_by_name) values
     ('a0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', '1a', 'meets', '', 1, access.now(), 'c0000000-0000-4000-8000-000000000002', 'Cleo');
 insert into clarifications (id, organisation_id, application_id, number, state, asked_at, asked_by, asked_by_name, due_on) values

@@ -6,6 +6,7 @@ mod adding;
 mod answering;
 mod changing;
 mod documents;
+mod ink;
 
 use sqlx::postgres::PgQueryResult;
 use sqlx::{AssertSqlSafe, PgConnection};

@@ -175,6 +175,37 @@ async function cannotSign(editor, signatory) {
     await signatory.press(/^Tell /);
     await editor.open(`${root}/signature`);
     await editor.sees("The point of contact has left us.");
+    await inInk(editor, root);
+}
+
+/** The same statement on paper: printed, signed in ink, and uploaded. */
+async function inInk(editor, root) {
+    await editor.openAgain(`${root}/signatory`);
+    await editor.fill({ ...given.signatory, method: "ink" });
+    await editor.press("Continue");
+    await editor.sees("We make a statement for you to print.");
+    await editor.press("Make the statement to print");
+    await editor.sees("Scan all pages into one PDF.");
+    const code = (await editor.main.locator("strong").first().innerText()).trim();
+    await editor.open(`${root}/signature/ink/statement`);
+    await editor.sees(code);
+    await editor.sees("What signing means");
+    await editor.open(`${root}/signature`);
+    await editor.open(`${root}/signature/ink/upload`);
+    await editor.press("Upload the signed page");
+    await editor.sees("Enter the statement code");
+    const { name, job_title } = given.signatory;
+    const upload = async (statement_code) => {
+        await editor.fill({ statement_code, name, job_title, signed_on: day("+0 days") });
+        const content = Buffer.from("%PDF-1.7\nA signed page.\nstartxref\n9\n%%EOF\n");
+        const file = { name: "signed.pdf", mimeType: "application/pdf", buffer: content };
+        await editor.main.locator('[name="file"]').setInputFiles(file);
+        await editor.press("Upload the signed page");
+    };
+    await upload("0000-0000");
+    await editor.sees("Statement code must match the one printed on page 1");
+    await upload(code.toLowerCase());
+    await editor.sees("Signed on paper in ink, on");
 }
 
 /** An application that is nearly withdrawn. */

@@ -4,7 +4,7 @@ mod again;
 mod again_refused;
 mod arriving;
 mod bucket;
-mod clamd;
+pub(crate) mod clamd;
 mod copied;
 mod expiring;
 mod history;

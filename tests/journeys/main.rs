@@ -51,6 +51,7 @@ mod history;
 mod host_services;
 mod hosting;
 mod imports;
+mod ink;
 mod interleavings;
 mod issuing;
 mod joining;

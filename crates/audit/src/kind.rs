@@ -195,6 +195,10 @@ kinds! {
     AuthorityConfirmed = "authority_confirmed",
     /// The commitment statement was signed.
     CommitmentsSigned = "commitments_signed",
+    /// A second person found a page right that was signed in ink.
+    SignedPageAccepted = "signed_page_accepted",
+    /// A page that was signed in ink is no signature: the team or the scan of the file refused it.
+    SignedPageRefused = "signed_page_refused",
     /// The signatory can't sign.
     SignatureDeclined = "signature_declined",
     /// The application was submitted.

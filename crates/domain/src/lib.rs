@@ -16,6 +16,7 @@
 //! | [`application`] | the states of an application and what may follow what |
 //! | [`certificate`] | what a certificate counts for on a day |
 //! | [`owner_request`], [`signature_request`] | what infrastructure owners and signatories are asked |
+//! | [`ink`] | statements that are signed on paper, and the codes printed on them |
 //! | [`affected`] | what the end of a connection certificate affects |
 //! | [`join_request`], [`access_review`] | how people come into an organisation, and how their access is looked at |
 //! | [`support_action`] | what two people of the team do to a supplier's account |
@@ -42,6 +43,7 @@ pub mod grant_condition;
 pub mod hexadecimal;
 pub mod host_service;
 pub mod id;
+pub mod ink;
 pub mod join_request;
 pub mod network;
 pub mod notice_choice;

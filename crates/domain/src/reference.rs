@@ -16,10 +16,17 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 pub fn random_letters<const N: usize>() -> String {
     let mut bytes = [0_u8; N];
     getrandom::fill(&mut bytes).expect("the operating system gives randomness");
-    bytes
-        .iter()
-        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
-        .collect()
+    bytes.iter().map(|byte| letter(*byte)).collect()
+}
+
+/// The letter or digit of five bits of a byte.
+pub(crate) fn letter(byte: u8) -> char {
+    char::from(ALPHABET[usize::from(byte % 32)])
+}
+
+/// Whether a byte is one of the letters and digits.
+pub(crate) fn is_reference_letter(byte: u8) -> bool {
+    ALPHABET.contains(&byte)
 }
 
 /// Reads letters and digits forgivingly: any case, without spaces and hyphens,

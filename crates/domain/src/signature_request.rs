@@ -1,6 +1,7 @@
 //! What an authorised signatory is asked to sign, and what came of it.
 
 use crate::id::{ApplicationId, OrganisationId, SignatureRequestId};
+use crate::ink::InkStatement;
 use crate::owner_request::{Asker, Contact};
 use time::OffsetDateTime;
 
@@ -52,6 +53,26 @@ named_values! {
 }
 
 named_values! {
+    /// How a request is signed.
+    pub enum SignatureMethod {
+        /// Online, behind an e-mailed link.
+        Online = "online",
+        /// On paper in ink; there is no link.
+        Ink = "ink",
+    }
+}
+
+impl SignatureMethod {
+    /// In words for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Online => "Online, with a link and a code by email",
+            Self::Ink => "On paper in ink",
+        }
+    }
+}
+
+named_values! {
     /// Why a signatory can't sign.
     pub enum CannotSign {
         /// Not the right person.
@@ -90,6 +111,8 @@ pub struct SignatureRequest {
     pub state: SignatureRequestState,
     /// What it is for.
     pub kind: SignatureKind,
+    /// How it is signed.
+    pub method: SignatureMethod,
     /// The application's reference, as shown.
     pub reference: String,
     /// The supplier's name, as shown.
@@ -106,15 +129,15 @@ pub struct SignatureRequest {
     pub asker: Asker,
     /// When it was sent.
     pub sent_at: OffsetDateTime,
-    /// When its link stops working.
+    /// When its link stops working; of no meaning in ink.
     pub expires_at: OffsetDateTime,
     /// When the signatory entered the e-mailed code.
     pub opened_at: Option<OffsetDateTime>,
     /// When the signatory said that they have authority.
     pub authority_confirmed_at: Option<OffsetDateTime>,
-    /// When it was signed.
+    /// When it was signed; in ink, when the signed page was uploaded.
     pub signed_at: Option<OffsetDateTime>,
-    /// The name as the signatory typed it.
+    /// The name as the signatory typed it; in ink, as it was typed from the signed page.
     pub signed_name: Option<String>,
     /// The job title as the signatory typed it.
     pub signed_job_title: Option<String>,
@@ -128,9 +151,42 @@ pub struct SignatureRequest {
     pub voided_at: Option<OffsetDateTime>,
     /// The page whose answer changed.
     pub voided_page: Option<String>,
+    /// In ink, the signed page that was uploaded.
+    pub ink: Option<InkStatement>,
 }
 
 impl SignatureRequest {
+    /// True when it is signed on paper in ink.
+    pub fn is_ink(&self) -> bool {
+        self.method == SignatureMethod::Ink
+    }
+
+    /// Where it stands, in words.
+    pub fn title(&self) -> &'static str {
+        if self.is_page_refused() {
+            "Void because the signed page cannot be used"
+        } else {
+            self.state.title()
+        }
+    }
+
+    /// True when it was void because its signed page could not be scanned or was refused.
+    pub fn is_page_refused(&self) -> bool {
+        self.state == SignatureRequestState::Voided
+            && self.ink.is_some()
+            && self.voided_page.is_none()
+    }
+
+    /// True when its link has run out; a request in ink has none.
+    pub fn has_run_out(&self, now: OffsetDateTime) -> bool {
+        !self.is_ink() && now >= self.expires_at
+    }
+
+    /// True while a signed page waits for the second person who checks it.
+    pub fn awaits_ink_check(&self) -> bool {
+        self.is_ink() && !self.ink.as_ref().is_some_and(InkStatement::is_accepted)
+    }
+
     /// True when the name that was typed is not the one that was asked; assessors are shown it.
     pub fn was_signed_by_another_name(&self) -> bool {
         self.signed_name.as_ref().is_some_and(|name| {

@@ -103,6 +103,7 @@ pub const KINDS: &[(&str, bool)] = &[
     kind!(SignatureAsked),
     kind!(SignatureCancelled),
     kind!(Signed),
+    kind!(SignedPageRefused),
     kind!(SigningRunOut),
     kind!(RegistrationCorrected),
     kind!(SupportDone),

@@ -90,6 +90,8 @@ actions! {
     AskClarification: [Assessor, Lead],
     /// Reply to what suppliers ask about questions of the form.
     AnswerEnquiry: [Assessor, Lead, ServiceAdministrator],
+    /// Compare a page that was signed in ink with what was asked.
+    CheckInk: [Assessor, Lead],
     /// Recommend a decision.
     RecommendDecision: [Assessor, Lead],
     /// Decide on somebody else's recommendation.

@@ -19,11 +19,12 @@ pub(crate) use changed::{between, in_exchange};
 pub use notices::do_what_is_due;
 pub use read::{Documents, ReadError, find, for_signatory, for_team, of_form, open, open_for_team};
 pub use receive::{AddError, Added, Place, accept, check_room};
+pub(crate) use receive::{Arrived, recognised};
 pub use scan::{delete_what_is_to_go, scan_one};
 
 use crate::applications::Case;
 use crate::joint::code_of_connection_page;
-use blobs::{Address, Blobs, Clamd};
+use blobs::{Address, Blobs, Clamd, Reader};
 use domain::application::ApplicationState;
 use domain::document::{Document, ScanState};
 use questions::EvidenceItem;
@@ -103,6 +104,17 @@ fn address(document: &Document) -> Address {
         document: document.file,
         sha256: document.sha256.clone(),
     }
+}
+
+/// Opens a file that may be given to people; nothing for one that has not been released.
+pub(crate) async fn open_released(
+    files: &Files,
+    at: &Address,
+    scan: ScanState,
+) -> Result<Reader, ReadError> {
+    let blobs = files.blobs.as_ref().filter(|_| files.releases(scan));
+    let blobs = blobs.ok_or(ReadError::NotReleased)?;
+    Ok(blobs.open(at).await?)
 }
 
 /// The item of a list that a document belongs to by this name; nothing when there is none any more.

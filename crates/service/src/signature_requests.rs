@@ -2,11 +2,13 @@
 //!
 //! Sending freezes the application as one text (`snapshot`); the signatory signs exactly that. A
 //! later change makes the request or the signature void. After a clarification the signatory
-//! confirms the changes by a signature on the new text.
+//! confirms the changes by a signature on the new text. A request is signed online, behind a link,
+//! or on paper in ink (`ink`).
 
 mod ask;
 mod changes;
 mod cover;
+pub mod ink;
 mod reconfirm;
 mod reworded;
 mod run_out;

@@ -35,7 +35,7 @@ pub async fn list_versions(tx: &mut ReadTx, application: ApplicationId) -> Resul
         Row,
         "select id, organisation_id, application_id, file_name, kind, bytes, sha256, scan, scanned_at, title, shows,
                 questions, issuer, effective_on, expires_on, added_at, added_by_name, version, version_of, number, replaced_at, file_of, scan_engine
-         from documents where application_id = $1 and removed_at is null
+         from documents where application_id = $1 and removed_at is null and signature_request_id is null
          order by coalesce(version_of, id), number limit $2",
         application.0,
         LISTED_MAX,
@@ -55,7 +55,8 @@ pub async fn find(
         Row,
         "select id, organisation_id, application_id, file_name, kind, bytes, sha256, scan, scanned_at, title, shows,
                 questions, issuer, effective_on, expires_on, added_at, added_by_name, version, version_of, number, replaced_at, file_of, scan_engine
-         from documents where application_id = $1 and id = $2 and removed_at is null",
+         from documents
+         where application_id = $1 and id = $2 and removed_at is null and signature_request_id is null",
         application.0,
         id.0,
     )

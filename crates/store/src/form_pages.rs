@@ -118,6 +118,8 @@ pub struct Signature {
     pub requested_by_name: String,
     /// That person's address.
     pub requested_by_email: String,
+    /// True when it is signed on paper in ink: its signatory was sent nothing.
+    pub is_in_ink: bool,
 }
 
 impl Signature {
@@ -210,7 +212,8 @@ impl Store {
                                                            'version_of', d.version_of)
                                         order by coalesce(d.version_of, d.id), d.number)
                        from documents d
-                       where d.application_id = found.id and d.removed_at is null and d.replaced_at is null) as "documents: Json<Vec<DocumentRow>>",
+                       where d.application_id = found.id and d.removed_at is null and d.replaced_at is null
+                         and d.signature_request_id is null) as "documents: Json<Vec<DocumentRow>>",
                       (select jsonb_object_agg(t.task, jsonb_build_object('user', u.id, 'name', u.name, 'due_on', t.due_on))
                        from task_assignments t join users u on u.id = t.assignee
                        where t.application_id = found.id

@@ -1,5 +1,6 @@
 //! Requests to sign, frozen as they were sent, and what came of them.
 
+pub mod ink;
 mod known;
 mod run_out;
 
@@ -11,9 +12,11 @@ use crate::{ReadTx, Result, WriteTx};
 use domain::id::{ApplicationId, OrganisationId, SignatureRequestId, UserId};
 use domain::owner_request::{Asker, Contact};
 use domain::signature_request::{
-    CannotSign, SignatureKind, SignatureRequest, SignatureRequestState,
+    CannotSign, SignatureKind, SignatureMethod, SignatureRequest, SignatureRequestState,
 };
+use ink::InkRow;
 use policy::Proof;
+use sqlx::types::Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -44,6 +47,7 @@ struct Row {
     application_id: Uuid,
     state: String,
     kind: String,
+    method: String,
     reference: String,
     supplier_name: String,
     service_name: String,
@@ -67,6 +71,7 @@ struct Row {
     cannot_sign_note: Option<String>,
     voided_at: Option<OffsetDateTime>,
     voided_page: Option<String>,
+    ink: Option<Json<InkRow>>,
 }
 
 impl Row {
@@ -82,6 +87,7 @@ impl Row {
             application: ApplicationId(self.application_id),
             state: named(TABLE, "state", SignatureRequestState::parse(&self.state))?,
             kind: named(TABLE, "kind", SignatureKind::parse(&self.kind))?,
+            method: named(TABLE, "method", SignatureMethod::parse(&self.method))?,
             reference: self.reference,
             supplier_name: self.supplier_name,
             service_name: self.service_name,
@@ -109,6 +115,7 @@ impl Row {
             cannot_sign_note: self.cannot_sign_note,
             voided_at: self.voided_at,
             voided_page: self.voided_page,
+            ink: self.ink.map(|Json(row)| row.into_statement()).transpose()?,
         })
     }
 }
@@ -117,12 +124,13 @@ impl Row {
 pub async fn list(tx: &mut ReadTx, application: ApplicationId) -> Result<Vec<SignatureRequest>> {
     let rows = sqlx::query_as!(
         Row,
-        "select id, organisation_id, application_id, state, kind, reference, supplier_name, service_name,
+        r#"select id, organisation_id, application_id, state, kind, method, reference, supplier_name, service_name,
                 snapshot_sha256, commitments_version, signatory_name, signatory_job_title, signatory_email,
                 requested_by, requested_by_name, requested_by_email, sent_at, expires_at, opened_at,
                 authority_confirmed_at, signed_at, signed_name, signed_job_title, declined_at, cannot_sign,
-                cannot_sign_note, voided_at, voided_page
-         from signature_requests where application_id = $1 order by sent_at desc, id desc limit $2",
+                cannot_sign_note, voided_at, voided_page,
+                access.ink_statement(id, method) as "ink: Json<InkRow>"
+         from signature_requests where application_id = $1 order by sent_at desc, id desc limit $2"#,
         application.0,
         LISTED_MAX,
     )
@@ -135,12 +143,13 @@ pub async fn list(tx: &mut ReadTx, application: ApplicationId) -> Result<Vec<Sig
 pub async fn find(tx: &mut ReadTx, id: SignatureRequestId) -> Result<Option<SignatureRequest>> {
     let row = sqlx::query_as!(
         Row,
-        "select id, organisation_id, application_id, state, kind, reference, supplier_name, service_name,
+        r#"select id, organisation_id, application_id, state, kind, method, reference, supplier_name, service_name,
                 snapshot_sha256, commitments_version, signatory_name, signatory_job_title, signatory_email,
                 requested_by, requested_by_name, requested_by_email, sent_at, expires_at, opened_at,
                 authority_confirmed_at, signed_at, signed_name, signed_job_title, declined_at, cannot_sign,
-                cannot_sign_note, voided_at, voided_page
-         from signature_requests where id = $1",
+                cannot_sign_note, voided_at, voided_page,
+                access.ink_statement(id, method) as "ink: Json<InkRow>"
+         from signature_requests where id = $1"#,
         id.0,
     )
     .fetch_optional(tx.connection())
@@ -156,12 +165,13 @@ pub async fn find_for_update(
 ) -> Result<Option<SignatureRequest>> {
     let row = sqlx::query_as!(
         Row,
-        "select id, organisation_id, application_id, state, kind, reference, supplier_name, service_name,
+        r#"select id, organisation_id, application_id, state, kind, method, reference, supplier_name, service_name,
                 snapshot_sha256, commitments_version, signatory_name, signatory_job_title, signatory_email,
                 requested_by, requested_by_name, requested_by_email, sent_at, expires_at, opened_at,
                 authority_confirmed_at, signed_at, signed_name, signed_job_title, declined_at, cannot_sign,
-                cannot_sign_note, voided_at, voided_page
-         from signature_requests where id = $1 for update",
+                cannot_sign_note, voided_at, voided_page,
+                access.ink_statement(id, method) as "ink: Json<InkRow>"
+         from signature_requests where id = $1 for update"#,
         id.0,
     )
     .fetch_optional(tx.connection())
@@ -191,8 +201,8 @@ pub async fn add(
         "insert into signature_requests (id, organisation_id, application_id, state, kind, reference, supplier_name,
             service_name, snapshot, snapshot_sha256, changes, commitments_version, signatory_name,
             signatory_job_title, signatory_email, requested_by, requested_by_name, requested_by_email, sent_at,
-            expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+            expires_at, method)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         request.id.0,
         request.organisation.0,
         request.application.0,
@@ -213,6 +223,7 @@ pub async fn add(
         request.asker.email,
         request.sent_at,
         request.expires_at,
+        request.method.as_str(),
     )
     .execute(tx.connection())
     .await?;

@@ -121,6 +121,7 @@ const FORMS: &[(&str, usize, &str)] = &[
     ("/team/applications/{reference}/infrastructure", 0, "Confirm the infrastructure of {reference}"),
     ("/team/applications/{reference}/issue", 0, "Issue the certificate for {reference}"),
     ("/team/applications/{reference}/recommend", 0, "Recommend a decision on {reference}"),
+    ("/team/applications/{reference}/signature", 0, "Check the page of {reference} that was signed in ink"),
     ("/team/applications/{reference}/review/{subject}", 0, "Judge {subject} of {reference}"),
     ("/team/infrastructure/{infrastructure}", 0, "Say who holds an infrastructure"),
     ("/team/infrastructure/{infrastructure}/end", 0, "Record that a connection certificate ends early"),

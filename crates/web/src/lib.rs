@@ -28,6 +28,7 @@ mod home;
 mod host_services;
 mod hosting;
 mod imports;
+mod ink;
 mod kept_forms;
 mod layers;
 mod links;

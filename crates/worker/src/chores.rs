@@ -91,7 +91,7 @@ impl Worker {
     }
 
     /// Where the service is reached, and the team.
-    fn office(&self) -> Office<'_> {
+    pub(crate) fn office(&self) -> Office<'_> {
         Office {
             public_url: &self.delivery.public_url,
             team_email: &self.delivery.team_email,

@@ -11,7 +11,7 @@ const TIDYING: Duration = Duration::from_secs(10);
 impl Worker {
     /// Has everything scanned that is due, and deletes what is to go.
     pub(crate) async fn scan_due(&self) -> Result<()> {
-        while service::documents::scan_one(&self.store, &self.files).await? {}
+        while service::documents::scan_one(&self.store, &self.files, self.office()).await? {}
         service::documents::delete_what_is_to_go(&self.store, &self.files).await?;
         Ok(())
     }
@@ -43,6 +43,6 @@ impl Worker {
         if is_tidying {
             service::documents::delete_what_is_to_go(&self.store, &self.files).await?;
         }
-        service::documents::scan_one(&self.store, &self.files).await
+        service::documents::scan_one(&self.store, &self.files, self.office()).await
     }
 }

@@ -6,11 +6,11 @@ use sqlx::{AssertSqlSafe, PgConnection};
 use std::time::Duration;
 use tests::TestApp;
 
-const SUPPLIER: &str = "session of b";
+pub(super) const SUPPLIER: &str = "session of b";
 const OWNER: &str = "owner browser of COP-BBBB-BBB5";
-const SIGNATORY: &str = "signatory browser of COP-BBBB-BBB5";
+pub(super) const SIGNATORY: &str = "signatory browser of COP-BBBB-BBB5";
 /// Carl, a lead of the PSN team.
-const LEAD: &str = "session of c";
+pub(super) const LEAD: &str = "session of c";
 
 /// What became of a statement: how many rows it changed, or the code with which it was refused.
 async fn outcome(connection: &mut PgConnection, secret: &str, statement: &str) -> String {
@@ -23,7 +23,7 @@ async fn outcome(connection: &mut PgConnection, secret: &str, statement: &str) -
 }
 
 /// Fails with every statement whose outcome is another.
-async fn expect(app: &TestApp, attempts: &[(&str, &str, &str)]) {
+pub(super) async fn expect(app: &TestApp, attempts: &[(&str, &str, &str)]) {
     let mut connection = app.database.connect("psn_app").await;
     let mut wrong = Vec::new();
     for (secret, statement, expected) in attempts {
@@ -35,7 +35,7 @@ async fn expect(app: &TestApp, attempts: &[(&str, &str, &str)]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-const REFUSED: &str = "42501";
+pub(super) const REFUSED: &str = "42501";
 
 /// The requests to owners are open, and have no answer.
 async fn opened() -> TestApp {

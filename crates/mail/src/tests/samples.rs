@@ -257,6 +257,12 @@ fn signature(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             link: LINK.to_owned(),
         }
         .message(to),
+        SignedPageRefused {
+            service: words("Secure Case Exchange"),
+            why: "The PSN team could not accept it.".to_owned(),
+            link: LINK.to_owned(),
+        }
+        .message(to),
         SigningRunOut {
             signatory: words("Amara Osei"),
             service: words("Secure Case Exchange"),

@@ -6,6 +6,7 @@ use domain::id::RequestKey;
 use domain::origin::Origin;
 use domain::owner_request::Contact;
 use domain::reference::ApplicationReference;
+use domain::signature_request::SignatureMethod;
 use policy::Actor;
 use questions::{AnswerKey, Page, SpecialTask, TaskKind, TaskState};
 use service::answers::{Answer, Saved};
@@ -243,8 +244,9 @@ impl Filling<'_> {
             job_title: signatory.job_title.clone(),
             email: signatory.email.clone(),
         };
+        let signer = (contact, SignatureMethod::Online);
         let (reference, url) = (application.reference()?, &self.app.public_url);
-        service::signature_requests::ask(&self.app.store, &actor, reference, contact, url)
+        service::signature_requests::ask(&self.app.store, &actor, reference, signer, url)
             .await
             .map_err(SeedError::step("ask the signatory", of))
     }

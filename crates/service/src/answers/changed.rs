@@ -100,7 +100,7 @@ pub(super) fn about(form: &Form, kind: Kind) -> Event {
         .application(form.case.application.id)
 }
 
-/// Tells the signatory and whoever asked that the request is cancelled.
+/// Tells the signatory, if a link was sent, and whoever asked that the request is cancelled.
 fn notices(form: &Form, signature: &Signature) -> Vec<Message> {
     let notice = SignatureCancelled {
         organisation: form.case.application.organisation_name.clone(),
@@ -108,12 +108,11 @@ fn notices(form: &Form, signature: &Signature) -> Vec<Message> {
         was_signed: signature.state == SignatureRequestState::Signed,
         signatory: signature.signatory_name.clone(),
     };
-    let people = [
-        (&signature.signatory_name, &signature.signatory_email),
-        (&signature.requested_by_name, &signature.requested_by_email),
-    ];
+    let asker = (&signature.requested_by_name, &signature.requested_by_email);
+    let signatory = (&signature.signatory_name, &signature.signatory_email);
+    let signatory = (!signature.is_in_ink).then_some(signatory);
     let mut messages: Vec<Message> = Vec::new();
-    for (name, email) in people {
+    for (name, email) in signatory.into_iter().chain([asker]) {
         // Addresses were checked when the request was made; one that is none can't be written to.
         let Ok(email) = Address::parse(email) else {
             continue;

@@ -52,7 +52,10 @@ impl Deciding {
 
     /// True when nothing stands in the way of a recommendation.
     pub fn is_ready(&self) -> bool {
-        self.unjudged().is_empty() && self.to_ask().is_empty() && self.covering.is_signed()
+        self.unjudged().is_empty()
+            && self.to_ask().is_empty()
+            && self.covering.is_signed()
+            && !self.covering.awaits_ink_check()
     }
 
     /// The recommendation that waits for a second person.

@@ -218,10 +218,6 @@ pub async fn open_for_team(
 }
 
 async fn file(files: &Files, document: Document) -> Result<(Document, Reader), ReadError> {
-    if !files.releases(document.scan) {
-        return Err(ReadError::NotReleased);
-    }
-    let blobs = files.blobs.as_ref().ok_or(ReadError::NotReleased)?;
-    let file = blobs.open(&address(&document)).await?;
+    let file = super::open_released(files, &address(&document), document.scan).await?;
     Ok((document, file))
 }

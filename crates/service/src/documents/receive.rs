@@ -1,18 +1,16 @@
 //! Adding a document or a newer version of one: is there room, is the file acceptable, keep it.
 
+mod file;
 mod newer;
 mod place;
 
+pub(crate) use file::{Arrived, recognised};
 pub use place::Place;
 
-use super::{Files, Scanner, may_change};
+use super::{Files, may_change};
 use audit::{Event, Kind};
-use blobs::{Address, Incoming, NotAccepted, Stored, recognise, safe_file_name};
-use domain::application::Application;
-use domain::document::{
-    APPLICATION_BYTES_MAX, DOCUMENTS_MAX, Description, Document, DocumentKind, FILE_BYTES_MAX,
-    ScanState,
-};
+use blobs::{Address, Incoming, NotAccepted, safe_file_name};
+use domain::document::{APPLICATION_BYTES_MAX, DOCUMENTS_MAX, Document, FILE_BYTES_MAX, ScanState};
 use domain::id::{DocumentId, OrganisationId};
 use domain::reference::ApplicationReference;
 use newer::Follows;
@@ -20,7 +18,6 @@ use policy::organisation::ManageDocuments;
 use policy::{Actor, Denied, authorise};
 use std::io;
 use store::{Context, Store, StoreError, documents};
-use time::OffsetDateTime;
 
 /// Why a document was not added.
 #[derive(Debug, thiserror::Error)]
@@ -159,10 +156,7 @@ pub async fn accept(
 ) -> Result<Added, AddError> {
     let (id, mut incoming, typed_name) = file;
     let blobs = files.taking().ok_or(AddError::NoFiles)?;
-    let path = incoming.path().await?;
-    let name = typed_name.to_owned();
-    let looked = tokio::task::spawn_blocking(move || recognise(&path, &name));
-    let kind = looked.await.map_err(io::Error::other)??;
+    let kind = recognised(&mut incoming, typed_name).await?;
     let bytes = incoming.bytes().min(FILE_BYTES_MAX);
     let organisation = find_room(store, actor, reference, place, bytes).await?;
     // Before the transaction: a bucket may take its time, which no lock should wait for.
@@ -187,14 +181,6 @@ pub async fn accept(
         return Err(error);
     }
     Ok(Added { id, file_name })
-}
-
-/// A file that is kept and has no document yet.
-struct Arrived<'a> {
-    id: DocumentId,
-    kind: DocumentKind,
-    file_name: &'a str,
-    stored: Stored,
 }
 
 async fn add(
@@ -246,50 +232,4 @@ async fn add(
     }
     tx.commit(&event).await?;
     Ok(())
-}
-
-impl Files {
-    /// What a file is that nobody has said anything about.
-    fn document(
-        &self,
-        application: &Application,
-        arrived: Arrived<'_>,
-        actor: &Actor,
-        now: OffsetDateTime,
-    ) -> Document {
-        Document {
-            organisation: application.organisation,
-            application: application.id,
-            added_at: now,
-            added_by_name: actor.name.clone(),
-            id: arrived.id,
-            series: arrived.id,
-            number: 1,
-            replaced_at: None,
-            kind: arrived.kind,
-            bytes: arrived.stored.bytes,
-            sha256: arrived.stored.sha256,
-            scan: match self.scanner {
-                Scanner::Demonstration => ScanState::NotScanned,
-                Scanner::Clamd(_) | Scanner::None => ScanState::Waiting,
-            },
-            scanned_at: None,
-            scan_engine: None,
-            file: arrived.id,
-            description: Description {
-                title: title_of(arrived.file_name),
-                ..Description::default()
-            },
-            version: 1,
-            file_name: arrived.file_name.to_owned(),
-        }
-    }
-}
-
-/// The name that a document has until people give it another one.
-fn title_of(file_name: &str) -> String {
-    let stem = file_name
-        .rsplit_once('.')
-        .map_or(file_name, |(stem, _)| stem);
-    stem.to_owned()
 }

@@ -1,6 +1,7 @@
 //! What the worker does about files: asks the scanner, and deletes what is to go.
 
 use super::{Files, Scanner};
+use crate::reviews::Office;
 use audit::{Event, Kind};
 use blobs::{Address, Blobs, Clamd, ScanError, Verdict};
 use domain::document::ScanState;
@@ -21,11 +22,11 @@ const ATTEMPTS_MAX: i32 = 3;
 const DELETED_AT_ONCE: i32 = 50;
 
 /// Has the file that waits longest scanned. False when there was nothing to do, or the scanner
-/// can't be reached.
+/// can't be reached. A page that was signed in ink and can't be had is no signature any more.
 ///
 /// # Errors
 /// When the database can't be reached.
-pub async fn scan_one(store: &Store, files: &Files) -> Result<bool> {
+pub async fn scan_one(store: &Store, files: &Files, office: Office<'_>) -> Result<bool> {
     let (Some(blobs), Scanner::Clamd(clamd)) = (&files.blobs, &files.scanner) else {
         return Ok(false);
     };
@@ -76,6 +77,7 @@ pub async fn scan_one(store: &Store, files: &Files) -> Result<bool> {
     if let Some(replaced) = replaced {
         event = event.with("replaced", replaced);
     }
+    crate::signature_requests::ink::void(&mut tx, waiting.id, state, office).await?;
     tx.commit(&event).await?;
     tracing::info!(id = %waiting.id, result = state.as_str(), "a file was scanned");
     Ok(true)

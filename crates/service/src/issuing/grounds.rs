@@ -38,6 +38,8 @@ pub enum Obstacle {
     OtherCertificate,
     /// No signature covers the application as it is.
     NotSigned,
+    /// The signature is in ink, and nobody of the team has found it right.
+    InkNotChecked,
 }
 
 /// What decides on which day a certificate ends.
@@ -153,8 +155,10 @@ fn obstacles(
             }
         }
     }
-    if signature.is_none() {
-        found.push(Obstacle::NotSigned);
+    match signature {
+        None => found.push(Obstacle::NotSigned),
+        Some(signed) if signed.awaits_ink_check() => found.push(Obstacle::InkNotChecked),
+        Some(_) => {}
     }
     found
 }

@@ -9,7 +9,9 @@ use crate::submission::{Blocker, unfinished};
 use audit::Kind;
 use domain::owner_request::{Contact, LINK_LIFETIME};
 use domain::reference::ApplicationReference;
-use domain::signature_request::{SignatureKind, SignatureRequest, SignatureRequestState};
+use domain::signature_request::{
+    SignatureKind, SignatureMethod, SignatureRequest, SignatureRequestState,
+};
 use policy::organisation::AskSignatory;
 use policy::{Actor, Denied, Permit, authorise};
 use store::links::Leads;
@@ -68,19 +70,21 @@ async fn open_request(tx: &mut WriteTx, case: &Case) -> Result<SignatureRequest,
         .ok_or(AskError::NotNow)
 }
 
-/// Freezes the application and sends it to the signatory. Sending the same to the same person
+/// Freezes the application and sends it to the signatory; in ink nothing is sent, and what is frozen
+/// can be printed. Sending the same to the same person
 /// again changes nothing; anything else replaces the request before. After submission it is sent
 /// while no signature covers it, to confirm what changed.
 pub async fn ask(
     store: &Store,
     actor: &Actor,
     reference: &ApplicationReference,
-    signatory: Contact,
+    (signatory, method): (Contact, SignatureMethod),
     public_url: &str,
 ) -> Result<(), AskError> {
     let (mut tx, case, permit) = begin(store, actor, reference).await?;
     if !case.application.state.is_draft() {
-        return ask_again((tx, case, permit), actor, signatory, public_url).await;
+        let signer = (signatory, method);
+        return ask_again((tx, case, permit), actor, signer, public_url).await;
     }
     let blockers = unfinished(&case, tx.now());
     if !blockers.is_empty() {
@@ -96,24 +100,32 @@ pub async fn ask(
         let mut live = held.ok_or(StoreError::Stale)?;
         let is_same = live.snapshot_sha256 == now.sha256;
         let is_signed = live.state == SignatureRequestState::Signed;
-        let has_run_out = !is_signed && tx.now() >= live.expires_at;
-        if is_same && (is_signed || (live.signatory == signatory && !has_run_out)) {
+        let has_run_out = !is_signed && live.has_run_out(tx.now());
+        let is_asked = live.signatory == signatory && live.method == method;
+        if is_same && (is_signed || (is_asked && !has_run_out)) {
             return Ok(());
         }
         take_back(&mut tx, &permit, &mut live, is_same).await?;
     }
     let of = (case.application.organisation, case.application.id);
-    if !may_send_link(&mut tx, of, &signatory.email).await? {
+    // Nothing is sent to somebody who signs on paper.
+    if method == SignatureMethod::Online && !may_send_link(&mut tx, of, &signatory.email).await? {
         return Err(AskError::SentTooMuch);
     }
-    let (request, text) = new_request(&tx, actor, &case, SignatureKind::Initial, signatory);
+    let (request, text) = new_request(
+        &tx,
+        actor,
+        &case,
+        SignatureKind::Initial,
+        (signatory, method),
+    );
     let frozen = Frozen {
         snapshot: text,
         changes: "[]".to_owned(),
     };
     store::signature_requests::add(&mut tx, &permit, &request, &frozen).await?;
     send(&mut tx, &permit, (&request, false), public_url).await?;
-    let event = event(Kind::SignatureAsked, &request);
+    let event = event(Kind::SignatureAsked, &request).with("method", request.method);
     tx.commit(&event).await?;
     Ok(())
 }
@@ -141,7 +153,8 @@ async fn take_back(
     tx.record(&event(kind, request)).await
 }
 
-/// Sends the link again, as a new one with its full time; at most once a day.
+/// Sends the link again, as a new one with its full time; at most once a day. A request in ink has
+/// none.
 pub async fn remind(
     store: &Store,
     actor: &Actor,
@@ -150,6 +163,9 @@ pub async fn remind(
 ) -> Result<(), AskError> {
     let (mut tx, case, permit) = begin(store, actor, reference).await?;
     let mut request = open_request(&mut tx, &case).await?;
+    if request.is_ink() {
+        return Err(AskError::NotNow);
+    }
     if !may_remind(&mut tx, Leads::Signatory(request.id)).await? {
         return Err(AskError::RemindedToday);
     }

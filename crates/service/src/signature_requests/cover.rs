@@ -21,6 +21,11 @@ impl Covering {
     pub fn is_signed(&self) -> bool {
         matches!(self, Self::Signed(_))
     }
+
+    /// True when the signature that covers it is in ink, and nobody of the team has found it right.
+    pub fn awaits_ink_check(&self) -> bool {
+        matches!(self, Self::Signed(signed) if signed.awaits_ink_check())
+    }
 }
 
 /// The signature that covers an application as it is: the latest whose text is exactly what

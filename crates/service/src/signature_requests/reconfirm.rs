@@ -12,7 +12,9 @@ use audit::{Event, Kind};
 use domain::application::ApplicationState;
 use domain::id::SignatureRequestId;
 use domain::owner_request::{Asker, Contact, LINK_LIFETIME};
-use domain::signature_request::{SignatureKind, SignatureRequest, SignatureRequestState};
+use domain::signature_request::{
+    SignatureKind, SignatureMethod, SignatureRequest, SignatureRequestState,
+};
 use domain::when;
 use policy::organisation::ReplyToClarification;
 use policy::{Actor, Permit, Proof};
@@ -22,7 +24,8 @@ use store::{StoreError, WriteTx};
 
 /// Asks whoever signed last to confirm what changed. Call it within the reply to a clarification,
 /// with the application as it is after the reply and only changes of pages that need the
-/// signatory again (`reconfirm`). Makes the request and its link, queues the notice (M36) and
+/// signatory again (`reconfirm`). That is online, also after a signature in ink; the supplier can
+/// choose ink instead. Makes the request and its link, queues the notice (M36) and
 /// records it; an unanswered earlier request to confirm is replaced, and what it was about is
 /// confirmed with the rest. Nothing when nobody signed or nothing changed.
 pub async fn ask_reconfirmation(
@@ -45,8 +48,8 @@ pub async fn ask_reconfirmation(
     if changes.is_empty() {
         return Ok(None);
     }
-    let signatory = signed.signatory.clone();
-    let request = add(tx, permit, (actor, case), signatory, &changes).await?;
+    let signer = (signed.signatory.clone(), SignatureMethod::Online);
+    let request = add(tx, permit, (actor, case), signer, &changes).await?;
     send(tx, permit, (&request, false), public_url).await?;
     let event = event(Kind::SignatureAsked, &request).with("changes", changes.len());
     tx.record(&event).await?;
@@ -77,7 +80,7 @@ pub(super) fn may_be_sent(case: &Case, covering: &Covering) -> bool {
 pub(super) async fn ask_again(
     (mut tx, case, permit): Held,
     actor: &Actor,
-    signatory: Contact,
+    signer: (Contact, SignatureMethod),
     public_url: &str,
 ) -> Result<(), AskError> {
     let covering = covering(&mut tx, &case).await?;
@@ -85,19 +88,20 @@ pub(super) async fn ask_again(
         return Err(AskError::NotNow);
     }
     if let Covering::Waiting(open) = &covering
-        && open.signatory == signatory
-        && tx.now() < open.expires_at
+        && (&open.signatory, open.method) == (&signer.0, signer.1)
+        && !open.has_run_out(tx.now())
     {
         return Ok(());
     }
     let of = (case.application.organisation, case.application.id);
-    if !may_send_link(&mut tx, of, &signatory.email).await? {
+    let (signatory, method) = &signer;
+    if *method == SignatureMethod::Online && !may_send_link(&mut tx, of, &signatory.email).await? {
         return Err(AskError::SentTooMuch);
     }
     let before = store::signature_requests::list(&mut tx, case.application.id).await?;
     cancel_open(&mut tx, &permit, &before).await?;
     let changes = unconfirmed(&mut tx, &before).await?;
-    let request = add(&mut tx, &permit, (actor, &case), signatory, &changes).await?;
+    let request = add(&mut tx, &permit, (actor, &case), signer, &changes).await?;
     send(&mut tx, &permit, (&request, false), public_url).await?;
     let event = event(Kind::SignatureAsked, &request).with("changes", changes.len());
     tx.commit(&event).await?;
@@ -128,11 +132,11 @@ async fn add(
     tx: &mut WriteTx,
     proof: &impl Proof,
     (actor, case): (&Actor, &Case),
-    signatory: Contact,
+    signer: (Contact, SignatureMethod),
     changes: &[Change],
 ) -> Result<SignatureRequest, StoreError> {
     let kind = SignatureKind::Reconfirmation;
-    let (request, snapshot) = new_request(tx, actor, case, kind, signatory);
+    let (request, snapshot) = new_request(tx, actor, case, kind, signer);
     let frozen = Frozen {
         snapshot,
         changes: serde_json::to_string(changes).unwrap_or_else(|_| "[]".to_owned()),
@@ -143,13 +147,16 @@ async fn add(
 
 /// Makes the link and queues the notice with it: to somebody who signed before and is to confirm
 /// what changed, that (M36); to everybody else, that they are asked to sign (M23, or M25 as a
-/// reminder).
+/// reminder). In ink nothing is sent.
 pub(super) async fn send(
     tx: &mut WriteTx,
     proof: &impl Proof,
     (request, is_reminder): (&SignatureRequest, bool),
     public_url: &str,
 ) -> Result<(), StoreError> {
+    if request.is_ink() {
+        return Ok(());
+    }
     let link = link(tx, proof, request, public_url).await?;
     let by = when::date(when::uk_date(request.expires_at));
     let signatory = &request.signatory;
@@ -197,7 +204,7 @@ pub(super) fn new_request(
     actor: &Actor,
     case: &Case,
     kind: SignatureKind,
-    signatory: Contact,
+    (signatory, method): (Contact, SignatureMethod),
 ) -> (SignatureRequest, String) {
     let now = tx.now();
     let snapshot = snapshot::of(case);
@@ -207,6 +214,7 @@ pub(super) fn new_request(
         application: case.application.id,
         state: SignatureRequestState::Sent,
         kind,
+        method,
         reference: case.application.reference.to_string(),
         supplier_name: case.application.organisation_name.clone(),
         service_name: case.application.service_title().to_owned(),
@@ -230,6 +238,7 @@ pub(super) fn new_request(
         cannot_sign_note: None,
         voided_at: None,
         voided_page: None,
+        ink: None,
     };
     (request, snapshot.text)
 }

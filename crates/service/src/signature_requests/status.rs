@@ -64,7 +64,7 @@ pub async fn status(
     let requests = store::signature_requests::list(&mut tx, case.application.id).await?;
     let covering = covering(&mut tx, &case).await?;
     let (may_remind, undelivered) = match requests.first() {
-        Some(request) if request.state.is_open() => {
+        Some(request) if request.state.is_open() && !request.is_ink() => {
             let about = About::SignatureRequest(request.id);
             let undelivered = store::undelivered::find(&mut tx, about).await?;
             let may_remind = may_remind(&mut tx, Leads::Signatory(request.id)).await?;

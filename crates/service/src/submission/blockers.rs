@@ -209,8 +209,19 @@ fn owner_blocker(case: &Case, readiness: &Readiness<'_>) -> Option<Blocker> {
 fn signature_blocker(case: &Case, readiness: &Readiness<'_>) -> Option<Blocker> {
     let (text, tail) = match readiness.covering {
         Covering::Signed(_) => return None,
+        Covering::Waiting(request) if request.is_ink() => (
+            format!(
+                "Upload the statement that {} signed in ink",
+                request.signatory.name
+            ),
+            "signature/ink",
+        ),
         Covering::Waiting(request) => (
             format!("Wait for {} to sign, or send a reminder", request.signatory.name),
+            "signature",
+        ),
+        Covering::None if readiness.signature.is_some_and(SignatureRequest::is_page_refused) => (
+            "Ask for a new signature: the signed page cannot be used".to_owned(),
             "signature",
         ),
         Covering::None => match readiness.signature.map(|request| request.state) {

@@ -122,7 +122,7 @@ pub async fn list_needing_attention(
            where a.organisation_id = any ($1)
              and (a.state in ('draft', 'awaiting_supplier') or k.state is not null
                   or (a.state in ('submitted', 'under_review', 'recommended', 'approved')
-                      and (s.state in ('sent', 'opened', 'declined')
+                      and (s.state in ('sent', 'opened', 'declined', 'voided')
                            or o.state in ('asked', 'declined', 'withdrawn')
                            or o.taken_back_from is not null))
                   or (a.state = 'certified' and (o.state = 'withdrawn' or o.taken_back_from is not null)

@@ -62,7 +62,7 @@ pub async fn list(
                 d.version, d.version_of, d.number, d.replaced_at, d.file_of, d.scan_engine
          from documents d join applications a on a.id = d.application_id
          where d.organisation_id = $1 and d.application_id <> $2 and a.state <> 'deleted'
-           and d.removed_at is null and d.replaced_at is null
+           and d.removed_at is null and d.replaced_at is null and d.signature_request_id is null
            and d.scan in ('clean', 'not_scanned') and ($3 or d.scan = 'clean') and not d.is_file_deleted
            and not exists (select from documents refused
                            where refused.organisation_id = d.organisation_id and refused.sha256 = d.sha256
@@ -70,11 +70,12 @@ pub async fn list(
            and coalesce(d.application_id = $4, false) = $5
            and not exists (select from documents own
                            where own.application_id = $2 and own.removed_at is null and own.replaced_at is null
+                             and own.signature_request_id is null
                              and own.scan <> 'failed' and own.sha256 = d.sha256)
            and not exists (
                select from documents o join applications b on b.id = o.application_id
                where o.organisation_id = d.organisation_id and o.sha256 = d.sha256 and b.state <> 'deleted'
-                 and o.removed_at is null and o.replaced_at is null
+                 and o.removed_at is null and o.replaced_at is null and o.signature_request_id is null
                  and o.scan in ('clean', 'not_scanned') and ($3 or o.scan = 'clean')
                  and (coalesce(o.application_id = $4, false), o.added_at, o.id)
                      > (coalesce(d.application_id = $4, false), d.added_at, d.id))
@@ -104,7 +105,7 @@ pub async fn find(tx: &mut ReadTx, wanted: &Wanted, id: DocumentId) -> Result<Op
                 d.version, d.version_of, d.number, d.replaced_at, d.file_of, d.scan_engine
          from documents d join applications a on a.id = d.application_id
          where d.id = $1 and d.organisation_id = $2 and d.application_id <> $3 and a.state <> 'deleted'
-           and d.removed_at is null and d.replaced_at is null
+           and d.removed_at is null and d.replaced_at is null and d.signature_request_id is null
            and d.scan in ('clean', 'not_scanned') and ($4 or d.scan = 'clean') and not d.is_file_deleted
            and not exists (select from documents refused
                            where refused.organisation_id = d.organisation_id and refused.sha256 = d.sha256

@@ -28,6 +28,7 @@ pub(super) struct SignatureRow {
     signatory_email: String,
     requested_by_name: String,
     requested_by_email: String,
+    is_in_ink: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -188,6 +189,7 @@ fn signature(Json(row): Json<SignatureRow>) -> Result<Signature> {
         signatory_email: row.signatory_email,
         requested_by_name: row.requested_by_name,
         requested_by_email: row.requested_by_email,
+        is_in_ink: row.is_in_ink,
     })
 }
 

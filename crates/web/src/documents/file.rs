@@ -12,7 +12,7 @@ use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::Response;
 use blobs::Reader;
-use domain::document::Document;
+use domain::document::{Document, DocumentKind};
 use domain::reference::ApplicationReference;
 use futures_util::stream;
 use service::documents::{ReadError, open};
@@ -44,14 +44,20 @@ pub(crate) fn attachment(
     document: &Document,
     file: Reader,
 ) -> Reply {
+    let name = blobs::download_name(reference, document);
+    attachment_named(&name, document.kind, document.bytes, file)
+}
+
+/// The same of a file that is no document, under this name.
+pub(crate) fn attachment_named(name: &str, kind: DocumentKind, bytes: u64, file: Reader) -> Reply {
     let mut response = Response::new(Body::from_stream(pieces(file)));
-    let disposition = blobs::attachment(&blobs::download_name(reference, document));
+    let disposition = blobs::attachment(name);
     let disposition = HeaderValue::from_str(&disposition).map_err(PageError::internal)?;
     let headers = response.headers_mut();
     headers.insert(CONTENT_DISPOSITION, disposition);
-    let kind = HeaderValue::from_static(document.kind.content_type());
+    let kind = HeaderValue::from_static(kind.content_type());
     headers.insert(CONTENT_TYPE, kind);
-    headers.insert(CONTENT_LENGTH, HeaderValue::from(document.bytes));
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes));
     // Gives it the policy of a sandbox.
     response.extensions_mut().insert(IsFile);
     Ok(response)

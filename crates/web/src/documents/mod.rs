@@ -26,7 +26,9 @@ mod versions;
 
 pub(crate) use card::whole_card;
 pub(crate) use compared::{Compared, ShownDocument};
-pub(crate) use file::attachment;
+pub(crate) use file::{attachment, attachment_named};
+pub(crate) use receive::{Expected, NotReceived, Received, receive};
+pub(crate) use upload::{FILE, NotTaken, boundary};
 pub(crate) use versions::{proposed_tag, proposed_title, replaced_words};
 
 use crate::application_path::ApplicationPath;
@@ -74,7 +76,8 @@ pub(crate) fn routes() -> Vec<Route> {
 pub(crate) fn is_upload(address: &Uri) -> bool {
     let path = address.path();
     let is_newer = path.contains("/documents/") && path.ends_with("/newer");
-    path.starts_with("/applications/") && (is_newer || path.ends_with("/documents/add"))
+    let is_page = path.ends_with("/signature/ink/upload");
+    path.starts_with("/applications/") && (is_newer || is_page || path.ends_with("/documents/add"))
 }
 
 /// The document that an address names.
@@ -213,7 +216,7 @@ fn not_added(error: AddError, path: &ApplicationPath) -> Reply {
 }
 
 /// What goes wrong and is no matter of the file; a file's own error is for its field.
-fn refused(error: AddError) -> Result<&'static str, PageError> {
+pub(crate) fn refused(error: AddError) -> Result<&'static str, PageError> {
     use blobs::NotAccepted;
     match error {
         AddError::NotFound => Err(PageError::NotFound),

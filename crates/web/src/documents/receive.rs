@@ -12,6 +12,7 @@ use futures_util::{Stream, StreamExt as _, stream};
 use govuk::CSRF_FIELD;
 use multer::bytes::Bytes;
 use multer::{Constraints, Field, Multipart, SizeLimit};
+use std::collections::BTreeMap;
 use std::io;
 use std::task::Poll;
 use std::time::Duration;
@@ -75,18 +76,26 @@ impl From<multer::Error> for NotReceived {
     }
 }
 
-/// Receives the one file of a form whose first field is this token. When that fails, nothing is
-/// left of the file.
+/// What a form with a file is to be like: its first field is the token, and what people type into
+/// these fields comes before the file.
+pub struct Expected<'a> {
+    pub token: &'a str,
+    pub texts: &'a [&'a str],
+}
+
+/// Receives the one file of a form, and keeps in `typed` what else was typed, also when there is no
+/// file. When it fails, nothing is left of the file.
 pub async fn receive(
     blobs: &Blobs,
     body: Body,
     boundary: String,
-    token: &str,
+    expected: &Expected<'_>,
+    typed: &mut BTreeMap<String, Vec<String>>,
 ) -> Result<Received, NotReceived> {
     let limits = SizeLimit::new().whole_stream(BODY_MAX);
     let limits = Constraints::new().size_limit(limits);
     let form = Multipart::with_constraints(paced(body), boundary, limits);
-    let whole = timeout(WHOLE, read(blobs, form, token)).await;
+    let whole = timeout(WHOLE, read(blobs, form, expected, typed)).await;
     whole.unwrap_or(Err(NotReceived::Broken))
 }
 
@@ -108,7 +117,8 @@ fn paced(body: Body) -> impl Stream<Item = Result<Bytes, axum::Error>> {
 async fn read(
     blobs: &Blobs,
     mut form: Multipart<'_>,
-    token: &str,
+    expected: &Expected<'_>,
+    typed: &mut BTreeMap<String, Vec<String>>,
 ) -> Result<Received, NotReceived> {
     let mut pace = Pace::begin();
     let field = next_field(&mut form, &mut pace).await?;
@@ -116,22 +126,25 @@ async fn read(
     if field.name() != Some(CSRF_FIELD) {
         return Err(PageError::FormRefused.into());
     }
-    let mut sent = Vec::new();
-    while let Some(piece) = next_piece(&mut field, &mut pace).await? {
-        sent.extend_from_slice(&piece);
-        if sent.len() > FIELD_MAX {
-            return Err(PageError::FormRefused.into());
-        }
-    }
-    if !is_token(&sent, token) {
+    let sent = read_text(&mut field, &mut pace).await?;
+    if !sent.is_some_and(|sent| is_token(&sent, expected.token)) {
         return Err(PageError::FormRefused.into());
     }
     drop(field);
-    let field = next_field(&mut form, &mut pace).await?;
-    let field = field.ok_or(NotReceived::None)?;
-    if field.name() != Some(FILE) {
-        return Err(PageError::Unreadable.into());
-    }
+    let field = loop {
+        let field = next_field(&mut form, &mut pace).await?;
+        let mut field = field.ok_or(NotReceived::None)?;
+        if field.name() == Some(FILE) {
+            break field;
+        }
+        let name = field.name().unwrap_or_default().to_owned();
+        let is_expected = expected.texts.contains(&name.as_str()) && !typed.contains_key(&name);
+        let text = read_text(&mut field, &mut pace).await?;
+        let text = text.filter(|_| is_expected);
+        let text = text.and_then(|text| String::from_utf8(text).ok());
+        let text = text.ok_or(PageError::Unreadable)?;
+        typed.insert(name, vec![text]);
+    };
     let received = read_file(blobs, field, &mut pace).await;
     // The end has to come too: a form that was cut off is no form.
     let is_over = matches!(
@@ -142,6 +155,18 @@ async fn read(
         return Err(PageError::Unreadable.into());
     }
     received
+}
+
+/// What is in a field that is no file; nothing when it is longer than such fields are.
+async fn read_text(field: &mut Field<'_>, pace: &mut Pace) -> Result<Option<Vec<u8>>, NotReceived> {
+    let mut sent = Vec::new();
+    while let Some(piece) = next_piece(field, pace).await? {
+        sent.extend_from_slice(&piece);
+        if sent.len() > FIELD_MAX {
+            return Ok(None);
+        }
+    }
+    Ok(Some(sent))
 }
 
 async fn read_file(

@@ -1,7 +1,7 @@
 //! What adding a document and uploading a newer version of one share: the field, the file that
 //! arrives, and what is said when it is not taken.
 
-use super::receive::{NotReceived, Received, receive};
+use super::receive::{Expected, NotReceived, Received, receive};
 use crate::application_path::ApplicationPath;
 use crate::arriving::{TOO_MANY, TOO_SLOW};
 use crate::forms::Posted;
@@ -14,6 +14,7 @@ use domain::id::OrganisationId;
 use govuk::{FileUpload, FormState};
 use policy::Actor;
 use service::documents::{AddError, Added, Place, accept, check_room};
+use std::collections::BTreeMap;
 
 /// The field of the file.
 pub const FILE: &str = "file";
@@ -29,6 +30,12 @@ pub const NO_SCANNER: &str =
     "You cannot add documents at the moment, because we have no way to scan them for viruses";
 const TOO_LARGE: &str = "The selected file must be smaller than 20MB";
 const NONE: &str = "Select a file";
+
+/// What stands between the fields of a form with a file; nothing when the request is none.
+pub fn boundary(request: &Request) -> Option<String> {
+    let kind = request.headers().get(CONTENT_TYPE)?;
+    multer::parse_boundary(kind.to_str().ok()?).ok()
+}
 
 /// Where a file is chosen.
 pub fn file_upload(label: &'static str, form: &FormState) -> FileUpload {
@@ -120,11 +127,7 @@ impl Upload {
     }
 
     async fn receive(&self, request: Request) -> Result<Received, NotTaken> {
-        let kind = request.headers().get(CONTENT_TYPE);
-        let boundary = kind
-            .and_then(|kind| kind.to_str().ok())
-            .and_then(|kind| multer::parse_boundary(kind).ok());
-        let Some(boundary) = boundary else {
+        let Some(boundary) = boundary(&request) else {
             Posted::from_request(request, &self.app).await?.finish()?;
             self.check_room().await?;
             return Err(NotTaken::Wrong(NONE));
@@ -134,7 +137,12 @@ impl Upload {
         let _place = place.ok_or(NotTaken::Wrong(TOO_MANY))?;
         let blobs = self.app.files.taking().ok_or(AddError::NoFiles)?;
         let token = self.furniture.csrf_token();
-        Ok(receive(blobs, request.into_body(), boundary, &token).await?)
+        let expected = Expected {
+            token: &token,
+            texts: &[],
+        };
+        let (body, mut nothing) = (request.into_body(), BTreeMap::new());
+        Ok(receive(blobs, body, boundary, &expected, &mut nothing).await?)
     }
 
     /// On to where the file is described.

@@ -3,6 +3,7 @@
 use super::list::submitted_button;
 use crate::PageError;
 use crate::applications::opened::Opened;
+use crate::ink::signed_words;
 use crate::reply::{self, Reply};
 use crate::sign::{answer_card, document_card};
 use askama::Template;
@@ -78,9 +79,15 @@ fn signed(request: &SignatureRequest) -> Vec<SummaryRow> {
     let job_title = request.signed_job_title.as_deref();
     let job_title = job_title.unwrap_or(&request.signatory.job_title);
     let at = request.signed_at.map(when::date_and_time);
-    vec![
+    let signed = signed_words(request).or(at);
+    let page = request.ink.as_ref();
+    let page = page.map(|page| SummaryRow::new("SHA-256 of the signed page", &page.sha256));
+    [
         SummaryRow::new("Signed by", format!("{name}, {job_title}")),
-        SummaryRow::new("Signed", at.unwrap_or_default()),
+        SummaryRow::new("Signed", signed.unwrap_or_default()),
         SummaryRow::new("Fingerprint (SHA-256)", &request.snapshot_sha256),
     ]
+    .into_iter()
+    .chain(page)
+    .collect()
 }

@@ -176,7 +176,7 @@ fn signature(
         }
         SignatureRequestState::Declined => format!("{who} cannot sign"),
         SignatureRequestState::Voided => {
-            format!("an answer changed, so {who} needs to be asked to sign again")
+            format!("the last request to sign is void, so {who} needs to be asked again")
         }
         SignatureRequestState::Signed | SignatureRequestState::Cancelled => return None,
     };

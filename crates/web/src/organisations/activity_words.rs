@@ -163,6 +163,8 @@ fn application_sentence(entry: &Entry) -> String {
         "signature_voided" => "Signature void because an answer changed",
         "authority_confirmed" => "Signatory confirmed their authority",
         "commitments_signed" => "Commitment statement signed",
+        "signed_page_accepted" => "PSN team: statement signed in ink found right",
+        "signed_page_refused" => "Statement signed in ink refused",
         "signature_declined" => "Signatory could not sign",
         "application_submitted" => "Application submitted",
         "review_began" => "PSN team: review began",

@@ -1,23 +1,20 @@
 //! The start page.
 
-use crate::App;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
 use askama::Template;
-use axum::extract::State;
 use govuk::{Button, Layout};
 
 #[derive(Template)]
 #[template(path = "public_pages/start.html")]
 struct StartPage {
     layout: Layout,
-    team_email: String,
     is_signed_in: bool,
     start: Button,
 }
 
-pub async fn show(State(app): State<App>, person: Option<SignedIn>, furniture: Furniture) -> Reply {
+pub async fn show(person: Option<SignedIn>, furniture: Furniture) -> Reply {
     let actor = person.map(|SignedIn(actor)| actor);
     let target = match &actor {
         Some(actor) if actor.team_role.is_some() => "/team",
@@ -28,7 +25,6 @@ pub async fn show(State(app): State<App>, person: Option<SignedIn>, furniture: F
         layout: furniture
             .public_for(actor.as_ref())
             .title("Apply to provide a PSN service"),
-        team_email: app.team_email.clone(),
         is_signed_in: actor.is_some(),
         start: Button::start("Start now", target),
     })

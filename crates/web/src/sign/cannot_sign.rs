@@ -80,7 +80,7 @@ fn draw(desk: &Desk, status: StatusCode, form: &FormState) -> Reply {
             CannotSign::NotTheRightPerson => choice.hint("You can say below who is"),
             CannotSign::SomethingIsWrong => choice.hint("Say below what is wrong"),
             CannotSign::PrefersInk => choice.hint(format!(
-                "You cannot sign in ink here. {asker} at {supplier} will contact you"
+                "{asker} at {supplier} can print the statement for you to sign"
             )),
             CannotSign::WillNotSign => choice,
         }

@@ -10,31 +10,83 @@ use govuk::{Button, Layout, SummaryCard, SummaryList, SummaryRow};
 use questions::{CrossCheck, Outcome, told_together};
 use service::signature_requests::{Change, changes};
 use service::snapshot::{Noted, Reading};
+use time::OffsetDateTime;
 
 #[derive(Template)]
 #[template(path = "sign/summary.html")]
 struct SummaryPage {
     layout: Layout,
     heading: &'static str,
-    changes: Vec<SummaryCard>,
-    facts: SummaryList,
-    renews: Option<String>,
-    since: SummaryList,
-    changed_since: Vec<String>,
-    gone: Vec<String>,
-    published: SummaryList,
-    below: Vec<Noted>,
-    explained: Vec<Noted>,
-    /// Answers that are not assured as expected: the question, and how it is.
-    unassured: Vec<(String, String)>,
-    fits: Vec<String>,
-    others: Vec<String>,
-    rules_version: String,
-    baseline_version: String,
-    lists_on: String,
+    summary: Summary,
     everything_path: String,
     cannot_sign_path: String,
     go_on: Button,
+}
+
+/// What is signed, on one screen or sheet.
+pub(crate) struct Summary {
+    pub(crate) changes: Vec<SummaryCard>,
+    pub(crate) facts: SummaryList,
+    pub(crate) renews: Option<String>,
+    pub(crate) since: SummaryList,
+    pub(crate) changed_since: Vec<String>,
+    pub(crate) gone: Vec<String>,
+    pub(crate) published: SummaryList,
+    pub(crate) below: Vec<Noted>,
+    pub(crate) explained: Vec<Noted>,
+    /// Answers that are not assured as expected: the question, and how it is.
+    pub(crate) unassured: Vec<(String, String)>,
+    pub(crate) fits: Vec<String>,
+    pub(crate) others: Vec<String>,
+    pub(crate) rules_version: String,
+    pub(crate) baseline_version: String,
+    pub(crate) lists_on: String,
+}
+
+impl Summary {
+    /// The summary of a text with these changes, in which the rules of the moment `at` found this.
+    pub(crate) fn of(
+        reading: &Reading,
+        changes: &[Change],
+        found: Vec<CrossCheck>,
+        at: OffsetDateTime,
+    ) -> Self {
+        let (comparing, alone): (Vec<CrossCheck>, Vec<CrossCheck>) =
+            found.into_iter().partition(|check| check.compares);
+        // A rule about one answer that may not meet the standard stands among those answers.
+        let (judged, others): (Vec<CrossCheck>, Vec<CrossCheck>) = alone
+            .into_iter()
+            .partition(|check| matches!(check.outcome, Outcome::Below | Outcome::Explain));
+        let mut noted = reading.noted(at);
+        noted.extend(judged.iter().map(|check| Noted {
+            title: title(check),
+            outcome: check.outcome,
+            reason: check.message.clone(),
+        }));
+        let (below, explained) = noted
+            .into_iter()
+            .partition(|noted| noted.outcome == Outcome::Below);
+        let published = reading.published().into_iter();
+        let changed_since = reading.changed_since().into_iter();
+        Self {
+            changes: changes.iter().map(card).collect(),
+            facts: facts(reading),
+            since: since(reading),
+            changed_since: changed_since.map(|part| part.title).collect(),
+            renews: reading.renews.clone(),
+            gone: reading.gone.clone(),
+            published: SummaryList::new()
+                .rows(published.map(|(label, answer)| SummaryRow::new(label, answer))),
+            below,
+            explained,
+            unassured: reading.assurance_gaps(),
+            fits: told_together(&comparing),
+            others: told_together(&others),
+            rules_version: reading.rules_version(at),
+            baseline_version: reading.baseline_version(at),
+            lists_on: when::date(when::uk_date(at)),
+        }
+    }
 }
 
 /// Shows it.
@@ -45,47 +97,12 @@ pub async fn show(desk: Desk) -> Reply {
         SignatureKind::Reconfirmation => "What has changed since the application was signed",
     };
     let at = desk.request.sent_at;
-    let published = reading.published().into_iter();
     let store = &desk.app.store;
     let found = service::cross_checks::find_to_sign(store, desk.browser, &reading, at).await?;
-    let (comparing, alone): (Vec<CrossCheck>, Vec<CrossCheck>) =
-        found.into_iter().partition(|check| check.compares);
-    // A rule about one answer that may not meet the standard stands among those answers.
-    let (judged, others): (Vec<CrossCheck>, Vec<CrossCheck>) = alone
-        .into_iter()
-        .partition(|check| matches!(check.outcome, Outcome::Below | Outcome::Explain));
-    let mut noted = reading.noted(at);
-    noted.extend(judged.iter().map(|check| Noted {
-        title: title(check),
-        outcome: check.outcome,
-        reason: check.message.clone(),
-    }));
-    let (below, explained) = noted
-        .into_iter()
-        .partition(|noted| noted.outcome == Outcome::Below);
     let page = SummaryPage {
         layout: desk.layout(heading).back(desk.path.at("authority")),
         heading,
-        changes: changes(&frozen).iter().map(card).collect(),
-        facts: facts(&reading),
-        since: since(&reading),
-        changed_since: reading
-            .changed_since()
-            .into_iter()
-            .map(|part| part.title)
-            .collect(),
-        renews: reading.renews.clone(),
-        gone: reading.gone.clone(),
-        published: SummaryList::new()
-            .rows(published.map(|(label, answer)| SummaryRow::new(label, answer))),
-        below,
-        explained,
-        unassured: reading.assurance_gaps(),
-        fits: told_together(&comparing),
-        others: told_together(&others),
-        rules_version: reading.rules_version(at),
-        baseline_version: reading.baseline_version(at),
-        lists_on: when::date(when::uk_date(at)),
+        summary: Summary::of(&reading, &changes(&frozen), found, at),
         everything_path: desk.path.at("everything"),
         cannot_sign_path: desk.path.at("cannot-sign"),
         go_on: Button::primary("Continue to the commitments").href(desk.path.at("commitments")),

@@ -4,7 +4,8 @@ use super::desk::Desk;
 use crate::forms::Posted;
 use crate::reply::{self, Reply, see_other};
 use askama::Template;
-use domain::owner_request::LINK_LIFETIME;
+use domain::owner_request::{Contact, LINK_LIFETIME};
+use domain::signature_request::SignatureMethod;
 use domain::when;
 use govuk::{Button, Layout, PostForm, SummaryList, SummaryRow, WarningText};
 use service::infrastructures::has_open_terms;
@@ -16,6 +17,7 @@ use service::submission::Blocker;
 struct CheckPage {
     layout: Layout,
     heading: String,
+    name: String,
     unfinished: Vec<Blocker>,
     signatory: SummaryList,
     replaces: Option<WarningText>,
@@ -24,6 +26,7 @@ struct CheckPage {
     /// Whether the terms with the owner of the infrastructure are not final: saying later that they
     /// are is a change.
     has_open_terms: bool,
+    is_in_ink: bool,
     send: PostForm,
 }
 
@@ -34,31 +37,28 @@ pub async fn show(desk: Desk) -> Reply {
         return elsewhere;
     }
     let signatory_path = desk.path.at("signatory");
-    let Some(contact) = desk.chosen().await? else {
+    let Some((contact, method)) = desk.chosen().await? else {
         return see_other(&signatory_path);
     };
-    let heading = format!("Check before you send to {}", contact.name);
+    let (heading, button) = match method {
+        SignatureMethod::Online => (
+            format!("Check before you send to {}", contact.name),
+            format!("Send to {}", contact.name),
+        ),
+        SignatureMethod::Ink => (
+            format!("Check before {} signs in ink", contact.name),
+            "Make the statement to print".to_owned(),
+        ),
+    };
     let layout = desk.layout(&heading).back(&signatory_path);
     let replaces = desk
         .status
         .latest()
         .filter(|request| request.state.is_open());
     let page = CheckPage {
+        name: contact.name.clone(),
         unfinished: desk.status.unfinished.clone(),
-        signatory: SummaryList::new()
-            .row(SummaryRow::new("Full name", &contact.name).change(&signatory_path, "full name"))
-            .row(
-                SummaryRow::new("Job title", &contact.job_title)
-                    .change(&signatory_path, "job title"),
-            )
-            .row(
-                SummaryRow::new("Email address", &contact.email)
-                    .change(&signatory_path, "email address"),
-            )
-            .row(SummaryRow::new(
-                "How they sign",
-                "Online, with a link and a code by email",
-            )),
+        signatory: signer_list(&contact, method, &signatory_path),
         replaces: replaces.map(|request| {
             WarningText::new(format!(
                 "The request to {} will be cancelled.",
@@ -67,11 +67,12 @@ pub async fn show(desk: Desk) -> Reply {
         }),
         is_draft: desk.status.case.application.state.is_draft(),
         has_open_terms: has_open_terms(&desk.status.case),
+        is_in_ink: method == SignatureMethod::Ink,
         works_until: when::date_with_weekday(when::uk_date(desk.status.now + LINK_LIFETIME)),
         send: PostForm::new(
             desk.path.at("signatory/check"),
             layout.csrf(),
-            Button::primary(format!("Send to {}", contact.name)),
+            Button::primary(button),
         ),
         heading,
         layout,
@@ -79,15 +80,31 @@ pub async fn show(desk: Desk) -> Reply {
     reply::ok(&page)
 }
 
-/// Freezes the application and sends the request.
+/// Who signs and how, with the way to change it.
+fn signer_list(contact: &Contact, method: SignatureMethod, change: &str) -> SummaryList {
+    let row = |key: &str, value: &str, what: &str| SummaryRow::new(key, value).change(change, what);
+    SummaryList::new()
+        .row(row("Full name", &contact.name, "full name"))
+        .row(row("Job title", &contact.job_title, "job title"))
+        .row(row("Email address", &contact.email, "email address"))
+        .row(row("How they sign", method.title(), "how they sign"))
+}
+
+/// Freezes the application and sends the request; in ink, it leads on to what is printed.
 pub async fn submit(desk: Desk, posted: Posted) -> Reply {
     posted.finish()?;
     desk.refuse_readers()?;
-    let Some(contact) = desk.chosen().await? else {
+    let Some(signer) = desk.chosen().await? else {
         return see_other(&desk.path.at("signatory"));
     };
-    let message = format!("Sent to {}", contact.name);
+    let (page, message) = match signer.1 {
+        SignatureMethod::Online => ("signature", format!("Sent to {}", signer.0.name)),
+        SignatureMethod::Ink => (
+            "signature/ink",
+            "The statement is ready to print".to_owned(),
+        ),
+    };
     let (store, url) = (&desk.app.store, &desk.app.public_url);
-    let sent = ask(store, &desk.actor, &desk.path.0, contact, url).await;
-    desk.done(sent, &message)
+    let sent = ask(store, &desk.actor, &desk.path.0, signer, url).await;
+    desk.done_at(page, sent, &message)
 }

@@ -8,6 +8,7 @@ use crate::{App, PageError};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use domain::owner_request::Contact;
+use domain::signature_request::SignatureMethod;
 use govuk::Layout;
 use policy::Actor;
 use serde::{Deserialize, Serialize};
@@ -33,13 +34,15 @@ pub struct Desk {
     session: Session,
 }
 
-/// Who shall sign, as kept in the session.
+/// Who shall sign and how, as kept in the session.
 #[derive(Serialize, Deserialize)]
 struct Chosen {
     reference: String,
     name: String,
     job_title: String,
     email: String,
+    #[serde(default)]
+    is_in_ink: bool,
 }
 
 impl FromRequestParts<App> for Desk {
@@ -76,8 +79,8 @@ impl Desk {
             .section(application.service_title())
     }
 
-    /// Who was chosen to sign this application, if somebody was in this session.
-    pub async fn chosen(&self) -> Result<Option<Contact>, PageError> {
+    /// Who was chosen to sign this application and how, if somebody was in this session.
+    pub async fn chosen(&self) -> Result<Option<(Contact, SignatureMethod)>, PageError> {
         let chosen: Option<Chosen> = self
             .session
             .get(SESSION_KEY)
@@ -85,20 +88,32 @@ impl Desk {
             .map_err(PageError::internal)?;
         Ok(chosen
             .filter(|chosen| chosen.reference == self.path.0.as_str())
-            .map(|chosen| Contact {
-                name: chosen.name,
-                job_title: chosen.job_title,
-                email: chosen.email,
+            .map(|chosen| {
+                let contact = Contact {
+                    name: chosen.name,
+                    job_title: chosen.job_title,
+                    email: chosen.email,
+                };
+                let method = if chosen.is_in_ink {
+                    SignatureMethod::Ink
+                } else {
+                    SignatureMethod::Online
+                };
+                (contact, method)
             }))
     }
 
-    /// Keeps who shall sign.
-    pub async fn choose(&self, contact: &Contact) -> Result<(), PageError> {
+    /// Keeps who shall sign and how.
+    pub async fn choose(
+        &self,
+        (contact, method): &(Contact, SignatureMethod),
+    ) -> Result<(), PageError> {
         let chosen = Chosen {
             reference: self.path.0.to_string(),
             name: contact.name.clone(),
             job_title: contact.job_title.clone(),
             email: contact.email.clone(),
+            is_in_ink: *method == SignatureMethod::Ink,
         };
         let kept = self.session.insert(SESSION_KEY, chosen).await;
         kept.map_err(PageError::internal)
@@ -120,8 +135,13 @@ impl Desk {
 
     /// Where an action leads.
     pub fn done(&self, result: Result<(), AskError>, message: &str) -> Reply {
+        self.done_at("signature", result, message)
+    }
+
+    /// Where an action leads that goes on at this page.
+    pub fn done_at(&self, page: &str, result: Result<(), AskError>, message: &str) -> Reply {
         match result {
-            Ok(()) => see_other_saying(&self.path.at("signature"), message),
+            Ok(()) => see_other_saying(&self.path.at(page), message),
             Err(AskError::NotFound) => Err(PageError::NotFound),
             Err(AskError::Denied(denied)) => Err(denied.into()),
             // The check page lists what is left.

@@ -2,12 +2,19 @@
 //!
 //! Who signs (`signatory`), whether it is really oneself (`yourself`), what they will see
 //! (`check`), and how the request stands (`status`). What was typed waits in the session until it
-//! is sent.
+//! is sent. Where they sign in ink, nothing is sent: the supplier prints the statement (`ink`,
+//! `statement`) and uploads the signed page (`upload`).
 
 mod check;
 mod desk;
+mod events;
+mod in_ink;
+mod ink;
 mod signatory;
+mod statement;
 mod status;
+mod upload;
+mod upload_form;
 mod yourself;
 
 use crate::{Access, Route};
@@ -16,6 +23,10 @@ use domain::role::OrganisationRole::{Editor, Viewer};
 const SIGNATORY: &str = "/applications/{reference}/signatory";
 const YOURSELF: &str = "/applications/{reference}/signatory/yourself";
 const CHECK: &str = "/applications/{reference}/signatory/check";
+const INK: &str = "/applications/{reference}/signature/ink";
+const STATEMENT: &str = "/applications/{reference}/signature/ink/statement";
+const UPLOAD: &str = "/applications/{reference}/signature/ink/upload";
+const FILE: &str = "/applications/{reference}/signature/ink/file";
 
 pub(crate) fn routes() -> Vec<Route> {
     let read = Access::Organisation(Viewer);
@@ -38,5 +49,10 @@ pub(crate) fn routes() -> Vec<Route> {
             write,
             status::cancel,
         ),
+        Route::get(INK, write, ink::show),
+        Route::get(STATEMENT, write, statement::show),
+        Route::get(UPLOAD, write, upload::show),
+        Route::post(UPLOAD, write, upload::submit),
+        Route::get(FILE, read, upload::file),
     ]
 }

@@ -8,13 +8,15 @@ use askama::Template;
 use axum::http::StatusCode;
 use domain::email::{EmailAddress, EmailError};
 use domain::owner_request::Contact;
+use domain::signature_request::SignatureMethod;
 use domain::text::{JobTitle, PersonName, TextError};
-use govuk::{Button, FormState, Layout, TextInput};
+use govuk::{Button, Choice, FormState, Layout, Radios, TextInput};
 use service::organisations;
 
 const NAME: &str = "name";
 const JOB_TITLE: &str = "job_title";
 const EMAIL: &str = "email";
+const METHOD: &str = "method";
 
 #[derive(Template)]
 #[template(path = "signature/signatory.html")]
@@ -25,6 +27,7 @@ struct SignatoryPage {
     name: TextInput,
     job_title: TextInput,
     email: TextInput,
+    method: Radios,
     button: Button,
 }
 
@@ -37,12 +40,13 @@ pub async fn show(desk: Desk) -> Reply {
     let before = desk
         .status
         .latest()
-        .map(|request| request.signatory.clone());
+        .map(|request| (request.signatory.clone(), request.method));
     let form = match desk.chosen().await?.or(before) {
-        Some(contact) => FormState::keeping([
+        Some((contact, method)) => FormState::keeping([
             (NAME, contact.name),
             (JOB_TITLE, contact.job_title),
             (EMAIL, contact.email),
+            (METHOD, method.to_string()),
         ]),
         None => offered(&desk).await?,
     };
@@ -55,8 +59,12 @@ async fn offered(desk: &Desk) -> Result<FormState, PageError> {
     let on_record =
         organisations::signatory_on_record(&desk.app.store, &desk.actor, organisation).await?;
     Ok(match on_record {
-        Some((name, email)) => FormState::keeping([(NAME, name), (EMAIL, email)]),
-        None => FormState::new(),
+        Some((name, email)) => FormState::keeping([
+            (NAME, name),
+            (EMAIL, email),
+            (METHOD, SignatureMethod::Online.to_string()),
+        ]),
+        None => FormState::keeping([(METHOD, SignatureMethod::Online.to_string())]),
     })
 }
 
@@ -67,9 +75,9 @@ pub async fn submit(desk: Desk, posted: Posted) -> Reply {
         return elsewhere;
     }
     match parse(posted)? {
-        Ok(contact) => {
-            desk.choose(&contact).await?;
-            let is_own = contact.email.eq_ignore_ascii_case(&desk.actor.email);
+        Ok(signer) => {
+            desk.choose(&signer).await?;
+            let is_own = signer.0.email.eq_ignore_ascii_case(&desk.actor.email);
             let next = if is_own {
                 "signatory/yourself"
             } else {
@@ -90,7 +98,8 @@ fn subject(thing: &str) -> String {
         .unwrap_or_default()
 }
 
-fn words(error: TextError, thing: &str) -> String {
+/// What is wrong with a text of this name, which has its article.
+pub(super) fn words(error: TextError, thing: &str) -> String {
     match error {
         TextError::Empty => format!("Enter {thing}"),
         TextError::TooLong { max } => {
@@ -103,8 +112,8 @@ fn words(error: TextError, thing: &str) -> String {
     }
 }
 
-fn parse(mut posted: Posted) -> Result<Result<Contact, FormState>, PageError> {
-    let typed = [NAME, JOB_TITLE, EMAIL].map(|field| (field, posted.take(field)));
+fn parse(mut posted: Posted) -> Result<Result<(Contact, SignatureMethod), FormState>, PageError> {
+    let typed = [NAME, JOB_TITLE, EMAIL, METHOD].map(|field| (field, posted.take(field)));
     posted.finish()?;
     let mut form = FormState::keeping(typed);
     let name = PersonName::parse(form.value(NAME));
@@ -118,12 +127,19 @@ fn parse(mut posted: Posted) -> Result<Result<Contact, FormState>, PageError> {
             "Enter an email address in the correct format, like name@example.com".to_owned()
         }
     });
-    Ok(match (name, job_title, email) {
-        (Some(name), Some(job_title), Some(email)) => Ok(Contact {
-            name: name.into_string(),
-            job_title: job_title.into_string(),
-            email: email.as_str().to_owned(),
-        }),
+    let method = SignatureMethod::parse(form.value(METHOD));
+    if method.is_none() {
+        form.error(METHOD, "Select how they will sign");
+    }
+    Ok(match (name, job_title, email, method) {
+        (Some(name), Some(job_title), Some(email), Some(method)) => {
+            let contact = Contact {
+                name: name.into_string(),
+                job_title: job_title.into_string(),
+                email: email.as_str().to_owned(),
+            };
+            Ok((contact, method))
+        }
         _ => Err(form),
     })
 }
@@ -145,6 +161,17 @@ fn draw(desk: &Desk, status: StatusCode, form: &FormState) -> Reply {
         name: field(NAME, "Full name").spellcheck(false),
         job_title: field(JOB_TITLE, "Job title"),
         email: field(EMAIL, "Email address").email(),
+        method: Radios::new(METHOD, "How will they sign?")
+            .item(
+                Choice::new(SignatureMethod::Online.as_str(), "Online (recommended)")
+                    .hint("They get an email with a link and a code, and need no account"),
+            )
+            .item(
+                Choice::new(SignatureMethod::Ink.as_str(), "On paper in ink").hint(
+                    "You print the statement, they sign it, and you upload a scan or a photo",
+                ),
+            )
+            .filled_from(form),
         button: Button::primary("Continue"),
     };
     reply::page(status, &page)

@@ -1,20 +1,19 @@
 //! How the request to sign stands.
 
 use super::desk::Desk;
+use super::events::events;
+use super::in_ink;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
 use crate::undelivered::warning;
 use askama::Template;
-use domain::signature_request::{
-    CannotSign, SignatureKind, SignatureRequest, SignatureRequestState,
-};
+use domain::signature_request::{CannotSign, SignatureRequest, SignatureRequestState};
 use domain::when;
 use govuk::{
     Button, InsetText, Layout, PostForm, SummaryList, SummaryRow, Tag, TagColour, Timeline,
-    TimelineEvent, WarningText,
+    WarningText,
 };
 use service::signature_requests::{self, Covering, Status};
-use time::OffsetDateTime;
 
 #[derive(Template)]
 #[template(path = "signature/status.html")]
@@ -26,6 +25,8 @@ struct StatusPage {
     said: Option<InsetText>,
     request: Option<SummaryList>,
     timeline: Timeline,
+    /// Where the statement is printed and uploaded.
+    ink: Option<String>,
     remind: Option<PostForm>,
     cancel: Option<PostForm>,
     is_reminded: bool,
@@ -42,6 +43,7 @@ pub async fn show(desk: Desk) -> Reply {
     let status = &desk.status;
     let latest = status.latest();
     let is_open = latest.is_some_and(|request| request.state.is_open());
+    let is_linked = is_open && latest.is_some_and(|request| !request.is_ink());
     let is_draft = status.case.application.state.is_draft();
     let form = |tail: &str, words: &str| {
         PostForm::new(desk.path.at(tail), layout.csrf(), Button::secondary(words))
@@ -49,25 +51,35 @@ pub async fn show(desk: Desk) -> Reply {
     let may_send = status.may_ask && status.is_sendable;
     let page = StatusPage {
         status: tag(status),
-        what: what(status),
+        what: in_ink::what(status).unwrap_or_else(|| what(status)),
         undelivered: undelivered(status),
-        said: latest.and_then(said),
-        request: latest.map(|request| request_list(request, has_run_out(status, request))),
+        said: latest.and_then(|request| said(request).or_else(|| in_ink::refusal(request))),
+        request: latest.map(|request| {
+            if request.is_ink() {
+                in_ink::request_list(request, &desk.path.at("signature/ink/file"))
+            } else {
+                request_list(request, has_run_out(status, request))
+            }
+        }),
+        ink: (is_open && !is_linked && status.may_ask).then(|| desk.path.at("signature/ink")),
         timeline: Timeline::new()
             .heading_level(3)
             .events(events(&status.requests)),
-        remind: (is_open && status.may_ask && status.may_remind)
+        remind: (is_linked && status.may_ask && status.may_remind)
             .then(|| form("signature/remind", "Send a reminder")),
         cancel: (is_open && status.may_ask && is_draft)
             .then(|| form("signature/cancel", "Cancel the request")),
-        is_reminded: is_open && !status.may_remind,
+        is_reminded: is_linked && !status.may_remind,
         send: may_send.then(|| {
             let words = match latest {
                 None => "Choose your signatory",
                 Some(_) if is_open && status.undelivered.is_some() => {
                     "Put the address right and send it again"
                 }
-                Some(_) if is_open => "Send it to somebody else",
+                Some(_) if is_open && !is_linked => {
+                    "Choose somebody else, or that they sign online"
+                }
+                Some(_) if is_open => "Send it to somebody else, or choose to sign in ink",
                 Some(_) => "Send it again",
             };
             (desk.path.at("signatory"), words)
@@ -230,50 +242,4 @@ fn request_list(request: &SignatureRequest, has_run_out: bool) -> SummaryList {
         "Fingerprint of what is signed (SHA-256)",
         &request.snapshot_sha256,
     ))
-}
-
-/// What happened to all requests, newest first.
-fn events(requests: &[SignatureRequest]) -> Vec<TimelineEvent> {
-    let mut moments: Vec<(OffsetDateTime, String, Option<String>)> = Vec::new();
-    for request in requests {
-        let name = &request.signatory.name;
-        let sent = match request.kind {
-            SignatureKind::Initial => format!("Sent to {name}"),
-            SignatureKind::Reconfirmation => format!("{name} asked to confirm changes"),
-        };
-        moments.push((request.sent_at, sent, Some(request.asker.name.clone())));
-        let later = [
-            (request.opened_at, format!("{name} opened the link")),
-            (
-                request.authority_confirmed_at,
-                format!("{name} confirmed their authority"),
-            ),
-            (request.signed_at, format!("{name} signed")),
-            (request.declined_at, format!("{name} cannot sign")),
-            (
-                request.voided_at,
-                if request.state == SignatureRequestState::Voided {
-                    "Void because an answer changed".to_owned()
-                } else {
-                    "Cancelled".to_owned()
-                },
-            ),
-        ];
-        moments.extend(
-            later
-                .into_iter()
-                .filter_map(|(at, title)| Some((at?, title, None))),
-        );
-    }
-    moments.sort_by_key(|moment| std::cmp::Reverse(moment.0));
-    moments
-        .into_iter()
-        .map(|(at, title, by)| {
-            let event = TimelineEvent::new(title, when::date_and_time(at), when::machine(at));
-            match by {
-                Some(by) => event.by(by),
-                None => event,
-            }
-        })
-        .collect()
 }

@@ -15,7 +15,8 @@ pub fn listed(overview: &Overview, path: &str) -> TaskList {
             SignatureRequestState::Sent | SignatureRequestState::Opened => {
                 "Waiting for the signatory"
             }
-            other => other.title(),
+            SignatureRequestState::Signed if request.awaits_ink_check() => "Ink page to check",
+            _ => request.title(),
         });
     let is_joint = Joint::of(&overview.review.case).is_some();
     let infrastructure = if is_joint && overview.infrastructure.confirmed().is_none() {

@@ -164,6 +164,9 @@ fn obstacle_words(obstacle: &Obstacle) -> String {
             "The register has another connection certificate than the one that the owner agreed to."
                 .to_owned()
         }
+        Obstacle::InkNotChecked => {
+            "The statement was signed in ink, and nobody of the team has checked it.".to_owned()
+        }
         Obstacle::NotSigned => "No signature covers the answers as they are now.".to_owned(),
     }
 }

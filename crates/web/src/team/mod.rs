@@ -42,6 +42,7 @@ mod review;
 mod review_form;
 mod review_parts;
 mod signature;
+mod signature_form;
 mod target;
 mod timeline;
 mod waiting;
@@ -70,6 +71,7 @@ fn case_routes() -> Vec<Route> {
     const BEGIN: &str = "/team/applications/{reference}/begin";
     const REVIEW: &str = "/team/applications/{reference}/review/{subject}";
     const SIGNATURE: &str = "/team/applications/{reference}/signature";
+    const SIGNED_PAGE: &str = "/team/applications/{reference}/signature/{request}/file";
     const INFRASTRUCTURE: &str = "/team/applications/{reference}/infrastructure";
     const CONNECTION: &str = "/team/applications/{reference}/connection";
     const DOCUMENTS: &str = "/team/applications/{reference}/documents";
@@ -90,6 +92,8 @@ fn case_routes() -> Vec<Route> {
         Route::get(REVIEW, TEAM_READERS, review::show),
         Route::post(REVIEW, TEAM_ASSESSORS, review::submit),
         Route::get(SIGNATURE, TEAM_READERS, signature::show),
+        Route::post(SIGNATURE, TEAM_ASSESSORS, signature::submit),
+        Route::get(SIGNED_PAGE, TEAM_READERS, signature::file),
         Route::get(INFRASTRUCTURE, TEAM_READERS, infrastructure::show),
         Route::post(INFRASTRUCTURE, TEAM_CONFIRMERS, infrastructure::submit),
         Route::get(CONNECTION, TEAM_READERS, connection::show),

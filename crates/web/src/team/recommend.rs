@@ -111,6 +111,9 @@ fn summary(deciding: &Deciding) -> SummaryList {
 /// What is missing of the signature.
 fn signature(covering: &Covering) -> Option<&'static str> {
     match covering {
+        Covering::Signed(_) if covering.awaits_ink_check() => {
+            Some("The statement was signed in ink, and nobody of the team has checked it yet.")
+        }
         Covering::Signed(_) => None,
         Covering::Waiting(_) => Some("We are waiting for the signatory to confirm what changed."),
         Covering::None => Some("No signature covers the answers as they are now."),

@@ -61,7 +61,12 @@ fn title(entry: &Entry, review: &Review) -> String {
         "signing_run_out_told" => "Supplier told that the request to sign ran out".to_owned(),
         "signature_voided" => "Signature void because an answer changed".to_owned(),
         "authority_confirmed" => "Signatory confirmed their authority".to_owned(),
+        "commitments_signed" if entry.details.get("method").is_some_and(|how| how == "ink") => {
+            "Commitment statement signed in ink uploaded".to_owned()
+        }
         "commitments_signed" => "Commitment statement signed".to_owned(),
+        "signed_page_accepted" => "Statement signed in ink checked and found right".to_owned(),
+        "signed_page_refused" => "Statement signed in ink refused".to_owned(),
         "signature_declined" => "Signatory could not sign".to_owned(),
         "renewal_started" => "Renewal started".to_owned(),
         "answer_reconfirmed" => "Answer of last year reconfirmed".to_owned(),
