@@ -41,7 +41,7 @@ create table ink_statements (
     check (outcome is distinct from 'accepted' or found @> array['readable', 'code', 'name', 'date']),
     check (outcome is distinct from 'refused' or note <> ''),
     check (checked_by is distinct from uploaded_by),
-    foreign key (organisation_id, application_id) references applications (organisation_id, id)
+    foreign key (organisation_id, application_id) references applications (organisation_id, id) on delete cascade
 );
 comment on table ink_statements is 'Statements that were signed on paper in ink: what their suppliers say of the signed page, and what a person of the PSN team found on it.';
 comment on column ink_statements.signature_request_id is 'The request that it answers.';
@@ -119,7 +119,8 @@ alter policy add_own on documents
                                      where s.id = signature_request_id and s.application_id = documents.application_id
                                        and s.method = 'ink' and s.state = 'sent')))
                 and case when file_of is null
-                    then scan in ('waiting', 'not_scanned') and scanned_at is null and scan_engine is null
+                    then (scan = 'waiting' or (scan = 'not_scanned' and (select demonstration from service_clock)))
+                         and scanned_at is null and scan_engine is null
                     else number = 1 and access.may_share_file(organisation_id, file_of, sha256, bytes, kind, scan,
                                                               scanned_at, scan_engine) end);
 create trigger guard_signed_page before update on documents
@@ -344,6 +345,7 @@ begin
         (select jsonb_build_object('state', o.stands, 'is_own', o.is_own, 'owner_name', o.owner_name,
                     'contact_name', o.contact_name,
                     'ended_on', case when o.stands = 'withdrawn' and o.withdrawn_by_name is null then o.agreed_until end,
+                    'taken_back_from', case when o.stands = 'agreed' then o.withdrawn_from end,
                     'covered', jsonb_build_object('service_name', o.service_name,
                         'infrastructure_name', o.infrastructure_name, 'owner_name', o.owner_name,
                         'certificate_number', o.certificate_number,

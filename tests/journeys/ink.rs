@@ -195,6 +195,7 @@ async fn seen_by_the_team(draft: &GivenDraft, browser: &Browser, code: &str, in_
         .iter()
         .find(|(words, _)| words.contains("signed.pdf"))
         .unwrap();
+    draft.app.skip_audit().await;
     for (browser, file) in [(&team, file), (browser, &draft.path("signature/ink/file"))] {
         let answer = browser.send(Method::GET, file, &[], Vec::new()).await;
         let disposition = answer.headers()["content-disposition"]
@@ -204,6 +205,7 @@ async fn seen_by_the_team(draft: &GivenDraft, browser: &Browser, code: &str, in_
         assert!(disposition.starts_with("attachment;"), "{disposition}");
         assert_eq!(answer.bytes().await.unwrap(), PDF);
     }
+    draft.app.expect_audit(["document_downloaded"]).await;
 }
 
 #[tokio::test]

@@ -168,7 +168,7 @@ impl<'a> Look<'a> {
                 }
                 S::Declined => return said(Standing::Problem, format!("{name} did not sign")),
                 S::Voided if self.is_checked() => {
-                    let note = "An answer changed. Ask for a new signature";
+                    let note = "The signature no longer counts. Ask for a new one";
                     return said(Standing::CheckAgain, note.to_owned());
                 }
                 S::Voided | S::Cancelled => {}

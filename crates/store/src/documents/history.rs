@@ -51,6 +51,7 @@ pub async fn list_of_earlier(tx: &mut ReadTx, application: ApplicationId) -> Res
                 d.version, d.version_of, d.number, d.replaced_at, d.file_of, d.scan_engine
          from documents d join renewals r on r.earlier_application_id = d.application_id
          where r.application_id = $1 and d.removed_at is null and d.replaced_at is null
+           and d.signature_request_id is null
          order by coalesce(d.version_of, d.id), d.number limit $2",
         application.0,
         LISTED_MAX,

@@ -131,7 +131,7 @@ fn tag(status: &Status) -> Tag {
 
 /// Whether its link stopped working before anybody signed.
 fn has_run_out(status: &Status, request: &SignatureRequest) -> bool {
-    request.state.is_open() && status.now >= request.expires_at
+    request.state.is_open() && request.has_run_out(status.now)
 }
 
 fn what(status: &Status) -> Vec<String> {

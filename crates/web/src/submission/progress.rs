@@ -216,7 +216,7 @@ fn target(application: &Application, now: OffsetDateTime) -> Vec<String> {
     let today = when::uk_date(now);
     if is_overdue(application, now) {
         return vec![format!(
-            "We aimed to decide by {}, and have not. We are sorry for the delay.",
+            "We aimed to decide by {}, and have not. We will decide as soon as we can.",
             when::date(target)
         )];
     }

@@ -7,7 +7,7 @@ use crate::reviews::Review;
 use crate::reviews::notices::{Office, distinct, supplier_side, tell};
 use crate::reviews::read::is_submitted;
 use crate::signature_requests::reconfirm::event;
-use audit::Kind;
+use audit::{Event, Kind};
 use blobs::Reader;
 use domain::id::SignatureRequestId;
 use domain::ink::{InkCheck, InkFinding, InkOutcome, InkStatement, RefusalNote};
@@ -112,7 +112,7 @@ async fn find(
     request.filter(of_case).ok_or(CheckError::NotFound)
 }
 
-/// Opens the file of a signed page for the PSN team, once it was released.
+/// Opens the file of a signed page for the PSN team, once it was released, which is recorded.
 ///
 /// # Errors
 /// [`ReadError::NotFound`] when the case has no such page.
@@ -124,7 +124,7 @@ pub async fn open_for_team(
     id: SignatureRequestId,
 ) -> Result<(InkStatement, Reader), ReadError> {
     authorise_team::<ReadCases>(actor)?;
-    let mut tx = store.read(Context::of(actor)).await?;
+    let mut tx = store.write(Context::of(actor)).await?;
     let application = store::applications::find(&mut tx, reference).await?;
     let application = application.filter(|application| !application.state.is_draft());
     let application = application.ok_or(ReadError::NotFound)?;
@@ -133,5 +133,11 @@ pub async fn open_for_team(
     let request = request.ok_or(ReadError::NotFound)?;
     let page = request.ink.clone().ok_or(ReadError::NotFound)?;
     let file = open_released(files, &address(&request, &page), page.scan).await?;
+    // As with documents: who of the team read what is not for the supplier.
+    let event = Event::new(Kind::DocumentDownloaded)
+        .application(application.id)
+        .with("document", page.document)
+        .with("sha256", &page.sha256);
+    tx.commit(&event).await?;
     Ok((page, file))
 }
