@@ -22,8 +22,7 @@ export async function memory(editor, root, server, results) {
         const before = resident(server.pid);
         let peak = before;
         const watch = setInterval(() => (peak = Math.max(peak, resident(server.pid))), 50);
-        const answers = await work();
-        clearInterval(watch);
+        const answers = await work().finally(() => clearInterval(watch));
         const words = `${what}: ${summed(answers)}; memory ${before} before, ${peak} at most`;
         console.log(words);
         results.expect(answers.every((answer) => statuses.includes(answer)), `not as expected: ${words}`);
