@@ -2,6 +2,7 @@
 //! shape of the plans, with 100,000 applications there. None of it depends on the machine's clock. `tests/golden/page-costs.txt` holds what pages cost today.
 
 mod costs;
+mod least;
 mod made_up;
 mod public;
 mod sent;

@@ -1,6 +1,7 @@
 //! What sending costs: a save, signing in, a certificate's file.
 
 use super::costs::Costs;
+use super::least::{TIMES, lesser};
 use super::made_up::MadeUp;
 use tests::{Browser, PASSWORD, Plan};
 
@@ -8,7 +9,8 @@ use tests::{Browser, PASSWORD, Plan};
 pub type Done = (&'static str, Costs, Vec<Plan>);
 
 impl MadeUp {
-    /// Each after it was done once, so that plans and catalogue are known.
+    /// Each after it was done once, so that plans and catalogue are known, and then the least of some
+    /// times.
     pub async fn sent(&self) -> [Done; 3] {
         [
             self.saved().await,
@@ -25,32 +27,35 @@ impl MadeUp {
         page.press("Save and continue", [("explanation", explanation)])
             .await
             .expect_status(303);
-        let page = self.supplier.visit(&path).await;
-        self.app.statements.take();
-        self.app.statements.take_plans();
-        page.press(
-            "Save and continue",
-            [("explanation", "The board looks at what changed every week.")],
-        )
-        .await
-        .expect_status(303);
-        self.done("a save")
+        let mut least = None;
+        for time in 0..TIMES {
+            let page = self.supplier.visit(&path).await;
+            self.forget();
+            let explanation = format!("The board looks at what changed every week, and {time}.");
+            page.press("Save and continue", [("explanation", explanation.as_str())])
+                .await
+                .expect_status(303);
+            least = Some(lesser(least, self.cost()));
+        }
+        done("a save", least)
     }
 
     async fn signed_in(&self) -> Done {
         self.sign_in(&self.app.browser()).await;
-        let browser = self.app.browser();
-        self.sign_in(&browser).await;
-        let done = self.done("a sign-in");
-        browser.visit("/account").await;
-        done
+        let mut least = None;
+        for _ in 0..TIMES {
+            let browser = self.app.browser();
+            self.sign_in(&browser).await;
+            least = Some(lesser(least, self.cost()));
+            browser.visit("/account").await;
+        }
+        done("a sign-in", least)
     }
 
     /// Notes what is asked from the moment on in which the form is sent.
     async fn sign_in(&self, browser: &Browser) {
         let page = browser.visit("/sign-in").await;
-        self.app.statements.take();
-        self.app.statements.take_plans();
+        self.forget();
         page.submit([
             ("email", self.administrator.email.as_str()),
             ("password", PASSWORD),
@@ -69,14 +74,17 @@ impl MadeUp {
             .await;
         let path = format!("/certificates/{number}/download.pdf");
         self.supplier.visit(&path).await;
-        self.app.statements.take();
-        self.app.statements.take_plans();
-        self.supplier.visit(&path).await;
-        self.done("a certificate's file")
+        let mut least = None;
+        for _ in 0..TIMES {
+            self.forget();
+            self.supplier.visit(&path).await;
+            least = Some(lesser(least, self.cost()));
+        }
+        done("a certificate's file", least)
     }
+}
 
-    fn done(&self, name: &'static str) -> Done {
-        let (cost, plans) = self.cost();
-        (name, cost, plans)
-    }
+fn done(name: &'static str, least: Option<(Costs, Vec<Plan>)>) -> Done {
+    let (cost, plans) = least.unwrap();
+    (name, cost, plans)
 }
