@@ -2,6 +2,8 @@
 //! in turns would flood whoever is asked.
 
 use domain::id::{ApplicationId, OrganisationId, UserId};
+use domain::owner_request::Contact;
+use domain::signature_request::SignatureMethod;
 use store::{ReadTx, StoreError, budgets};
 use time::Duration;
 
@@ -31,6 +33,18 @@ pub(crate) async fn may_send_link(
     Ok(sent.of_application < LINKS_OF_AN_APPLICATION
         && sent.to_recipient < LINKS_TO_A_RECIPIENT
         && sent.of_organisation < LINKS_OF_AN_ORGANISATION)
+}
+
+/// Whether one more signatory may be asked. Nothing is sent to somebody who signs on paper.
+pub(crate) async fn may_ask_signatory(
+    tx: &mut ReadTx,
+    of: (OrganisationId, ApplicationId),
+    (signatory, method): (&Contact, SignatureMethod),
+) -> Result<bool, StoreError> {
+    match method {
+        SignatureMethod::Online => may_send_link(tx, of, &signatory.email).await,
+        SignatureMethod::Ink => Ok(true),
+    }
 }
 
 /// Whether the messages to the team are no more than may be sent, the one just written included.

@@ -19,7 +19,7 @@ pub(crate) use changed::{between, in_exchange};
 pub use notices::do_what_is_due;
 pub use read::{Documents, ReadError, find, for_signatory, for_team, of_form, open, open_for_team};
 pub use receive::{AddError, Added, Place, accept, check_room};
-pub(crate) use receive::{Arrived, recognised};
+pub(crate) use receive::{Arrived, recognised, unless_added};
 pub use scan::{delete_what_is_to_go, scan_one};
 
 use crate::applications::Case;

@@ -9,7 +9,7 @@ pub use place::Place;
 
 use super::{Files, may_change};
 use audit::{Event, Kind};
-use blobs::{Address, Incoming, NotAccepted, safe_file_name};
+use blobs::{Address, Blobs, Incoming, NotAccepted, safe_file_name};
 use domain::document::{APPLICATION_BYTES_MAX, DOCUMENTS_MAX, Document, FILE_BYTES_MAX, ScanState};
 use domain::id::{DocumentId, OrganisationId};
 use domain::reference::ApplicationReference;
@@ -173,14 +173,24 @@ pub async fn accept(
         file_name: &file_name,
         stored,
     };
-    if let Err(error) = add(store, actor, files, reference, place, arrived).await {
-        if let Err(left) = blobs.delete(&address).await {
-            let left = &left as &(dyn std::error::Error + 'static);
-            tracing::error!(%id, error = left, "a file without a document was left");
-        }
-        return Err(error);
-    }
+    let added = add(store, actor, files, reference, place, arrived).await;
+    unless_added(added, blobs, &address).await?;
     Ok(Added { id, file_name })
+}
+
+/// What came of adding a document; when nothing did, its file is deleted.
+pub(crate) async fn unless_added<T, E>(
+    added: Result<T, E>,
+    blobs: &Blobs,
+    address: &Address,
+) -> Result<T, E> {
+    if added.is_err()
+        && let Err(left) = blobs.delete(address).await
+    {
+        let left = &left as &(dyn std::error::Error + 'static);
+        tracing::error!(id = %address.document, error = left, "a file without a document was left");
+    }
+    added
 }
 
 async fn add(

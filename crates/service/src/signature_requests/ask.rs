@@ -2,7 +2,7 @@
 
 use super::reconfirm::{ask_again, event, new_request, send};
 use crate::applications::{Case, load_for_update};
-use crate::budgets::may_send_link;
+use crate::budgets::may_ask_signatory;
 use crate::links::may_remind;
 use crate::snapshot;
 use crate::submission::{Blocker, unfinished};
@@ -108,8 +108,7 @@ pub async fn ask(
         take_back(&mut tx, &permit, &mut live, is_same).await?;
     }
     let of = (case.application.organisation, case.application.id);
-    // Nothing is sent to somebody who signs on paper.
-    if method == SignatureMethod::Online && !may_send_link(&mut tx, of, &signatory.email).await? {
+    if !may_ask_signatory(&mut tx, of, (&signatory, method)).await? {
         return Err(AskError::SentTooMuch);
     }
     let (request, text) = new_request(

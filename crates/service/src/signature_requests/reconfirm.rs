@@ -5,7 +5,7 @@ use super::ask::{AskError, Held};
 use super::changes::{Change, changes, merge, unconfirmed};
 use super::cover::{Covering, covering};
 use crate::applications::Case;
-use crate::budgets::may_send_link;
+use crate::budgets::may_ask_signatory;
 use crate::links::renew;
 use crate::snapshot;
 use audit::{Event, Kind};
@@ -94,8 +94,7 @@ pub(super) async fn ask_again(
         return Ok(());
     }
     let of = (case.application.organisation, case.application.id);
-    let (signatory, method) = &signer;
-    if *method == SignatureMethod::Online && !may_send_link(&mut tx, of, &signatory.email).await? {
+    if !may_ask_signatory(&mut tx, of, (&signer.0, signer.1)).await? {
         return Err(AskError::SentTooMuch);
     }
     let before = store::signature_requests::list(&mut tx, case.application.id).await?;

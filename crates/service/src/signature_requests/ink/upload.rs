@@ -2,7 +2,9 @@
 
 use super::{address, code};
 use crate::applications::{Case, load, load_for_update};
-use crate::documents::{AddError, Arrived, Files, ReadError, open_released, recognised};
+use crate::documents::{
+    AddError, Arrived, Files, ReadError, open_released, recognised, unless_added,
+};
 use crate::reviews::notices::{Happened, Office, tell_team};
 use crate::signature_requests::reconfirm::event;
 use crate::snapshot;
@@ -213,13 +215,7 @@ pub async fn upload(
         stored,
     };
     let added = add(store, actor, files, reference, (paper, arrived), office).await;
-    if added.is_err()
-        && let Err(left) = blobs.delete(&address).await
-    {
-        let left = &left as &(dyn std::error::Error + 'static);
-        tracing::error!(%id, error = left, "a file without a document was left");
-    }
-    added
+    unless_added(added, blobs, &address).await
 }
 
 async fn add(
