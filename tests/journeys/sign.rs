@@ -44,6 +44,14 @@ async fn the_signatory_reads_and_signs_exactly_what_was_frozen() {
     let receipt = draft.app.mail_to(SIGNATORY).await;
     assert_eq!(receipt.last().subject, "You signed the PSN commitments");
     assert!(receipt.last().text.contains(&fingerprint));
+    // A link works for 14 days from when it was sent: said where the copy is offered.
+    let ends = signed.select_text("main p");
+    let ends = ends
+        .iter()
+        .find_map(|text| text.strip_prefix("Your link leads here until "));
+    let ends = ends.and_then(|text| text.split_once(". Keep")).unwrap().0;
+    let said = format!("a copy of what you signed here until {ends}:");
+    assert!(receipt.last().text.contains(&said), "{said}");
     let told = draft.app.mail_to(&draft.editor.email).await;
     assert_eq!(
         told.last().subject,

@@ -17,5 +17,7 @@ notice! {
         fingerprint: fact,
         /// Where a copy can be read; may be empty.
         link: secret_link,
+        /// Until when it can be read there.
+        until: fact,
     }
 }

@@ -206,6 +206,7 @@ fn messages_without_an_address_to_open_have_none() {
         commitments: "PSN CoP 2015-07, version 1".to_owned(),
         fingerprint: "9f86".to_owned(),
         link: String::new(),
+        until: String::new(),
     };
     let message = receipt.message(&recipient("Grace Okonkwo".to_owned()));
     assert!(!message.html.contains("<a ") && !message.text.contains("://"));

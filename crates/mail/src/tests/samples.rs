@@ -255,6 +255,7 @@ fn signature(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             commitments: "PSN CoP 2015-07, version 1".to_owned(),
             fingerprint: "9f86d081".to_owned(),
             link: LINK.to_owned(),
+            until: "5:10pm on 5 December 2026".to_owned(),
         }
         .message(to),
         SignedPageRefused {

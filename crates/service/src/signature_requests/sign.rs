@@ -14,6 +14,7 @@ use domain::when;
 use store::links::Leads;
 use store::signature_requests::{Frozen, SignedFrom};
 use store::{Context, Store, StoreError, WriteTx};
+use time::OffsetDateTime;
 
 /// Why nothing was signed.
 #[derive(Debug, thiserror::Error)]
@@ -57,13 +58,13 @@ pub struct Signature {
     pub from: SignedFrom,
 }
 
-/// The request behind the link, if it may still be signed; held until the transaction ends, so
-/// that of two posts at once one finds it signed.
+/// The request behind the link, if it may still be signed, and when the link ends; held until the
+/// transaction ends, so that of two posts at once one finds it signed.
 async fn begin_open(
     store: &Store,
     token: &Token,
     browser: Credential,
-) -> Result<(WriteTx, SignatureRequest), SignError> {
+) -> Result<(WriteTx, SignatureRequest, OffsetDateTime), SignError> {
     let (mut tx, link) = begin(store, token, browser)
         .await?
         .ok_or(SignError::NotEntered)?;
@@ -76,7 +77,7 @@ async fn begin_open(
     if request.state != SignatureRequestState::Opened || tx.now() >= link.expires_at {
         return Err(SignError::Closed);
     }
-    Ok((tx, request))
+    Ok((tx, request, link.expires_at))
 }
 
 /// Keeps what the signatory says about their authority.
@@ -86,7 +87,7 @@ pub async fn confirm_authority(
     browser: Credential,
     authority: Authority,
 ) -> Result<(), SignError> {
-    let (mut tx, mut request) = begin_open(store, token, browser).await?;
+    let (mut tx, mut request, _) = begin_open(store, token, browser).await?;
     let has_it = authority == Authority::Has;
     if request.authority_confirmed_at.is_some() == has_it {
         return Ok(());
@@ -106,7 +107,7 @@ pub async fn sign(
     signature: Signature,
     office: Office<'_>,
 ) -> Result<(), SignError> {
-    let (mut tx, mut request) = begin_open(store, token, browser).await?;
+    let (mut tx, mut request, ends_at) = begin_open(store, token, browser).await?;
     if request.authority_confirmed_at.is_none() {
         return Err(SignError::NoAuthority);
     }
@@ -122,7 +123,7 @@ pub async fn sign(
     request.signed_name = Some(signature.name);
     request.signed_job_title = Some(signature.job_title);
     store::signature_requests::sign(&mut tx, &request, &signature.from).await?;
-    tell_both(&mut tx, &request, token, office).await?;
+    tell_both(&mut tx, &request, (token, ends_at), office).await?;
     let event = event(Kind::CommitmentsSigned, &request)
         .with("snapshot_sha256", &request.snapshot_sha256)
         .with("commitments_version", &request.commitments_version)
@@ -136,7 +137,7 @@ pub async fn sign(
 async fn tell_both(
     tx: &mut WriteTx,
     request: &SignatureRequest,
-    token: &Token,
+    (token, ends_at): (&Token, OffsetDateTime),
     office: Office<'_>,
 ) -> Result<(), StoreError> {
     let public_url = office.public_url;
@@ -148,6 +149,7 @@ async fn tell_both(
         commitments: format!("version {}", request.commitments_version),
         fingerprint: request.snapshot_sha256.clone(),
         link: format!("{public_url}/sign/{}", token.reveal()),
+        until: when::date_and_time(ends_at),
     };
     tell(tx, &name, &request.signatory.email, &receipt).await?;
     if request.kind == SignatureKind::Reconfirmation {
@@ -183,7 +185,7 @@ pub async fn decline(
     note: Option<String>,
     office: Office<'_>,
 ) -> Result<(), SignError> {
-    let (mut tx, mut request) = begin_open(store, token, browser).await?;
+    let (mut tx, mut request, _) = begin_open(store, token, browser).await?;
     request.state = SignatureRequestState::Declined;
     request.declined_at = Some(tx.now());
     request.cannot_sign = Some(reason);

@@ -25,6 +25,8 @@ struct SignedPage {
     facts: SummaryList,
     download_path: String,
     size: usize,
+    /// When the link ends.
+    until: String,
     supplier: String,
     is_first: bool,
     team_email: String,
@@ -78,6 +80,7 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
         ]),
         download_path: entered.path.at("signed/text"),
         size: frozen.snapshot.len().div_ceil(1024),
+        until: when::date_and_time(entered.door.link.expires_at),
         supplier: request.supplier_name.clone(),
         is_first,
         team_email: app.team_email.clone(),
