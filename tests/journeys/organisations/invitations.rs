@@ -48,7 +48,12 @@ async fn an_administrator_invites_a_colleague_who_joins_with_a_new_account() {
         ("name", "Dev Okafor"),
         ("password", "otter-velvet-gravy-tulip-47"),
     ];
-    let start = details.submit(fields).await.follow().await;
+    details.submit(fields).await.expect_status(303);
+    let home = visitor.visit("/home").await;
+    home.expect_text("Start an application by setting up your organisation");
+    let start = home
+        .click("Accept the invitation to join Northwind Mapping Limited")
+        .await;
     let joined = start.press("Join Northwind Mapping Limited", []).await;
     joined.expect_redirect("/home");
     let page = visitor.visit(&people).await;

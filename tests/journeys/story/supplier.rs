@@ -33,7 +33,9 @@ impl Story {
 
     pub async fn sets_up_the_organisation(&self, priya: &Browser) {
         let home = priya.visit("/home").await;
-        let start = home.click("Set up your organisation").await;
+        let start = home
+            .click("Start an application by setting up your organisation")
+            .await;
         let mut page = start.click("Set up an organisation").await;
         let set = questions::current("psn-cop").unwrap();
         let asked = ["type", "name-and-number", "address"];

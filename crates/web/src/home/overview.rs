@@ -2,11 +2,11 @@
 
 use super::attention::{self, Item};
 use super::page_mark;
-use crate::App;
 use crate::furniture::Furniture;
 use crate::register::connection_words;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
+use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{Query, State};
 use domain::application::service_title;
@@ -16,7 +16,7 @@ use domain::when;
 use govuk::{Button, Column, Content, Layout, Table};
 use policy::Actor;
 use serde::Deserialize;
-use service::assignments;
+use service::{assignments, invitations};
 use store::Context;
 use store::applications::{self, Listed, ListedCertificate, Mark, Needing};
 use time::Date;
@@ -33,6 +33,9 @@ const SHORT_TASKS: usize = 10;
 struct OverviewPage {
     layout: Layout,
     has_organisation: bool,
+    /// Of somebody without an organisation: the names of those that invite them, and their address.
+    invitations: Vec<String>,
+    email: String,
     start: Option<Button>,
     attention: Vec<Item>,
     applications: Table,
@@ -56,11 +59,9 @@ pub async fn show(
     if actor.team_role.is_some() && actor.memberships.is_empty() {
         return reply::see_other("/team");
     }
-    let organisations: Vec<OrganisationId> = actor
-        .memberships
-        .iter()
-        .map(|place| place.organisation)
-        .collect();
+    let invitations = invited_to(&app, &actor).await?;
+    let places = actor.memberships.iter();
+    let organisations: Vec<OrganisationId> = places.map(|place| place.organisation).collect();
     let after = page_mark::parse(&place.after);
     let mut tx = app.store.read(Context::of(&actor)).await?;
     let now = tx.now();
@@ -96,6 +97,8 @@ pub async fn show(
             .title("Your applications")
             .full_width(),
         has_organisation: !actor.memberships.is_empty(),
+        invitations,
+        email: actor.email.clone(),
         start: (!may_start_in(&actor).is_empty())
             .then(|| Button::start("Start an application", "/applications/new")),
         attention: attention::listed(&to_do, &needing, &certificates.to_renew, today),
@@ -104,6 +107,16 @@ pub async fn show(
         is_first: after.is_none(),
         certificates: certificates_table(&certificates.latest, today),
     })
+}
+
+/// The names of the organisations that invite somebody who belongs to none.
+async fn invited_to(app: &App, actor: &Actor) -> Result<Vec<String>, PageError> {
+    if !actor.memberships.is_empty() {
+        return Ok(Vec::new());
+    }
+    let open = invitations::list_mine(&app.store, actor).await?;
+    let names = open.into_iter().map(|one| one.organisation_name);
+    Ok(names.collect())
 }
 
 /// The organisations for which this person may start an application.
