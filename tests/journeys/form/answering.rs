@@ -119,4 +119,21 @@ async fn every_page_can_be_answered_and_every_section_completed() {
     check
         .expect_text("Check your answers before you send them for signature")
         .expect_no_text("Not finished yet");
+    // In the groups of the task list, without those that only check and send.
+    assert_eq!(
+        check.select_text("main h2"),
+        [
+            "Compared with the standard",
+            "Your organisation",
+            "Your PSN service",
+            "Security standards",
+            "Contacts",
+            "Supporting documents"
+        ]
+    );
+    assert_eq!(
+        check.select_text("main h3:not([class*=card])").len(),
+        25,
+        "one for each completed section"
+    );
 }

@@ -12,6 +12,12 @@ use askama::Template;
 use govuk::{Button, Layout, SummaryCard, WarningText};
 use questions::{Outcome, SpecialTask, TaskKind};
 
+/// The sections of one group of the task list.
+struct Group {
+    title: &'static str,
+    sections: Vec<Section>,
+}
+
 /// A section with its answers.
 struct Section {
     title: &'static str,
@@ -35,7 +41,7 @@ struct CheckAnswersPage {
     found: Vec<Told>,
     baseline: String,
     unfinished: Vec<Unfinished>,
-    sections: Vec<Section>,
+    groups: Vec<Group>,
     action: String,
     go_on: Option<Button>,
 }
@@ -75,10 +81,6 @@ fn draw(opened: &Opened, found: Vec<Told>) -> CheckAnswersPage {
     } else {
         Vec::new()
     };
-    let sections = tasks().map(|progress| Section {
-        title: &progress.task.title,
-        cards: cards(opened, progress.task, &baselines, Some(Return::Answers)),
-    });
     let can_go_on = unfinished.is_empty() && form.state().is_draft() && form.permit().is_ok();
     let title = if form.state().is_draft() {
         "Check your answers before you send them for signature"
@@ -95,11 +97,31 @@ fn draw(opened: &Opened, found: Vec<Told>) -> CheckAnswersPage {
         compared: counts(opened, &baselines),
         found,
         baseline: opened.path("baseline"),
-        sections: sections.collect(),
+        groups: groups(opened, &baselines),
         action: opened.path("check-answers"),
         go_on: can_go_on.then(|| Button::primary("Continue")),
         unfinished,
     }
+}
+
+/// The answers in the groups of the task list; those without answers, which only check and send, are left out.
+fn groups(opened: &Opened, baselines: &Baselines) -> Vec<Group> {
+    let groups = opened.set().groups.iter().map(|group| {
+        let tasks = group.tasks.iter().filter_map(|id| opened.set().task(id));
+        let tasks = tasks.filter(|task| !matches!(task.kind, TaskKind::Special(_)));
+        let sections = tasks.map(|task| Section {
+            title: &task.title,
+            cards: cards(opened, task, baselines, Some(Return::Answers))
+                .into_iter()
+                .map(|card| card.heading_level(4))
+                .collect(),
+        });
+        Group {
+            title: &group.title,
+            sections: sections.collect(),
+        }
+    });
+    groups.filter(|group| !group.sections.is_empty()).collect()
 }
 
 /// How many answers compare in which way, in words; the worst first, each in the form's order.
