@@ -6,6 +6,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+/** What the supplier writes to the signatory. */
+const MESSAGE = "As agreed on Monday: please read the part about the gazetteer’s hosting.";
+
 const starts = (text) => (mail) => mail.subject.startsWith(text);
 
 export async function askOwner(supplier, reference, owner, { infrastructure }) {
@@ -37,17 +40,22 @@ export async function askSignatory(supplier, reference, signatory, { signatory: 
     await supplier.sees("There is a problem");
     await supplier.fill(given);
     await supplier.press("Continue");
+    await supplier.fill({ message: "a".repeat(501) });
+    await supplier.press(`Send to ${given.name}`);
+    await supplier.sees("Message must be 500 characters or less");
+    await supplier.fill({ message: MESSAGE });
     const send = () => supplier.press(`Send to ${given.name}`);
-    await sign(signatory, given, starts("Sign "), send);
+    await sign(signatory, given, starts("Sign "), send, MESSAGE);
     await supplier.open(`/applications/${reference}/signature`);
     await supplier.sees("Signed");
 }
 
 /** Signs by the link of the mail that fits, which `send` leads to; an earlier one's without it. */
-export async function sign(signatory, given, fits, send = null) {
+export async function sign(signatory, given, fits, send = null, message = null) {
     const { server } = signatory;
     const mail = send ? await server.newMail(given.email, fits, send) : await server.mail(given.email, fits);
     await signatory.enterByLink(mail, given.email);
+    if (message) await signatory.sees(message);
     await signatory.fill({ authority: "yes" });
     await signatory.press("Continue");
     await signatory.follow("Read every answer");

@@ -88,6 +88,7 @@ mod service;
 mod sessions;
 mod sign;
 mod signature;
+mod signature_messages;
 mod statements;
 mod stolen_copy;
 mod story;

@@ -3,6 +3,7 @@
 use crate::id::{ApplicationId, OrganisationId, SignatureRequestId};
 use crate::ink::InkStatement;
 use crate::owner_request::{Asker, Contact};
+use crate::text::Lines;
 use time::OffsetDateTime;
 
 named_values! {
@@ -42,6 +43,13 @@ impl SignatureRequestState {
     }
 }
 
+/// What a supplier writes to the signatory with a request, of at most 500 characters. It is shown behind
+/// the code and never in an e-mail: nobody can have this service mail words of theirs.
+pub type SignatoryMessage = Lines<SIGNATORY_MESSAGE_MAX>;
+
+/// The longest message to a signatory, in characters.
+pub const SIGNATORY_MESSAGE_MAX: usize = 500;
+
 named_values! {
     /// What a signature is for.
     pub enum SignatureKind {
@@ -49,6 +57,9 @@ named_values! {
         Initial = "initial",
         /// Answers that changed in reply to a request for clarification.
         Reconfirmation = "reconfirmation",
+        /// The whole application, after it was submitted: the page that was signed on paper could not be
+        /// used, so that no signature stands.
+        Anew = "anew",
     }
 }
 
@@ -127,6 +138,8 @@ pub struct SignatureRequest {
     pub signatory: Contact,
     /// Who asked.
     pub asker: Asker,
+    /// What the supplier wrote to the signatory; nothing in ink, where nothing is sent.
+    pub message: Option<String>,
     /// When it was sent.
     pub sent_at: OffsetDateTime,
     /// When its link stops working; of no meaning in ink.

@@ -28,6 +28,11 @@ pub fn is_invisible(character: char) -> bool {
     )
 }
 
+/// The text without what is invisible in it.
+pub fn visible(text: &str) -> String {
+    text.chars().filter(|c| !is_invisible(*c)).collect()
+}
+
 /// True for characters that never belong in a text that people read: control
 /// characters (line breaks and tabs apart) and those that override direction.
 pub fn is_forbidden(character: char) -> bool {
@@ -55,7 +60,7 @@ impl<const MAX: usize> Line<MAX> {
     /// Leaves out what is invisible, trims and checks; line breaks and tabs count as control
     /// characters.
     pub fn parse(text: &str) -> Result<Self, TextError> {
-        let text: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+        let text = visible(text);
         let text = text.trim();
         check(text, MAX)?;
         if text.contains(['\n', '\t']) {

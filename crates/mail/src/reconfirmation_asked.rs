@@ -13,6 +13,8 @@ notice! {
         count: number,
         /// The last day to confirm, such as `5 December 2026`.
         confirm_by: fact,
+        /// Whether the supplier wrote a message, which is not in the e-mail.
+        has_message: flag,
         /// The signing page, with its token.
         link: secret_link,
     }

@@ -15,6 +15,10 @@ notice! {
         sign_by: fact,
         /// Whether the same was asked before.
         is_reminder: flag,
+        /// Whether the application was submitted, and the page that was signed on paper could not be used.
+        is_anew: flag,
+        /// Whether the supplier wrote a message, which is not in the e-mail.
+        has_message: flag,
         /// The signing page, with its token.
         link: secret_link,
     }

@@ -151,6 +151,8 @@ fn a_long_name_is_cut_in_the_subject_but_the_date_is_not() {
         service: "Secure Case Exchange".to_owned(),
         sign_by: "30 September 2026".to_owned(),
         is_reminder: false,
+        is_anew: false,
+        has_message: false,
         link: LINK.to_owned(),
     };
     let message = notice.message(&recipient("Grace Okonkwo".to_owned()));

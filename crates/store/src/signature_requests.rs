@@ -71,6 +71,7 @@ struct Row {
     cannot_sign_note: Option<String>,
     voided_at: Option<OffsetDateTime>,
     voided_page: Option<String>,
+    message: Option<String>,
     ink: Option<Json<InkRow>>,
 }
 
@@ -103,6 +104,7 @@ impl Row {
                 name: self.requested_by_name,
                 email: self.requested_by_email,
             },
+            message: self.message,
             sent_at: self.sent_at,
             expires_at: self.expires_at,
             opened_at: self.opened_at,
@@ -128,7 +130,7 @@ pub async fn list(tx: &mut ReadTx, application: ApplicationId) -> Result<Vec<Sig
                 snapshot_sha256, commitments_version, signatory_name, signatory_job_title, signatory_email,
                 requested_by, requested_by_name, requested_by_email, sent_at, expires_at, opened_at,
                 authority_confirmed_at, signed_at, signed_name, signed_job_title, declined_at, cannot_sign,
-                cannot_sign_note, voided_at, voided_page,
+                cannot_sign_note, voided_at, voided_page, message,
                 access.ink_statement(id, method) as "ink: Json<InkRow>"
          from signature_requests where application_id = $1 order by sent_at desc, id desc limit $2"#,
         application.0,
@@ -147,7 +149,7 @@ pub async fn find(tx: &mut ReadTx, id: SignatureRequestId) -> Result<Option<Sign
                 snapshot_sha256, commitments_version, signatory_name, signatory_job_title, signatory_email,
                 requested_by, requested_by_name, requested_by_email, sent_at, expires_at, opened_at,
                 authority_confirmed_at, signed_at, signed_name, signed_job_title, declined_at, cannot_sign,
-                cannot_sign_note, voided_at, voided_page,
+                cannot_sign_note, voided_at, voided_page, message,
                 access.ink_statement(id, method) as "ink: Json<InkRow>"
          from signature_requests where id = $1"#,
         id.0,
@@ -169,7 +171,7 @@ pub async fn find_for_update(
                 snapshot_sha256, commitments_version, signatory_name, signatory_job_title, signatory_email,
                 requested_by, requested_by_name, requested_by_email, sent_at, expires_at, opened_at,
                 authority_confirmed_at, signed_at, signed_name, signed_job_title, declined_at, cannot_sign,
-                cannot_sign_note, voided_at, voided_page,
+                cannot_sign_note, voided_at, voided_page, message,
                 access.ink_statement(id, method) as "ink: Json<InkRow>"
          from signature_requests where id = $1 for update"#,
         id.0,
@@ -201,8 +203,8 @@ pub async fn add(
         "insert into signature_requests (id, organisation_id, application_id, state, kind, reference, supplier_name,
             service_name, snapshot, snapshot_sha256, changes, commitments_version, signatory_name,
             signatory_job_title, signatory_email, requested_by, requested_by_name, requested_by_email, sent_at,
-            expires_at, method)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+            expires_at, method, message)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
         request.id.0,
         request.organisation.0,
         request.application.0,
@@ -224,6 +226,7 @@ pub async fn add(
         request.sent_at,
         request.expires_at,
         request.method.as_str(),
+        request.message,
     )
     .execute(tx.connection())
     .await?;

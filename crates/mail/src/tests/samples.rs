@@ -153,6 +153,8 @@ fn other_cases(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             organisation: words("Northwind Public Services Limited"),
             service: words("Secure Case Exchange"),
             is_reminder: true,
+            is_anew: false,
+            has_message: false,
             sign_by: "30 September 2026".to_owned(),
             link: LINK.to_owned(),
         }
@@ -238,6 +240,8 @@ fn signature(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             organisation: words("Northwind Public Services Limited"),
             service: words("Secure Case Exchange"),
             is_reminder: false,
+            is_anew: true,
+            has_message: true,
             sign_by: "30 September 2026".to_owned(),
             link: LINK.to_owned(),
         }
@@ -563,6 +567,7 @@ fn review(words: Words<'_>, to: &Recipient) -> Vec<Message> {
             service: words("Secure Case Exchange"),
             count: 3,
             confirm_by: "5 December 2026".to_owned(),
+            has_message: true,
             link: LINK.to_owned(),
         }
         .message(to),

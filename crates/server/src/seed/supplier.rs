@@ -11,6 +11,7 @@ use policy::Actor;
 use questions::{AnswerKey, Page, SpecialTask, TaskKind, TaskState};
 use service::answers::{Answer, Saved};
 use service::applications::{self, Form};
+use service::signature_requests::Signer;
 
 /// A page of the form and the item of its list.
 type Asked = (&'static Page, i16);
@@ -244,9 +245,13 @@ impl Filling<'_> {
             job_title: signatory.job_title.clone(),
             email: signatory.email.clone(),
         };
-        let signer = (contact, SignatureMethod::Online);
+        let signer = Signer {
+            contact,
+            method: SignatureMethod::Online,
+            message: None,
+        };
         let (reference, url) = (application.reference()?, &self.app.public_url);
-        service::signature_requests::ask(&self.app.store, &actor, reference, signer, url)
+        service::signature_requests::ask(&self.app.store, &actor, reference, &signer, url)
             .await
             .map_err(SeedError::step("ask the signatory", of))
     }

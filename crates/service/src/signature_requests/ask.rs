@@ -1,17 +1,17 @@
 //! The supplier sends the application to the signatory, reminds them, or takes it back.
 
-use super::reconfirm::{ask_again, event, new_request, send};
+use super::reconfirm::ask_again;
+use super::request::{Signer, event, new_request};
+use super::send::send;
 use crate::applications::{Case, load_for_update};
 use crate::budgets::may_ask_signatory;
 use crate::links::may_remind;
 use crate::snapshot;
 use crate::submission::{Blocker, unfinished};
 use audit::Kind;
-use domain::owner_request::{Contact, LINK_LIFETIME};
+use domain::owner_request::LINK_LIFETIME;
 use domain::reference::ApplicationReference;
-use domain::signature_request::{
-    SignatureKind, SignatureMethod, SignatureRequest, SignatureRequestState,
-};
+use domain::signature_request::{SignatureKind, SignatureRequest, SignatureRequestState};
 use policy::organisation::AskSignatory;
 use policy::{Actor, Denied, Permit, authorise};
 use store::links::Leads;
@@ -73,17 +73,16 @@ async fn open_request(tx: &mut WriteTx, case: &Case) -> Result<SignatureRequest,
 /// Freezes the application and sends it to the signatory; in ink nothing is sent, and what is frozen
 /// can be printed. Sending the same to the same person
 /// again changes nothing; anything else replaces the request before. After submission it is sent
-/// while no signature covers it, to confirm what changed.
+/// while no signature covers it: to confirm what changed, or anew where none stands.
 pub async fn ask(
     store: &Store,
     actor: &Actor,
     reference: &ApplicationReference,
-    (signatory, method): (Contact, SignatureMethod),
+    signer: &Signer,
     public_url: &str,
 ) -> Result<(), AskError> {
     let (mut tx, case, permit) = begin(store, actor, reference).await?;
     if !case.application.state.is_draft() {
-        let signer = (signatory, method);
         return ask_again((tx, case, permit), actor, signer, public_url).await;
     }
     let blockers = unfinished(&case, tx.now());
@@ -101,23 +100,17 @@ pub async fn ask(
         let is_same = live.snapshot_sha256 == now.sha256;
         let is_signed = live.state == SignatureRequestState::Signed;
         let has_run_out = !is_signed && live.has_run_out(tx.now());
-        let is_asked = live.signatory == signatory && live.method == method;
+        let is_asked = signer.is_asked_by(&live);
         if is_same && (is_signed || (is_asked && !has_run_out)) {
             return Ok(());
         }
         take_back(&mut tx, &permit, &mut live, is_same).await?;
     }
     let of = (case.application.organisation, case.application.id);
-    if !may_ask_signatory(&mut tx, of, (&signatory, method)).await? {
+    if !may_ask_signatory(&mut tx, of, (&signer.contact, signer.method)).await? {
         return Err(AskError::SentTooMuch);
     }
-    let (request, text) = new_request(
-        &tx,
-        actor,
-        &case,
-        SignatureKind::Initial,
-        (signatory, method),
-    );
+    let (request, text) = new_request(&tx, actor, &case, SignatureKind::Initial, signer);
     let frozen = Frozen {
         snapshot: text,
         changes: "[]".to_owned(),
@@ -184,7 +177,7 @@ pub async fn cancel(
 ) -> Result<(), AskError> {
     let (mut tx, case, permit) = begin(store, actor, reference).await?;
     let mut request = open_request(&mut tx, &case).await?;
-    if request.kind == SignatureKind::Reconfirmation {
+    if request.kind != SignatureKind::Initial {
         return Err(AskError::NotNow);
     }
     request.state = SignatureRequestState::Cancelled;

@@ -2,20 +2,18 @@
 //! when the supplier sends it again.
 
 use super::ask::{AskError, Held};
-use super::changes::{Change, changes, merge, unconfirmed};
+use super::changes::{Change, merge, unconfirmed};
 use super::cover::{Covering, covering};
+use super::request::{Signer, event, new_request};
+use super::send::send;
 use crate::applications::Case;
 use crate::budgets::may_ask_signatory;
-use crate::links::renew;
-use crate::snapshot;
-use audit::{Event, Kind};
+use audit::Kind;
 use domain::application::ApplicationState;
 use domain::id::SignatureRequestId;
-use domain::owner_request::{Asker, Contact, LINK_LIFETIME};
 use domain::signature_request::{
     SignatureKind, SignatureMethod, SignatureRequest, SignatureRequestState,
 };
-use domain::when;
 use policy::organisation::ReplyToClarification;
 use policy::{Actor, Permit, Proof};
 use store::links::Leads;
@@ -27,7 +25,8 @@ use store::{StoreError, WriteTx};
 /// signatory again (`reconfirm`). That is online, also after a signature in ink; the supplier can
 /// choose ink instead. Makes the request and its link, queues the notice (M36) and
 /// records it; an unanswered earlier request to confirm is replaced, and what it was about is
-/// confirmed with the rest. Nothing when nobody signed or nothing changed.
+/// confirmed with the rest. Nothing when nothing changed, or when no signature stands and nobody was asked
+/// for one; who was is asked to sign the application as it is now.
 pub async fn ask_reconfirmation(
     tx: &mut WriteTx,
     permit: &Permit<ReplyToClarification>,
@@ -36,24 +35,50 @@ pub async fn ask_reconfirmation(
     changes: &[Change],
     public_url: &str,
 ) -> Result<Option<SignatureRequestId>, StoreError> {
-    let before = store::signature_requests::list(tx, case.application.id).await?;
-    let signed = before
-        .iter()
-        .find(|request| request.state == SignatureRequestState::Signed);
-    let Some(signed) = signed.filter(|_| !changes.is_empty()) else {
-        return Ok(None);
-    };
-    cancel_open(tx, permit, &before).await?;
-    let changes = merge(unconfirmed(tx, &before).await?, changes);
     if changes.is_empty() {
         return Ok(None);
     }
-    let signer = (signed.signatory.clone(), SignatureMethod::Online);
-    let request = add(tx, permit, (actor, case), signer, &changes).await?;
+    let before = store::signature_requests::list(tx, case.application.id).await?;
+    let (signer, changes) = if let Some(signed) = standing(&before) {
+        let signer = Signer::of(&signed.signatory, SignatureMethod::Online);
+        cancel_open(tx, permit, &before).await?;
+        (signer, merge(unconfirmed(tx, &before).await?, changes))
+    } else {
+        let Some(open) = before.iter().find(|request| request.state.is_open()) else {
+            return Ok(None);
+        };
+        let signer = Signer::of(&open.signatory, open.method);
+        cancel_open(tx, permit, &before).await?;
+        (signer, Vec::new())
+    };
+    let kind = kind(&before);
+    if kind == SignatureKind::Reconfirmation && changes.is_empty() {
+        return Ok(None);
+    }
+    let request = add(tx, permit, (actor, case), (kind, &signer), &changes).await?;
     send(tx, permit, (&request, false), public_url).await?;
-    let event = event(Kind::SignatureAsked, &request).with("changes", changes.len());
+    let event = event(Kind::SignatureAsked, &request)
+        .with("method", request.method)
+        .with("changes", changes.len());
     tx.record(&event).await?;
     Ok(Some(request.id))
+}
+
+/// The latest signature that was not made void.
+pub(crate) fn standing(requests: &[SignatureRequest]) -> Option<&SignatureRequest> {
+    requests
+        .iter()
+        .find(|request| request.state == SignatureRequestState::Signed)
+}
+
+/// What a new request of a submitted application is for, by those before it: to confirm what changed
+/// since the signature that stands, or to sign all of it where none does.
+fn kind(before: &[SignatureRequest]) -> SignatureKind {
+    if standing(before).is_some() {
+        SignatureKind::Reconfirmation
+    } else {
+        SignatureKind::Anew
+    }
 }
 
 /// True when the supplier may send a submitted application to a signatory: no signature covers it
@@ -76,11 +101,12 @@ pub(super) fn may_be_sent(case: &Case, covering: &Covering) -> bool {
 }
 
 /// Sends a submitted application to a signatory again, who may be another than before: when the
-/// one before cannot confirm, or does not. Sending it to the same person twice changes nothing.
+/// one before cannot confirm, or does not, or when the page that was signed on paper could not be used.
+/// Sending it to the same person twice changes nothing.
 pub(super) async fn ask_again(
     (mut tx, case, permit): Held,
     actor: &Actor,
-    signer: (Contact, SignatureMethod),
+    signer: &Signer,
     public_url: &str,
 ) -> Result<(), AskError> {
     let covering = covering(&mut tx, &case).await?;
@@ -88,21 +114,27 @@ pub(super) async fn ask_again(
         return Err(AskError::NotNow);
     }
     if let Covering::Waiting(open) = &covering
-        && (&open.signatory, open.method) == (&signer.0, signer.1)
+        && signer.is_asked_by(open)
         && !open.has_run_out(tx.now())
     {
         return Ok(());
     }
     let of = (case.application.organisation, case.application.id);
-    if !may_ask_signatory(&mut tx, of, (&signer.0, signer.1)).await? {
+    if !may_ask_signatory(&mut tx, of, (&signer.contact, signer.method)).await? {
         return Err(AskError::SentTooMuch);
     }
     let before = store::signature_requests::list(&mut tx, case.application.id).await?;
     cancel_open(&mut tx, &permit, &before).await?;
-    let changes = unconfirmed(&mut tx, &before).await?;
-    let request = add(&mut tx, &permit, (actor, &case), signer, &changes).await?;
+    let kind = kind(&before);
+    let changes = match kind {
+        SignatureKind::Reconfirmation => unconfirmed(&mut tx, &before).await?,
+        SignatureKind::Initial | SignatureKind::Anew => Vec::new(),
+    };
+    let request = add(&mut tx, &permit, (actor, &case), (kind, signer), &changes).await?;
     send(&mut tx, &permit, (&request, false), public_url).await?;
-    let event = event(Kind::SignatureAsked, &request).with("changes", changes.len());
+    let event = event(Kind::SignatureAsked, &request)
+        .with("method", request.method)
+        .with("changes", changes.len());
     tx.commit(&event).await?;
     Ok(())
 }
@@ -126,15 +158,14 @@ async fn cancel_open(
     Ok(())
 }
 
-/// Keeps a request to confirm these changes, with the application as it is.
+/// Keeps a request of this kind, about these changes, with the application as it is.
 async fn add(
     tx: &mut WriteTx,
     proof: &impl Proof,
     (actor, case): (&Actor, &Case),
-    signer: (Contact, SignatureMethod),
+    (kind, signer): (SignatureKind, &Signer),
     changes: &[Change],
 ) -> Result<SignatureRequest, StoreError> {
-    let kind = SignatureKind::Reconfirmation;
     let (request, snapshot) = new_request(tx, actor, case, kind, signer);
     let frozen = Frozen {
         snapshot,
@@ -142,124 +173,4 @@ async fn add(
     };
     store::signature_requests::add(tx, proof, &request, &frozen).await?;
     Ok(request)
-}
-
-/// Makes the link and queues the notice with it: to somebody who signed before and is to confirm
-/// what changed, that (M36); to everybody else, that they are asked to sign (M23, or M25 as a
-/// reminder). In ink nothing is sent.
-pub(super) async fn send(
-    tx: &mut WriteTx,
-    proof: &impl Proof,
-    (request, is_reminder): (&SignatureRequest, bool),
-    public_url: &str,
-) -> Result<(), StoreError> {
-    if request.is_ink() {
-        return Ok(());
-    }
-    let link = link(tx, proof, request, public_url).await?;
-    let by = when::date(when::uk_date(request.expires_at));
-    let signatory = &request.signatory;
-    let leads = Leads::Signatory(request.id);
-    let count = changes_of_own(tx, request).await?;
-    if count > 0 {
-        let notice = mail::ReconfirmationAsked {
-            organisation: request.supplier_name.clone(),
-            service: request.service_name.clone(),
-            count,
-            confirm_by: by,
-            link,
-        };
-        return crate::links::ask(tx, signatory, leads, &notice).await;
-    }
-    let notice = mail::SignatureAsked {
-        asker: request.asker.name.clone(),
-        organisation: request.supplier_name.clone(),
-        service: request.service_name.clone(),
-        sign_by: by,
-        is_reminder,
-        link,
-    };
-    crate::links::ask(tx, signatory, leads, &notice).await
-}
-
-/// How many changes the request is about to what the same person has signed.
-async fn changes_of_own(tx: &mut WriteTx, request: &SignatureRequest) -> Result<usize, StoreError> {
-    let frozen = store::signature_requests::frozen(tx, request.id).await?;
-    let count = frozen.as_ref().map_or(0, |frozen| changes(frozen).len());
-    let all = store::signature_requests::list(tx, request.application).await?;
-    let has_signed = all.iter().any(|other| {
-        other.state == SignatureRequestState::Signed
-            && other
-                .signatory
-                .email
-                .eq_ignore_ascii_case(&request.signatory.email)
-    });
-    Ok(if has_signed { count } else { 0 })
-}
-
-/// A request of the application as it is, with the text that it freezes.
-pub(super) fn new_request(
-    tx: &WriteTx,
-    actor: &Actor,
-    case: &Case,
-    kind: SignatureKind,
-    (signatory, method): (Contact, SignatureMethod),
-) -> (SignatureRequest, String) {
-    let now = tx.now();
-    let snapshot = snapshot::of(case);
-    let request = SignatureRequest {
-        id: SignatureRequestId::new(),
-        organisation: case.application.organisation,
-        application: case.application.id,
-        state: SignatureRequestState::Sent,
-        kind,
-        method,
-        reference: case.application.reference.to_string(),
-        supplier_name: case.application.organisation_name.clone(),
-        service_name: case.application.service_title().to_owned(),
-        snapshot_sha256: snapshot.sha256,
-        commitments_version: case.set.commitments.version.clone(),
-        signatory,
-        asker: Asker {
-            id: actor.user,
-            name: actor.name.clone(),
-            email: actor.email.clone(),
-        },
-        sent_at: now,
-        expires_at: now + LINK_LIFETIME,
-        opened_at: None,
-        authority_confirmed_at: None,
-        signed_at: None,
-        signed_name: None,
-        signed_job_title: None,
-        declined_at: None,
-        cannot_sign: None,
-        cannot_sign_note: None,
-        voided_at: None,
-        voided_page: None,
-        ink: None,
-    };
-    (request, snapshot.text)
-}
-
-/// A new link to a request, in place of those before: its full address.
-pub(super) async fn link(
-    tx: &mut WriteTx,
-    proof: &impl Proof,
-    request: &SignatureRequest,
-    public_url: &str,
-) -> Result<String, StoreError> {
-    let place = (request.organisation, request.application);
-    let leads = Leads::Signatory(request.id);
-    let token = renew(tx, proof, place, leads, &request.signatory).await?;
-    Ok(format!("{public_url}/sign/{}", token.reveal()))
-}
-
-/// What happened to a request.
-pub(super) fn event(kind: Kind, request: &SignatureRequest) -> Event {
-    Event::new(kind)
-        .organisation(request.organisation)
-        .application(request.application)
-        .with("signature_request", request.id)
-        .with("kind", request.kind)
 }

@@ -1,6 +1,6 @@
 //! The signatory confirms their authority, and signs or says why not.
 
-use super::reconfirm::event;
+use super::request::event;
 use crate::links::{begin, tell};
 use crate::reviews::notices::{Happened, Office, tell_team};
 use crate::snapshot::{self, Reading};
@@ -133,7 +133,7 @@ pub async fn sign(
 }
 
 /// The signatory's receipt (M26); and to the supplier that it can submit now (M27) or, where it has,
-/// to the team that the changes are confirmed (M56).
+/// to the team that the changes are confirmed, or that there is a signature again (M56).
 async fn tell_both(
     tx: &mut WriteTx,
     request: &SignatureRequest,
@@ -152,8 +152,12 @@ async fn tell_both(
         until: when::date_and_time(ends_at),
     };
     tell(tx, &name, &request.signatory.email, &receipt).await?;
-    if request.kind == SignatureKind::Reconfirmation {
-        let what = "confirmed the changes as the signatory";
+    let done = match request.kind {
+        SignatureKind::Initial => None,
+        SignatureKind::Reconfirmation => Some("confirmed the changes as the signatory"),
+        SignatureKind::Anew => Some("signed the commitments as the signatory"),
+    };
+    if let Some(what) = done {
         return tell_team(tx, &happened(request, &name, what), office).await;
     }
     let notice = mail::SignatorySigned {
@@ -175,8 +179,8 @@ fn happened<'a>(request: &'a SignatureRequest, who: &'a str, what: &'static str)
     }
 }
 
-/// Keeps why the signatory can't sign, and tells the supplier (M28); of changes that are not
-/// confirmed the team too (M56).
+/// Keeps why the signatory can't sign, and tells the supplier (M28); of a submitted application the
+/// team too (M56).
 pub async fn decline(
     store: &Store,
     token: &Token,
@@ -197,8 +201,12 @@ pub async fn decline(
         link: office.url(&format!("/applications/{}/signature", request.reference)),
     };
     tell(&mut tx, &request.asker.name, &request.asker.email, &notice).await?;
-    if request.kind == SignatureKind::Reconfirmation {
-        let what = "cannot confirm the changes as the signatory";
+    let not_done = match request.kind {
+        SignatureKind::Initial => None,
+        SignatureKind::Reconfirmation => Some("cannot confirm the changes as the signatory"),
+        SignatureKind::Anew => Some("cannot sign the commitments as the signatory"),
+    };
+    if let Some(what) = not_done {
         let happened = happened(&request, &request.signatory.name, what);
         tell_team(&mut tx, &happened, office).await?;
     }

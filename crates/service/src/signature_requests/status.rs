@@ -1,10 +1,11 @@
 //! How the request to sign stands, for the supplier.
 
 use super::cover::{Covering, covering};
-use super::reconfirm::may_be_sent;
+use super::reconfirm::{may_be_sent, standing};
 use crate::applications::{Case, load};
 use crate::links::may_remind;
 use crate::submission::{Blocker, unfinished};
+use domain::id::ApplicationId;
 use domain::reference::ApplicationReference;
 use domain::signature_request::SignatureRequest;
 use policy::organisation::{AskSignatory, ReadOrganisation};
@@ -43,6 +44,20 @@ impl Status {
     /// The latest request.
     pub fn latest(&self) -> Option<&SignatureRequest> {
         self.requests.first()
+    }
+
+    /// True when a signature stands, whatever changed since.
+    pub fn stands_signed(&self) -> bool {
+        standing(&self.requests).is_some()
+    }
+
+    /// What a decision about a submitted application waits for.
+    pub fn undecided(&self) -> &'static str {
+        if self.stands_signed() {
+            "We cannot decide before somebody confirms what changed."
+        } else {
+            "We cannot decide before somebody signs."
+        }
     }
 }
 
@@ -88,4 +103,15 @@ pub async fn status(
         undelivered,
         may_remind,
     }))
+}
+
+/// True when a signature of an application stands, whatever changed since.
+pub async fn stands_signed(
+    store: &Store,
+    actor: &Actor,
+    application: ApplicationId,
+) -> Result<bool, StoreError> {
+    let mut tx = store.read(Context::of(actor)).await?;
+    let requests = store::signature_requests::list(&mut tx, application).await?;
+    Ok(standing(&requests).is_some())
 }

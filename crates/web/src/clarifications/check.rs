@@ -13,6 +13,7 @@ use axum::extract::{Path, State};
 use govuk::{Button, Content, Layout, PostForm, Prose};
 use service::clarifications::{self, Asked, AskedItem};
 use service::reviews::Office;
+use service::signature_requests::stands_signed;
 
 #[derive(Template)]
 #[template(path = "clarifications/check.html")]
@@ -86,6 +87,9 @@ pub async fn show(
     if !asked.clarification.is_open() {
         return reply::see_other(&place.at("sent"));
     }
+    // Where no signature stands, there is nothing to confirm: all of it is signed anew.
+    let needs_signatory = !asked.changes_to_confirm().is_empty()
+        && stands_signed(&app.store, &actor, asked.case.application.id).await?;
     let missing = missing(&place, &asked);
     let layout = furniture
         .supplier(&actor, Some(asked.case.application.organisation))
@@ -100,7 +104,7 @@ pub async fn show(
     let items = asked.items.iter();
     reply::ok(&CheckPage {
         items: items.map(|item| check_item(&place, &asked, item)).collect(),
-        needs_signatory: !asked.changes_to_confirm().is_empty(),
+        needs_signatory,
         send: (asked.may_reply && missing.is_empty()).then_some(send),
         missing,
         layout,

@@ -10,6 +10,7 @@ use axum::extract::{Path, State};
 use domain::when;
 use govuk::{Layout, Panel};
 use service::clarifications;
+use service::signature_requests::stands_signed;
 
 #[derive(Template)]
 #[template(path = "clarifications/sent.html")]
@@ -32,6 +33,9 @@ pub async fn show(
     if asked.clarification.is_open() {
         return reply::see_other(&place.path());
     }
+    // Where no signature stands, there is nothing to confirm: all of it is signed anew.
+    let needs_signatory = !asked.changes_to_confirm().is_empty()
+        && stands_signed(&app.store, &actor, asked.case.application.id).await?;
     let application = &asked.case.application;
     let target = application
         .target_on
@@ -43,7 +47,7 @@ pub async fn show(
             .section(application.service_title()),
         panel: Panel::new("Reply sent").reference("Your reference", application.reference.as_str()),
         target: target.map(when::date),
-        needs_signatory: !asked.changes_to_confirm().is_empty(),
+        needs_signatory,
         progress: place.application_page("progress"),
     })
 }

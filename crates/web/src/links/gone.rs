@@ -138,7 +138,7 @@ fn answered(door: &Door) -> String {
         Asked::Signatory(request) => format!(
             "You {} for {} at {}.",
             match request.kind {
-                SignatureKind::Initial => "signed the commitment statement",
+                SignatureKind::Initial | SignatureKind::Anew => "signed the commitment statement",
                 SignatureKind::Reconfirmation => "confirmed what changed in the application",
             },
             request.service_name,

@@ -153,7 +153,7 @@ fn words(door: &Door) -> Words {
         }
         Asked::Signatory(request) => {
             let heading = match request.kind {
-                SignatureKind::Initial => {
+                SignatureKind::Initial | SignatureKind::Anew => {
                     format!("Sign the PSN commitments of {}", request.supplier_name)
                 }
                 SignatureKind::Reconfirmation => {
@@ -165,6 +165,10 @@ fn words(door: &Door) -> Words {
                 vec![match request.kind {
                     SignatureKind::Initial => format!(
                         "{} asks you to sign the Public Services Network (PSN) commitments of {} for {}.",
+                        request.asker.name, request.supplier_name, request.service_name
+                    ),
+                    SignatureKind::Anew => format!(
+                        "{} asks you to sign the Public Services Network (PSN) commitments of {} for {}. The application is with the PSN team. Its statement was signed on paper, and the page could not be used, so it needs a new signature.",
                         request.asker.name, request.supplier_name, request.service_name
                     ),
                     SignatureKind::Reconfirmation => format!(
@@ -182,7 +186,7 @@ fn words(door: &Door) -> Words {
 /// What the signatory does.
 fn steps(kind: SignatureKind) -> &'static [&'static str] {
     match kind {
-        SignatureKind::Initial => &[
+        SignatureKind::Initial | SignatureKind::Anew => &[
             "say that you have authority to make commitments for your organisation",
             "read a summary of the application, or all of it",
             "read the commitments and sign them",

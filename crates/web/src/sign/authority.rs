@@ -5,7 +5,8 @@ use crate::forms::Posted;
 use crate::reply::{self, Reply, see_other};
 use askama::Template;
 use axum::http::StatusCode;
-use govuk::{Button, FormState, Layout, Legend, Radios};
+use domain::signature_request::SignatureRequest;
+use govuk::{Button, FormState, InsetText, Layout, Legend, Radios};
 use service::signature_requests::{Authority, confirm_authority};
 
 const FIELD: &str = "authority";
@@ -15,6 +16,8 @@ const FIELD: &str = "authority";
 struct AuthorityPage {
     layout: Layout,
     action: String,
+    /// What the supplier wrote, and that it did.
+    message: Option<InsetText>,
     authority: Radios,
     button: Button,
 }
@@ -62,10 +65,20 @@ fn draw(desk: &Desk, status: StatusCode, form: &FormState) -> Reply {
     let page = AuthorityPage {
         layout: desk.layout(&question).errors_of(form),
         action: desk.path.at("authority"),
+        message: message(&desk.request),
         authority: Radios::yes_no(FIELD, Legend::page_heading(&question))
             .hint("This is usually somebody on the board.")
             .filled_from(form),
         button: Button::primary("Continue"),
     };
     reply::page(status, &page)
+}
+
+/// What the supplier wrote to the signatory. It is text alone, and says from whom it is.
+fn message(request: &SignatureRequest) -> Option<InsetText> {
+    let words = request.message.as_ref()?;
+    let (asker, supplier) = (&request.asker.name, &request.supplier_name);
+    Some(InsetText::new(format!(
+        "Message from {asker} at {supplier}, who asks you to sign:\n\n{words}"
+    )))
 }

@@ -47,10 +47,10 @@ pub async fn show(entered: Entered, State(app): State<App>, furniture: Furniture
     let counts = entered.door.standing == Standing::Answered;
     let title = if !counts {
         "Your signature no longer counts"
-    } else if is_first {
-        "You signed the commitment statement"
-    } else {
+    } else if request.kind == SignatureKind::Reconfirmation {
         "You confirmed the changes"
+    } else {
+        "You signed the commitment statement"
     };
     let signed_at = request.signed_at.map(when::date_and_time);
     let name = [&request.signed_name, &request.signed_job_title]

@@ -93,7 +93,7 @@ impl Summary {
 pub async fn show(desk: Desk) -> Reply {
     let (reading, frozen) = desk.reading().await?;
     let heading = match desk.request.kind {
-        SignatureKind::Initial => "What you are signing",
+        SignatureKind::Initial | SignatureKind::Anew => "What you are signing",
         SignatureKind::Reconfirmation => "What has changed since the application was signed",
     };
     let at = desk.request.sent_at;

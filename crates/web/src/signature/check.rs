@@ -4,13 +4,18 @@ use super::desk::Desk;
 use crate::forms::Posted;
 use crate::reply::{self, Reply, see_other};
 use askama::Template;
+use axum::http::StatusCode;
 use domain::owner_request::{Contact, LINK_LIFETIME};
-use domain::signature_request::SignatureMethod;
+use domain::signature_request::{SIGNATORY_MESSAGE_MAX, SignatoryMessage, SignatureMethod};
+use domain::text::{TextError, visible};
 use domain::when;
-use govuk::{Button, Layout, PostForm, SummaryList, SummaryRow, WarningText};
+use govuk::number::with_commas;
+use govuk::{Button, FormState, Layout, SummaryList, SummaryRow, Textarea, WarningText};
 use service::infrastructures::has_open_terms;
-use service::signature_requests::ask;
+use service::signature_requests::{Signer, ask};
 use service::submission::Blocker;
+
+const MESSAGE: &str = "message";
 
 #[derive(Template)]
 #[template(path = "signature/check.html")]
@@ -27,7 +32,11 @@ struct CheckPage {
     /// are is a change.
     has_open_terms: bool,
     is_in_ink: bool,
-    send: PostForm,
+    /// Whether a signature stands, and only what changed since is confirmed.
+    confirms_changes: bool,
+    action: String,
+    message: Option<Textarea>,
+    send: Button,
 }
 
 /// Shows it.
@@ -36,10 +45,24 @@ pub async fn show(desk: Desk) -> Reply {
     if let Some(elsewhere) = desk.elsewhere() {
         return elsewhere;
     }
-    let signatory_path = desk.path.at("signatory");
-    let Some((contact, method)) = desk.chosen().await? else {
-        return see_other(&signatory_path);
+    let Some(signer) = desk.chosen().await? else {
+        return see_other(&desk.path.at("signatory"));
     };
+    // What was written to the same person before.
+    let before = desk.status.latest();
+    let before = before.filter(|request| request.signatory == signer.0);
+    let before = before.and_then(|request| request.message.clone());
+    let form = FormState::keeping([(MESSAGE, before.unwrap_or_default())]);
+    draw(&desk, StatusCode::OK, signer, &desk.furniture.form(form))
+}
+
+fn draw(
+    desk: &Desk,
+    status: StatusCode,
+    (contact, method): (Contact, SignatureMethod),
+    form: &FormState,
+) -> Reply {
+    let signatory_path = desk.path.at("signatory");
     let (heading, button) = match method {
         SignatureMethod::Online => (
             format!("Check before you send to {}", contact.name),
@@ -50,13 +73,13 @@ pub async fn show(desk: Desk) -> Reply {
             "Make the statement to print".to_owned(),
         ),
     };
-    let layout = desk.layout(&heading).back(&signatory_path);
     let replaces = desk
         .status
         .latest()
         .filter(|request| request.state.is_open());
+    let is_draft = desk.status.case.application.state.is_draft();
     let page = CheckPage {
-        name: contact.name.clone(),
+        layout: desk.layout(&heading).back(&signatory_path).errors_of(form),
         unfinished: desk.status.unfinished.clone(),
         signatory: signer_list(&contact, method, &signatory_path),
         replaces: replaces.map(|request| {
@@ -65,19 +88,27 @@ pub async fn show(desk: Desk) -> Reply {
                 request.signatory.name
             ))
         }),
-        is_draft: desk.status.case.application.state.is_draft(),
+        is_draft,
         has_open_terms: has_open_terms(&desk.status.case),
         is_in_ink: method == SignatureMethod::Ink,
+        confirms_changes: !is_draft && desk.status.stands_signed(),
         works_until: when::date_with_weekday(when::uk_date(desk.status.now + LINK_LIFETIME)),
-        send: PostForm::new(
-            desk.path.at("signatory/check"),
-            layout.csrf(),
-            Button::primary(button),
-        ),
+        action: desk.path.at("signatory/check"),
+        message: (method == SignatureMethod::Online).then(|| message(&contact.name, form)),
+        send: Button::primary(button),
+        name: contact.name,
         heading,
-        layout,
     };
-    reply::ok(&page)
+    reply::page(status, &page)
+}
+
+/// What the supplier can write to them.
+fn message(name: &str, form: &FormState) -> Textarea {
+    Textarea::new(MESSAGE, format!("Message to {name} (optional)"))
+        .hint("They read it on our pages, after they enter their code. We do not put it into the email.")
+        .rows(4)
+        .limit(SIGNATORY_MESSAGE_MAX)
+        .filled_from(form)
 }
 
 /// Who signs and how, with the way to change it.
@@ -91,20 +122,49 @@ fn signer_list(contact: &Contact, method: SignatureMethod, change: &str) -> Summ
 }
 
 /// Freezes the application and sends the request; in ink, it leads on to what is printed.
-pub async fn submit(desk: Desk, posted: Posted) -> Reply {
+pub async fn submit(desk: Desk, mut posted: Posted) -> Reply {
+    let form = FormState::keeping([(MESSAGE, posted.take(MESSAGE))]);
     posted.finish()?;
     desk.refuse_readers()?;
-    let Some(signer) = desk.chosen().await? else {
+    let Some((contact, method)) = desk.chosen().await? else {
         return see_other(&desk.path.at("signatory"));
     };
-    let (page, message) = match signer.1 {
-        SignatureMethod::Online => ("signature", format!("Sent to {}", signer.0.name)),
+    let message = match parse(form) {
+        Ok(message) => message,
+        Err(form) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return draw(&desk, status, (contact, method), &form);
+        }
+    };
+    let (page, said) = match method {
+        SignatureMethod::Online => ("signature", format!("Sent to {}", contact.name)),
         SignatureMethod::Ink => (
             "signature/ink",
             "The statement is ready to print".to_owned(),
         ),
     };
+    let signer = Signer {
+        contact,
+        method,
+        message,
+    };
     let (store, url) = (&desk.app.store, &desk.app.public_url);
-    let sent = ask(store, &desk.actor, &desk.path.0, signer, url).await;
-    desk.done_at(page, sent, &message)
+    let sent = ask(store, &desk.actor, &desk.path.0, &signer, url).await;
+    desk.done_at(page, sent, &said)
+}
+
+/// What was written, or the form with what is wrong.
+fn parse(mut form: FormState) -> Result<Option<SignatoryMessage>, FormState> {
+    let words = match SignatoryMessage::parse(&visible(form.value(MESSAGE))) {
+        Ok(message) => return Ok(Some(message)),
+        Err(TextError::Empty) => return Ok(None),
+        Err(TextError::TooLong { max }) => {
+            format!("Message must be {} characters or less", with_commas(max))
+        }
+        Err(TextError::ControlCharacter) => {
+            "Message must not include characters that nobody can see. Type it again".to_owned()
+        }
+    };
+    form.error(MESSAGE, words);
+    Err(form)
 }

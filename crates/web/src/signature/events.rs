@@ -31,6 +31,9 @@ fn moments_of(request: &SignatureRequest) -> Vec<Moment> {
         (true, _) => format!("Statement made for {name} to sign in ink"),
         (false, SignatureKind::Initial) => format!("Sent to {name}"),
         (false, SignatureKind::Reconfirmation) => format!("{name} asked to confirm changes"),
+        (false, SignatureKind::Anew) => {
+            format!("{name} asked to sign, after the signed page could not be used")
+        }
     };
     let mut moments = vec![(request.sent_at, sent, Some(request.asker.name.clone()))];
     moments.extend(ink_of(request));

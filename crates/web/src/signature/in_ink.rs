@@ -18,7 +18,7 @@ pub fn what(status: &Status) -> Option<Vec<String>> {
             if is_draft {
                 "If you change an answer now, we cancel the request, and a statement that was printed no longer counts.".to_owned()
             } else {
-                "We cannot decide before somebody confirms what changed.".to_owned()
+                status.undecided().to_owned()
             },
         ]),
         (SignatureRequestState::Signed, Some(page)) => {

@@ -161,7 +161,7 @@ fn what(status: &Status) -> Vec<String> {
             if status.case.application.state.is_draft() {
                 "Read the reason, then put it right or choose somebody else.".to_owned()
             } else {
-                format!("Read the reason, then send it again, to {name} or to somebody else. We cannot decide before somebody confirms what changed.")
+                format!("Read the reason, then send it again, to {name} or to somebody else. {}", status.undecided())
             },
         ],
         SignatureRequestState::Voided => {
@@ -186,7 +186,7 @@ fn open(status: &Status, stands: String) -> Vec<String> {
     let next = if status.case.application.state.is_draft() {
         "If you change an answer now, we cancel the request."
     } else {
-        "We cannot decide before somebody confirms what changed."
+        status.undecided()
     };
     vec![stands, next.to_owned()]
 }
@@ -237,6 +237,9 @@ fn request_list(request: &SignatureRequest, has_run_out: bool) -> SummaryList {
     if let Some(name) = &request.signed_name {
         let job_title = request.signed_job_title.as_deref().unwrap_or_default();
         list = list.row(SummaryRow::new("Signed by", format!("{name}\n{job_title}")));
+    }
+    if let Some(message) = &request.message {
+        list = list.row(SummaryRow::new("Message to them", message));
     }
     list.row(SummaryRow::new(
         "Fingerprint of what is signed (SHA-256)",

@@ -13,6 +13,7 @@ use axum::extract::{Path, State};
 use domain::application::ApplicationState;
 use domain::reference::ApplicationReference;
 use domain::review::Verdict;
+use domain::signature_request::SignatureKind;
 use domain::when;
 use govuk::{Content, FormState, IdentityBar, Layout, SummaryList, SummaryRow, WarningText};
 use policy::team::RecommendDecision;
@@ -115,7 +116,14 @@ fn signature(covering: &Covering) -> Option<&'static str> {
             Some("The statement was signed in ink, and nobody of the team has checked it yet.")
         }
         Covering::Signed(_) => None,
-        Covering::Waiting(_) => Some("We are waiting for the signatory to confirm what changed."),
+        Covering::Waiting(request) => Some(match request.kind {
+            SignatureKind::Initial | SignatureKind::Anew => {
+                "We are waiting for the signatory to sign again, as the signed page could not be used."
+            }
+            SignatureKind::Reconfirmation => {
+                "We are waiting for the signatory to confirm what changed."
+            }
+        }),
         Covering::None => Some("No signature covers the answers as they are now."),
     }
 }

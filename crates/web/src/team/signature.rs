@@ -43,6 +43,7 @@ fn card(request: &SignatureRequest, path: &str, now: OffsetDateTime) -> SummaryC
     let title = match request.kind {
         SignatureKind::Initial => "Commitment statement",
         SignatureKind::Reconfirmation => "Confirmation of changes",
+        SignatureKind::Anew => "Commitment statement, asked for again",
     };
     let mut list = SummaryList::new()
         .row(SummaryRow::new("Status", request.title()))
@@ -146,9 +147,14 @@ fn ink_rows(request: &SignatureRequest, path: &str, now: OffsetDateTime) -> Vec<
 fn covers(covering: &Covering) -> &'static str {
     match covering {
         Covering::Signed(_) => "Covers what was submitted: yes.",
-        Covering::Waiting(_) => {
-            "Covers what was submitted: no. The signatory has been asked to confirm what changed."
-        }
+        Covering::Waiting(request) => match request.kind {
+            SignatureKind::Initial | SignatureKind::Anew => {
+                "Covers what was submitted: no. The page that was signed on paper could not be used, and the signatory has been asked to sign again."
+            }
+            SignatureKind::Reconfirmation => {
+                "Covers what was submitted: no. The signatory has been asked to confirm what changed."
+            }
+        },
         Covering::None => {
             "Covers what was submitted: no. The supplier has to send it to a signatory again."
         }

@@ -6,7 +6,7 @@ use crate::recipients::recipient;
 use crate::reviews::Review;
 use crate::reviews::notices::{Office, distinct, supplier_side, tell};
 use crate::reviews::read::is_submitted;
-use crate::signature_requests::reconfirm::event;
+use crate::signature_requests::request::event;
 use audit::{Event, Kind};
 use blobs::Reader;
 use domain::id::SignatureRequestId;

@@ -6,7 +6,7 @@ use crate::documents::{
     AddError, Arrived, Files, ReadError, open_released, recognised, unless_added,
 };
 use crate::reviews::notices::{Happened, Office, tell_team};
-use crate::signature_requests::reconfirm::event;
+use crate::signature_requests::request::event;
 use crate::snapshot;
 use audit::Kind;
 use blobs::{Address, Incoming, NotAccepted, Reader, safe_file_name};
@@ -238,12 +238,19 @@ async fn add(
     request.signed_name = Some(paper.name);
     request.signed_job_title = Some(paper.job_title);
     requests::ink::add(&mut tx, &permit, &request, &document, paper.signed_on).await?;
-    if request.kind == SignatureKind::Reconfirmation {
+    let what = match request.kind {
+        SignatureKind::Initial => None,
+        SignatureKind::Reconfirmation => {
+            Some("uploaded changes that the signatory confirmed in ink")
+        }
+        SignatureKind::Anew => Some("uploaded a new page that the signatory signed in ink"),
+    };
+    if let Some(what) = what {
         let happened = Happened {
             reference: &request.reference,
             service: &request.service_name,
             who: &actor.name,
-            what: "uploaded changes that the signatory confirmed in ink",
+            what,
             page: "signature",
         };
         tell_team(&mut tx, &happened, office).await?;
