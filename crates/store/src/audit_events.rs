@@ -20,6 +20,8 @@ pub struct Entry {
     pub by_name: Option<String>,
     /// The name of the account that it was done to, where the list asks for it.
     pub about_name: Option<String>,
+    /// Who signed on paper, of the event that a signed page was uploaded.
+    pub signed_name: Option<String>,
     /// The reference of the application that it happened to, where the list asks for it.
     pub reference: Option<String>,
     /// Identifiers, states and counts; never what somebody typed.
@@ -54,7 +56,11 @@ pub async fn list_of_application(
                  and kind not in ('answer_saved', 'answer_set_aside', 'list_item_removed', 'section_marked',
                                   'task_assigned', 'task_unassigned', 'document_downloaded')
                order by id desc limit $3)
-           select l.id, l.at, l.kind, l.event, (select u.name from users u where u.id = l.doer) as by_name
+           select l.id, l.at, l.kind, l.event, (select u.name from users u where u.id = l.doer) as by_name,
+                  case when l.kind = 'commitments_signed' then
+                      (select s.signed_name from signature_requests s
+                       where s.id = (l.event::jsonb #>> '{details,signature_request}')::uuid and s.method = 'ink')
+                  end as signed_name
            from listed l order by l.id desc"#,
         application.0,
         before,
@@ -68,6 +74,7 @@ pub async fn list_of_application(
         kind: row.kind,
         by_name: row.by_name,
         about_name: None,
+        signed_name: row.signed_name,
         reference: None,
         details: details(&row.event),
     });
@@ -94,8 +101,8 @@ pub async fn list_of_organisation(
     limit: i32,
 ) -> Result<Vec<Entry>> {
     let rows = sqlx::query!(
-        r#"select id as "id!", at as "at!", kind as "kind!", by_name, about_name, reference,
-                  event as "event!"
+        r#"select id as "id!", at as "at!", kind as "kind!", by_name, about_name, signed_name,
+                  reference, event as "event!"
            from access.activity($1, $2, $3, $4, $5)"#,
         permit.organisation().0,
         wanted.kinds,
@@ -111,6 +118,7 @@ pub async fn list_of_organisation(
         kind: row.kind,
         by_name: row.by_name,
         about_name: row.about_name,
+        signed_name: row.signed_name,
         reference: row.reference,
         details: details(&row.event),
     });

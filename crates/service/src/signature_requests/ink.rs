@@ -4,11 +4,13 @@
 mod check;
 mod print;
 mod scanned;
+mod told;
 mod upload;
 
 pub use check::{CheckError, Checked, check, open_for_team};
 pub use print::{Statement, statement};
 pub(crate) use scanned::void;
+pub use told::{signed_in_words, unusable_in_words};
 pub use upload::{Old, Paper, UploadError, check_open, open, upload};
 
 use blobs::Address;

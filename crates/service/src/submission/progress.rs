@@ -7,7 +7,8 @@ use crate::hosting::over_in_words;
 use crate::infrastructures::to_select;
 use crate::joint::Joint;
 use crate::owner_requests::{Plan, differences, plan};
-use crate::signature_requests::{Covering, covering};
+use crate::signature_requests::ink::{signed_in_words, unusable_in_words};
+use crate::signature_requests::{Covering, covering, standing};
 use audit::Kind;
 use domain::application::ApplicationState;
 use domain::connection_assessment::ConnectionState;
@@ -60,6 +61,8 @@ pub struct Progress {
     pub covering: Covering,
     /// The latest request to sign.
     pub signature: Option<SignatureRequest>,
+    /// True when a signature stands, whatever changed since.
+    pub stands_signed: bool,
     /// The request for clarification that waits for a reply.
     pub asked: Option<ClarificationId>,
     /// What happened, newest first.
@@ -119,20 +122,12 @@ pub async fn progress(
     };
     let entries =
         store::audit_events::list_of_application(&mut tx, id, None, HAPPENINGS_MAX).await?;
-    let happenings = entries
-        .into_iter()
-        .filter_map(|entry| {
-            Some(Happening {
-                title: title(&entry)?,
-                at: entry.at,
-                by: entry.by_name,
-            })
-        })
-        .collect();
+    let happenings = entries.into_iter().filter_map(happening).collect();
     Ok(Some(Progress {
         blockers,
         joint,
         assessment,
+        stands_signed: standing(&requests).is_some(),
         signature: (!requests.is_empty()).then(|| requests.swap_remove(0)),
         asked: open_clarification(&mut tx, &case).await?,
         happenings,
@@ -185,10 +180,25 @@ async fn open_clarification(
 }
 
 /// What a supplier reads about an event; nothing for what is of no use to them.
+fn happening(entry: Entry) -> Option<Happening> {
+    let signed = signed_in_words(&entry);
+    let is_signed = signed.is_some();
+    Some(Happening {
+        title: signed.or_else(|| title(&entry))?,
+        at: entry.at,
+        // Who uploaded the page of a signature is in the words.
+        by: entry.by_name.filter(|_| !is_signed),
+    })
+}
+
+/// The same, in words.
 fn title(entry: &Entry) -> Option<String> {
     let kind = Kind::ALL
         .iter()
         .find(|known| known.as_str() == entry.kind)?;
+    if let Some(words) = unusable_in_words(entry) {
+        return Some(words.to_owned());
+    }
     if *kind == Kind::AgreementWithdrawn {
         return Some(over_in_words(entry));
     }
@@ -228,6 +238,7 @@ fn known_title(kind: Kind) -> Option<&'static str> {
         Kind::SignatureRequestCancelled => "Request to the signatory cancelled",
         Kind::SignatureVoided => "Signature void because an answer changed",
         Kind::CommitmentsSigned => "Commitment statement signed",
+        Kind::SignedPageAccepted => "The PSN team found the signed page right",
         Kind::SignatureDeclined => "The signatory said that they cannot sign",
         Kind::EnquiryAsked => "The PSN team was asked about a question",
         Kind::EnquiryAnswered => "The PSN team replied to a question",

@@ -12,6 +12,7 @@ use domain::when;
 use govuk::{Button, Layout, Pagination, Select, Timeline, TimelineEvent};
 use serde::Deserialize;
 use service::organisations;
+use service::signature_requests::ink::signed_in_words;
 use store::audit_events::Entry;
 use time::OffsetDateTime;
 
@@ -44,8 +45,9 @@ fn event(entry: &Entry, now: OffsetDateTime) -> TimelineEvent {
         when::machine(entry.at),
     );
     match &entry.by_name {
-        Some(name) => event.by(name),
-        None => event,
+        // Who uploaded the page of a signature is in the words.
+        Some(name) if signed_in_words(entry).is_none() => event.by(name),
+        Some(_) | None => event,
     }
 }
 

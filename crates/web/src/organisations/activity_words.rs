@@ -5,11 +5,12 @@ use domain::role::OrganisationRole;
 use domain::support_action::{SupportKind, SupportState};
 use domain::{when, working_days};
 use service::hosting::over_in_words;
+use service::signature_requests::ink::{signed_in_words, unusable_in_words};
 use store::audit_events::Entry;
 
 /// What is shown: what concerns people and applications as a whole. Saves of single answers and
 /// marks of sections are left out, there are hundreds; so is what the team notes for itself.
-const SHOWN: [Kind; 45] = [
+const SHOWN: [Kind; 47] = [
     Kind::OrganisationCreated,
     Kind::OrganisationChanged,
     Kind::ColleagueInvited,
@@ -45,6 +46,8 @@ const SHOWN: [Kind; 45] = [
     Kind::SignatureVoided,
     Kind::AuthorityConfirmed,
     Kind::CommitmentsSigned,
+    Kind::SignedPageAccepted,
+    Kind::SignedPageRefused,
     Kind::SignatureDeclined,
     Kind::ApplicationSubmitted,
     Kind::ReviewBegan,
@@ -146,7 +149,10 @@ fn support_sentence(entry: &Entry, person: &str) -> Option<String> {
 
 fn application_sentence(entry: &Entry) -> String {
     let over = over_in_words(entry);
+    let signed = signed_in_words(entry);
+    let told = signed.as_deref().or_else(|| unusable_in_words(entry));
     let words = match entry.kind.as_str() {
+        _ if told.is_some() => told.unwrap_or_default(),
         "application_started" => "Application started",
         "owner_asked" => "Infrastructure owner asked",
         "owner_request_cancelled" => "Request to the infrastructure owner cancelled",
@@ -163,8 +169,7 @@ fn application_sentence(entry: &Entry) -> String {
         "signature_voided" => "Signature void because an answer changed",
         "authority_confirmed" => "Signatory confirmed their authority",
         "commitments_signed" => "Commitment statement signed",
-        "signed_page_accepted" => "PSN team: statement signed in ink found right",
-        "signed_page_refused" => "Statement signed in ink refused",
+        "signed_page_accepted" => "PSN team: signed page found right",
         "signature_declined" => "Signatory could not sign",
         "application_submitted" => "Application submitted",
         "review_began" => "PSN team: review began",
@@ -195,6 +200,7 @@ mod tests {
                 kind: kind.as_str().to_owned(),
                 by_name: None,
                 about_name: Some("Rita Moss".to_owned()),
+                signed_name: None,
                 reference: None,
                 details: BTreeMap::from([("role".to_owned(), "editor".to_owned())]),
             };

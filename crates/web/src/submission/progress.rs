@@ -11,6 +11,7 @@ use askama::Template;
 use axum::extract::State;
 use domain::application::{Application, ApplicationState};
 use domain::connection_assessment::ConnectionState;
+use domain::signature_request::SignatureKind;
 use domain::when;
 use domain::working_days::between;
 use govuk::{Layout, Timeline, TimelineEvent, WarningText};
@@ -121,20 +122,35 @@ fn holder(progress: &Progress) -> Vec<String> {
     }
     sentences.extend(joint(progress));
     sentences.extend(assessment(progress));
+    sentences.extend(signature(progress));
+    sentences
+}
+
+/// What is missing of the signature once the team has it.
+fn signature(progress: &Progress) -> Option<String> {
     let state = progress.case.application.state;
     let is_open = !state.is_draft() && !state.is_closed();
     match &progress.covering {
-        Covering::Waiting(request) if is_open => sentences.push(format!(
-            "{} still has to confirm what changed. We cannot decide before that.",
-            request.signatory.name
-        )),
-        Covering::None if is_unconfirmed(state) => sentences.push(
-            "Nobody has confirmed what changed since the application was signed. Send it to your signatory again: we cannot decide before that."
-                .to_owned(),
-        ),
-        Covering::Waiting(_) | Covering::Signed(_) | Covering::None => {}
+        Covering::Waiting(request) if is_open => {
+            let what = match request.kind {
+                SignatureKind::Initial | SignatureKind::Anew => "sign",
+                SignatureKind::Reconfirmation => "confirm what changed",
+            };
+            let name = &request.signatory.name;
+            Some(format!(
+                "{name} still has to {what}. We cannot decide before that."
+            ))
+        }
+        Covering::None if is_unconfirmed(state) => {
+            let words = if progress.stands_signed {
+                "Nobody has confirmed what changed since the application was signed. Send it to your signatory again: we cannot decide before that."
+            } else {
+                "The page that was signed on paper could not be used. Send your application to your signatory again: we cannot decide before somebody signs."
+            };
+            Some(words.to_owned())
+        }
+        Covering::Waiting(_) | Covering::Signed(_) | Covering::None => None,
     }
-    sentences
 }
 
 /// True while the certificate waits for the connection certificate, or for the supplier to confirm.

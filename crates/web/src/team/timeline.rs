@@ -14,6 +14,7 @@ use govuk::{IdentityBar, Layout, Pagination, Timeline, TimelineEvent};
 use serde::Deserialize;
 use service::hosting::over_in_words;
 use service::reviews::{self, Review};
+use service::signature_requests::ink::{signed_in_words, unusable_in_words};
 use store::audit_events::Entry;
 
 /// How many events a page shows.
@@ -41,37 +42,20 @@ fn title(entry: &Entry, review: &Review) -> String {
     let subject = review
         .subject(subject)
         .map_or(subject, |subject| &subject.title);
-    match entry.kind.as_str() {
-        "application_started" => "Application started".to_owned(),
-        "owner_asked" => "Infrastructure owner asked".to_owned(),
-        "owner_request_cancelled" => "Request to the infrastructure owner cancelled".to_owned(),
-        "link_code_sent" => "Code sent to the holder of a link".to_owned(),
-        "link_opened" => "Link opened with its code".to_owned(),
-        "link_code_refused" => "Wrong code entered".to_owned(),
-        "owner_answered" => "Infrastructure owner answered".to_owned(),
-        "owner_answer_kept" => "Infrastructure owner kept an answer for later".to_owned(),
-        "connection_end_told" => {
-            "Supplier told of the end of the connection certificate".to_owned()
-        }
-        "agreement_withdrawn" => over_in_words(entry),
-        "agreement_kept" => "Infrastructure owner keeps its agreement after all".to_owned(),
-        "agreement_ending_told" => "Supplier told that the owner’s agreement ends soon".to_owned(),
-        "signature_asked" => "Signatory asked".to_owned(),
-        "signature_request_cancelled" => "Request to sign cancelled".to_owned(),
-        "signing_run_out_told" => "Supplier told that the request to sign ran out".to_owned(),
-        "signature_voided" => "Signature void because an answer changed".to_owned(),
-        "authority_confirmed" => "Signatory confirmed their authority".to_owned(),
-        "commitments_signed" if entry.details.get("method").is_some_and(|how| how == "ink") => {
-            "Commitment statement signed in ink uploaded".to_owned()
-        }
-        "commitments_signed" => "Commitment statement signed".to_owned(),
-        "signed_page_accepted" => "Statement signed in ink checked and found right".to_owned(),
-        "signed_page_refused" => "Statement signed in ink refused".to_owned(),
-        "signature_declined" => "Signatory could not sign".to_owned(),
-        "renewal_started" => "Renewal started".to_owned(),
-        "answer_reconfirmed" => "Answer of last year reconfirmed".to_owned(),
-        "application_withdrawn" => "Application withdrawn by the supplier".to_owned(),
-        "application_submitted" => "Application submitted".to_owned(),
+    words(entry, subject)
+}
+
+/// The same, about a subject of this title.
+fn words(entry: &Entry, subject: &str) -> String {
+    case_words(entry, subject)
+        .or_else(|| asked_words(entry))
+        .or_else(|| supplier_words(entry.kind.as_str()).map(str::to_owned))
+        .unwrap_or_else(|| entry.kind.replace('_', " "))
+}
+
+/// What the team does, and what it and the supplier say to each other.
+fn case_words(entry: &Entry, subject: &str) -> Option<String> {
+    Some(match entry.kind.as_str() {
         "review_began" => "Review began".to_owned(),
         "answer_judged" => judged(subject, entry),
         "infrastructure_confirmed" => "Connection certificate confirmed".to_owned(),
@@ -88,8 +72,71 @@ fn title(entry: &Entry, review: &Review) -> String {
         "decision_approved" => "Recommendation agreed".to_owned(),
         "decision_returned" => "Recommendation sent back".to_owned(),
         "certificate_issued" => "Certificate issued".to_owned(),
-        other => other.replace('_', " "),
-    }
+        "certificate_reminder_sent" => "Supplier told that the certificate ends".to_owned(),
+        _ => return None,
+    })
+}
+
+/// What owners and signatories are asked, and do.
+fn asked_words(entry: &Entry) -> Option<String> {
+    let words = match entry.kind.as_str() {
+        "agreement_withdrawn" => return Some(over_in_words(entry)),
+        "commitments_signed" => {
+            return signed_in_words(entry).or_else(|| Some("Commitment statement signed".into()));
+        }
+        "signed_page_refused" if entry.details.contains_key("scan") => unusable_in_words(entry)?,
+        "signed_page_refused" => "Signed page refused, and a new signature asked for",
+        "signed_page_accepted" => "Signed page found right",
+        "owner_asked" => "Infrastructure owner asked",
+        "owner_request_cancelled" => "Request to the infrastructure owner cancelled",
+        "link_code_sent" => "Code sent to the holder of a link",
+        "link_opened" => "Link opened with its code",
+        "link_code_refused" => "Wrong code entered",
+        "owner_answered" => "Infrastructure owner answered",
+        "owner_answer_kept" => "Infrastructure owner kept an answer for later",
+        "hosting_answered" => "Infrastructure owner said whether the service still runs there",
+        "connection_ended" => "End of the connection certificate recorded",
+        "connection_end_told" => "Supplier told of the end of the connection certificate",
+        "agreement_kept" => "Infrastructure owner keeps its agreement after all",
+        "agreement_ending_told" => "Supplier told that the owner’s agreement ends soon",
+        "signature_asked" => "Signatory asked",
+        "signature_request_cancelled" => "Request to sign cancelled",
+        "signing_run_out_told" => "Supplier told that the request to sign ran out",
+        "signature_voided" => "Signature void because an answer changed",
+        "authority_confirmed" => "Signatory confirmed their authority",
+        "signature_declined" => "Signatory could not sign",
+        "email_undelivered" => "An email could not be delivered",
+        _ => return None,
+    };
+    Some(words.to_owned())
+}
+
+/// What the supplier does with its application, and is told of it.
+fn supplier_words(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "application_started" => "Application started",
+        "renewal_started" => "Renewal started",
+        "answer_reconfirmed" => "Answer of last year reconfirmed",
+        "import_uploaded" => "File with answers uploaded",
+        "import_settled" => "Answers of a file taken in or left",
+        "document_added" => "Document added",
+        "newer_document_added" => "Newer version of a document added",
+        "document_used_again" => "Document of another application used again",
+        "document_described" => "Document described",
+        "document_removed" => "Document removed",
+        "document_scanned" => "File checked for viruses",
+        "document_expiry_told" => "Supplier told of documents that expire",
+        "draft_deleted" => "Draft deleted",
+        "draft_restored" => "Draft brought back",
+        "draft_kept" => "Draft kept",
+        "draft_reminder_sent" => "Supplier reminded of the draft",
+        "draft_deletion_announced" => "Supplier told that the draft will be deleted",
+        "task_reminder_sent" => "Somebody reminded of sections that are due",
+        "copy_taken" => "Copy taken by the supplier",
+        "application_submitted" => "Application submitted",
+        "application_withdrawn" => "Application withdrawn by the supplier",
+        _ => return None,
+    })
 }
 
 fn enquiry_reminder(subject: &str, entry: &Entry) -> String {
@@ -130,8 +177,9 @@ pub fn events<'a>(
             when::machine(entry.at),
         );
         match &entry.by_name {
-            Some(name) => event.by(name),
-            None => event,
+            // Who uploaded the page of a signature is in the words.
+            Some(name) if signed_in_words(entry).is_none() => event.by(name),
+            Some(_) | None => event,
         }
     })
 }
@@ -166,3 +214,6 @@ pub async fn show(
         pagination: Pagination::new().next(older),
     })
 }
+
+#[cfg(test)]
+mod tests;
