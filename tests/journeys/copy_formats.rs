@@ -20,6 +20,8 @@ const SINCE_SECOND: [&str; 8] = [
     "renewal",
     "digest",
 ];
+/// What a request to sign says since the fifth format.
+const SINCE_FIFTH: [&str; 4] = ["method", "message", "statement_code", "signed_page"];
 /// What a copy holds since the fourth format.
 const SINCE_FOURTH: [&str; 1] = ["document_history"];
 /// What a copy holds since the third format.
@@ -48,14 +50,15 @@ async fn copies_of_the_first_revision_fit_their_schemas_and_come_back() {
     assert_eq!(whole["question_set"]["hash"], set.hash.as_str());
     let address = whole["$schema"].as_str().unwrap();
     assert!(
-        address.ends_with("/schemas/psn-cop-2015-07-copy-4.json"),
+        address.ends_with("/schemas/psn-cop-2015-07-copy-5.json"),
         "{address}"
     );
     // The copies of before are these, and the schemas that they name are still there.
-    let third = as_third_format(&whole);
+    let fourth = as_fourth_format(&whole);
+    let third = as_third_format(&fourth);
     let second = as_second_format(&third);
     let first = as_first_format(&second);
-    for before in [&first, &second, &third] {
+    for before in [&first, &second, &third, &fourth] {
         let address = before["$schema"].as_str().unwrap();
         let path = &address[address.find("/schemas/").unwrap()..];
         let (_, _, published) = file(&browser, path).await;
@@ -64,7 +67,7 @@ async fn copies_of_the_first_revision_fit_their_schemas_and_come_back() {
         assert_eq!(schema::check(&published, before, ""), Ok(()));
         assert!(schema::check(&published, &whole, "").is_err());
     }
-    for (copy, format) in [(first, 1), (second, 2), (third, 3), (whole, 4)] {
+    for (copy, format) in [(first, 1), (second, 2), (third, 3), (fourth, 4), (whole, 5)] {
         let new = browser.visit("/applications/new").await;
         let root = new.press("Start an application", []).await.redirect();
         let uploaded = upload(&browser, &root, "copy.json", copy.to_string().as_bytes()).await;
@@ -87,12 +90,24 @@ fn without(value: &mut Value, names: &[&str]) {
     members.retain(|name, _| !names.contains(&name.as_str()));
 }
 
-/// A copy as it was in the third format.
-fn as_third_format(whole: &Value) -> Value {
+/// A copy as it was in the fourth format.
+fn as_fourth_format(whole: &Value) -> Value {
     let mut copy = whole.clone();
+    copy["format"] = json!(4);
+    let schema = whole["$schema"].as_str().unwrap();
+    copy["$schema"] = json!(schema.replace("-copy-5", "-copy-4"));
+    for request in copy["signature_requests"].as_array_mut().unwrap() {
+        without(request, &SINCE_FIFTH);
+    }
+    copy
+}
+
+/// A copy of the fourth format as it was in the third.
+fn as_third_format(fourth: &Value) -> Value {
+    let mut copy = fourth.clone();
     without(&mut copy, &SINCE_FOURTH);
     copy["format"] = json!(3);
-    let schema = whole["$schema"].as_str().unwrap();
+    let schema = fourth["$schema"].as_str().unwrap();
     copy["$schema"] = json!(schema.replace("-copy-4", "-copy-3"));
     without(&mut copy["left_out"], &SINCE_FOURTH);
     for entry in copy["history"].as_array_mut().unwrap() {

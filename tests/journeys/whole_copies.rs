@@ -92,7 +92,7 @@ async fn a_copy_for_programs_holds_everything_with_its_digest() {
     add_document_and_clarification(&draft).await;
     let whole = checked_copy(&browser, &draft).await;
     for (pointer, value) in [
-        ("/format", json!(4)),
+        ("/format", json!(5)),
         (
             "/question_set/hash",
             json!(questions::current("psn-cop").unwrap().hash),

@@ -4,8 +4,10 @@ use super::gathered::Threads;
 use super::whole::{day_if, moment, moment_if};
 use crate::applications::{Form, Renewal};
 use crate::decisions::SupplierOutcome;
+use crate::signature_requests::ink::code;
 use domain::application::ApplicationState;
 use domain::document::Document;
+use domain::ink::InkStatement;
 use domain::owner_request::{Contact, OwnerRequest, Reply};
 use domain::reference::ServiceCode;
 use domain::signature_request::{CannotSign, SignatureRequest};
@@ -115,6 +117,26 @@ pub fn signature_request(request: &SignatureRequest) -> Value {
         "cannot_sign_note": request.cannot_sign_note,
         "voided_at": moment_if(request.voided_at),
         "voided_page": request.voided_page,
+        "method": request.method.as_str(),
+        "message": request.message,
+        "statement_code": request.is_ink().then(|| code(request).to_string()),
+        "signed_page": request.ink.as_ref().map(|page| signed_page(request, page)),
+    })
+}
+
+/// The page that was signed on paper. Who of the PSN team checked it is not told.
+fn signed_page(request: &SignatureRequest, page: &InkStatement) -> Value {
+    let check = page.check.as_ref();
+    json!({
+        "signed_on": iso_date(page.signed_on),
+        "signed_name": request.signed_name.as_deref().unwrap_or_default(),
+        "signed_job_title": request.signed_job_title.as_deref().unwrap_or_default(),
+        "uploaded_at": moment(page.uploaded_at),
+        "sha256": page.sha256,
+        "scan": page.scan.as_str(),
+        "outcome": check.map(|check| check.outcome.as_str()),
+        "checked_at": moment_if(check.map(|check| check.at)),
+        "note": check.map_or("", |check| check.note.as_str()),
     })
 }
 

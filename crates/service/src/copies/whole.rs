@@ -22,7 +22,7 @@ use time::{Date, OffsetDateTime};
 /// The form of copies. The first held the answers only, the second no history, threads,
 /// assignments or decision, the third nothing of where answers came from, what was changed after it had
 /// been complete, and what documents said earlier.
-pub const FORMAT: u64 = 4;
+pub const FORMAT: u64 = 5;
 /// What the digest is called.
 pub const ALGORITHM: &str = "SHA-256";
 /// Of what the digest is.

@@ -7,7 +7,7 @@ use super::shapes::{
 use crate::applications::Carry;
 use domain::document::{DocumentKind, ScanState};
 use domain::owner_request::OwnerRequestState;
-use domain::signature_request::{CannotSign, SignatureKind, SignatureRequestState};
+use domain::signature_request::{CannotSign, SignatureRequestState};
 use questions::QuestionSet;
 use serde_json::{Value, json};
 
@@ -96,7 +96,7 @@ pub fn signature_request() -> Value {
     let mut reasons: Vec<Value> = reasons.into_iter().map(Value::from).collect();
     reasons.push(Value::Null);
     let members = json!({
-        "kind": one_of(&names(SignatureKind::ALL, SignatureKind::as_str), "What is signed"),
+        "kind": one_of(&["initial", "reconfirmation"], "What is signed"),
         "state": one_of(&states, "Where it stands"),
         "sha256": text("SHA-256 of the text to sign, which is what was signed when the state is signed"),
         "commitments_version": text("The version of the commitments"),

@@ -1,16 +1,19 @@
-//! The schemas of copies as they are made now: those of the third format, with where each saved answer
-//! came from, what was changed after it had been marked as complete, and what documents said earlier.
+//! The schemas of the fourth format: those of the third, with where each saved answer came from, what was
+//! changed after it had been marked as complete, and what documents said earlier. Copies of it are out
+//! there, so they stay as they were to the byte.
 
 use super::shapes::{
     day_or_null, extend, list, moment, moment_or_null, names, number, object, one_of, text,
     text_or_null,
 };
 use super::third;
-use crate::copies::whole::FORMAT;
 use domain::document::DocumentEvent;
 use domain::origin::OriginKind;
 use questions::QuestionSet;
 use serde_json::{Value, json};
+
+/// Its number.
+const FORMAT: u64 = 4;
 
 /// The name of the schema of a set, without an ending.
 pub fn name(set: &QuestionSet) -> String {

@@ -3,7 +3,7 @@ use super::*;
 const FIRST_FORMAT: &str = "psn-cop-2015-07";
 
 /// What was published once, with its SHA-256 at the address `https://a`.
-const PUBLISHED: [(&str, &str); 9] = [
+const PUBLISHED: [(&str, &str); 14] = [
     (
         FIRST_FORMAT,
         "dd25ec5b9b3d547ffbb8e1dd7a0f4314d8604f9143ad72d141c9260a4856d03a",
@@ -40,6 +40,26 @@ const PUBLISHED: [(&str, &str); 9] = [
         "psn-cop-2015-07.5-copy-3",
         "a4ad607ecff492b12d593674e052eec4ee739ded78014db0bb1fe069059f6e22",
     ),
+    (
+        "psn-cop-2015-07-copy-4",
+        "aef9f812a957837c8ddfc63488c7f5bb72c976351260e44f0fe537ae20445896",
+    ),
+    (
+        "psn-cop-2015-07.2-copy-4",
+        "cfb455c3eebcf1c97feec154757d8bb8eae05d409ebd9df88a8b047f33943b80",
+    ),
+    (
+        "psn-cop-2015-07.3-copy-4",
+        "739b03afc1b3eb4b1f9a39e144dc0873c8591c4bf6320419ca52abf089113505",
+    ),
+    (
+        "psn-cop-2015-07.4-copy-4",
+        "cf766fb3b40a0513bc902f4b285b389ea5af3936749c9115aaab8255b2b1bc59",
+    ),
+    (
+        "psn-cop-2015-07.5-copy-4",
+        "501d67c111ad1be5dccc0b1d7ebb92b95d219a3a4ed7b34e3e10ab03bf0cd59d",
+    ),
 ];
 
 fn read(name: &str) -> Value {
@@ -61,26 +81,26 @@ fn each_revision_has_a_schema_of_its_own_in_each_format() {
     assert_eq!(
         names,
         [
-            "psn-cop-2015-07-copy-4",
-            "psn-cop-2015-07.2-copy-4",
-            "psn-cop-2015-07.3-copy-4",
-            "psn-cop-2015-07.4-copy-4",
-            "psn-cop-2015-07.5-copy-4"
+            "psn-cop-2015-07-copy-5",
+            "psn-cop-2015-07.2-copy-5",
+            "psn-cop-2015-07.3-copy-5",
+            "psn-cop-2015-07.4-copy-5",
+            "psn-cop-2015-07.5-copy-5"
         ]
     );
     for name in &names {
         let schema = read(name);
         assert_eq!(schema["$id"], "https://a");
-        assert_eq!(schema["properties"]["format"]["const"], 4);
+        assert_eq!(schema["properties"]["format"]["const"], 5);
         assert_eq!(schema["required"].as_array().unwrap().len(), 19);
     }
     assert!(read(FIRST_FORMAT)["properties"].get("documents").is_none());
-    assert_eq!(schema("psn-cop-2015-07-copy-5", "https://a"), None);
+    assert_eq!(schema("psn-cop-2015-07-copy-6", "https://a"), None);
 }
 
 #[test]
 fn the_values_of_every_page_are_described_once() {
-    let schema = read("psn-cop-2015-07.3-copy-4");
+    let schema = read("psn-cop-2015-07.3-copy-5");
     let properties = &schema["properties"];
     let of = |list: &str| properties[list]["items"]["oneOf"].as_array().unwrap();
     let (answers, history) = (of("answers"), of("history"));
