@@ -1,6 +1,8 @@
 //! The signatory signs on paper in ink, and the supplier uploads the signed page.
 
+mod anew;
 mod checked;
+mod earlier;
 mod refused;
 
 use crate::given_draft::{GivenDraft, SIGNATORY};
