@@ -1,5 +1,6 @@
 // The story of a public body on infrastructure of its own, with answers below the standard: a team
-// of three fills in the form, collides once, and gets its certificate after two clarifications.
+// of three fills in the form, collides once, has it signed in ink, twice, and gets its certificate after
+// two clarifications.
 // No script runs in anybody's browser.
 
 import { readFileSync } from "node:fs";
@@ -8,6 +9,7 @@ import { Person } from "./support/person.mjs";
 import * as supplier from "./support/supplier.mjs";
 import * as team from "./support/team.mjs";
 import * as decision from "./northwind_decision.mjs";
+import * as ink from "./tarnbrook_ink.mjs";
 
 const given = JSON.parse(readFileSync(new URL("../cases/tarnbrook-benefits.json", import.meta.url), "utf8"));
 const answers = answersOf(given);
@@ -67,10 +69,13 @@ export async function tarnbrook(browser, server, checker) {
     await joan.sees("Agreed");
     await joan.open(`${root}/check-answers`);
     await joan.press("Continue");
-    await decision.askSignatory(joan, reference, await arrive("the chief executive"), given);
+    await ink.signInInk(joan, reference, given);
     await decision.submit(joan, reference);
     const assessor = await arrive("the assessor of Tarnbrook");
     await assessor.signIn(server.account("assessor-1"));
+    await ink.findWrong(assessor, reference);
+    await ink.signAnew(joan, reference, given);
+    await ink.findRight(assessor, reference);
     await assessed(assessor, imran, reference);
     const lead = await arrive("the lead for Tarnbrook");
     await lead.signIn(server.account("lead-1"));
