@@ -1,6 +1,7 @@
 // The signature of the Tarnbrook story, on paper in ink: printed, signed, photographed, uploaded, found
 // wrong by the PSN team, signed and scanned anew, and found right.
 
+import { spawnSync } from "node:child_process";
 import { day } from "./support/answers.mjs";
 
 /** What the PSN team writes about the first page. */
@@ -27,6 +28,7 @@ export async function signInInk(supplier, reference, { signatory }) {
 async function printed(supplier, root, signatory, taken) {
     await supplier.press("Make the statement to print");
     const code = (await supplier.main.locator("strong").first().innerText()).trim();
+    await statementPdf(supplier, root, code);
     await supplier.follow("Open the statement");
     await supplier.sees(code);
     await supplier.sees("What signing means");
@@ -40,6 +42,18 @@ async function printed(supplier, root, signatory, taken) {
     await scanned(supplier, `${root}/signature`);
     await supplier.open(`${root}/signature`);
     await fileOf(supplier, `${root}/signature/ink/file`, file.buffer);
+}
+
+/** The statement as a PDF is tagged and has the code. It is no page, and counts as opened all the same. */
+async function statementPdf(person, root, code) {
+    const link = person.main.getByRole("link", { name: "download the statement as a PDF" });
+    const path = await link.getAttribute("href");
+    const pdf = await (await person.page.context().request.get(path)).body();
+    const facts = spawnSync("pdfinfo", ["-"], { input: pdf }).stdout.toString();
+    person.expect(/Tagged:\s+yes/.test(facts), `the statement is not tagged: ${facts}`);
+    const text = spawnSync("pdftotext", ["-", "-"], { input: pdf }).stdout.toString();
+    person.expect(text.includes(code), "the statement as a PDF has no code");
+    person.checker.routes.opened(path);
 }
 
 /** Waits until the file can be had. */

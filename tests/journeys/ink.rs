@@ -3,6 +3,7 @@
 mod anew;
 mod checked;
 mod earlier;
+mod pdf;
 mod refused;
 
 use crate::given_draft::{GivenDraft, SIGNATORY};

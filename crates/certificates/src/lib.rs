@@ -1,5 +1,6 @@
 //! Certificates of PSN service provision compliance: their numbers, the signed
-//! file that proves one without asking anybody, and the PDF.
+//! file that proves one without asking anybody, and the PDF; and commitment statements
+//! to sign in ink as PDF.
 //!
 //! | Module | Holds |
 //! |---|---|
@@ -7,7 +8,7 @@
 //! | [`number`] | certificate numbers with their check character |
 //! | [`keys`] | the key that signs, and the published set of keys that check |
 //! | [`signed`] | the signed file: [`sign`] and [`verify`] |
-//! | [`mod@pdf`] | the accessible PDF |
+//! | [`mod@pdf`] | the accessible PDF, and that of a commitment statement |
 //!
 //! Nothing here reaches the network, a database or the clock.
 
@@ -21,7 +22,7 @@ pub mod signed;
 pub use facts::CertificateFacts;
 pub use keys::{KeyError, KeySet, KeySetError, SigningKey};
 pub use number::{Number, like_number, number, parse_number};
-pub use pdf::{PdfError, pdf};
+pub use pdf::{PdfError, StatedChange, StatementFacts, pdf, statement_pdf};
 pub use signed::{Verdict, sign, verify};
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! `data.json`), so none of them is ever Typst code.
 
 mod legible;
+mod statement;
 mod world;
 
 use domain::when;
@@ -20,7 +21,9 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::{CertificateFacts, signed};
 use legible::Legible;
-use world::CertificateWorld;
+use world::{Sheet, SheetWorld};
+
+pub use statement::{StatedChange, StatementFacts, statement_pdf};
 
 /// How many compilations a cached result outlives. Without eviction each
 /// document keeps about 8 MiB.
@@ -86,16 +89,21 @@ fn typeset(
 ) -> Result<Vec<u8>, PdfError> {
     let data = serde_json::to_vec(&data(facts, printed, legible))
         .map_err(|error| PdfError::Typesetting(error.to_string()))?;
-    let world = CertificateWorld::new(data, qr.as_bytes().to_vec());
-    let document = typst::compile::<PagedDocument>(&world)
+    let world = SheetWorld::new(Sheet::Certificate, data, qr.as_bytes().to_vec());
+    export(&world, &facts.number, facts.issued_at)
+}
+
+/// Sets a sheet of this identity and moment as PDF.
+fn export(world: &SheetWorld, ident: &str, at: OffsetDateTime) -> Result<Vec<u8>, PdfError> {
+    let document = typst::compile::<PagedDocument>(world)
         .output
         .map_err(|errors| PdfError::Typesetting(said(&errors)))?;
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .map_err(|error| PdfError::Typesetting(error.message().to_string()))?;
     let options = PdfOptions {
-        ident: Smart::Custom(facts.number.clone()),
+        ident: Smart::Custom(ident.to_owned()),
         creator: Smart::Custom(Some("Apply to provide a PSN service".to_owned())),
-        timestamp: timestamp(facts.issued_at),
+        timestamp: timestamp(at),
         standards,
         ..PdfOptions::default()
     };
@@ -148,9 +156,9 @@ fn qr_svg(url: &str) -> Result<String, PdfError> {
         .build())
 }
 
-/// The document's date: when the certificate was issued, in UTC.
-fn timestamp(issued_at: OffsetDateTime) -> Option<Timestamp> {
-    let at = issued_at.to_offset(time::UtcOffset::UTC);
+/// The document's date, in UTC.
+fn timestamp(at: OffsetDateTime) -> Option<Timestamp> {
+    let at = at.to_offset(time::UtcOffset::UTC);
     let (hour, minute, second) = at.to_hms();
     Datetime::from_ymd_hms(at.year(), at.month().into(), at.day(), hour, minute, second)
         .map(Timestamp::new_utc)

@@ -213,3 +213,95 @@ fn a_file_of_another_certificate_or_an_odd_address_is_refused() {
         );
     }
 }
+
+fn statement() -> StatementFacts {
+    let pair = |name: &str, words: &str| (name.to_owned(), words.to_owned());
+    StatementFacts {
+        code: "7H3K-9QXM".to_owned(),
+        reference: "COP-7H3K-9QXM".to_owned(),
+        organisation: "Northwind Mapping Limited".to_owned(),
+        asker: "Rita Moss".to_owned(),
+        signatory: "Helen Marsh".to_owned(),
+        made_at: "4:12pm on 21 November 2026".to_owned(),
+        changes: Vec::new(),
+        facts: vec![pair("Infrastructure", "Harbour PSN Zone\nowned by Harbour")],
+        renews: None,
+        since: Vec::new(),
+        changed_since: Vec::new(),
+        gone: Vec::new(),
+        published: vec![pair("Service", "#panic(\"code\") *Gazetteer*")],
+        below: vec![pair("5a Patching", "21 days are more than 14.")],
+        explained: Vec::new(),
+        unassured: Vec::new(),
+        fits: Vec::new(),
+        others: Vec::new(),
+        rules_version: "3".to_owned(),
+        baseline_version: "2".to_owned(),
+        lists_on: "21 November 2026".to_owned(),
+        commitments: vec!["Keep records.".to_owned(), "Report incidents.".to_owned()],
+        are_derived: true,
+        version: "1".to_owned(),
+        fingerprint: "ab".repeat(32),
+    }
+}
+
+#[test]
+fn a_statement_to_sign_is_tagged_and_says_what_the_page_does() {
+    let made = |facts: &StatementFacts| statement_pdf(facts, OffsetDateTime::UNIX_EPOCH).unwrap();
+    let pdf = made(&statement());
+    keep("statement", &pdf);
+    assert_eq!(
+        pdf,
+        made(&statement()),
+        "the same facts give the same bytes"
+    );
+    let Some(info) = poppler("pdfinfo", &["-"], &pdf) else {
+        return;
+    };
+    assert!(info.contains("Commitment statement 7H3K-9QXM"), "{info}");
+    let is_tagged = |line: &str| line.starts_with("Tagged:") && line.ends_with("yes");
+    assert!(info.lines().any(is_tagged), "{info}");
+    let structure = poppler("pdfinfo", &["-struct-text", "-"], &pdf).unwrap();
+    for tag in ["H1", "H2", "TH", "LI"] {
+        assert!(structure.contains(tag), "{tag}: {structure}");
+    }
+    let said = text(&pdf).unwrap();
+    for words in [
+        "Statement code: 7H3K-9QXM",
+        "Rita Moss asks Helen Marsh to sign this for Northwind Mapping Limited.",
+        "#panic(\"code\") *Gazetteer*",
+        "1 answer. The PSN team decides about it.",
+        "2. Report incidents.",
+        "I have authority to make commitments for Northwind Mapping Limited.",
+        "Job title",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(!said.contains("show as “?”"));
+    assert!(!said.contains("Changes"));
+}
+
+#[test]
+fn a_statement_says_when_letters_are_missing_and_runs_over_pages() {
+    let mut facts = statement();
+    facts.signatory = "Helen 漢".to_owned();
+    facts.commitments = vec!["Keep records of everything. ".repeat(30); 20];
+    facts.changes = vec![StatedChange {
+        label: "Description".to_owned(),
+        before: "Before".to_owned(),
+        after: "مرحبا".to_owned(),
+    }];
+    let pdf = statement_pdf(&facts, OffsetDateTime::UNIX_EPOCH).unwrap();
+    keep("statement-long", &pdf);
+    let Some(said) = text(&pdf) else {
+        return;
+    };
+    for words in [
+        "Helen ?",
+        "show as “?”",
+        "Page 3 of",
+        "The application with these changes",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}

@@ -1,4 +1,4 @@
-//! All that the typesetter can see: one template, the data, the QR code and the
+//! All that the typesetter can see: one template, the data, the QR code of a certificate and the
 //! fonts inside the binary. No files, no network, no clock.
 
 use std::sync::LazyLock;
@@ -12,20 +12,39 @@ use typst::{
     utils::LazyHash,
 };
 
-const TEMPLATE: &str = include_str!("../../../../templates/certificates/service_provision.typ");
+const CERTIFICATE: &str = include_str!("../../../../templates/certificates/service_provision.typ");
+const STATEMENT: &str = include_str!("../../../../templates/certificates/commitment_statement.typ");
 
-/// The fonts of a certificate, upright only; the second is for what the first lacks.
+/// What is set.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Sheet {
+    /// A certificate.
+    Certificate,
+    /// A commitment statement to sign in ink.
+    Statement,
+}
+
+/// The fonts of a sheet, upright only; the second is for what the first lacks.
 pub const FAMILIES: [&str; 2] = ["Libertinus Serif", "DejaVu Sans Mono"];
 
-/// What never changes from one certificate to the next.
+/// What never changes from one sheet to the next.
 struct Fixed {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
-    main: FileId,
-    source: Source,
+    certificate: Source,
+    statement: Source,
     data: FileId,
     qr: FileId,
+}
+
+impl Fixed {
+    fn source(&self, sheet: Sheet) -> &Source {
+        match sheet {
+            Sheet::Certificate => &self.certificate,
+            Sheet::Statement => &self.statement,
+        }
+    }
 }
 
 static FIXED: LazyLock<Fixed> = LazyLock::new(|| {
@@ -34,7 +53,7 @@ static FIXED: LazyLock<Fixed> = LazyLock::new(|| {
         .filter(|font| FAMILIES.contains(&font.info().family.as_str()))
         .filter(|font| font.info().variant.style == FontStyle::Normal)
         .collect();
-    let main = file_id("service_provision.typ");
+    let source = |name, text: &str| Source::new(file_id(name), text.to_owned());
     Fixed {
         // The feature lets a table say which cells are the headings of rows.
         library: LazyHash::new(
@@ -44,8 +63,8 @@ static FIXED: LazyLock<Fixed> = LazyLock::new(|| {
         ),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
         fonts,
-        main,
-        source: Source::new(main, TEMPLATE.to_owned()),
+        certificate: source("service_provision.typ", CERTIFICATE),
+        statement: source("commitment_statement.typ", STATEMENT),
         data: file_id("data.json"),
         qr: file_id("qr.svg"),
     }
@@ -57,28 +76,30 @@ fn file_id(name: &str) -> FileId {
     RootedPath::new(VirtualRoot::Project, path).intern()
 }
 
-/// Every font that a certificate may use.
+/// Every font that a sheet may use.
 pub fn fonts() -> &'static [Font] {
     &FIXED.fonts
 }
 
-/// The world of one certificate.
-pub struct CertificateWorld {
+/// The world of one sheet.
+pub struct SheetWorld {
+    sheet: Sheet,
     data: Bytes,
     qr: Bytes,
 }
 
-impl CertificateWorld {
-    /// The world with this data (JSON) and this QR code (SVG).
-    pub fn new(data: Vec<u8>, qr: Vec<u8>) -> Self {
+impl SheetWorld {
+    /// The world with this data (JSON) and this QR code (SVG), which only certificates have.
+    pub fn new(sheet: Sheet, data: Vec<u8>, qr: Vec<u8>) -> Self {
         Self {
+            sheet,
             data: Bytes::new(data),
             qr: Bytes::new(qr),
         }
     }
 }
 
-impl World for CertificateWorld {
+impl World for SheetWorld {
     fn library(&self) -> &LazyHash<Library> {
         &FIXED.library
     }
@@ -88,12 +109,13 @@ impl World for CertificateWorld {
     }
 
     fn main(&self) -> FileId {
-        FIXED.main
+        FIXED.source(self.sheet).id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == FIXED.main {
-            Ok(FIXED.source.clone())
+        let source = FIXED.source(self.sheet);
+        if id == source.id() {
+            Ok(source.clone())
         } else {
             Err(FileError::AccessDenied)
         }

@@ -8,7 +8,7 @@ mod told;
 mod upload;
 
 pub use check::{CheckError, Checked, check, open_for_team};
-pub use print::{Statement, statement};
+pub use print::{SettingError, Statement, statement, statement_pdf};
 pub(crate) use scanned::void;
 pub use told::{signed_in_words, unusable_in_words};
 pub use upload::{Old, Paper, UploadError, check_open, open, upload};

@@ -16,7 +16,7 @@ mod summary;
 mod told;
 
 pub(crate) use everything::{answer_card, document_card};
-pub(crate) use summary::Summary;
+pub(crate) use summary::{Rows, Summary, facts, since};
 
 use crate::links::{code, start};
 use crate::{Access, Route};

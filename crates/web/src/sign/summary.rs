@@ -66,17 +66,15 @@ impl Summary {
         let (below, explained) = noted
             .into_iter()
             .partition(|noted| noted.outcome == Outcome::Below);
-        let published = reading.published().into_iter();
         let changed_since = reading.changed_since().into_iter();
         Self {
             changes: changes.iter().map(card).collect(),
-            facts: facts(reading),
-            since: since(reading),
+            facts: list_of(facts(reading)),
+            since: list_of(since(reading)),
             changed_since: changed_since.map(|part| part.title).collect(),
             renews: reading.renews.clone(),
             gone: reading.gone.clone(),
-            published: SummaryList::new()
-                .rows(published.map(|(label, answer)| SummaryRow::new(label, answer))),
+            published: list_of(reading.published()),
             below,
             explained,
             unassured: reading.assurance_gaps(),
@@ -126,14 +124,24 @@ fn card(change: &Change) -> SummaryCard {
     SummaryCard::new(&change.label, list).heading_level(3)
 }
 
-/// In a renewal, how many answers stand how to last year's.
-fn since(reading: &Reading) -> SummaryList {
-    let counts = reading.since_counts().into_iter();
-    SummaryList::new()
-        .rows(counts.map(|(carry, count)| SummaryRow::new(carry.title(), count.to_string())))
+/// Names, each with what is said of it.
+pub(crate) type Rows = Vec<(&'static str, String)>;
+
+fn list_of(rows: Rows) -> SummaryList {
+    let rows = rows.into_iter();
+    SummaryList::new().rows(rows.map(|(name, words)| SummaryRow::new(name, words)))
 }
 
-fn facts(reading: &Reading) -> SummaryList {
+/// In a renewal, how many answers stand how to last year's.
+pub(crate) fn since(reading: &Reading) -> Rows {
+    let counts = reading.since_counts().into_iter();
+    counts
+        .map(|(carry, count)| (carry.title(), count.to_string()))
+        .collect()
+}
+
+/// What the application is.
+pub(crate) fn facts(reading: &Reading) -> Rows {
     let infrastructure = &reading.infrastructure;
     let owner = infrastructure.owner.as_deref();
     let number = infrastructure.certificate_number.as_deref();
@@ -145,12 +153,12 @@ fn facts(reading: &Reading) -> SummaryList {
     if let Some(number) = number {
         lines.push_str(&format_line("certificate", number));
     }
-    SummaryList::new().rows([
-        SummaryRow::new("Reference", &reading.reference),
-        SummaryRow::new("Organisation", &reading.organisation),
-        SummaryRow::new("Service", &reading.service),
-        SummaryRow::new("Infrastructure", lines),
-    ])
+    vec![
+        ("Reference", reading.reference.clone()),
+        ("Organisation", reading.organisation.clone()),
+        ("Service", reading.service.clone()),
+        ("Infrastructure", lines),
+    ]
 }
 
 fn format_line(label: &str, value: &str) -> String {

@@ -15,6 +15,7 @@ struct InkPage {
     signatory: String,
     code: String,
     print: String,
+    pdf: String,
     upload: Button,
     is_draft: bool,
 }
@@ -49,6 +50,7 @@ pub async fn show(desk: Desk) -> Reply {
         signatory: statement.request.signatory.name,
         code: statement.code.to_string(),
         print: desk.path.at("signature/ink/statement"),
+        pdf: desk.path.at("signature/ink/statement.pdf"),
         upload: Button::primary("Upload the signed page")
             .href(desk.path.at("signature/ink/upload")),
         is_draft: desk.status.case.application.state.is_draft(),

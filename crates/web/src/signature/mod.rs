@@ -3,7 +3,7 @@
 //! Who signs (`signatory`), whether it is really oneself (`yourself`), what they will see
 //! (`check`), and how the request stands (`status`). What was typed waits in the session until it
 //! is sent. Where they sign in ink, nothing is sent: the supplier prints the statement (`ink`,
-//! `statement`) and uploads the signed page (`upload`).
+//! `statement`, or as a PDF `statement_pdf`) and uploads the signed page (`upload`).
 
 mod check;
 mod desk;
@@ -12,6 +12,7 @@ mod in_ink;
 mod ink;
 mod signatory;
 mod statement;
+mod statement_pdf;
 mod status;
 mod upload;
 mod upload_form;
@@ -25,6 +26,7 @@ const YOURSELF: &str = "/applications/{reference}/signatory/yourself";
 const CHECK: &str = "/applications/{reference}/signatory/check";
 const INK: &str = "/applications/{reference}/signature/ink";
 const STATEMENT: &str = "/applications/{reference}/signature/ink/statement";
+const STATEMENT_PDF: &str = "/applications/{reference}/signature/ink/statement.pdf";
 const UPLOAD: &str = "/applications/{reference}/signature/ink/upload";
 const FILE: &str = "/applications/{reference}/signature/ink/file";
 
@@ -51,6 +53,7 @@ pub(crate) fn routes() -> Vec<Route> {
         ),
         Route::get(INK, write, ink::show),
         Route::get(STATEMENT, write, statement::show),
+        Route::get(STATEMENT_PDF, write, statement_pdf::download),
         Route::get(UPLOAD, write, upload::show),
         Route::post(UPLOAD, write, upload::submit),
         Route::get(FILE, read, upload::file),

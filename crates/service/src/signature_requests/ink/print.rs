@@ -6,6 +6,7 @@ use crate::cross_checks;
 use crate::signature_requests::ask::AskError;
 use crate::signature_requests::{Change, changes};
 use crate::snapshot::{self, Reading};
+use certificates::{PdfError, StatementFacts};
 use domain::ink::StatementCode;
 use domain::reference::ApplicationReference;
 use domain::signature_request::SignatureRequest;
@@ -13,6 +14,24 @@ use policy::organisation::AskSignatory;
 use policy::{Actor, authorise};
 use questions::CrossCheck;
 use store::{Context, Store, StoreError};
+use time::OffsetDateTime;
+use tokio::sync::Semaphore;
+
+/// How many statements are set as PDF at once: each keeps a processor busy.
+const SET_AT_ONCE: usize = 2;
+
+static SETTING: Semaphore = Semaphore::const_new(SET_AT_ONCE);
+
+/// Why there is no PDF of a statement.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingError {
+    /// It can't be set.
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
+    /// Setting it broke off.
+    #[error("setting the statement broke off")]
+    BrokenOff,
+}
 
 /// A statement as it is printed.
 #[derive(Debug)]
@@ -60,4 +79,19 @@ pub async fn statement(
         reading,
         request,
     })
+}
+
+/// Sets a statement that was made at this moment as PDF, off the async threads.
+///
+/// # Errors
+/// [`SettingError`] when it can't be set.
+pub async fn statement_pdf(
+    facts: StatementFacts,
+    made_at: OffsetDateTime,
+) -> Result<Vec<u8>, SettingError> {
+    let turn = SETTING.acquire().await;
+    let _turn = turn.map_err(|_| SettingError::BrokenOff)?;
+    let made = tokio::task::spawn_blocking(move || certificates::statement_pdf(&facts, made_at));
+    let made = made.await.map_err(|_| SettingError::BrokenOff)?;
+    Ok(made?)
 }
