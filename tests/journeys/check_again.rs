@@ -1,6 +1,8 @@
 //! A section that somebody marked as complete is to be checked again once somebody else, or a file,
 //! changes it; every page that says how far the application is says so.
 
+mod unseen;
+
 use crate::given_draft::GivenDraft;
 use crate::imports::{look, use_all};
 use domain::role::OrganisationRole::{Editor, Viewer};

@@ -4,12 +4,14 @@ mod changed;
 mod mark;
 mod remove;
 mod save;
+mod seen;
 
 pub use mark::{MarkError, mark};
 pub use remove::{RemoveError, Removed, remove};
 pub use save::{
     Answer, Reconfirmed, SaveError, Saved, reconfirm, save, set_aside, set_refused_aside,
 };
+pub use seen::{NotSeen, Seen, Unseen};
 
 use policy::Denied;
 

@@ -9,7 +9,7 @@ use domain::reference::ApplicationReference;
 use domain::signature_request::SignatureMethod;
 use policy::Actor;
 use questions::{AnswerKey, Page, SpecialTask, TaskKind, TaskState};
-use service::answers::{Answer, Saved};
+use service::answers::{Answer, Saved, Seen};
 use service::applications::{self, Form};
 use service::signature_requests::Signer;
 
@@ -139,7 +139,8 @@ impl Filling<'_> {
                 && form.case.unchecked(task).is_empty()
                 && self.set.task_state(task, answers, &form.reference) == TaskState::Complete;
             if is_complete {
-                service::answers::mark(&self.app.store, &form, task, true)
+                let seen = Seen::of(&form, task);
+                service::answers::mark(&self.app.store, &form, task, true, Some(&seen))
                     .await
                     .map_err(SeedError::step("mark", &task.id))?;
             }
@@ -236,7 +237,8 @@ impl Filling<'_> {
         let task = self.set.tasks.iter().find(|task| task.kind == check);
         let task = task.ok_or_else(|| SeedError::stuck("nothing to check", &self.set.id))?;
         let of = &application.service.key;
-        service::answers::mark(&self.app.store, &form, task, true)
+        let seen = Seen::of(&form, task);
+        service::answers::mark(&self.app.store, &form, task, true, Some(&seen))
             .await
             .map_err(SeedError::step("check the answers", of))?;
         let signatory = &application.supplier.signatory;

@@ -4,13 +4,15 @@ use super::answers::{Baselines, baselines, cards};
 use super::compared::{self, Told};
 use super::onward::{self, Return};
 use super::opened::Opened;
+use super::unseen::{self, Notice};
 use super::wording;
 use crate::PageError;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
 use askama::Template;
-use govuk::{Button, Layout, SummaryCard, WarningText};
-use questions::{Outcome, SpecialTask, TaskKind};
+use govuk::{Button, HiddenInput, Layout, SummaryCard, WarningText};
+use questions::{Outcome, SpecialTask, Task, TaskKind};
+use service::answers::MarkError;
 
 /// The sections of one group of the task list.
 struct Group {
@@ -36,6 +38,8 @@ struct CheckAnswersPage {
     layout: Layout,
     caption: String,
     warning: Option<WarningText>,
+    /// What was changed after the page was opened.
+    unseen: Option<Notice>,
     compared: Vec<String>,
     /// What comparing answers with each other found.
     found: Vec<Told>,
@@ -43,26 +47,39 @@ struct CheckAnswersPage {
     unfinished: Vec<Unfinished>,
     groups: Vec<Group>,
     action: String,
+    /// What the page shows, so that nobody goes on with anything else.
+    seen: Option<HiddenInput>,
     go_on: Option<Button>,
 }
 
 pub async fn show(opened: Opened) -> Reply {
     let found = compared::of_all(&opened).await?;
-    reply::ok(&draw(&opened, found))
+    reply::ok(&draw(&opened, found)?)
 }
 
-pub async fn submit(opened: Opened, posted: Posted) -> Reply {
+pub async fn submit(opened: Opened, mut posted: Posted) -> Reply {
     opened.form.permit()?;
+    let seen = posted.take(unseen::SEEN);
     posted.finish()?;
-    let task = opened
-        .set()
-        .task(opened.form.id_of(SpecialTask::CheckAnswers));
-    let task = task.ok_or(PageError::NotFound)?;
-    service::answers::mark(&opened.app.store, &opened.form, task, true).await?;
+    let (newer, marked) = unseen::mark(&opened, task(&opened)?, true, &seen).await?;
+    let opened = newer.unwrap_or(opened);
+    if let Err(MarkError::Unseen(unseen)) = &marked {
+        let found = compared::of_all(&opened).await?;
+        let mut page = draw(&opened, found)?;
+        page.unseen = Some(unseen::notice(&opened, unseen, "continue").await?);
+        return reply::conflict(&page);
+    }
+    marked?;
     reply::see_other(&opened.path(opened.form.id_of(SpecialTask::Signature)))
 }
 
-fn draw(opened: &Opened, found: Vec<Told>) -> CheckAnswersPage {
+/// The task that this page completes.
+fn task(opened: &Opened) -> Result<&'static Task, PageError> {
+    let id = opened.form.id_of(SpecialTask::CheckAnswers);
+    opened.set().task(id).ok_or(PageError::NotFound)
+}
+
+fn draw(opened: &Opened, found: Vec<Told>) -> Result<CheckAnswersPage, PageError> {
     let form = &opened.form;
     let baselines = baselines(opened);
     let progress = form.progress();
@@ -82,26 +99,30 @@ fn draw(opened: &Opened, found: Vec<Told>) -> CheckAnswersPage {
         Vec::new()
     };
     let can_go_on = unfinished.is_empty() && form.state().is_draft() && form.permit().is_ok();
+    let task = task(opened)?;
+    let seen = can_go_on.then(|| unseen::input(opened, task));
     let title = if form.state().is_draft() {
         "Check your answers before you send them for signature"
     } else {
         "Your answers"
     };
-    CheckAnswersPage {
+    Ok(CheckAnswersPage {
         layout: opened
             .layout(title)
             .back_to(opened.root(), "Back to your application")
             .full_width(),
         caption: form.case.application.service_title().to_owned(),
         warning: wording::signature(opened),
+        unseen: None,
         compared: counts(opened, &baselines),
         found,
         baseline: opened.path("baseline"),
         groups: groups(opened, &baselines),
         action: opened.path("check-answers"),
+        seen,
         go_on: can_go_on.then(|| Button::primary("Continue")),
         unfinished,
-    }
+    })
 }
 
 /// The answers in the groups of the task list; those without answers, which only check and send, are left out.

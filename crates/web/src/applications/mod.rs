@@ -72,6 +72,7 @@ mod section;
 pub mod superfluous;
 mod tail;
 mod task_list;
+mod unseen;
 mod versions;
 mod way;
 pub mod wording;

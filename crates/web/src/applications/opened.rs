@@ -92,8 +92,14 @@ impl Opened {
 
     /// The same application as it is now.
     pub async fn again(self) -> Result<Self, PageError> {
-        let reference = self.form.case.application.reference.clone();
-        Self::load(self.app, self.furniture, self.credential, &reference).await
+        self.reloaded().await
+    }
+
+    /// The same, beside what was loaded before.
+    pub async fn reloaded(&self) -> Result<Self, PageError> {
+        let reference = &self.form.case.application.reference;
+        let (app, furniture) = (self.app.clone(), self.furniture.clone());
+        Self::load(app, furniture, self.credential, reference).await
     }
 
     /// The same application with this answer saved, without asking the database.
@@ -194,7 +200,10 @@ impl From<MarkError> for PageError {
     fn from(error: MarkError) -> Self {
         match error {
             MarkError::Denied(denied) => denied.into(),
-            MarkError::NotDraft | MarkError::NotComplete => Self::Conflict,
+            MarkError::NotDraft
+            | MarkError::NotComplete
+            | MarkError::Unseen(_)
+            | MarkError::Moved => Self::Conflict,
             MarkError::Store(error) => error.into(),
         }
     }

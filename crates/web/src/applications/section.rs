@@ -7,6 +7,7 @@ use super::onward::{self, Return};
 use super::opened::Opened;
 use super::save::RETURN;
 use super::tail::Asked;
+use super::unseen::{self, Notice};
 use super::{versions, wording};
 use crate::PageError;
 use crate::diagram;
@@ -47,6 +48,8 @@ struct SectionPage {
     diagram: Option<HubDiagram>,
     warning: Option<WarningText>,
     unfinished: Vec<Unfinished>,
+    /// What was changed after the page was opened.
+    unseen: Option<Notice>,
     /// Who changed what after it had been marked as complete.
     again: Option<Again>,
     /// What comparing answers with each other found.
@@ -55,6 +58,8 @@ struct SectionPage {
     left_out: Vec<Dependent>,
     can_mark: bool,
     action: String,
+    /// What the page shows, so that nobody says of anything else that it is complete.
+    seen: Option<HiddenInput>,
     /// Where to go back to.
     carried: Option<HiddenInput>,
     complete: Radios,
@@ -91,6 +96,7 @@ pub async fn show(opened: &Opened, task: &'static Task, to: Return) -> Reply {
 pub async fn submit(opened: &Opened, task: &'static Task, mut posted: Posted) -> Reply {
     opened.form.permit()?;
     let choice = posted.take(COMPLETE);
+    let seen = posted.take(unseen::SEEN);
     let to = Return::parse(&posted.take(RETURN)).onwards();
     posted.finish()?;
     let is_complete = match choice.as_str() {
@@ -99,16 +105,28 @@ pub async fn submit(opened: &Opened, task: &'static Task, mut posted: Posted) ->
         _ => {
             let mut form = FormState::new();
             form.error(COMPLETE, "Select whether you’ve completed this section");
-            return reply::unprocessable(&draw(opened, task, to, &form).await?);
+            let mut page = draw(opened, task, to, &form).await?;
+            // What was changed meanwhile is still told to whoever then says that it is complete.
+            page.seen = Some(HiddenInput::new(unseen::SEEN, seen));
+            return reply::unprocessable(&page);
         }
     };
-    match service::answers::mark(&opened.app.store, &opened.form, task, is_complete).await {
+    let (newer, marked) = unseen::mark(opened, task, is_complete, &seen).await?;
+    let opened = newer.as_ref().unwrap_or(opened);
+    match marked {
         Ok(()) if is_complete => reply::see_other(&next(opened, task, to)),
         Ok(()) => reply::see_other(&onward::tasks(opened, to)),
         Err(MarkError::NotComplete) => {
             let mut form = FormState::keeping([(COMPLETE, choice)]);
             form.error(COMPLETE, "Answer and check every question in this section first, or select ‘No, I’ll come back to it later’");
             reply::unprocessable(&draw(opened, task, to, &form).await?)
+        }
+        Err(MarkError::Unseen(unseen)) => {
+            let what = "say again whether you’ve completed this section";
+            let mut page = draw(opened, task, to, &FormState::new()).await?;
+            page.unseen = Some(unseen::notice(opened, &unseen, what).await?);
+            page.again = None;
+            reply::conflict(&page)
         }
         Err(error) => Err(PageError::from(error)),
     }
@@ -204,6 +222,7 @@ async fn draw(
     .option("yes", "Yes, I’ve completed this section")
     .option("no", "No, I’ll come back to it later")
     .filled_from(form);
+    let can_mark = can_change && opened.form.state().is_draft();
     let has_list = onward::is_list_asked(opened, task) && can_change;
     Ok(SectionPage {
         layout: opened
@@ -214,11 +233,13 @@ async fn draw(
         diagram: diagram::of(opened.set(), task, opened.answers()),
         warning: wording::signature(opened).filter(|_| can_change),
         unfinished: unfinished(opened, task, to),
+        unseen: None,
         again: again(opened, task),
         found: compared::of_task(opened, task, to.section()).await?,
         left_out: opened.set().left_out(task, opened.answers()),
-        can_mark: can_change && opened.form.state().is_draft(),
+        can_mark,
         action: opened.path(&format!("{}{CHECK}", task.id)),
+        seen: can_mark.then(|| unseen::input(opened, task)),
         complete,
         go_on: Button::primary("Save and continue"),
         carried: to.input(),
