@@ -4,9 +4,11 @@
 
 mod adding;
 mod answering;
+mod answers;
 mod changing;
 mod documents;
 mod ink;
+mod recording;
 
 use sqlx::postgres::PgQueryResult;
 use sqlx::{AssertSqlSafe, PgConnection};

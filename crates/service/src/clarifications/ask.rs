@@ -123,6 +123,7 @@ fn items(review: &Review) -> Vec<NewItem<'_>> {
         .map(|subject| NewItem {
             subject: &subject.id,
             request: review.note(&subject.id),
+            pages: &subject.pages,
             before: kept(&review.case.stored.answers, &subject.pages),
         })
         .collect()

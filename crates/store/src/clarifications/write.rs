@@ -33,6 +33,8 @@ pub struct NewItem<'a> {
     pub subject: &'a str,
     /// What is asked.
     pub request: &'a str,
+    /// The pages whose answers are open until the reply.
+    pub pages: &'a [String],
     /// The subject's answers now.
     pub before: Vec<KeptPage>,
 }
@@ -70,13 +72,14 @@ pub async fn add(
     for item in &new.items {
         sqlx::query!(
             "insert into clarification_items (organisation_id, clarification_id, application_id, subject, request,
-                                              before)
-             values ($1, $2, $3, $4, $5, $6)",
+                                              pages, before)
+             values ($1, $2, $3, $4, $5, $6, $7)",
             application.organisation.0,
             new.id.0,
             application.id.0,
             item.subject,
             item.request,
+            item.pages,
             json(&item.before)?,
         )
         .execute(tx.connection())
