@@ -6,6 +6,7 @@ mod arriving;
 mod bucket;
 pub(crate) mod clamd;
 mod copied;
+mod drained;
 mod expiring;
 mod history;
 mod hostile;

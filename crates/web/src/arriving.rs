@@ -16,13 +16,21 @@ const OF_AN_ORGANISATION: usize = 8;
 pub const TOO_MANY: &str =
     "You are uploading too many files at once. Wait until one of them has arrived, then try again";
 /// What is said of a file that is cut off.
-pub const TOO_SLOW: &str =
+const TOO_SLOW: &str =
     "The selected file arrived too slowly, so we stopped – try again on a faster connection";
+
+/// What is said of one that would have been fast enough at another time.
+const TOO_SLOW_NOW: &str = "Many files are being uploaded at the moment and yours arrived slowly, so we stopped – try again in a few minutes";
 
 /// How long a file may take to bring as much as it has to.
 const WINDOW: Duration = Duration::from_secs(30);
-/// How many bytes have to come in that time: 4 kB a second, half of what slow connections bring.
-const WINDOW_BYTES: u64 = 120_000;
+/// How many bytes have to come in a second of that time: half of what slow connections bring.
+const SECOND_BYTES: u64 = 4000;
+/// How many times as much that is once more files than this arrive in this process, of the 32 that may:
+/// whoever holds every place has to send as fast as it takes to be done soon.
+const CROWDED: [(usize, u64); 2] = [(24, 16), (16, 4)];
+/// The same time for what is read only to be thrown away.
+const BRIEF: Duration = Duration::from_secs(3);
 
 /// The files that arrive now in this process.
 #[derive(Clone, Default)]
@@ -61,6 +69,21 @@ impl Uploads {
     }
 }
 
+impl Uploads {
+    /// How many files arrive now.
+    fn count(&self) -> usize {
+        let arriving = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        arriving.people.values().sum()
+    }
+}
+
+impl Place {
+    /// How fast the file of this place arrives, from now on.
+    pub fn pace(&self) -> Pace {
+        Pace::begin_at(Instant::now(), WINDOW, Some(self.uploads.clone()))
+    }
+}
+
 impl Drop for Place {
     fn drop(&mut self) {
         let mut arriving = self
@@ -93,24 +116,41 @@ pub enum CutOff {
     Stopped,
     /// Too little came.
     Slow,
+    /// Too little came for a time when so many files arrive.
+    Crowded,
+}
+
+impl CutOff {
+    /// What is said of a file that brought too little.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Stopped | Self::Slow => TOO_SLOW,
+            Self::Crowded => TOO_SLOW_NOW,
+        }
+    }
 }
 
 /// How fast a file arrives.
 pub struct Pace {
+    /// With how many others it arrives; none for what is thrown away.
+    uploads: Option<Uploads>,
+    window: Duration,
     ends: Instant,
     bytes: u64,
     last: Instant,
 }
 
 impl Pace {
-    /// Begins to look.
-    pub fn begin() -> Self {
-        Self::begin_at(Instant::now())
+    /// For what is thrown away: as fast as a file has to be at least, but nobody waits as long.
+    pub fn brief() -> Self {
+        Self::begin_at(Instant::now(), BRIEF, None)
     }
 
-    fn begin_at(now: Instant) -> Self {
+    fn begin_at(now: Instant, window: Duration, uploads: Option<Uploads>) -> Self {
         Self {
-            ends: now + WINDOW,
+            uploads,
+            window,
+            ends: now + window,
             bytes: 0,
             last: now,
         }
@@ -142,16 +182,22 @@ impl Pace {
 
     /// Whether enough came until now; then the next time begins.
     fn check_at(&mut self, now: Instant) -> Result<(), CutOff> {
-        if self.bytes < WINDOW_BYTES {
-            let is_silent = now - self.last >= WINDOW / 2;
+        let least = SECOND_BYTES * self.window.as_secs();
+        if self.bytes < least {
+            let is_silent = now - self.last >= self.window / 2;
             return Err(if is_silent {
                 CutOff::Stopped
             } else {
                 CutOff::Slow
             });
         }
+        let count = self.uploads.as_ref().map_or(0, Uploads::count);
+        let step = CROWDED.iter().find(|(more_than, _)| count > *more_than);
+        if step.is_some_and(|(_, times)| self.bytes < least * times) {
+            return Err(CutOff::Crowded);
+        }
         self.bytes = 0;
-        self.ends = now + WINDOW;
+        self.ends = now + self.window;
         Ok(())
     }
 }
@@ -189,7 +235,7 @@ mod tests {
     /// How a file ends of which so many bytes come every second; nothing when it may go on for so long.
     fn ends(bytes: usize, seconds: u64) -> Option<(u64, CutOff)> {
         let begun = Instant::now();
-        let mut pace = Pace::begin_at(begun);
+        let mut pace = Pace::begin_at(begun, WINDOW, None);
         (1..=seconds).find_map(|second| {
             let now = begun + Duration::from_secs(second);
             if bytes > 0 {
@@ -207,5 +253,35 @@ mod tests {
         assert_eq!(ends(3000, 3000), Some((30, CutOff::Slow)));
         assert_eq!(ends(1, 3000), Some((30, CutOff::Slow)));
         assert_eq!(ends(0, 3000), Some((30, CutOff::Stopped)));
+    }
+
+    #[test]
+    fn the_fuller_it_is_the_faster_a_file_has_to_arrive() {
+        let uploads = Uploads::default();
+        let mut held = Vec::new();
+        // What every file brings in a second, and how many of them still arrive after half a minute.
+        for (bytes, stay) in [(4000, 16), (16_000, 24), (64_000, 32)] {
+            while held.len() < 32 {
+                let organisation = OrganisationId::new();
+                held.extend(uploads.begin(UserId::new(), organisation));
+            }
+            let begun = Instant::now();
+            let mut paces: Vec<Pace> = held
+                .iter()
+                .map(|_| Pace::begin_at(begun, WINDOW, Some(uploads.clone())))
+                .collect();
+            let ended = begun + WINDOW;
+            while let Some(mut pace) = paces.pop() {
+                pace.count_at(bytes * 30, ended);
+                match pace.check_at(ended) {
+                    Ok(()) => assert!(held.len() <= stay, "{bytes}"),
+                    Err(cut_off) => {
+                        assert_eq!(cut_off, CutOff::Crowded);
+                        held.pop();
+                    }
+                }
+            }
+            assert_eq!(held.len(), stay, "{bytes} bytes a second");
+        }
     }
 }

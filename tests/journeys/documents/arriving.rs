@@ -12,12 +12,16 @@ use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
 
 /// An upload of which the head was sent, and the body that is to follow.
-async fn begun(draft: &GivenDraft, browser: &Browser) -> (TcpStream, Vec<u8>) {
+pub(super) async fn begun(draft: &GivenDraft, browser: &Browser) -> (TcpStream, Vec<u8>) {
     begun_with(draft, browser, PDF).await
 }
 
 /// The same with this file.
-async fn begun_with(draft: &GivenDraft, browser: &Browser, file: &[u8]) -> (TcpStream, Vec<u8>) {
+pub(super) async fn begun_with(
+    draft: &GivenDraft,
+    browser: &Browser,
+    file: &[u8],
+) -> (TcpStream, Vec<u8>) {
     let add = draft.path("documents/add");
     let token = browser.visit(&add).await.csrf();
     let body = form(&token, "a.pdf", file);
@@ -39,7 +43,7 @@ async fn send_slowly(stream: &mut TcpStream, body: &[u8]) {
     }
 }
 
-async fn answer(mut stream: TcpStream) -> String {
+pub(super) async fn answer(mut stream: TcpStream) -> String {
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await.unwrap();
     String::from_utf8_lossy(&answer).into_owned()

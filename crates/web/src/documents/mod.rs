@@ -27,7 +27,7 @@ mod versions;
 pub(crate) use card::whole_card;
 pub(crate) use compared::{Compared, ShownDocument};
 pub(crate) use file::{attachment, attachment_named};
-pub(crate) use receive::{Expected, NotReceived, Received, receive};
+pub(crate) use receive::{BODY_MAX, Expected, NotReceived, Received, receive};
 pub(crate) use upload::{FILE, NotTaken, boundary};
 pub(crate) use versions::{proposed_tag, proposed_title, replaced_words};
 

@@ -2,7 +2,7 @@
 
 use super::upload::FILE;
 use crate::PageError;
-use crate::arriving::{CutOff, Pace};
+use crate::arriving::{CutOff, Pace, Place};
 use crate::forms::is_token;
 use axum::body::Body;
 use blobs::{Blobs, Incoming};
@@ -20,7 +20,7 @@ use tokio::time::timeout;
 
 /// How much is read at most. A file that is a little too large is read to its end and thrown away,
 /// so that the browser gets to see why; of anything larger no more is read.
-const BODY_MAX: u64 = 3 * FILE_BYTES_MAX;
+pub const BODY_MAX: u64 = 3 * FILE_BYTES_MAX;
 /// The longest other field, in bytes.
 const FIELD_MAX: usize = 1024;
 /// How long all of it may take: the largest file on a connection of 8 kB a second.
@@ -44,8 +44,8 @@ pub enum NotReceived {
     TooLarge,
     /// It stopped arriving, or can't be read.
     Broken,
-    /// It arrived too slowly.
-    TooSlow,
+    /// It arrived too slowly; what is said of it.
+    TooSlow(&'static str),
     /// It can't be written.
     NotKept(io::Error),
 }
@@ -60,7 +60,7 @@ impl From<CutOff> for NotReceived {
     fn from(cut_off: CutOff) -> Self {
         match cut_off {
             CutOff::Stopped => Self::Broken,
-            CutOff::Slow => Self::TooSlow,
+            CutOff::Slow | CutOff::Crowded => Self::TooSlow(cut_off.words()),
         }
     }
 }
@@ -76,9 +76,11 @@ impl From<multer::Error> for NotReceived {
     }
 }
 
-/// What a form with a file is to be like: its first field is the token, and what people type into
+/// What a form with a file is to be like, and where it arrives: its first field is the token, and what people type into
 /// these fields comes before the file.
 pub struct Expected<'a> {
+    /// The place in which it arrives.
+    pub place: &'a Place,
     pub token: &'a str,
     pub texts: &'a [&'a str],
 }
@@ -120,7 +122,7 @@ async fn read(
     expected: &Expected<'_>,
     typed: &mut BTreeMap<String, Vec<String>>,
 ) -> Result<Received, NotReceived> {
-    let mut pace = Pace::begin();
+    let mut pace = expected.place.pace();
     let field = next_field(&mut form, &mut pace).await?;
     let mut field = field.ok_or(PageError::FormRefused)?;
     if field.name() != Some(CSRF_FIELD) {
@@ -149,7 +151,7 @@ async fn read(
     // The end has to come too: a form that was cut off is no form.
     let is_over = matches!(
         received,
-        Err(NotReceived::NotKept(_) | NotReceived::Broken | NotReceived::TooSlow)
+        Err(NotReceived::NotKept(_) | NotReceived::Broken | NotReceived::TooSlow(_))
     );
     if !is_over && next_field(&mut form, &mut pace).await?.is_some() {
         return Err(PageError::Unreadable.into());

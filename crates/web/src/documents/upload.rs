@@ -3,7 +3,7 @@
 
 use super::receive::{Expected, NotReceived, Received, receive};
 use crate::application_path::ApplicationPath;
-use crate::arriving::{TOO_MANY, TOO_SLOW};
+use crate::arriving::TOO_MANY;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
@@ -90,7 +90,7 @@ impl From<NotReceived> for NotTaken {
             NotReceived::None => Self::Wrong(NONE),
             NotReceived::TooLarge => Self::Wrong(TOO_LARGE),
             NotReceived::Broken => Self::Wrong(FAILED),
-            NotReceived::TooSlow => Self::Wrong(TOO_SLOW),
+            NotReceived::TooSlow(words) => Self::Wrong(words),
             NotReceived::NotKept(error) => Self::Refused(error.into()),
         }
     }
@@ -134,10 +134,11 @@ impl Upload {
         };
         let organisation = self.check_room().await?;
         let place = self.app.uploads.begin(self.actor.user, organisation);
-        let _place = place.ok_or(NotTaken::Wrong(TOO_MANY))?;
+        let place = place.ok_or(NotTaken::Wrong(TOO_MANY))?;
         let blobs = self.app.files.taking().ok_or(AddError::NoFiles)?;
         let token = self.furniture.csrf_token();
         let expected = Expected {
+            place: &place,
             token: &token,
             texts: &[],
         };

@@ -1,7 +1,7 @@
 //! A small file as it arrives in a form: whole in memory, up to its limit.
 
 use crate::PageError;
-use crate::arriving::{CutOff, Pace};
+use crate::arriving::{CutOff, Pace, Place};
 use crate::forms::is_token;
 use axum::body::Body;
 use govuk::CSRF_FIELD;
@@ -38,8 +38,8 @@ pub enum NotReceived {
     TooLarge,
     /// It stopped arriving, or can't be read.
     Broken,
-    /// It arrived too slowly.
-    TooSlow,
+    /// It arrived too slowly; what is said of it.
+    TooSlow(&'static str),
 }
 
 impl From<PageError> for NotReceived {
@@ -52,7 +52,7 @@ impl From<CutOff> for NotReceived {
     fn from(cut_off: CutOff) -> Self {
         match cut_off {
             CutOff::Stopped => Self::Broken,
-            CutOff::Slow => Self::TooSlow,
+            CutOff::Slow | CutOff::Crowded => Self::TooSlow(cut_off.words()),
         }
     }
 }
@@ -68,17 +68,27 @@ impl From<multer::Error> for NotReceived {
     }
 }
 
-/// Receives the one file of a form whose first field is this token.
-pub async fn receive(body: Body, boundary: String, token: &str) -> Result<Received, NotReceived> {
-    let whole = timeout(WHOLE, receive_whole(body, boundary, token)).await;
+/// Receives the one file of a form whose first field is this token, in this place.
+pub async fn receive(
+    body: Body,
+    boundary: String,
+    token: &str,
+    place: &Place,
+) -> Result<Received, NotReceived> {
+    let receiving = receive_whole(body, boundary, token, place.pace());
+    let whole = timeout(WHOLE, receiving).await;
     whole.unwrap_or(Err(NotReceived::Broken))
 }
 
-async fn receive_whole(body: Body, boundary: String, token: &str) -> Result<Received, NotReceived> {
+async fn receive_whole(
+    body: Body,
+    boundary: String,
+    token: &str,
+    mut pace: Pace,
+) -> Result<Received, NotReceived> {
     let limits = SizeLimit::new().whole_stream(BODY_MAX);
     let limits = Constraints::new().size_limit(limits);
     let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, limits);
-    let mut pace = Pace::begin();
     let field = next_field(&mut form, &mut pace).await?;
     let mut field = field.ok_or(PageError::FormRefused)?;
     if field.name() != Some(CSRF_FIELD) {

@@ -5,7 +5,7 @@ use super::{CHECK, TURNS, UPLOAD, WAIT, turn};
 use crate::App;
 use crate::PageError;
 use crate::applications::opened::Opened;
-use crate::arriving::{TOO_MANY, TOO_SLOW};
+use crate::arriving::TOO_MANY;
 use crate::downloads::{Link, blank_forms};
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
@@ -80,17 +80,17 @@ pub async fn submit(State(app): State<App>, opened: Opened, request: Request) ->
     }
     let organisation = opened.form.case.application.organisation;
     let place = app.uploads.begin(opened.form.actor.user, organisation);
-    let Some(_place) = place else {
+    let Some(place) = place else {
         return wrong(&opened, TOO_MANY);
     };
     let token = opened.furniture.csrf_token();
-    let received = match receive(request.into_body(), boundary, &token).await {
+    let received = match receive(request.into_body(), boundary, &token, &place).await {
         Ok(received) => received,
         Err(NotReceived::Page(error)) => return Err(error),
         Err(NotReceived::None) => return wrong(&opened, NONE),
         Err(NotReceived::TooLarge) => return wrong(&opened, TOO_LARGE),
         Err(NotReceived::Broken) => return wrong(&opened, FAILED),
-        Err(NotReceived::TooSlow) => return wrong(&opened, TOO_SLOW),
+        Err(NotReceived::TooSlow(words)) => return wrong(&opened, words),
     };
     let turn = turn(&TURNS, WAIT).await?;
     let bytes = received.bytes.len();

@@ -1,11 +1,12 @@
 //! What holds for every request, from the outside in:
-//! headers, compression, the detached task with its limits, error pages, what other
-//! sites send, what is kept of
-//! forms that can't be taken, the session, the visit, who reads an error.
+//! headers, compression, listening to what is left of a request, the detached task with its limits, error
+//! pages, what other sites send, what is kept of forms that can't be taken, the session, the visit, who
+//! reads an error.
 
 pub mod assets;
 mod cross_site;
 mod detached;
+mod drained;
 mod error_pages;
 mod error_words;
 mod headers;
@@ -46,6 +47,10 @@ pub fn around(pages: Router<App>, app: App, limits: Limits) -> Router {
         .layer(from_fn_with_state(app.clone(), cross_site::refuse))
         .layer(from_fn_with_state(app.clone(), error_pages::draw))
         .layer(from_fn_with_state((app.clone(), limits), detached::run))
+        .layer(from_fn_with_state(
+            drained::Drains::default(),
+            drained::listen,
+        ))
         .merge(assets::routes())
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), headers::set))

@@ -120,10 +120,11 @@ async fn received(
 ) -> Result<Received, NotTaken> {
     let organisation = desk.status.case.application.organisation;
     let place = desk.app.uploads.begin(desk.actor.user, organisation);
-    let _place = place.ok_or(NotTaken::Wrong(TOO_MANY))?;
+    let place = place.ok_or(NotTaken::Wrong(TOO_MANY))?;
     let blobs = desk.app.files.taking().ok_or(AddError::NoFiles)?;
     let token = desk.furniture.csrf_token();
     let expected = Expected {
+        place: &place,
         token: &token,
         texts: &TEXTS,
     };
