@@ -104,6 +104,14 @@ fn dangling(root: ElementRef<'_>, ids: &BTreeSet<&str>) -> Option<String> {
         "aria-describedby",
         "aria-labelledby",
         "aria-controls",
+        "aria-owns",
+        "aria-details",
+        "aria-errormessage",
+        "aria-activedescendant",
+        "aria-flowto",
+        "list",
+        "form",
+        "headers",
     ] {
         for element in all(root, &format!("[{attribute}]")) {
             let names = element.attr(attribute).unwrap_or_default();
@@ -112,12 +120,26 @@ fn dangling(root: ElementRef<'_>, ids: &BTreeSet<&str>) -> Option<String> {
             }
         }
     }
-    let within = all(root, "a[href^='#']");
+    // Of links, and of what a drawing uses again.
+    let within = all(root, "[href^='#']");
     let targets = within.iter().filter_map(|link| link.attr("href")?.get(1..));
     let mut missing = targets.filter(|id| !id.is_empty() && !ids.contains(id));
     missing
         .next()
-        .map(|id| format!("a link leads to #{id}, which is not there"))
+        .map(|id| format!("something leads to #{id}, which is not there"))
+}
+
+/// A link from a page to a place on itself that is not there, by the page's whole address.
+pub(crate) fn lost(document: &Html, path: &str) -> Option<String> {
+    let links = all(document.root_element(), "a[href*='#']").into_iter();
+    let mut places = links.filter_map(|link| link.attr("href")?.split_once('#'));
+    let is_lost = |(page, place): &(&str, &str)| {
+        *page == path && !place.is_empty() && by_id(document, place).is_none()
+    };
+    let (_, place) = places.find(is_lost)?;
+    Some(format!(
+        "a link leads to {path}#{place}, which is not there"
+    ))
 }
 
 /// A form that any site could send.

@@ -133,7 +133,8 @@ impl Page {
         if self.header(CONTENT_TYPE.as_str()).starts_with("text/html") {
             assert_eq!(self.header("content-type"), "text/html; charset=utf-8");
             let document = self.document();
-            if let Some(fault) = html::fault(&document, has_script) {
+            let fault = html::fault(&document, has_script);
+            if let Some(fault) = fault.or_else(|| html::lost(&document, &self.path)) {
                 panic!("{fault}: {}", self.describe());
             }
             seen::keep(&self.request, &document, &self.body);
