@@ -4,12 +4,13 @@ use crate::files::{expect_none, root};
 use std::process::Command;
 
 /// Every crate with its floor.
-const FLOORS: [(&str, u8); 18] = [
+const FLOORS: [(&str, u8); 19] = [
     ("domain", 0),
     ("govuk", 0),
     ("password-policy", 0),
     ("cluster", 0),
-    ("spreadsheets", 0),
+    ("paper", 0),
+    ("spreadsheets", 1),
     ("blobs", 1),
     ("policy", 1),
     ("audit", 1),
@@ -59,7 +60,13 @@ fn a_crate_uses_only_crates_of_lower_floors() {
         };
         for dependency in package["dependencies"].as_array().unwrap() {
             let used = dependency["name"].as_str().unwrap();
-            if dependency["path"].is_string() && floor(used).is_none_or(|below| below >= own) {
+            // What its tests alone use may stand on its own floor: the product does not lean on it.
+            let highest = if dependency["kind"] == "dev" {
+                own + 1
+            } else {
+                own
+            };
+            if dependency["path"].is_string() && floor(used).is_none_or(|below| below >= highest) {
                 wrong.push(format!("{name} (floor {own}) uses {used}"));
             }
         }

@@ -6,28 +6,24 @@
 
 mod legible;
 mod statement;
-mod world;
+
+use std::sync::LazyLock;
 
 use domain::when;
 use qrcode::{EcLevel, QrCode, render::svg};
 use serde::Serialize;
-use time::OffsetDateTime;
-use typst::{
-    diag::SourceDiagnostic,
-    foundations::{Datetime, Smart},
-};
-use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use typst_pdf::PdfStandard;
 
+use crate::typesetting::{self, About, DocumentWorld, Template};
 use crate::{CertificateFacts, signed};
 use legible::Legible;
-use world::{Sheet, SheetWorld};
 
 pub use statement::{StatedChange, StatementFacts, statement_pdf};
 
-/// How many compilations a cached result outlives. Without eviction each
-/// document keeps about 8 MiB.
-const CACHE_AGE_MAX: usize = 5;
+static TEMPLATE: LazyLock<Template> = LazyLock::new(|| {
+    let text = include_str!("../../../templates/certificates/service_provision.typ");
+    Template::new("service_provision.typ", text)
+});
 
 /// Why there is no PDF.
 #[derive(thiserror::Error, Debug)]
@@ -38,8 +34,14 @@ pub enum PdfError {
     /// The address for checking does not fit into a QR code.
     #[error("the address for checking does not fit into a QR code")]
     VerifyUrl,
+    /// The text is longer than any of ours is.
+    #[error("the text has {characters} characters, which is too long")]
+    TooLong {
+        /// How many it has.
+        characters: usize,
+    },
     /// The template can't be set or exported.
-    #[error("the certificate can't be set: {0}")]
+    #[error("the text can't be set: {0}")]
     Typesetting(String),
 }
 
@@ -77,7 +79,7 @@ pub fn pdf(facts: &CertificateFacts, signed: &str) -> Result<Vec<u8>, PdfError> 
         // Scripts whose shaped letters can't be mapped back to text are refused
         // by the standards; a certificate without them is better than none.
         .or_else(|_| typeset(facts, &printed, &qr, Legible::Latin));
-    comemo::evict(CACHE_AGE_MAX);
+    typesetting::forget_older();
     result
 }
 
@@ -89,25 +91,13 @@ fn typeset(
 ) -> Result<Vec<u8>, PdfError> {
     let data = serde_json::to_vec(&data(facts, printed, legible))
         .map_err(|error| PdfError::Typesetting(error.to_string()))?;
-    let world = SheetWorld::new(Sheet::Certificate, data, qr.as_bytes().to_vec());
-    export(&world, &facts.number, facts.issued_at)
-}
-
-/// Sets a sheet of this identity and moment as PDF.
-fn export(world: &SheetWorld, ident: &str, at: OffsetDateTime) -> Result<Vec<u8>, PdfError> {
-    let document = typst::compile::<PagedDocument>(world)
-        .output
-        .map_err(|errors| PdfError::Typesetting(said(&errors)))?;
-    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-        .map_err(|error| PdfError::Typesetting(error.message().to_string()))?;
-    let options = PdfOptions {
-        ident: Smart::Custom(ident.to_owned()),
-        creator: Smart::Custom(Some("Apply to provide a PSN service".to_owned())),
-        timestamp: timestamp(at),
-        standards,
-        ..PdfOptions::default()
+    let files = [("data.json", data), ("qr.svg", qr.as_bytes().to_vec())];
+    let about = About {
+        ident: &facts.number,
+        at: Some(facts.issued_at),
+        standards: &[PdfStandard::A_2a, PdfStandard::Ua_1],
     };
-    typst_pdf::pdf(&document, &options).map_err(|errors| PdfError::Typesetting(said(&errors)))
+    typesetting::set(&DocumentWorld::new(&TEMPLATE, files), &about).map_err(PdfError::Typesetting)
 }
 
 fn data(facts: &CertificateFacts, (kid, signature): &(String, String), legible: Legible) -> Data {
@@ -154,23 +144,6 @@ fn qr_svg(url: &str) -> Result<String, PdfError> {
         .module_dimensions(8, 8)
         .quiet_zone(true)
         .build())
-}
-
-/// The document's date, in UTC.
-fn timestamp(at: OffsetDateTime) -> Option<Timestamp> {
-    let at = at.to_offset(time::UtcOffset::UTC);
-    let (hour, minute, second) = at.to_hms();
-    Datetime::from_ymd_hms(at.year(), at.month().into(), at.day(), hour, minute, second)
-        .map(Timestamp::new_utc)
-}
-
-/// What the typesetter says is wrong, in one line.
-fn said(errors: &[SourceDiagnostic]) -> String {
-    errors
-        .iter()
-        .map(|error| error.message.to_string())
-        .collect::<Vec<_>>()
-        .join("; ")
 }
 
 #[cfg(test)]

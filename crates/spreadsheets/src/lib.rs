@@ -1,4 +1,5 @@
-//! Tables as files: OpenDocument spreadsheets (ODS) and CSV, written and read back.
+//! Tables as files: OpenDocument spreadsheets (ODS) and CSV, written and read back. And texts as OpenDocument
+//! texts (ODT), which are written only: nothing is read out of a text.
 //!
 //! A table is text in rows, its first row the headings. What is written never starts a formula
 //! in the programs that open it (`formula`); what is read may be anything: every step has a limit
@@ -12,6 +13,8 @@ mod archive;
 mod cells;
 mod formula;
 mod ods;
+mod odt;
+mod opendocument;
 mod separated;
 mod text;
 
@@ -102,4 +105,12 @@ pub fn write_ods(sheet: &Sheet) -> Vec<u8> {
 /// in quotes: none is split, or read otherwise, by programs that expect other separators.
 pub fn write_csv(sheet: &Sheet) -> Vec<u8> {
     separated::write(sheet)
+}
+
+/// The media type of OpenDocument texts.
+pub const ODT: &str = odt::KIND;
+
+/// An OpenDocument text. The same text gives the same bytes.
+pub fn write_odt(paper: &paper::Paper) -> Vec<u8> {
+    odt::write(paper)
 }

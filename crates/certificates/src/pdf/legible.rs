@@ -1,8 +1,6 @@
 //! Texts that the certificate's fonts can print.
 
-use std::sync::LazyLock;
-
-use super::world::{FAMILIES, fonts};
+use crate::typesetting::letters::{is_covered, is_invisible, is_latin};
 
 /// Stands for a character that can't be printed.
 const REPLACEMENT: char = '?';
@@ -21,32 +19,6 @@ pub enum Legible {
     /// The letters of Western European languages only.
     Latin,
 }
-
-/// The code points that every style of one of the families has, as ranges.
-static COVERED: LazyLock<Vec<bool>> = LazyLock::new(|| {
-    let mut covered = vec![false; 0x1_0000];
-    for family in FAMILIES {
-        let styles: Vec<_> = fonts()
-            .iter()
-            .filter(|f| f.info().family == family)
-            .collect();
-        let Some(first) = styles.first() else {
-            continue;
-        };
-        for point in first.info().coverage.iter() {
-            let is_everywhere = styles
-                .iter()
-                .all(|font| font.info().coverage.contains(point));
-            let place = usize::try_from(point)
-                .ok()
-                .and_then(|point| covered.get_mut(point));
-            if let Some(place) = place {
-                *place |= is_everywhere;
-            }
-        }
-    }
-    covered
-});
 
 impl Legible {
     /// The text in one line, without what can't be seen, with what can't be
@@ -79,25 +51,10 @@ impl Legible {
 
     fn has(self, c: char) -> bool {
         match self {
-            Self::Latin => {
-                matches!(c, ' '..='~' | '\u{a1}'..='\u{17f}' | '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '€')
-            }
-            Self::Fonts => {
-                let is_private = ('\u{e000}'..='\u{f8ff}').contains(&c);
-                let place = usize::try_from(u32::from(c)).ok();
-                !is_private && place.and_then(|p| COVERED.get(p)).copied().unwrap_or(false)
-            }
+            Self::Latin => is_latin(c),
+            Self::Fonts => is_covered(c),
         }
     }
-}
-
-/// Marks that show nothing: joiners, direction marks (which could show a name in
-/// another order than it is stored), variation selectors, tags, the soft hyphen.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// The word with places to break when it is very long.

@@ -1,12 +1,19 @@
 //! A commitment statement to sign in ink as an accessible PDF, in the ways of the certificate's: PDF/UA-1
 //! and PDF/A-2a, tagged, its words data and never Typst code.
 
+use super::PdfError;
 use super::legible::Legible;
-use super::world::{Sheet, SheetWorld};
-use super::{CACHE_AGE_MAX, PdfError, export};
+use crate::typesetting::{self, About, DocumentWorld, Template};
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::sync::LazyLock;
 use time::OffsetDateTime;
+use typst_pdf::PdfStandard;
+
+static TEMPLATE: LazyLock<Template> = LazyLock::new(|| {
+    let text = include_str!("../../../../templates/certificates/commitment_statement.typ");
+    Template::new("commitment_statement.typ", text)
+});
 
 /// A change as the statement shows it.
 #[derive(Debug, Clone, Serialize)]
@@ -84,7 +91,7 @@ pub fn statement_pdf(facts: &StatementFacts, made_at: OffsetDateTime) -> Result<
     let result = typeset(facts, made_at, Legible::Fonts)
         // As with certificates: scripts that the standards refuse are replaced.
         .or_else(|_| typeset(facts, made_at, Legible::Latin));
-    comemo::evict(CACHE_AGE_MAX);
+    typesetting::forget_older();
     result
 }
 
@@ -99,8 +106,16 @@ fn typeset(
     clean(&mut data, legible, &mut has_replacements);
     data["has_replacements"] = json!(has_replacements);
     let data = serde_json::to_vec(&data).map_err(unset)?;
-    let world = SheetWorld::new(Sheet::Statement, data, Vec::new());
-    export(&world, &facts.code, made_at)
+    let about = About {
+        ident: &facts.code,
+        at: Some(made_at),
+        standards: &[PdfStandard::A_2a, PdfStandard::Ua_1],
+    };
+    typesetting::set(
+        &DocumentWorld::new(&TEMPLATE, [("data.json", data)]),
+        &about,
+    )
+    .map_err(PdfError::Typesetting)
 }
 
 /// Makes every text printable, line by line.

@@ -1,33 +1,13 @@
 //! The text of a cell: paragraphs in which white space counts once, and elements for the rest.
 
+use crate::opendocument::line;
+
 /// Puts a text into XML: a paragraph for each line.
 pub fn write(text: &str, xml: &mut String) {
-    for line in text.split('\n') {
+    for text in text.split('\n') {
         xml.push_str("<text:p>");
-        let mut before = None;
-        let mut characters = line.chars().peekable();
-        while let Some(character) = characters.next() {
-            let is_plain =
-                before.is_some_and(|before| before != ' ') && characters.peek().is_some();
-            match character {
-                ' ' if !is_plain => xml.push_str("<text:s/>"),
-                '\t' => xml.push_str("<text:tab/>"),
-                _ => escape(character, xml),
-            }
-            before = Some(character);
-        }
+        line(text, xml);
         xml.push_str("</text:p>");
-    }
-}
-
-/// Puts one character into XML.
-pub fn escape(character: char, xml: &mut String) {
-    match character {
-        '&' => xml.push_str("&amp;"),
-        '<' => xml.push_str("&lt;"),
-        '>' => xml.push_str("&gt;"),
-        '"' => xml.push_str("&quot;"),
-        _ => xml.push(character),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Reading the first table of a spreadsheet.
 
+use super::KIND;
 use super::grid::Grid;
 use super::paragraph::CellText;
 use super::value;
-use super::{CONTENT_FILE, KIND, KIND_FILE, MANIFEST_FILE};
 use crate::archive::Archive;
+use crate::opendocument::{CONTENT_FILE, KIND_FILE, MANIFEST_FILE};
 use crate::{Limits, NotRead};
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};

@@ -1,20 +1,9 @@
 //! Writing a spreadsheet with one sheet.
 
-use super::paragraph::{self, escape};
-use super::{CONTENT_FILE, KIND, KIND_FILE, MANIFEST_FILE};
-use crate::archive::ArchiveWriter;
+use super::{KIND, paragraph};
 use crate::cells::{Column, Sheet};
-use crate::text;
+use crate::opendocument::{Parts, escaped, pack};
 use std::fmt::Write as _;
-
-const MANIFEST: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
-<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">
-<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>
-<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>
-<manifest:file-entry manifest:full-path="styles.xml" manifest:media-type="text/xml"/>
-<manifest:file-entry manifest:full-path="meta.xml" manifest:media-type="text/xml"/>
-</manifest:manifest>
-"#;
 
 /// British English as the language, so that screen readers and spelling know.
 const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -40,24 +29,12 @@ const CONTENT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 
 /// The whole file.
 pub fn write(sheet: &Sheet) -> Vec<u8> {
-    let mut archive = ArchiveWriter::default();
-    archive.store(KIND_FILE, KIND.as_bytes());
-    archive.deflate(CONTENT_FILE, content(sheet).as_bytes());
-    archive.deflate("styles.xml", STYLES.as_bytes());
-    archive.deflate("meta.xml", meta(&sheet.title).as_bytes());
-    archive.deflate(MANIFEST_FILE, MANIFEST.as_bytes());
-    archive.finish()
-}
-
-fn meta(title: &str) -> String {
-    let title = escaped(title);
-    format!(
-        r#"<?xml version="1.0" encoding="UTF-8"?>
-<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.3">
-<office:meta><dc:title>{title}</dc:title><dc:language>en-GB</dc:language></office:meta>
-</office:document-meta>
-"#
-    )
+    pack(&Parts {
+        kind: KIND,
+        content: &content(sheet),
+        styles: STYLES,
+        meta: &format!("<dc:title>{}</dc:title>", escaped(&sheet.title)),
+    })
 }
 
 fn content(sheet: &Sheet) -> String {
@@ -123,12 +100,4 @@ fn cell(text: &str, style: &str, xml: &mut String) {
     );
     paragraph::write(text, xml);
     xml.push_str("</table:table-cell>");
-}
-
-fn escaped(words: &str) -> String {
-    let mut xml = String::new();
-    for character in text::clean(words).chars() {
-        escape(character, &mut xml);
-    }
-    xml
 }
