@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { answersOf } from "./support/answers.mjs";
 import { Person } from "./support/person.mjs";
-import { copyFits } from "./support/copies.mjs";
+import { copyFits, papersCome } from "./support/copies.mjs";
 import * as supplier from "./support/supplier.mjs";
 import * as team from "./support/team.mjs";
 import * as decision from "./northwind_decision.mjs";
@@ -50,6 +50,7 @@ export async function northwind(browser, server, checker) {
     await decision.verify(await arrive("the public"), priya, number, server);
     await catrin.open(`/certificates/${number}`);
     await copyFits(priya, root, HELD);
+    await papersCome(priya, root);
 }
 
 /** The administrator gives each task to one of those who can answer, who is told by e-mail. */

@@ -32,7 +32,8 @@ pub async fn copy(
     read_file(response, &path).await
 }
 
-async fn read_file(response: reqwest::Response, path: &str) -> (String, String, Vec<u8>) {
+/// The same of an answer to any request, which has to be there.
+pub async fn read_file(response: reqwest::Response, path: &str) -> (String, String, Vec<u8>) {
     assert_eq!(response.status(), 200, "{path}");
     let header = |name: &str| {
         let value = response.headers().get(name);

@@ -69,6 +69,7 @@ mod other_policies;
 mod owner;
 mod owner_replies;
 mod owner_requests;
+mod papers;
 mod passkeys;
 mod passwords;
 mod point_of_contact;

@@ -1,6 +1,7 @@
 //! The whole story of Northwind Mapping Limited (`tests/cases/northwind-gazetteer.json`):
 //! from an account to a certificate that anybody can check, with a question on the way.
 
+use crate::papers::expect_papers;
 use crate::story::Story;
 use domain::role::TeamRole;
 
@@ -23,6 +24,7 @@ const TRAIL: &[&str] = &[
     "invitation_accepted",
     "application_started",
     "answer_saved",
+    "copy_taken",
     "owner_asked",
     "link_code_sent",
     "link_opened",
@@ -60,6 +62,7 @@ async fn northwind_gets_a_certificate_after_one_question() {
     story.sets_up_the_organisation(&priya).await;
     let dev = story.a_colleague_joins(&priya).await;
     let root = story.the_colleague_fills_in_the_application(&dev).await;
+    expect_papers(&dev, &root, &[story.case.text("/answers/3c/explanation")]).await;
     story.nothing_is_submitted_yet(&dev, &root).await;
     story.the_owner_agrees(&dev, &root).await;
     story.the_signatory_signs(&dev, &root).await;

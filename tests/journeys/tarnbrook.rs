@@ -2,6 +2,7 @@
 //! infrastructure of its own, with answers below the standard, from an account to a certificate that
 //! is granted with conditions after two requests for clarification.
 
+use crate::papers::expect_papers;
 use crate::story::{Choices, Story};
 use domain::role::TeamRole;
 use domain::when;
@@ -80,6 +81,7 @@ async fn tarnbrook_is_granted_a_certificate_with_conditions_after_two_requests()
     joan.visit(&root)
         .await
         .expect_text("May not meet the standard");
+    expect_papers(&joan, &root, &[CHOSEN[0].2, CHOSEN[3].2]).await;
     every_question_compares_as_expected(&story, &joan, &root).await;
     confirms_its_own_infrastructure(&story, &joan, &root).await;
     let check = joan.visit(&format!("{root}/check-answers")).await;

@@ -53,6 +53,15 @@ impl Content {
     pub fn of(component: &impl HtmlSafe) -> Self {
         Self::Html(Html::of(component))
     }
+
+    /// Its words as plain text; paragraphs are parted by an empty line. HTML of components has none.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Text(text) | Self::Link { text, .. } => text.clone(),
+            Self::Prose(prose) => prose.words(),
+            Self::Html(_) => String::new(),
+        }
+    }
 }
 
 impl HtmlSafe for Content {}

@@ -108,20 +108,37 @@ impl HubDiagram {
         self
     }
 
-    fn table(&self) -> Table {
-        let said = |text: &String| -> Content {
-            let is_empty = text.is_empty();
-            if is_empty {
+    /// What it shows.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The headings of the columns of its table.
+    pub fn column_names(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// The rows of its table as plain text.
+    pub fn rows(&self) -> Vec<Vec<String>> {
+        let said = |text: &String| {
+            let words = if text.is_empty() {
                 "Not provided"
             } else {
-                text.as_str()
-            }
-            .into()
+                text
+            };
+            words.to_owned()
         };
         let rows = self.ends.iter().map(|end| {
             let first = [&end.name, &end.kind, &end.direction];
             first.into_iter().chain(&end.more).map(said).collect()
         });
+        rows.collect()
+    }
+
+    /// The table of what is in the drawing, and of what more there is to say.
+    fn table(&self) -> Table {
+        let rows = self.rows().into_iter();
+        let rows = rows.map(|row| row.into_iter().map(Content::from).collect());
         let columns = self.columns.iter().cloned().map(Column::text);
         columns
             .fold(Table::new(&self.title), Table::column)

@@ -33,6 +33,11 @@ impl Prose {
             is_body: false,
         }
     }
+
+    /// The text, its paragraphs parted by an empty line.
+    pub fn words(&self) -> String {
+        self.paragraphs.join("\n\n")
+    }
 }
 
 impl HtmlSafe for Prose {}

@@ -39,6 +39,16 @@ impl SummaryCard {
         self.actions.push(action);
         self
     }
+
+    /// Its title.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The names and values in it as plain text, for where there is no HTML.
+    pub fn words(&self) -> impl Iterator<Item = (String, String)> {
+        self.list.words()
+    }
 }
 
 impl HtmlSafe for SummaryCard {}

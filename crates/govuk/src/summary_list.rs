@@ -86,6 +86,12 @@ impl SummaryList {
         self.rows.is_empty()
     }
 
+    /// The names and values as plain text, without what can be done with them.
+    pub fn words(&self) -> impl Iterator<Item = (String, String)> {
+        let rows = self.rows.iter();
+        rows.map(|row| (row.key.clone(), row.value.words()))
+    }
+
     fn has_actions(&self) -> bool {
         self.rows.iter().any(|row| !row.actions.is_empty())
     }

@@ -1,16 +1,18 @@
 //! Copies of an application that its supplier takes away, and blank forms.
 //!
 //! A copy as a spreadsheet or CSV can be filled in and uploaded again; JSON holds everything as it
-//! is stored and fits a schema that is published ([`schema`]). What was signed and submitted is a
-//! copy of its own, exactly as it was signed ([`submitted`]).
+//! is stored and fits a schema that is published ([`schema`]). PDF and ODT are for people ([`take_paper`]).
+//! What was signed and submitted is a copy of its own, exactly as it was signed ([`submitted`]).
 
 mod gathered;
+mod papers;
 mod parts;
 mod schema;
 mod submitted;
 mod whole;
 
 pub use gathered::{Beside, HISTORY_BYTES_MAX, HISTORY_MAX, beside};
+pub use papers::{NotMade, PaperKind, TakeError, paper_size, take_paper};
 pub use schema::{schema, schema_name};
 pub use submitted::{Submitted, submitted, take_submitted};
 

@@ -1,4 +1,4 @@
-// Copies as JSON, checked by a validator that knows nothing of us, and their digests.
+// Copies: JSON checked by a validator that knows nothing of us, with their digests, and the files for people.
 
 import { createHash } from "node:crypto";
 import Ajv2020 from "ajv/dist/2020.js";
@@ -28,6 +28,19 @@ function inOrder(value) {
 
 function digestOf({ digest: _, ...rest }) {
     return createHash("sha256").update(`${JSON.stringify(inOrder(rest), null, 2)}\n`).digest("hex");
+}
+
+/** The application comes as PDF and ODT. A PDF that takes long is asked for again. */
+export async function papersCome(person, root) {
+    for (const [kind, begin] of [["pdf", "%PDF-1.7"], ["odt", "PK"]]) {
+        let answer = await copyOf(person, root, kind);
+        for (let tries = 0; answer.status() === 503 && tries < 5; tries += 1) answer = await copyOf(person, root, kind);
+        const bytes = await answer.body();
+        person.expect(answer.status() === 200, `the ${kind} is answered with ${answer.status()}`);
+        person.expect(bytes.subarray(0, begin.length).toString() === begin, `the ${kind} does not begin with ${begin}`);
+        const saved = answer.headers()["content-disposition"];
+        person.expect(saved.endsWith(`.${kind}"`), `the ${kind} is saved as ${saved}`);
+    }
 }
 
 /**

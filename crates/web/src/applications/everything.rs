@@ -14,13 +14,13 @@ use service::applications::Standing;
 use service::documents::{PAGE, of_form};
 
 /// A section with its answers; the one about documents also with those that were added.
-struct Section {
-    title: &'static str,
+pub struct Section {
+    pub title: &'static str,
     /// Why it is to be checked again, in a draft.
-    again: Option<String>,
-    cards: Vec<SummaryCard>,
+    pub again: Option<String>,
+    pub cards: Vec<SummaryCard>,
     /// The drawing of a list.
-    diagram: Option<HubDiagram>,
+    pub diagram: Option<HubDiagram>,
 }
 
 #[derive(Template)]
@@ -35,22 +35,27 @@ struct EverythingPage {
     sections: Vec<Section>,
 }
 
-pub async fn show(opened: Opened) -> Reply {
-    let documents = of_form(&opened.app.store, &opened.form).await?;
-    let application = &opened.form.case.application;
-    let baselines = baselines(&opened);
+/// Every section of the application with all that is to be read in it.
+pub fn sections(opened: &Opened, documents: &[Document]) -> Vec<Section> {
+    let baselines = baselines(opened);
     let tasks = opened.set().tasks.iter();
     let sections = tasks
         .filter(|task| !matches!(task.kind, TaskKind::Special(_)))
         .map(|task| Section {
             title: &task.title,
-            again: again(&opened, task),
-            cards: cards(&opened, task, &baselines, None)
+            again: again(opened, task),
+            cards: cards(opened, task, &baselines, None)
                 .into_iter()
-                .chain(added(&opened, task, &documents))
+                .chain(added(opened, task, documents))
                 .collect(),
             diagram: diagram::of(opened.set(), task, opened.answers()),
         });
+    sections.collect()
+}
+
+pub async fn show(opened: Opened) -> Reply {
+    let documents = of_form(&opened.app.store, &opened.form).await?;
+    let application = &opened.form.case.application;
     reply::ok(&EverythingPage {
         layout: opened
             .layout("Your whole application")
@@ -60,7 +65,7 @@ pub async fn show(opened: Opened) -> Reply {
         reference: application.reference.to_string(),
         printed_at: when::date_and_time(opened.form.now),
         set: format!("{}, version {}", opened.set().title, opened.set().version),
-        sections: sections.collect(),
+        sections: sections(&opened, &documents),
     })
 }
 

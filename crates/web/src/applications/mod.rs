@@ -41,7 +41,7 @@ mod contacts;
 mod delete;
 mod document_events;
 mod does_not_meet;
-mod everything;
+pub mod everything;
 mod fields;
 mod held_up;
 mod history;

@@ -1,5 +1,5 @@
-//! Files to take away: copies of an application and of what was submitted, blank forms, the schema
-//! of copies.
+//! Files to take away: copies of an application to work on (`copy`) and to read (`paper`), what was submitted,
+//! blank forms, the schema of copies.
 //!
 //! Whoever may read an application may take a copy once they have shown again who they are.
 //! Blank forms and the schema are for everybody.
@@ -7,14 +7,19 @@
 mod blank;
 mod copy;
 mod list;
+mod paper;
 mod schema;
 mod submitted;
 
-pub(crate) use blank::{Link, blank_forms};
+pub(crate) use blank::{Link, blank_forms, blank_text};
 
-use crate::{Access, App, Route};
+use crate::{Access, App, PageError, Route};
 use domain::role::OrganisationRole::Viewer;
 use questions::QuestionSet;
+use service::copies::{NotMade, TakeError};
+
+/// Seconds after which a browser should try again when a PDF is not ready.
+const RETRY_AFTER: u32 = 10;
 
 pub(crate) fn routes() -> Vec<Route> {
     let reader = Access::Organisation(Viewer);
@@ -40,4 +45,24 @@ fn schema_path(set: &QuestionSet) -> String {
 /// The same, as others reach it.
 fn schema_address(app: &App, set: &QuestionSet) -> String {
     app.url(&schema_path(set))
+}
+
+impl From<NotMade> for PageError {
+    fn from(error: NotMade) -> Self {
+        match error {
+            NotMade::Busy => Self::Busy {
+                retry_after: RETRY_AFTER,
+            },
+            NotMade::Pdf(_) | NotMade::BrokeOff(_) => Self::internal(error),
+        }
+    }
+}
+
+impl From<TakeError> for PageError {
+    fn from(error: TakeError) -> Self {
+        match error {
+            TakeError::NotMade(error) => error.into(),
+            TakeError::Store(error) => error.into(),
+        }
+    }
 }

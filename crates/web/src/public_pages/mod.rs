@@ -10,10 +10,12 @@ mod cookies;
 mod help;
 mod privacy;
 mod questions;
+mod questions_paper;
 mod security_txt;
 mod start;
 
 pub(crate) use questions::SET;
+pub(crate) use questions_paper::questions_paper;
 
 use crate::{Access, Route};
 

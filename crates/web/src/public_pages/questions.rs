@@ -3,7 +3,7 @@
 
 use crate::App;
 use crate::PageError;
-use crate::downloads::{Link, blank_forms};
+use crate::downloads::{Link, blank_forms, blank_text};
 use crate::furniture::Furniture;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
@@ -23,43 +23,45 @@ struct QuestionsPage {
     team_email: String,
     set: &'static QuestionSet,
     forms: Vec<Link>,
+    /// The same as a text to read.
+    text: Option<Link>,
     groups: Vec<Group>,
     commitments: &'static Commitments,
 }
 
 /// A heading of the task list.
-struct Group {
-    title: &'static str,
-    tasks: Vec<Task>,
+pub(super) struct Group {
+    pub(super) title: &'static str,
+    pub(super) tasks: Vec<Task>,
 }
 
-struct Task {
-    title: &'static str,
-    pages: Vec<Asked>,
+pub(super) struct Task {
+    pub(super) title: &'static str,
+    pub(super) pages: Vec<Asked>,
 }
 
 /// One page of the form.
-struct Asked {
-    heading: &'static str,
+pub(super) struct Asked {
+    pub(super) heading: &'static str,
     /// The question of the standard, on its first page.
-    question: Option<&'static Question>,
+    pub(super) question: Option<&'static Question>,
     /// What its expected assurance means, and evidence that would count, for example.
-    assurance: Option<(&'static str, &'static str)>,
+    pub(super) assurance: Option<(&'static str, &'static str)>,
     /// Whether it is asked only after certain answers.
-    is_conditional: bool,
-    fields: Vec<Input>,
+    pub(super) is_conditional: bool,
+    pub(super) fields: Vec<Input>,
     /// The numbers of those that ask the same again, and are not in the fields.
-    again: Option<RangeInclusive<u16>>,
+    pub(super) again: Option<RangeInclusive<u16>>,
 }
 
-struct Input {
-    label: &'static str,
-    hint: Option<&'static str>,
-    choices: Vec<&'static str>,
-    limit: Option<String>,
+pub(super) struct Input {
+    pub(super) label: &'static str,
+    pub(super) hint: Option<&'static str>,
+    pub(super) choices: Vec<&'static str>,
+    pub(super) limit: Option<String>,
 }
 
-fn groups(set: &'static QuestionSet) -> Vec<Group> {
+pub(super) fn groups(set: &'static QuestionSet) -> Vec<Group> {
     let groups = set.groups.iter().map(|group| {
         let tasks = group.tasks.iter().filter_map(|id| set.task(id));
         let tasks = tasks.filter(|task| !task.pages.is_empty());
@@ -151,6 +153,7 @@ pub async fn show(State(app): State<App>, person: Option<SignedIn>, furniture: F
         team_email: app.team_email.clone(),
         set,
         forms: blank_forms(set),
+        text: blank_text(set),
         groups: groups(set),
         commitments: &set.commitments,
     })
