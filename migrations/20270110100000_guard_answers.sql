@@ -52,7 +52,7 @@ create policy add_own on answers for insert to psn_app
 drop policy change_own on answers;
 create policy change_own on answers for update to psn_app
     using (organisation_id = any ((select access.answerable())::uuid[]))
-    with check (access.answers_as(organisation_id, saved_by));
+    with check (saved_by = (select access.user_id()));
 drop policy remove_own on answers;
 create policy remove_own on answers for delete to psn_app
     using (organisation_id = any ((select access.answerable())::uuid[]));
