@@ -2,7 +2,7 @@
 
 use crate::given_draft::{CERTIFICATE, GivenDraft, OWNER};
 use crate::hosting::{ZONE, given_held, given_zone};
-use domain::role::TeamRole;
+use domain::role::{OrganisationRole, TeamRole};
 use tests::{Browser, Page};
 use time::Duration;
 
@@ -165,13 +165,92 @@ async fn why_an_owner_did_not_agree_need_not_be_answered_and_is_no_other_owners(
     supplier
         .post(&draft.path(ASK), &posted)
         .await
-        .expect_status(303);
+        .expect_status(409)
+        .expect_text("What we ask changed while you wrote, so yours was not sent.")
+        .expect_text(ANSWER);
+    page.press(SEND, []).await.expect_status(303);
     let replies = app.count("owner_requests where reply is not null").await;
     assert_eq!(replies, 0);
     owner_reads(&draft)
         .await
         .expect_no_text("There is no contract.")
         .expect_no_text(ANSWER);
+}
+
+/// A colleague of the editor, with the page open.
+async fn colleague_reads(draft: &GivenDraft) -> Page {
+    let role = OrganisationRole::Editor;
+    let colleague = draft.app.given_member(&draft.organisation, role).await;
+    let browser = draft.app.sign_in(&colleague).await;
+    browser.visit(&draft.path(ASK)).await
+}
+
+#[tokio::test]
+async fn of_two_answers_at_once_the_second_waits_for_its_writer() {
+    const OTHER: &str = "In rack 9.\r\nWe are not sure.";
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let link = draft.ask_owner().await;
+    answer(&draft, &link, "ask", QUESTION).await;
+    let (supplier, mine) = page_of(&draft).await;
+    let theirs = colleague_reads(&draft).await;
+    mine.press(SEND, [("reply", ANSWER)])
+        .await
+        .expect_status(303);
+    // The same form again is the same answer.
+    mine.press(SEND, [("reply", ANSWER)])
+        .await
+        .expect_status(303);
+    app.skip_audit().await;
+    let words = format!(
+        "{} answered while you did, so yours was not sent.",
+        draft.editor.name
+    );
+    let late = theirs.press(SEND, [("reply", OTHER)]).await;
+    late.expect_status(409)
+        .expect_text(&words)
+        .expect_text(ANSWER);
+    let typed = late.select_text("textarea[name=reply]").join("");
+    assert!(typed.contains("We are not sure."), "{typed}");
+    app.expect_audit([]).await;
+    let replies = "owner_requests where reply is not null";
+    assert_eq!(app.count(replies).await, 1);
+    // Whoever has read both sends theirs in the place of the other.
+    let sent = late.press(SEND, [("reply", "In rack 7, surely.")]).await;
+    sent.expect_redirect(&draft.path(ASK));
+    app.expect_audit(["owner_request_cancelled", "owner_asked"])
+        .await;
+    supplier
+        .visit(&draft.path(ASK))
+        .await
+        .expect_text("In rack 7, surely.")
+        .expect_no_text(ANSWER);
+    owner_reads(&draft)
+        .await
+        .expect_text(QUESTION)
+        .expect_text("In rack 7, surely.")
+        .expect_no_text(ANSWER);
+}
+
+#[tokio::test]
+async fn an_answer_is_shown_where_its_owner_has_agreed_meanwhile() {
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    let link = draft.ask_owner().await;
+    answer(&draft, &link, "decline", "There is no contract.").await;
+    let (_, mine) = page_of(&draft).await;
+    let theirs = colleague_reads(&draft).await;
+    mine.press(SEND, []).await.expect_status(303);
+    app.sql("update owner_requests set state = 'agreed', answered_at = access.now(), answered_name = 'Graham Whitlock', answered_job_title = 'Head of Platforms' where state = 'sent'")
+        .await;
+    theirs
+        .press(SEND, [("reply", ANSWER)])
+        .await
+        .expect_status(409)
+        .expect_text("Harbour Hosting plc agreed while you wrote, so yours was not sent.")
+        .expect_text("What you typed")
+        .expect_text(ANSWER);
+    assert_eq!(app.count("owner_requests").await, 2);
 }
 
 #[tokio::test]

@@ -19,4 +19,4 @@ pub use beside::{Beside, beside};
 pub use overview::{Overview, overview};
 pub use plan::{Gap, Plan};
 pub(crate) use plan::{differences, gap, gap_of_fact, plan, tasks_first};
-pub use reply::{Question, REPLY_MAX};
+pub use reply::{Answering, Question, REPLY_MAX, seen};

@@ -11,6 +11,7 @@ use policy::Actor;
 use questions::{AnswerKey, Page, SpecialTask, TaskKind, TaskState};
 use service::answers::{Answer, Saved, Seen};
 use service::applications::{self, Form};
+use service::owner_requests::Answering;
 use service::signature_requests::Signer;
 
 /// A page of the form and the item of its list.
@@ -221,7 +222,8 @@ impl Filling<'_> {
             .acting(application.supplier.administrator)
             .await?;
         let (reference, office) = (application.reference()?, self.office());
-        service::owner_requests::ask(&self.app.store, &actor, reference, None, office)
+        let nothing = Answering::NOTHING;
+        service::owner_requests::ask(&self.app.store, &actor, reference, nothing, office)
             .await
             .map_err(SeedError::step("ask the owner", &application.service.key))
     }

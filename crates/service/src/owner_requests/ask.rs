@@ -2,7 +2,7 @@
 
 use super::new_request::{new_request, own_contact, send};
 use super::plan::{Plan, differences, has_other_services, plan};
-use super::reply::{question, reply};
+use super::reply::{Answering, question, reply};
 use super::standing::{answer_by, at_once, tell_of_standing};
 use crate::applications::{Case, load_for_update};
 use crate::budgets::may_send_link;
@@ -15,6 +15,7 @@ use domain::reference::ApplicationReference;
 use policy::organisation::AskOwner;
 use policy::{Actor, Denied, Permit, authorise};
 use store::links::Leads;
+use store::standing_agreements::StandingAgreement;
 use store::{Context, Store, StoreError, WriteTx};
 
 /// Why the owner was not asked.
@@ -32,6 +33,9 @@ pub enum AskError {
     /// The owner asked something first, and that is not answered.
     #[error("the question of the owner is not answered")]
     Unanswered,
+    /// Somebody asked or answered while the answer to the owner was written.
+    #[error("the request went on meanwhile")]
+    Moved,
     /// A reminder was sent today.
     #[error("a reminder was sent today")]
     RemindedToday,
@@ -75,22 +79,29 @@ fn event(kind: Kind, request: &OwnerRequest) -> Event {
 /// Asks the owner for exactly what the answers say now. Where the supplier owns the
 /// infrastructure, its own confirmation is the agreement. Asking again for the same while a
 /// request is live changes nothing; for something else, it replaces that request. With it goes the
-/// answer to what the owner wrote on the latest one: needed where the owner asked something first.
+/// answer to what the owner wrote on the latest one: needed where the owner asked something first. Another
+/// answer than a live request gives, from somebody who has read that one, takes its place.
 pub async fn ask(
     store: &Store,
     actor: &Actor,
     reference: &ApplicationReference,
-    answer: Option<&str>,
+    answering: Answering<'_>,
     office: Office<'_>,
 ) -> Result<(), AskError> {
-    let public_url = office.public_url;
+    let (public_url, answer) = (office.public_url, answering.words);
     let (mut tx, case, permit, latest) = begin(store, actor, reference).await?;
     let plan = plan(&mut tx, &case).await?;
     let before = reply(&mut tx, latest.as_ref()).await?;
     let question = question(latest.as_ref(), before.as_ref(), &plan);
     let standing = at_once(&mut tx, &case, &plan, latest.as_ref()).await?;
+    let open = question.as_ref().filter(|_| standing.is_none());
+    if answering.has_moved(actor.user, latest.as_ref(), before.as_ref(), open) {
+        return Err(AskError::Moved);
+    }
+    let is_anew = open.is_some()
+        && before.is_some_and(|before| answer.is_some_and(|words| words != before.words));
     if let Some(before) = latest
-        && !make_room(&mut tx, &permit, before, &plan, office).await?
+        && !make_room(&mut tx, &permit, before, (&plan, is_anew), office).await?
     {
         return Ok(());
     }
@@ -105,27 +116,13 @@ pub async fn ask(
     if let Some(standing) = &standing {
         answer_by(&mut request, standing);
     }
-    if standing.is_none() && question.as_ref().is_some_and(|one| one.is_asked) && answer.is_none() {
+    if open.is_some_and(|one| one.is_asked) && answer.is_none() {
         return Err(AskError::Unanswered);
     }
     let answer = question.and(answer);
     store::owner_requests::add(&mut tx, &permit, &request, answer).await?;
-    let kind = match &standing {
-        Some(standing) => {
-            tell_of_standing(&mut tx, &request, standing, public_url).await?;
-            Kind::OwnerAnswered
-        }
-        None if is_own => Kind::OwnerAnswered,
-        None => {
-            let of = (request.organisation, request.application);
-            if !may_send_link(&mut tx, of, &request.contact.email).await? {
-                return Err(AskError::SentTooMuch);
-            }
-            let is_answer = answer.is_some();
-            send(&mut tx, &permit, (&request, false, is_answer), public_url).await?;
-            Kind::OwnerAsked
-        }
-    };
+    let by = (standing.as_ref(), answer.is_some());
+    let kind = tell(&mut tx, &permit, &request, by, public_url).await?;
     if request.state == OwnerRequestState::Agreed && case.application.state.is_submitted() {
         tell_team(&mut tx, &happened(&request), office).await?;
     }
@@ -136,13 +133,37 @@ pub async fn ask(
     Ok(())
 }
 
+/// Tells whom a new request concerns: its owner, unless a standing agreement or the supplier itself
+/// answered it. What is recorded of that.
+async fn tell(
+    tx: &mut WriteTx,
+    permit: &Permit<AskOwner>,
+    request: &OwnerRequest,
+    (standing, is_answer): (Option<&StandingAgreement>, bool),
+    public_url: &str,
+) -> Result<Kind, AskError> {
+    if let Some(standing) = standing {
+        tell_of_standing(tx, request, standing, public_url).await?;
+        return Ok(Kind::OwnerAnswered);
+    }
+    if request.is_own {
+        return Ok(Kind::OwnerAnswered);
+    }
+    let of = (request.organisation, request.application);
+    if !may_send_link(tx, of, &request.contact.email).await? {
+        return Err(AskError::SentTooMuch);
+    }
+    send(tx, permit, (request, false, is_answer), public_url).await?;
+    Ok(Kind::OwnerAsked)
+}
+
 /// Takes back the latest request where a new one takes its place; false when it is live and fits what is
-/// asked now.
+/// asked now, and what the owner wrote is not answered anew.
 async fn make_room(
     tx: &mut WriteTx,
     permit: &Permit<AskOwner>,
     mut before: OwnerRequest,
-    plan: &Plan,
+    (plan, is_anew): (&Plan, bool),
     office: Office<'_>,
 ) -> Result<bool, StoreError> {
     if before.state == OwnerRequestState::Withdrawn {
@@ -157,7 +178,7 @@ async fn make_room(
     // An agreement that ends soon, or whose owner was told of other services of theirs, can be asked for again; the
     // new request takes its place.
     let is_stale = before.ends_soon() || has_other_services(&before, plan);
-    if fits && !has_run_out && !is_stale {
+    if fits && !has_run_out && !is_stale && !is_anew {
         return Ok(false);
     }
     take_back(tx, permit, &mut before).await?;

@@ -1,7 +1,7 @@
 //! What the supplier's page about the owner's agreement shows.
 
 use super::plan::{Plan, differences, gap_of_fact, has_other_services, plan};
-use super::reply::{Question, question, reply};
+use super::reply::{Answering, Question, question, reply};
 use super::standing::at_once;
 use crate::applications::{Case, load};
 use crate::infrastructures::host_services_of;
@@ -73,6 +73,12 @@ impl Overview {
         gap_of_fact(&self.case, "owner_contact_name")
             .filter(|_| may_change)
             .map(|gap| gap.path)
+    }
+
+    /// True when this answer would be lost, or sent about something else than its writer has read.
+    pub fn has_moved(&self, actor: &Actor, answering: &Answering<'_>) -> bool {
+        let (latest, reply) = (self.latest.as_ref(), self.reply.as_ref());
+        answering.has_moved(actor.user, latest, reply, self.question.as_ref())
     }
 
     /// True when the owner agrees to exactly what is asked now.

@@ -1,6 +1,7 @@
 //! What an owner wrote that the supplier can answer with its next request.
 
 use super::plan::Plan;
+use domain::id::UserId;
 use domain::owner_request::{OwnerRequest, OwnerRequestState, Reply};
 use store::{ReadTx, StoreError};
 
@@ -16,6 +17,57 @@ pub struct Question {
     pub is_asked: bool,
     /// What was answered with a request that the next one takes the place of; empty when nothing was.
     pub answered: String,
+}
+
+/// What a person sends to an owner with the next request.
+#[derive(Debug, Clone, Copy)]
+pub struct Answering<'a> {
+    /// The answer; none when nothing was typed.
+    pub words: Option<&'a str>,
+    /// How the latest request stood when the page was drawn that it was typed on: [`seen`].
+    pub seen: &'a str,
+}
+
+impl Answering<'_> {
+    /// Nothing is answered.
+    pub const NOTHING: Answering<'static> = Answering {
+        words: None,
+        seen: "",
+    };
+
+    /// Whether it would be lost or sent about something else than its writer has read: somebody asked
+    /// or answered meanwhile, or there is nothing to answer any more. What went already, by the same
+    /// form, is not lost.
+    pub(super) fn has_moved(
+        &self,
+        by: UserId,
+        latest: Option<&OwnerRequest>,
+        reply: Option<&Reply>,
+        question: Option<&Question>,
+    ) -> bool {
+        let Some(words) = self.words else {
+            return false;
+        };
+        let is_sent = latest.is_some_and(|latest| latest.asker.id == by)
+            && reply.is_some_and(|reply| reply.words == words);
+        !is_sent && (self.seen != seen(latest) || question.is_none())
+    }
+}
+
+/// How the latest request stands, in one word: sent back as it was shown. That the owner has opened it
+/// is no news.
+pub fn seen(latest: Option<&OwnerRequest>) -> String {
+    latest.map_or_else(
+        || "none".to_owned(),
+        |latest| {
+            let stands = if latest.state.is_open() {
+                "open"
+            } else {
+                latest.state.as_str()
+            };
+            format!("{}-{stands}", latest.id)
+        },
+    )
 }
 
 /// What the latest request answers, if it does.

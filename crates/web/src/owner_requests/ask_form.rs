@@ -4,37 +4,54 @@ use crate::forms::Posted;
 use domain::owner_request::{OwnerRequestState, Reply};
 use domain::text::{Lines, TextError};
 use govuk::number::with_commas;
-use govuk::{Button, FormState, InsetText, SummaryRow, Textarea};
-use service::owner_requests::{Overview, Question, REPLY_MAX};
+use govuk::{Button, FormState, HiddenInput, InsetText, SummaryRow, Textarea};
+use service::owner_requests::{Answering, Overview, Question, REPLY_MAX, seen};
 
 const REPLY: &str = "reply";
+/// The field that says how the latest request stood when the page was drawn.
+const SEEN: &str = "seen";
 
 /// The form as the page draws it.
 pub struct AskForm {
     pub action: String,
     /// The answer to what the owner wrote; nothing when there is nothing to answer.
     pub reply: Option<Textarea>,
+    /// How the latest request stands.
+    pub seen: HiddenInput,
     pub button: Button,
 }
 
 impl AskForm {
     /// The form with this button, and with what was typed; else with what was answered before.
-    pub fn new(
-        action: String,
-        button: String,
-        question: Option<&Question>,
-        typed: &FormState,
-    ) -> Self {
+    pub fn new(action: String, button: String, overview: &Overview, typed: &FormState) -> Self {
+        let question = overview.question.as_ref();
         Self {
             action,
             reply: question.map(|question| field(question, typed)),
+            seen: HiddenInput::new(SEEN, seen(overview.latest.as_ref())),
             button: Button::primary(button),
         }
     }
 
     /// What was typed.
     pub fn take(posted: &mut Posted) -> FormState {
-        FormState::keeping([(REPLY, posted.take(REPLY))])
+        FormState::keeping([REPLY, SEEN].map(|name| (name, posted.take(name))))
+    }
+}
+
+/// The answer that was typed, as it would be sent; nothing when none was.
+pub fn words(typed: &FormState) -> Option<String> {
+    let words = typed.value(REPLY);
+    let parsed = Lines::<REPLY_MAX>::parse(words);
+    let words = parsed.map_or_else(|_| words.to_owned(), |lines| lines.as_str().to_owned());
+    (!words.trim().is_empty()).then_some(words)
+}
+
+/// An answer with what its writer had seen.
+pub fn answering<'a>(typed: &'a FormState, words: Option<&'a str>) -> Answering<'a> {
+    Answering {
+        words,
+        seen: typed.value(SEEN),
     }
 }
 

@@ -4,6 +4,7 @@
 //! supplier that owns the infrastructure confirms it here instead.
 
 mod ask_form;
+mod moved;
 mod request;
 mod words;
 

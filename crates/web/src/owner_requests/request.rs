@@ -1,7 +1,8 @@
 //! What can be asked of the owner, and how the request stands; with what the owner wrote before, and the
 //! supplier's answer to it.
 
-use super::ask_form::{AskForm, at_once, parse, refused, replied};
+use super::ask_form::{AskForm, answering, at_once, parse, refused, replied, words};
+use super::moved::moved;
 use super::words::{
     caution, changed, ending, intro, other_services, plan_list, request_list, said, status,
     undelivered, used_services,
@@ -15,7 +16,7 @@ use crate::{App, PageError};
 use askama::Template;
 use axum::extract::State;
 use domain::owner_request::{OwnerRequest, OwnerRequestState};
-use govuk::{Button, FormState, InsetText, Layout, PostForm, SummaryList, Tag, WarningText};
+use govuk::{Button, FormState, InsetText, Layout, PostForm, Prose, SummaryList, Tag, WarningText};
 use policy::organisation::AskOwner;
 use policy::{Actor, authorise};
 use service::owner_requests::{self, AskError, Gap, Overview, Plan};
@@ -27,6 +28,10 @@ const TAIL: &str = "infrastructure/owner-request";
 #[template(path = "owner_requests/request.html")]
 struct RequestPage {
     layout: Layout,
+    /// That somebody asked or answered while this person wrote.
+    moved: Option<WarningText>,
+    /// What was typed, where nothing can be sent.
+    typed: Option<Prose>,
     status: Tag,
     request: Option<SummaryList>,
     said: Option<InsetText>,
@@ -89,6 +94,11 @@ pub async fn submit(
     let overview = owner_requests::overview(&app.store, &actor, &path.0)
         .await?
         .ok_or(PageError::NotFound)?;
+    let given = words(&typed);
+    let typed_words = answering(&typed, given.as_deref());
+    if overview.has_moved(&actor, &typed_words) {
+        return conflict(&overview, &path, (&actor, &furniture), &typed);
+    }
     let parsed = match &overview.question {
         Some(question) => parse(question, &typed),
         None => Ok(None),
@@ -96,10 +106,17 @@ pub async fn submit(
     let form = match parsed {
         Ok(answer) => {
             let (store, office) = (&app.store, app.office());
-            let asked =
-                owner_requests::ask(store, &actor, &path.0, answer.as_deref(), office).await;
+            let answer = answering(&typed, answer.as_deref());
+            let asked = owner_requests::ask(store, &actor, &path.0, answer, office).await;
             match asked {
-                Err(AskError::SentTooMuch) if answer.is_some() => refused(&typed, SENT_TOO_MUCH),
+                Err(AskError::Moved) => {
+                    let overview = owner_requests::overview(store, &actor, &path.0).await?;
+                    let overview = overview.ok_or(PageError::NotFound)?;
+                    return conflict(&overview, &path, (&actor, &furniture), &typed);
+                }
+                Err(AskError::SentTooMuch) if answer.words.is_some() => {
+                    refused(&typed, SENT_TOO_MUCH)
+                }
                 asked => return done(asked, &path, "Request sent"),
             }
         }
@@ -109,6 +126,20 @@ pub async fn submit(
     authorise::<AskOwner>(&actor, overview.case.application.organisation)?;
     let layout = layout(&furniture, &actor, &overview, &path).errors_of(&form);
     reply::unprocessable(&page(&overview, &path, layout, &actor.email, &form))
+}
+
+/// The page as it is now, with what was typed before somebody else asked or answered.
+fn conflict(
+    overview: &Overview,
+    path: &ApplicationPath,
+    (actor, furniture): (&Actor, &Furniture),
+    typed: &FormState,
+) -> Reply {
+    authorise::<AskOwner>(actor, overview.case.application.organisation)?;
+    let layout = layout(furniture, actor, overview, path);
+    let mut page = page(overview, path, layout, &actor.email, typed);
+    page.moved = Some(moved(overview, page.typed.is_none()));
+    reply::conflict(&page)
 }
 
 /// Sends the link again.
@@ -145,7 +176,7 @@ fn done(result: Result<(), AskError>, path: &ApplicationPath, message: &str) -> 
         Err(AskError::RemindedToday) => see_other(&path.at(TAIL)),
         Err(AskError::SentTooMuch) => see_other_noting(&path.at(TAIL), SENT_TOO_MUCH),
         // The owner asked something while the form was open.
-        Err(AskError::NotNow | AskError::Unanswered) => Err(PageError::Conflict),
+        Err(AskError::NotNow | AskError::Unanswered | AskError::Moved) => Err(PageError::Conflict),
         Err(AskError::NotFound) => Err(PageError::NotFound),
         Err(AskError::Denied(denied)) => Err(denied.into()),
         Err(AskError::Store(error)) => Err(error.into()),
@@ -167,16 +198,21 @@ fn page(
     let state = overview.case.application.state;
     let is_unanswered = !is_open || is_outdated || has_run_out(overview);
     let is_stale = ends_soon || overview.has_other_services();
+    // What was typed can be sent in the place of what a colleague sent meanwhile.
+    let words = words(typed);
+    let is_anew = words.is_some() && overview.question.is_some();
     let needs_asking =
-        state.may_ask_owner() && (is_stale || !overview.is_agreed() && is_unanswered);
+        state.may_ask_owner() && (is_stale || is_anew || !overview.is_agreed() && is_unanswered);
     let ask = button(&overview.plan).filter(|_| needs_asking && overview.may_ask);
-    let question = overview.question.as_ref();
-    let ask = ask.map(|button| AskForm::new(path.at(TAIL), button, question, typed));
+    let ask = ask.map(|button| AskForm::new(path.at(TAIL), button, overview, typed));
+    let has_box = ask.as_ref().is_some_and(|ask| ask.reply.is_some());
     let gaps = match &overview.plan {
         Plan::Missing(gaps) => gaps.clone(),
         _ => Vec::new(),
     };
     RequestPage {
+        moved: None,
+        typed: words.filter(|_| !has_box).map(|words| Prose::new(&words)),
         status: status(latest, &overview.differences),
         request: latest.map(|request| request_with_reply(overview, request)),
         said: latest.and_then(said),
