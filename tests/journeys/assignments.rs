@@ -168,6 +168,57 @@ async fn two_who_assign_at_once_do_not_undo_each_other() {
 }
 
 #[tokio::test]
+async fn what_a_colleague_assigned_meanwhile_is_not_undone_unseen() {
+    let given = Given::started().await;
+    let app = &given.app;
+    let (tom, toms) = given.colleague(Editor).await;
+    let (ann, _) = given.colleague(Editor).await;
+    let due = today(app) + Duration::days(11);
+    let mine = given.browser.visit(&given.at("people")).await;
+    let mut theirs = fields("security/7", Some(&tom), Some(due));
+    theirs.extend(fields("security/9", Some(&tom), None));
+    save(&toms, &given.at("people"), &theirs)
+        .await
+        .expect_status(303);
+    app.skip_audit().await;
+    let mut chosen = fields("security/7", Some(&ann), None);
+    chosen.extend(fields("security/4", Some(&ann), None));
+    let late = send(&mine, &chosen).await;
+    let words = format!(
+        "Error: {by} gave ‘{}’ to {by}, due {}, after you opened this page. Check what you chose. If you save it, it takes the place of that",
+        title("security/7"),
+        when::date(due),
+        by = tom.name,
+    );
+    late.expect_status(409).expect_text(&words);
+    app.expect_audit([]).await;
+    assert!(app.mail_to(&ann.email).await.is_empty());
+    // What I chose is kept, what I did not touch is as it is now, and I can save it.
+    let selected = |task: &str| {
+        let select = format!("select[name=who-{}] option[selected]", number(task));
+        late.select_text(&select).join("")
+    };
+    assert_eq!(selected("security/7"), ann.name);
+    assert_eq!(selected("security/4"), ann.name);
+    assert_eq!(selected("security/9"), tom.name);
+    send(&late, &[]).await.expect_redirect(&given.root);
+    app.expect_audit(["task_assigned", "task_assigned"]).await;
+    // So it is when a task was taken from somebody.
+    let mine = given.browser.visit(&given.at("people")).await;
+    save(
+        &toms,
+        &given.at("people"),
+        &fields("security/9", None, None),
+    )
+    .await
+    .expect_status(303);
+    send(&mine, &fields("security/9", Some(&ann), None))
+        .await
+        .expect_status(409)
+        .expect_text("was given to nobody after you opened this page");
+}
+
+#[tokio::test]
 async fn only_people_who_answer_questions_are_assigned() {
     let given = Given::started().await;
     let app = &given.app;

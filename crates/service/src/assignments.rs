@@ -1,8 +1,10 @@
 //! Saying which colleague does which task of an application, and by when.
 
 mod due;
+mod meanwhile;
 
 pub use due::{HeldUp, do_what_is_due, held_up};
+pub use meanwhile::Meanwhile;
 
 use crate::applications::Form;
 use crate::budgets::may_tell_assignee;
@@ -35,6 +37,8 @@ pub struct Choice {
     pub assignee: Option<UserId>,
     /// By when.
     pub due_on: Option<Date>,
+    /// Who did it by when, as it was shown to whoever chose; nobody without.
+    pub seen: Option<(UserId, Option<Date>)>,
 }
 
 /// What was done.
@@ -60,6 +64,9 @@ pub enum AssignError {
     /// Somebody who was chosen does not answer questions for this organisation (any more).
     #[error("somebody who was chosen can't be assigned tasks")]
     NotColleague(&'static Task),
+    /// Somebody else said otherwise of these tasks since they were shown.
+    #[error("tasks were assigned otherwise meanwhile")]
+    Moved(Vec<Meanwhile>),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -74,7 +81,8 @@ pub async fn colleagues(store: &Store, form: &Form) -> Result<Vec<Colleague>, As
 }
 
 /// Assigns tasks. What is already so is left alone; everybody who is given tasks that they did
-/// not have is told once, with all of them, if they want to be told each time.
+/// not have is told once, with all of them, if they want to be told each time. Nothing is assigned when
+/// somebody else has said otherwise of one of the tasks since it was shown.
 pub async fn assign(
     store: &Store,
     form: &Form,
@@ -83,15 +91,13 @@ pub async fn assign(
 ) -> Result<Done, AssignError> {
     let application = &form.case.application;
     let permit = authorise::<AssignTasks>(&form.actor, application.organisation)?;
-    if !form.state().is_draft() {
-        return Err(AssignError::NotDraft);
-    }
     let mut tx = store.write(Context::of(&form.actor)).await?;
+    let now = meanwhile::hold(&mut tx, application, choices).await?;
     let organisation = permit.organisation();
     let people = assignments::list_colleagues(&mut tx, organisation, COLLEAGUES_MAX).await?;
     let mut events = Vec::new();
     let mut given: Vec<(&Colleague, Vec<&Choice>)> = Vec::new();
-    for choice in choices.iter().filter(|choice| is_change(form, choice)) {
+    for choice in choices.iter().filter(|choice| choice.differs(&now)) {
         let task = &choice.task.id;
         let event = |kind| {
             Event::new(kind)
@@ -115,7 +121,7 @@ pub async fn assign(
             Some(day) => assigned.with("due_on", when::iso_date(day)),
             None => assigned,
         });
-        let before = form.assigned.get(task).map(|assigned| assigned.user);
+        let before = now.get(task).map(|standing| standing.assigned.user);
         if before != Some(assignee) && assignee != form.actor.user {
             match given.iter_mut().find(|(known, _)| known.user == assignee) {
                 Some((_, tasks)) => tasks.push(choice),
@@ -163,13 +169,6 @@ async fn tell(
         }
     }
     Ok((told, untold))
-}
-
-fn is_change(form: &Form, choice: &Choice) -> bool {
-    let now = form.assigned.get(&choice.task.id);
-    let user = now.map(|assigned| assigned.user);
-    let due_on = now.and_then(|assigned| assigned.due_on);
-    (user, due_on) != (choice.assignee, choice.due_on)
 }
 
 fn notice(form: &Form, tasks: &[&Choice], public_url: &str) -> TasksAssigned {

@@ -9,7 +9,11 @@ use domain::reference::ApplicationReference;
 use domain::signature_request::SignatureRequestState;
 use policy::Permit;
 use policy::organisation::AssignTasks;
+use std::collections::BTreeMap;
 use time::Date;
+
+/// More tasks than a question set has.
+const TASKS_MAX: i64 = 200;
 
 /// Who does a task, and by when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +24,15 @@ pub struct Assigned {
     pub name: String,
     /// By when, if anybody said so.
     pub due_on: Option<Date>,
+}
+
+/// How a task is assigned, and by whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Who does it, and by when.
+    pub assigned: Assigned,
+    /// The name of whoever said so last.
+    pub by: String,
 }
 
 /// Somebody to whom tasks can be assigned.
@@ -98,6 +111,33 @@ pub async fn list_colleagues(
     rows.into_iter()
         .map(|row| person((row.id, row.name, row.email, row.choice)))
         .collect()
+}
+
+/// How the tasks of an application are assigned now, by task: only to people who may answer questions.
+pub async fn list_of_application(
+    tx: &mut ReadTx,
+    application: ApplicationId,
+) -> Result<BTreeMap<String, Standing>> {
+    let rows = sqlx::query!(
+        "select t.task, t.assignee, t.due_on, t.assigned_by_name, u.name
+         from task_assignments t join users u on u.id = t.assignee
+         where t.application_id = $1 and access.may_answer(t.organisation_id, t.assignee)
+         order by t.task limit $2",
+        application.0,
+        TASKS_MAX,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    let standing = rows.into_iter().map(|row| {
+        let assigned = Assigned {
+            user: UserId(row.assignee),
+            name: row.name,
+            due_on: row.due_on,
+        };
+        let by = row.assigned_by_name;
+        (row.task, Standing { assigned, by })
+    });
+    Ok(standing.collect())
 }
 
 /// Assigns a task to somebody who may answer questions, instead of whoever had it.

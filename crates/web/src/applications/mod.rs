@@ -58,6 +58,7 @@ mod onward;
 pub mod opened;
 pub mod parked;
 mod people;
+mod people_meanwhile;
 mod presence;
 mod preview;
 pub mod question;

@@ -1,10 +1,12 @@
 //! Who does what: a colleague and a day for each task, saved together.
 //!
 //! Each task carries along what the page showed of it. Only what was changed on the page is saved,
-//! so two people who assign different tasks at once do not undo each other's.
+//! so two people who assign different tasks at once do not undo each other's. Who changes what somebody
+//! else has changed meanwhile is told so first.
 
 use super::held_up::HeldUp;
 use super::opened::Opened;
+use super::people_meanwhile::{again, shown};
 use crate::PageError;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
@@ -46,14 +48,14 @@ struct PeoplePage {
 }
 
 /// The names of a task's fields; its number is its place in the question set.
-struct Names {
-    who: String,
-    due: String,
-    was: String,
+pub(super) struct Names {
+    pub who: String,
+    pub due: String,
+    pub was: String,
 }
 
 impl Names {
-    fn of(number: usize) -> Self {
+    pub fn of(number: usize) -> Self {
         Self {
             who: format!("who-{number}"),
             due: format!("due-{number}"),
@@ -63,12 +65,12 @@ impl Names {
 }
 
 /// Every task with its number.
-fn tasks(opened: &Opened) -> impl Iterator<Item = (usize, &'static Task)> {
+pub(super) fn tasks(opened: &Opened) -> impl Iterator<Item = (usize, &'static Task)> {
     opened.set().tasks.iter().enumerate()
 }
 
 /// What stands of a task, in one word: sent back as it was shown.
-fn standing(assigned: Option<&Assigned>) -> String {
+pub(super) fn standing(assigned: Option<&Assigned>) -> String {
     assigned.map_or_else(String::new, |assigned| {
         let due = assigned.due_on.map_or_else(String::new, when::iso_date);
         format!("{} {due}", assigned.user)
@@ -89,15 +91,21 @@ pub async fn show(opened: Opened) -> Reply {
 fn stored(opened: &Opened) -> FormState {
     let mut form = FormState::new();
     for (number, task) in tasks(opened) {
-        let names = Names::of(number);
-        let assigned = opened.form.assigned.get(&task.id);
-        form.set(&names.was, standing(assigned));
-        if let Some(assigned) = assigned {
-            form.set(&names.who, assigned.user.to_string());
-            DateField::of(names.due, assigned.due_on).keep(&mut form);
-        }
+        put_stored(
+            &mut form,
+            Names::of(number),
+            opened.form.assigned.get(&task.id),
+        );
     }
     form
+}
+
+/// Puts how a task stands into its fields.
+pub(super) fn put_stored(form: &mut FormState, names: Names, assigned: Option<&Assigned>) {
+    let user = assigned.map_or_else(String::new, |assigned| assigned.user.to_string());
+    form.set(&names.was, standing(assigned));
+    form.set(&names.who, user);
+    DateField::of(names.due, assigned.and_then(|assigned| assigned.due_on)).keep(form);
 }
 
 pub async fn submit(opened: Opened, mut posted: Posted) -> Reply {
@@ -116,6 +124,12 @@ pub async fn submit(opened: Opened, mut posted: Posted) -> Reply {
                 let place = tasks(&opened).find(|(_, one)| one.id == task.id);
                 let names = Names::of(place.map_or(0, |(number, _)| number));
                 form.error(&names.who, format!("Select who does ‘{}’", task.title));
+            }
+            Err(AssignError::Moved(moved)) => {
+                let opened = opened.again().await?;
+                again(&opened, &mut form, &choices, &moved);
+                let colleagues = assignments::colleagues(&opened.app.store, &opened.form).await?;
+                return reply::conflict(&draw(&opened, &colleagues, &form));
             }
             Err(error) => return Err(error.into()),
         }
@@ -146,6 +160,7 @@ fn read(
         task,
         assignee,
         due_on: due_on.filter(|_| assignee.is_some()),
+        seen: shown(&was),
     };
     let chosen = assignee.map_or_else(String::new, |user| {
         let due = due_on.map_or_else(String::new, when::iso_date);
@@ -247,7 +262,9 @@ impl From<AssignError> for PageError {
     fn from(error: AssignError) -> Self {
         match error {
             AssignError::Denied(denied) => denied.into(),
-            AssignError::NotDraft | AssignError::NotColleague(_) => Self::Conflict,
+            AssignError::NotDraft | AssignError::NotColleague(_) | AssignError::Moved(_) => {
+                Self::Conflict
+            }
             AssignError::Store(error) => error.into(),
         }
     }
