@@ -311,6 +311,43 @@ async fn what_the_other_one_removed_can_be_left_or_saved_again() {
         .expect_text(text.1);
 }
 
+/// Whoever confirms that an item is to be removed has seen what it says.
+#[tokio::test]
+async fn an_item_that_a_colleague_rewrites_is_asked_about_again_before_it_is_removed() {
+    let given = Given::started().await;
+    let (ann, anns) = given.colleague(OrganisationRole::Editor).await;
+    let gate = given.browser.visit(&given.at("connections")).await;
+    gate.submit([("any", "yes")]).await.expect_status(303);
+    let later = "Save and come back later";
+    let path = given.at("connections/1");
+    let page = given.browser.visit(&path).await;
+    page.press(later, [("name", "Staff network"), ("kind", "internet")])
+        .await
+        .expect_status(303);
+    let sure = given.browser.visit(&given.at("remove/connections/1")).await;
+    let theirs = anns.visit(&path).await;
+    theirs
+        .press(later, [("name", "Staff and guests")])
+        .await
+        .expect_status(303);
+    given.app.skip_audit().await;
+    let again = sure.submit([("remove", "yes")]).await;
+    again
+        .expect_status(409)
+        .expect_text(&format!("{} saved this today at", ann.name))
+        .expect_text("so it was not removed")
+        .expect_heading("Are you sure you want to remove Staff and guests?");
+    given.app.expect_audit([]).await;
+    let items = "answers where page = 'connections/n'";
+    assert_eq!(given.app.count(items).await, 1);
+    again
+        .submit([("remove", "yes")])
+        .await
+        .expect_redirect(&given.at("connections/list"));
+    given.app.expect_audit(["list_item_removed"]).await;
+    assert_eq!(given.app.count(items).await, 0);
+}
+
 /// There is nothing to combine with an item that is gone: all of mine is offered, also what I left as it was.
 #[tokio::test]
 async fn an_item_that_a_colleague_removes_while_it_is_changed_is_offered_whole() {
