@@ -219,6 +219,38 @@ async fn what_was_typed_about_a_document_is_kept_when_a_colleague_was_first() {
 }
 
 #[tokio::test]
+async fn what_was_typed_about_a_document_is_shown_when_a_colleague_removed_it() {
+    let clamd = Clamd::start().await;
+    let draft = given(&clamd.folder("files"), &clamd).await;
+    let browser = draft.browser().await;
+    let own = added(&browser, &draft, "a.pdf", PDF).await;
+    let page = browser.visit(&format!("{own}/change")).await;
+    let tom = draft
+        .app
+        .given_member(&draft.organisation, OrganisationRole::Editor)
+        .await;
+    let toms = draft.app.sign_in(&tom).await;
+    let sure = toms.visit(&format!("{own}/remove")).await;
+    sure.submit([("remove", "yes")]).await.expect_status(303);
+    draft.app.skip_audit().await;
+    let said = [("title", "Test report"), ("shows", "One finding is open")];
+    let late = page.submit(said).await;
+    late.expect_status(409)
+        .expect_heading(&format!("{} removed this document", tom.name))
+        .expect_text("today at")
+        .expect_text("One finding is open")
+        .expect_text("Test report");
+    draft.app.expect_audit([]).await;
+    late.click("Go to your documents").await;
+    // One that never was there is not found.
+    let never = own.replace(own.rsplit('/').next().unwrap(), &draft.id.to_string());
+    browser
+        .open(&format!("{never}/change"))
+        .await
+        .expect_status(404);
+}
+
+#[tokio::test]
 async fn others_see_no_document_and_a_viewer_changes_none() {
     let clamd = Clamd::start().await;
     let draft = given(&clamd.folder("files"), &clamd).await;

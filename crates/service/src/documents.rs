@@ -10,6 +10,7 @@ mod changed;
 mod notices;
 mod read;
 mod receive;
+mod removed;
 mod scan;
 
 pub use again::{Again, find_usable, list_usable, use_again};
@@ -20,6 +21,7 @@ pub use notices::do_what_is_due;
 pub use read::{Documents, ReadError, find, for_signatory, for_team, of_form, open, open_for_team};
 pub use receive::{AddError, Added, Place, accept, check_room};
 pub(crate) use receive::{Arrived, recognised, unless_added};
+pub use removed::{RemovedDocument, find_removed};
 pub use scan::{delete_what_is_to_go, scan_one};
 
 use crate::applications::Case;

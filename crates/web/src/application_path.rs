@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use domain::reference::ApplicationReference;
 
 /// The reference in `/applications/{reference}/…`; anything else there is not found.
+#[derive(Clone)]
 pub struct ApplicationPath(pub ApplicationReference);
 
 impl ApplicationPath {

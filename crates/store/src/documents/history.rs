@@ -41,6 +41,38 @@ pub async fn list_at(
     rows.into_iter().map(Document::try_from).collect()
 }
 
+/// That a document was removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removal {
+    /// What it was called.
+    pub title: String,
+    /// Who removed it; empty where that was not kept.
+    pub by: String,
+    /// When.
+    pub at: OffsetDateTime,
+}
+
+/// That this version of a document was removed, if it was.
+pub async fn find_removal(
+    tx: &mut ReadTx,
+    application: ApplicationId,
+    id: DocumentId,
+) -> Result<Option<Removal>> {
+    let removal = sqlx::query_as!(
+        Removal,
+        r#"select h.title, h.by_name as "by", h.at
+           from document_history h join documents d on d.id = h.document_id
+           where h.application_id = $1 and h.document_id = $2 and h.event = 'removed'
+             and d.signature_request_id is null
+           order by h.id desc limit 1"#,
+        application.0,
+        id.0,
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    Ok(removal)
+}
+
 /// The documents of the application that this one renews, first one first, each in the version that
 /// counts; none where nothing is renewed.
 pub async fn list_of_earlier(tx: &mut ReadTx, application: ApplicationId) -> Result<Vec<Document>> {

@@ -1,7 +1,10 @@
 //! What people say about a document: its name, what it shows, questions, issuer and dates.
 
 use super::document::described;
-use super::{CODE_OF_CONNECTION, document_id};
+use super::typed::{
+    EFFECTIVE, EXPIRES, ISSUER, QUESTIONS, SHOWS, TITLE, VERSION, is_any_typed, read, take,
+};
+use super::{CODE_OF_CONNECTION, document_id, gone};
 use crate::application_path::ApplicationPath;
 use crate::forms::Posted;
 use crate::furniture::Furniture;
@@ -11,11 +14,9 @@ use crate::team::date_field::DateField;
 use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{Path, State};
-use domain::document::{Description, Document, DocumentIssuer, DocumentNote, DocumentTitle};
+use domain::document::Document;
 use domain::id::DocumentId;
-use domain::text::TextError;
 use domain::when;
-use govuk::number::with_commas;
 use govuk::{
     Button, Checkboxes, DateInput, FormState, HiddenInput, Layout, Legend, SummaryList, SummaryRow,
     TextInput, Textarea,
@@ -23,14 +24,6 @@ use govuk::{
 use policy::Actor;
 use service::documents::Documents;
 use time::Date;
-
-const TITLE: &str = "title";
-const SHOWS: &str = "shows";
-const QUESTIONS: &str = "questions";
-const ISSUER: &str = "issuer";
-const EFFECTIVE: &str = "effective";
-const EXPIRES: &str = "expires";
-const VERSION: &str = "version";
 
 #[derive(Template)]
 #[template(path = "documents/change.html")]
@@ -187,7 +180,15 @@ pub async fn show(
     Path((_, document)): Path<(String, String)>,
 ) -> Reply {
     let id = document_id(&document)?;
-    let scene = Scene::load(app, actor, furniture, path, id).await?;
+    let typed = furniture.form(FormState::new());
+    let reader = (app.clone(), actor.clone(), furniture.clone());
+    let scene = match Scene::load(app, actor, furniture, path.clone(), id).await {
+        // What was typed while it was there, and kept, is not lost with it.
+        Err(PageError::NotFound) if is_any_typed(&typed) => {
+            return gone::show(&reader, &path, id, &typed).await;
+        }
+        scene => scene?,
+    };
     if !scene.listed.can_change || scene.document.replaced_at.is_some() {
         return reply::see_other(&scene.own());
     }
@@ -195,74 +196,6 @@ pub async fn show(
     // What comes back is sent over what is saved now, which the page shows too.
     form.set(VERSION, scene.document.version.to_string());
     reply::ok(&scene.page(&form))
-}
-
-/// What was typed, and the form that keeps it with its errors.
-fn read(mut posted: Posted, listed: &Documents) -> Result<(FormState, Description), PageError> {
-    let texts = [TITLE, SHOWS, ISSUER, VERSION];
-    let mut form = FormState::keeping(texts.map(|name| (name, posted.take(name))));
-    let questions = posted.take_all(QUESTIONS);
-    let effective = DateField::take(&mut posted, EFFECTIVE);
-    let expires = DateField::take(&mut posted, EXPIRES);
-    posted.finish()?;
-    // An item that somebody removed meanwhile is known too: it is left out when the rest is kept.
-    let is_known = |id: &String| {
-        listed.set.question(id).is_some()
-            || listed.set.is_evidence_item(id)
-            || listed.code_of_connection == Some(id.as_str())
-    };
-    if !questions.iter().all(is_known) {
-        return Err(PageError::Unreadable);
-    }
-    form.set_all(QUESTIONS, questions.clone());
-    effective.keep(&mut form);
-    expires.keep(&mut form);
-    let title = DocumentTitle::parse(form.value(TITLE));
-    let title = form.take(TITLE, title, |error| {
-        words("The name of the document", error)
-    });
-    let mut shows = String::new();
-    if !form.value(SHOWS).trim().is_empty() {
-        let parsed = DocumentNote::parse(form.value(SHOWS));
-        let parsed = form.take(SHOWS, parsed, |error| words("What it shows", error));
-        shows = parsed.map_or(String::new(), |text| text.as_str().to_owned());
-    }
-    let mut issuer = String::new();
-    if !form.value(ISSUER).trim().is_empty() {
-        let parsed = DocumentIssuer::parse(form.value(ISSUER));
-        let parsed = form.take(ISSUER, parsed, |error| words("Who issued it", error));
-        issuer = parsed.map_or(String::new(), DocumentIssuer::into_string);
-    }
-    let effective_on = effective.parse_optional(&mut form, "The date it takes effect");
-    let expires_on = expires.parse_optional(&mut form, "The date it expires");
-    if let (Some(from), Some(to)) = (effective_on, expires_on)
-        && to < from
-    {
-        let from = when::date(from);
-        let message = format!(
-            "The date it expires must be the same as or after {from}, the date it takes effect"
-        );
-        form.date_error(EXPIRES, &[], message);
-    }
-    let description = Description {
-        title: title.map_or(String::new(), DocumentTitle::into_string),
-        shows,
-        questions,
-        issuer,
-        effective_on,
-        expires_on,
-    };
-    Ok((form, description))
-}
-
-fn words(what: &str, error: TextError) -> String {
-    match error {
-        TextError::Empty => "Enter the name of the document".to_owned(),
-        TextError::TooLong { max } => {
-            format!("{what} must be {} characters or less", with_commas(max))
-        }
-        TextError::ControlCharacter => format!("{what} must not have control characters"),
-    }
 }
 
 pub async fn submit(
@@ -273,8 +206,13 @@ pub async fn submit(
     posted: Posted,
 ) -> Reply {
     let id = document_id(&document)?;
-    let scene = Scene::load(app, actor, furniture, path, id).await?;
-    let (form, description) = read(posted, &scene.listed)?;
+    let typed = take(posted)?;
+    let reader = (app.clone(), actor.clone(), furniture.clone());
+    let scene = match Scene::load(app, actor, furniture, path.clone(), id).await {
+        Err(PageError::NotFound) => return gone::show(&reader, &path, id, &typed.0).await,
+        scene => scene?,
+    };
+    let (form, description) = read(typed, &scene.listed)?;
     if form.has_errors() {
         return reply::unprocessable(&scene.page(&form));
     }
