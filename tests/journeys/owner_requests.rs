@@ -1,7 +1,7 @@
 //! The supplier asks the owner of the infrastructure, reminds them, and asks again.
 
 use crate::given_draft::{GivenDraft, OWNER};
-use domain::role::OrganisationRole;
+use domain::role::{OrganisationRole, TeamRole};
 use time::Duration;
 
 const PAGE: &str = "infrastructure/owner-request";
@@ -79,6 +79,55 @@ async fn a_change_after_the_agreement_is_noticed_and_asked_again() {
             .await,
         1
     );
+}
+
+#[tokio::test]
+async fn another_description_than_the_owner_was_shown_is_said_to_both_sides() {
+    const OTHER: &str = "Maps and addresses for everybody, in the open.";
+    let draft = GivenDraft::complete().await;
+    let app = &draft.app;
+    draft.agree().await;
+    let supplier = draft.browser().await;
+    supplier
+        .visit(&draft.path(PAGE))
+        .await
+        .expect_no_text("another description for users");
+    draft
+        .change("description-for-users", "description", OTHER)
+        .await;
+    let page = supplier.visit(&draft.path(PAGE)).await;
+    page.expect_text("Status: Agreed, with another description for users")
+        .expect_text(
+            "With this request we showed Harbour Hosting plc another description for users.",
+        )
+        .expect_text("The agreement holds");
+    supplier
+        .visit(&draft.path("submit"))
+        .await
+        .expect_no_text("since they agreed you changed");
+    app.sql("update applications set state = 'under_review', submitted_at = access.now(), target_on = access.today() + 28")
+        .await;
+    let assessor = app.given_team_member(TeamRole::Assessor).await;
+    let assessor = app.sign_in(&assessor).await;
+    let case = format!("/team/applications/{}/infrastructure", draft.reference);
+    assessor
+        .visit(&case)
+        .await
+        .expect_text("Agreed, but since then the supplier changed the description for users")
+        .expect_text("Description for users that the owner was shown");
+    app.sql("update applications set state = 'draft', submitted_at = null, target_on = null")
+        .await;
+    // The owner can be shown it with a new request.
+    page.press("Send request to Graham Whitlock", [])
+        .await
+        .expect_status(303);
+    let shown =
+        format!("owner_requests where state = 'sent' and description_for_users = '{OTHER}'");
+    assert_eq!(app.count(&shown).await, 1);
+    supplier
+        .visit(&draft.path(PAGE))
+        .await
+        .expect_no_text("another description for users");
 }
 
 #[tokio::test]

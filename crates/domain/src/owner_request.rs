@@ -137,6 +137,13 @@ impl OwnerRequest {
         self
     }
 
+    /// True when its owner was shown another description for users than there is now. An agreement holds
+    /// all the same. Nobody is shown it for a standing agreement, or for infrastructure of the supplier's own.
+    pub fn was_shown_another_description(&self, now: &Hosting) -> bool {
+        let is_shown = !self.is_own && self.standing.is_none();
+        is_shown && self.hosting.description_for_users != now.description_for_users
+    }
+
     /// True when it is an agreement until a day that is near, or one that is taken back.
     pub fn ends_soon(&self) -> bool {
         self.state == OwnerRequestState::Agreed && (self.is_ending || self.withdrawal.is_some())

@@ -3,7 +3,7 @@
 use crate::applications::{Case, Form};
 use domain::host_service::{HostService, codes_in};
 use domain::id::InfrastructureId;
-use domain::owner_request::{Covered, Hosting, Whose};
+use domain::owner_request::{Covered, Hosting, OwnerRequest, Whose};
 use domain::reference::ServiceCode;
 use domain::working_days::parse_iso;
 use questions::{Answers, QuestionSet, Task};
@@ -162,10 +162,30 @@ pub(crate) fn to_cover(
 
 /// What an agreement does not cover of what the answers say now, in words; empty when it covers
 /// everything, and while something is missing that the owner is told.
-pub fn not_covered(case: &Case, agreed: &Covered) -> Vec<&'static str> {
+pub(crate) fn not_covered(case: &Case, agreed: &Covered) -> Vec<&'static str> {
     let asked = case.set.asked_answers(&case.stored.answers);
     let now = hosting(case, &asked, None);
     now.map_or_else(Vec::new, |now| agreed.differences(&now.covered()))
+}
+
+/// What has changed since the owner of the infrastructure agreed.
+#[derive(Debug, Default)]
+pub struct Since {
+    /// What the agreement does not cover, in words.
+    pub not_covered: Vec<&'static str>,
+    /// Whether the owner was shown another description for users; it agrees all the same.
+    pub is_described_otherwise: bool,
+}
+
+/// What has changed since the owner agreed to this; nothing while something is missing that the owner
+/// is told.
+pub fn since(case: &Case, agreed: &OwnerRequest) -> Since {
+    let asked = case.set.asked_answers(&case.stored.answers);
+    let now = hosting(case, &asked, None);
+    now.map_or_else(Since::default, |now| Since {
+        not_covered: agreed.hosting.differences(&now),
+        is_described_otherwise: agreed.was_shown_another_description(&now),
+    })
 }
 
 /// The services of the infrastructure's owner that the answers name, by their codes.

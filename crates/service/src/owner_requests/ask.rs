@@ -1,7 +1,7 @@
 //! The supplier asks the owner, reminds them, or takes the request back.
 
 use super::new_request::{new_request, own_contact, send};
-use super::plan::{Plan, differences, has_other_services, plan};
+use super::plan::{Plan, differences, has_other_description, has_other_services, plan};
 use super::reply::{Answering, question, reply};
 use super::standing::{answer_by, at_once, tell_of_standing};
 use crate::applications::{Case, load_for_update};
@@ -175,9 +175,10 @@ async fn make_room(
     }
     let has_run_out = before.state.is_open() && tx.now() >= before.expires_at;
     let fits = differences(Some(&before), plan).is_empty() && same_person(&before, plan);
-    // An agreement that ends soon, or whose owner was told of other services of theirs, can be asked for again; the
-    // new request takes its place.
-    let is_stale = before.ends_soon() || has_other_services(&before, plan);
+    // An agreement that ends soon, or whose owner was shown another description or told of other services of
+    // theirs, can be asked for again; the new request takes its place.
+    let is_other = has_other_services(&before, plan) || has_other_description(&before, plan);
+    let is_stale = before.ends_soon() || is_other;
     if fits && !has_run_out && !is_stale && !is_anew {
         return Ok(false);
     }

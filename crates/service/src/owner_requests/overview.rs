@@ -1,6 +1,8 @@
 //! What the supplier's page about the owner's agreement shows.
 
-use super::plan::{Plan, differences, gap_of_fact, has_other_services, plan};
+use super::plan::{
+    Plan, differences, gap_of_fact, has_other_description, has_other_services, plan,
+};
 use super::reply::{Answering, Question, question, reply};
 use super::standing::at_once;
 use crate::applications::{Case, load};
@@ -63,6 +65,15 @@ impl Overview {
         self.latest.as_ref().is_some_and(|request| {
             let counts = request.state.is_open() || request.state == OwnerRequestState::Agreed;
             counts && has_other_services(request, &self.plan)
+        })
+    }
+
+    /// True when the owner was shown another description for users, in a request or an agreement that
+    /// counts, than there is now.
+    pub fn has_other_description(&self) -> bool {
+        self.latest.as_ref().is_some_and(|request| {
+            let counts = request.state.is_open() || request.state == OwnerRequestState::Agreed;
+            counts && has_other_description(request, &self.plan)
         })
     }
 

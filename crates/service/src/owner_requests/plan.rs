@@ -65,6 +65,13 @@ pub(crate) fn has_other_services(latest: &OwnerRequest, plan: &Plan) -> bool {
         .is_some_and(|hosting| !are_same(&hosting.host_services, &latest.hosting.host_services))
 }
 
+/// Whether the owner was shown another description for users than there is now. An agreement holds all
+/// the same.
+pub(crate) fn has_other_description(latest: &OwnerRequest, plan: &Plan) -> bool {
+    plan.hosting()
+        .is_some_and(|hosting| latest.was_shown_another_description(hosting))
+}
+
 /// What can be asked now.
 pub(crate) async fn plan(tx: &mut ReadTx, case: &Case) -> Result<Plan, StoreError> {
     let asked = case.set.asked_answers(&case.stored.answers);

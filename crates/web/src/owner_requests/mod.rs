@@ -6,6 +6,7 @@
 mod ask_form;
 mod moved;
 mod request;
+mod told;
 mod words;
 
 pub(crate) use words::stands;

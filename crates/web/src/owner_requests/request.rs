@@ -3,9 +3,10 @@
 
 use super::ask_form::{AskForm, answering, at_once, parse, refused, replied, words};
 use super::moved::moved;
+use super::told::{other_description, other_services};
 use super::words::{
-    caution, changed, ending, intro, other_services, plan_list, request_list, said, status,
-    undelivered, used_services,
+    caution, changed, ending, intro, plan_list, request_list, said, status, undelivered,
+    used_services,
 };
 use crate::application_path::ApplicationPath;
 use crate::forms::Posted;
@@ -39,6 +40,7 @@ struct RequestPage {
     ending: Option<InsetText>,
     changed: Option<WarningText>,
     other_services: Option<InsetText>,
+    other_description: Option<InsetText>,
     intro: Vec<String>,
     gaps: Vec<Gap>,
     plan: Option<SummaryList>,
@@ -197,7 +199,7 @@ fn page(
     let ends_soon = latest.is_some_and(OwnerRequest::ends_soon);
     let state = overview.case.application.state;
     let is_unanswered = !is_open || is_outdated || has_run_out(overview);
-    let is_stale = ends_soon || overview.has_other_services();
+    let is_stale = ends_soon || overview.has_other_services() || overview.has_other_description();
     // What was typed can be sent in the place of what a colleague sent meanwhile.
     let words = words(typed);
     let is_anew = words.is_some() && overview.question.is_some();
@@ -213,7 +215,7 @@ fn page(
     RequestPage {
         moved: None,
         typed: words.filter(|_| !has_box).map(|words| Prose::new(&words)),
-        status: status(latest, &overview.differences),
+        status: status(overview),
         request: latest.map(|request| request_with_reply(overview, request)),
         said: latest.and_then(said),
         undelivered: undelivered(overview),
@@ -222,6 +224,7 @@ fn page(
             .filter(|request| request.state != OwnerRequestState::Cancelled)
             .and_then(|_| changed(&overview.differences)),
         other_services: other_services(overview),
+        other_description: other_description(overview),
         intro: intro(&overview.plan),
         gaps,
         plan: overview

@@ -22,13 +22,22 @@ pub fn stands(request: &OwnerRequest) -> String {
     }
 }
 
-/// Where the request stands; `differences` are what has changed since it was made.
-pub fn status(latest: Option<&OwnerRequest>, differences: &[&'static str]) -> Tag {
-    let Some(request) = latest else {
+/// Where the request stands, and whether something has changed since it was made.
+pub fn status(overview: &Overview) -> Tag {
+    let differences = &overview.differences;
+    let has_other_description = overview.has_other_description();
+    let Some(request) = &overview.latest else {
         return Tag::new("Not sent", TagColour::Blue);
     };
     if request.state == OwnerRequestState::Agreed && !differences.is_empty() {
         return Tag::new(AGREED_TO_SOMETHING_ELSE, TagColour::Yellow);
+    }
+    if request.state == OwnerRequestState::Agreed && has_other_description {
+        let stands = stands(request);
+        return Tag::new(
+            format!("{stands}, with another description for users"),
+            TagColour::Yellow,
+        );
     }
     let colour = match request.state {
         OwnerRequestState::Sent | OwnerRequestState::Opened => TagColour::Teal,
@@ -250,28 +259,6 @@ pub fn plan_list(hosting: &Hosting, plan: &Plan) -> SummaryList {
 pub fn used_services(overview: &Overview) -> Option<SummaryRow> {
     let words = lines(&overview.host_services);
     (!words.is_empty()).then(|| SummaryRow::new("The owner’s services that you use", words))
-}
-
-/// That the owner was told of other services of theirs than the answers name now.
-pub fn other_services(overview: &Overview) -> Option<InsetText> {
-    let request = overview.latest.as_ref()?;
-    if !overview.has_other_services() || !overview.differences.is_empty() {
-        return None;
-    }
-    let told = match request.hosting.host_services.as_slice() {
-        [] => "none of their services".to_owned(),
-        told => codes(told),
-    };
-    let next = if !overview.case.application.state.may_ask_owner() {
-        ""
-    } else if request.state == OwnerRequestState::Agreed {
-        " The agreement holds. If you ask again, the new request takes its place at once."
-    } else {
-        " You can send the request again with the services that you name now."
-    };
-    Some(InsetText::new(format!(
-        "In this request you named {told}. Your answers have changed since then.{next}"
-    )))
 }
 
 /// The owner's address should not be the supplier's own.

@@ -5,7 +5,7 @@ use domain::host_service::are_same;
 use domain::owner_request::{AGREED_TO_SOMETHING_ELSE, OwnerRequest, OwnerRequestState, Reply};
 use domain::when;
 use govuk::{SummaryList, SummaryRow};
-use service::infrastructures::{named_now, not_covered};
+use service::infrastructures::{Since, named_now, since};
 use service::reviews::{Infrastructure, Review};
 
 /// That a supplier confirmed infrastructure as its own whose owner has another name.
@@ -18,13 +18,24 @@ fn differing_owner(owner: &OwnerRequest) -> Option<SummaryRow> {
 }
 
 /// What the owner answered; an agreement may not be to what the answers say now.
-fn answer(owner: &OwnerRequest, review: &Review) -> String {
-    let changed = not_covered(&review.case, &owner.hosting.covered());
-    if owner.state == OwnerRequestState::Agreed && !changed.is_empty() {
-        let changed = changed.join(" and ");
-        return format!("{AGREED_TO_SOMETHING_ELSE}: since then the supplier changed {changed}");
+fn answer(owner: &OwnerRequest, since: &Since) -> String {
+    let stands = crate::owner_requests::stands(owner);
+    if !since.not_covered.is_empty() {
+        let changed = since.not_covered.join(" and ");
+        format!("{AGREED_TO_SOMETHING_ELSE}: since then the supplier changed {changed}")
+    } else if since.is_described_otherwise {
+        format!("{stands}, but since then the supplier changed the description for users")
+    } else {
+        stands
     }
-    crate::owner_requests::stands(owner)
+}
+
+/// The description for users that the owner was shown, where it is another one now.
+fn shown_description(owner: &OwnerRequest, since: &Since) -> Option<SummaryRow> {
+    let shown = &owner.hosting.description_for_users;
+    since
+        .is_described_otherwise
+        .then(|| SummaryRow::new("Description for users that the owner was shown", shown))
 }
 
 /// The services of the owner that the application names, with what the register says of each.
@@ -63,6 +74,10 @@ fn replied(reply: &Reply) -> [SummaryRow; 2] {
 /// What the owner was asked and answered.
 pub fn owner_rows(owner: &OwnerRequest, reply: Option<&Reply>, review: &Review) -> SummaryList {
     let now = review.now;
+    let since = match owner.state {
+        OwnerRequestState::Agreed => since(&review.case, owner),
+        _ => Since::default(),
+    };
     let asked = if owner.is_own {
         "The supplier owns the infrastructure and confirmed this itself".to_owned()
     } else {
@@ -77,7 +92,7 @@ pub fn owner_rows(owner: &OwnerRequest, reply: Option<&Reply>, review: &Review) 
         &owner.hosting.additional_infrastructure
     };
     let mut list = SummaryList::new()
-        .row(SummaryRow::new("Answer", answer(owner, review)))
+        .row(SummaryRow::new("Answer", answer(owner, &since)))
         .row(SummaryRow::new("Asked", asked))
         .rows(differing_owner(owner))
         .row(SummaryRow::new("Sent", when::relative(owner.sent_at, now)))
@@ -90,6 +105,7 @@ pub fn owner_rows(owner: &OwnerRequest, reply: Option<&Reply>, review: &Review) 
             ),
         ))
         .row(SummaryRow::new("Additional infrastructure", additional))
+        .rows(shown_description(owner, &since))
         .rows(told_of_others(owner, review))
         .rows(reply.into_iter().flat_map(replied));
     if let (Some(name), Some(at)) = (&owner.answered_name, owner.answered_at) {
