@@ -1,6 +1,7 @@
 //! Forms that were filled in elsewhere come back: looked at, used or skipped, nothing lost.
 
 mod files;
+mod items;
 mod lines;
 mod meanwhile;
 mod named;

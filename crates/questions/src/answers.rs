@@ -77,6 +77,13 @@ impl Answers {
         items
     }
 
+    /// Which of its list an item is, counted from 1 as they stand on the page. The numbers in
+    /// addresses have gaps once an item is removed.
+    pub fn position_of(&self, task: &Task, item: i16) -> usize {
+        let items = self.items_of(task);
+        items.iter().filter(|other| **other < item).count() + 1
+    }
+
     /// The items stored for one page, in order.
     pub fn items_of_page<'a>(&'a self, page: &'a str) -> impl Iterator<Item = i16> + 'a {
         let from = self.place(page, 1).unwrap_or_else(|at| at);

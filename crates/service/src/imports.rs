@@ -20,6 +20,7 @@ use crate::answers::NotAllowed;
 use crate::applications::Form;
 use audit::{Event, Kind};
 use questions::Found;
+use serde::{Deserialize, Serialize};
 use store::imports::{self, Import};
 use store::{Context, Store, StoreError};
 use time::OffsetDateTime;
@@ -47,6 +48,27 @@ pub struct Kept {
     pub found: Found,
     /// When it was uploaded: which of the person's files it is.
     pub uploaded_at: OffsetDateTime,
+    /// How many of its pages were saved already.
+    pub used: usize,
+}
+
+/// What of a file is not settled yet.
+#[derive(Debug, Default)]
+pub struct Left {
+    /// The pages that wait, and what else was found and is of use to know until they are settled.
+    pub found: Found,
+    /// How many pages wait to be used or skipped; with none the file is finished with.
+    pub waiting: usize,
+}
+
+/// What is stored of a file.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    #[serde(flatten)]
+    found: Found,
+    /// How many of its pages were saved already; not there before any was.
+    #[serde(default)]
+    used: usize,
 }
 
 /// Keeps what was found in a file until this person says what to use, in the place of an earlier
@@ -79,27 +101,29 @@ pub async fn load(store: &Store, form: &Form) -> Result<Option<Kept>, ImportErro
 }
 
 fn opened(import: Import) -> Result<Kept, StoreError> {
-    let found = serde_json::from_value(import.found).map_err(|_| StoreError::Corrupt {
+    let stored: Stored = serde_json::from_value(import.found).map_err(|_| StoreError::Corrupt {
         table: "imports",
         column: "found",
     })?;
     Ok(Kept {
         file_name: import.file_name,
-        found,
+        found: stored.found,
         uploaded_at: import.uploaded_at,
+        used: stored.used,
     })
 }
 
-/// Ends an import: what was used is saved, what was not used is forgotten, and what is `left` of its
-/// pages to be settled stays. A file that the person uploaded since is not touched.
+/// Settles what was chosen of a file: `used` more of its pages are saved, what was skipped is forgotten,
+/// and what is `left` stays as long as a page of it waits. A file that the person uploaded since is not
+/// touched.
 pub async fn settle(
     store: &Store,
     form: &Form,
-    file: OffsetDateTime,
+    kept: &Kept,
     used: usize,
-    left: &Found,
+    left: Left,
 ) -> Result<(), ImportError> {
-    let waiting = left.pages.len();
+    let Left { found, waiting } = left;
     let event = about(form, Kind::ImportSettled)
         .with("used", used)
         .with("left", waiting);
@@ -107,10 +131,11 @@ pub async fn settle(
     let application = form.case.application.id;
     let mut tx = store.write(Context::of(&form.actor)).await?;
     let is_settled = if waiting > 0 {
-        let left = serde_json::json!(left);
-        imports::keep_left(&mut tx, &permit, application, file, &left).await?
+        let used = kept.used + used;
+        let left = serde_json::json!(Stored { found, used });
+        imports::keep_left(&mut tx, &permit, application, kept.uploaded_at, &left).await?
     } else {
-        imports::remove(&mut tx, &permit, application, file).await?
+        imports::remove(&mut tx, &permit, application, kept.uploaded_at).await?
     };
     if is_settled {
         tx.commit(&event).await?;

@@ -1,6 +1,7 @@
 //! Choices that come after something has changed.
 
-use super::{answer, look, use_all, uses};
+use super::files::{csv, ods};
+use super::{answer, look, upload, use_all, uses};
 use crate::given_draft::GivenDraft;
 use domain::role::OrganisationRole;
 use time::Duration;
@@ -112,5 +113,50 @@ async fn what_was_chosen_twice_loses_nothing_that_waits() {
         let waiting = page.press_all("Save what I chose", &choices).await;
         waiting.expect_redirect(&draft.path("import/check"));
         waiting.follow().await.expect_text("Words of a file");
+    }
+}
+
+/// What a partial save leaves is told with what it saved, and what can't be used is listed until the end.
+#[tokio::test]
+async fn what_is_saved_of_a_file_and_what_remains_is_told_to_the_end() {
+    let rows = [
+        ("service-name#name", "From the file"),
+        ("point-of-contact#name", "Dev Okafor"),
+        (
+            "security/9b#answer",
+            "No, a consumer could access, change or affect another’s service",
+        ),
+        ("security/99#answer", "Yes"),
+    ];
+    for (name, bytes) in [("form.csv", csv(&rows)), ("form.ods", ods(&rows))] {
+        let draft = GivenDraft::complete().await;
+        let browser = draft.browser().await;
+        let root = draft.path("").trim_end_matches('/').to_owned();
+        let page = upload(&browser, &root, name, &bytes).await.follow().await;
+        let own = browser.visit(&draft.path("service-name")).await;
+        own.submit([("name", "From a colleague")])
+            .await
+            .expect_status(303);
+        let again = use_all(&page).await.follow().await;
+        again
+            .expect_heading("Check what we found in your file")
+            .expect_text("We have saved the answers to 1 page from it.")
+            .expect_no_text("Nothing from it is saved yet")
+            .expect_text("Answer these yourself")
+            .expect_text("9b Keeping consumers apart in management tools")
+            .expect_text("What we cannot use")
+            .expect_text("Our form does not ask this");
+        let (choice, _) = uses(&again).swap_remove(0);
+        let skipped = [(choice.as_str(), "skip")];
+        let end = match name {
+            "form.csv" => again.press_all("Save what I chose", &skipped).await,
+            _ => again.press("Use nothing more from this file", []).await,
+        };
+        end.expect_redirect(&root);
+        end.follow()
+            .await
+            .expect_text("We saved nothing more from your file. In all, we saved the answers to 1 page from it")
+            .expect_no_text("We saved nothing from your file");
+        assert_eq!(draft.app.count("imports").await, 0);
     }
 }

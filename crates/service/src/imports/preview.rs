@@ -26,6 +26,8 @@ pub struct Row {
     pub page: &'static Page,
     /// The list item, 0 outside lists.
     pub item: i16,
+    /// Which of its list the item is once everything of the file is used, counted from 1.
+    pub position: usize,
     /// Whether it can be used, and what it would replace.
     pub standing: Standing,
     /// Each answer that the file gives on the page.
@@ -226,6 +228,7 @@ fn row(
         task,
         page,
         item: found.item,
+        position: answers.position_of(task, found.item),
         standing,
         found: lines(page, &only, &typed, before),
         known: named.map_or_else(Vec::new, |named| known(page, named, before)),

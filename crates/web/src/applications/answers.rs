@@ -119,7 +119,7 @@ pub fn words(baseline: &Baseline) -> Content {
 pub fn title(opened: &Opened, at: &At) -> String {
     let heading = &at.page.heading;
     if at.item > 0 {
-        return format!("{}: {heading}", item_title(opened, at.task, at.item));
+        return title_of_item(&item_title(opened, at.task, at.item), at);
     }
     match &at.page.question {
         Some(question) => format!("{question} {heading}"),
@@ -127,28 +127,36 @@ pub fn title(opened: &Opened, at: &At) -> String {
     }
 }
 
+/// What a page of an item is called that is called so.
+pub fn title_of_item(item: &str, at: &At) -> String {
+    format!("{item}: {}", at.page.heading)
+}
+
 /// What an item of a list is called: its name, or its place in the list while it has none.
 pub fn item_title(opened: &Opened, task: &Task, item: i16) -> String {
-    let Some(list) = task.list() else {
-        return task.title.clone();
-    };
+    match item_name(opened, task, item) {
+        Some(name) => name.to_owned(),
+        None => numbered(task, opened.answers().position_of(task, item)),
+    }
+}
+
+/// The name of an item of a list, while it has one.
+pub fn item_name<'a>(opened: &'a Opened, task: &Task, item: i16) -> Option<&'a str> {
+    let list = task.list()?;
     let pages = task.pages.iter().filter(|page| page.is_item_page());
     let mut names = pages.filter_map(|page| {
         let values = opened.answers().get(&page.id, item)?;
         questions::first_of(values, &list.title_field)
     });
-    if let Some(name) = names.next() {
-        return name.to_owned();
-    }
-    let position = position(opened, task, item);
-    format!("{} {position}", capitalised(&list.item_name))
+    names.next()
 }
 
-/// Which of its list an item is, counted from 1 as they stand on the page. The numbers in addresses
-/// have gaps once an item is removed.
-pub fn position(opened: &Opened, task: &Task, item: i16) -> usize {
-    let items = opened.answers().items_of(task);
-    items.iter().filter(|other| **other < item).count() + 1
+/// What an item without a name is called that stands at this place of its list, counted from 1.
+pub fn numbered(task: &Task, position: usize) -> String {
+    match task.list() {
+        Some(list) => format!("{} {position}", capitalised(&list.item_name)),
+        None => task.title.clone(),
+    }
 }
 
 /// The same words with a capital first letter.

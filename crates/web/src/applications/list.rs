@@ -1,7 +1,7 @@
 //! The items of a list: add, change, remove.
 
 use super::address::At;
-use super::answers::{item_title, position};
+use super::answers::item_title;
 use super::onward::{self, Return};
 use super::opened::Opened;
 use super::save::RETURN;
@@ -201,7 +201,11 @@ fn card(
     card.action(Action::new(
         opened.path(&format!("remove/{}/{item}{query}", task.id)),
         "Remove",
-        format!("{} {}", lower(name), position(opened, task, item)),
+        format!(
+            "{} {}",
+            lower(name),
+            opened.answers().position_of(task, item)
+        ),
     ))
 }
 

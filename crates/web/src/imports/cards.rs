@@ -1,8 +1,7 @@
 //! What was found for a page: its answers beside those that are saved, and the choice to use them, all
 //! or some, or to skip the page.
 
-use super::check::row_title;
-use crate::applications::address::At;
+use super::titles::{at, row_title};
 use crate::applications::answers::words;
 use crate::applications::opened::Opened;
 use crate::forms::Posted;
@@ -257,11 +256,7 @@ fn lines(row: &Row, title: &str, form: &FormState) -> LinesView {
 pub fn other(opened: &Opened, row: &Row) -> OtherView {
     let texts = row.found.iter().chain(&row.known);
     OtherView {
-        href: opened.path_of(&At {
-            task: row.task,
-            page: row.page,
-            item: row.item,
-        }),
+        href: opened.path_of(&at(row)),
         title: row_title(opened, row),
         texts: texts
             .map(|line| format!("{}: {}", line.label, line.text))

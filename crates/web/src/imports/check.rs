@@ -3,12 +3,12 @@
 use super::cards::{
     ChoiceView, OtherView, SKIP, Ticked, USE, UnusedView, choice, name, other, unused,
 };
+use super::done::saved_words;
 use super::named::{ask, not_listed};
-use super::using::{Chosen, use_chosen};
+use super::titles::row_title;
+use super::using::{Chosen, Rest, use_chosen};
 use super::{CHECK, UPLOAD};
 use crate::PageError;
-use crate::applications::address::At;
-use crate::applications::answers::title;
 use crate::applications::moments;
 use crate::applications::opened::Opened;
 use crate::applications::wording;
@@ -16,8 +16,8 @@ use crate::forms::Posted;
 use crate::reply::{self, Reply};
 use askama::Template;
 use govuk::{Button, FormState, HiddenInput, Layout, WarningText};
-use questions::{Found, FoundPage};
-use service::imports::{Kept, Named, Row, Standing, preview};
+use questions::FoundPage;
+use service::imports::{Kept, Left, Named, Row, Standing, preview};
 
 const ACTION: &str = "action";
 const DISCARD: &str = "discard";
@@ -33,6 +33,8 @@ const FIELDS_MAX: usize = 400;
 struct CheckPage {
     layout: Layout,
     file_name: String,
+    /// How many pages of it are saved already.
+    used: usize,
     /// That the choices that were sent are about an earlier file.
     is_another: bool,
     file: HiddenInput,
@@ -73,9 +75,9 @@ pub async fn submit(opened: Opened, mut posted: Posted) -> Reply {
         return another_file(&opened, &kept).await;
     }
     if is_discarded {
-        let (file, nothing) = (kept.uploaded_at, Found::default());
-        service::imports::settle(&opened.app.store, &opened.form, file, 0, &nothing).await?;
-        return reply::see_other_saying(&opened.root(), "We saved nothing from your file");
+        let nothing = Left::default();
+        service::imports::settle(&opened.app.store, &opened.form, &kept, 0, nothing).await?;
+        return reply::see_other_saying(&opened.root(), &saved_words(0, kept.used));
     }
     if !opened.form.state().is_draft() {
         return Err(PageError::Conflict);
@@ -85,7 +87,7 @@ pub async fn submit(opened: Opened, mut posted: Posted) -> Reply {
     if choices.form.has_errors() {
         return reply::unprocessable(&draw(&opened, &kept, &named, &choices.form));
     }
-    use_chosen(opened, kept, &choices.chosen, choices.waiting).await
+    use_chosen(opened, kept, &choices.chosen, choices.rest).await
 }
 
 /// What was chosen for the pages that were shown.
@@ -93,8 +95,7 @@ pub async fn submit(opened: Opened, mut posted: Posted) -> Reply {
 struct Choices {
     form: FormState,
     chosen: Vec<Chosen>,
-    /// The pages that were not shown yet.
-    waiting: Vec<FoundPage>,
+    rest: Rest,
 }
 
 impl Choices {
@@ -108,12 +109,12 @@ impl Choices {
             };
             is_shown &= name(row) != rest;
             // What could be chosen when the page was opened, and can't be any more, counts too.
-            let may_wait = row.standing.is_choice() || row.standing == Standing::NotAsked;
-            let may_be_used = may_wait || row.standing == Standing::NotListed;
+            let may_be_used = row.standing.is_choice()
+                || matches!(row.standing, Standing::NotAsked | Standing::NotListed);
             if is_shown {
                 choices.take_one(opened, (row, found, may_be_used), posted);
-            } else if may_wait {
-                choices.waiting.push(found.clone());
+            } else {
+                choices.rest.add(row, found);
             }
         }
         choices
@@ -142,7 +143,8 @@ impl Choices {
                     fields: ticked.map(|ticked| ticked.fields),
                 });
             }
-            _ if choice == SKIP || !row.standing.is_choice() => {}
+            _ if choice == SKIP => {}
+            _ if !row.standing.is_choice() => self.rest.add(row, found),
             _ => self
                 .form
                 .error(&name, select_words(&row_title(opened, row))),
@@ -164,19 +166,6 @@ async fn another_file(opened: &Opened, kept: &Kept) -> Reply {
 
 fn select_words(title: &str) -> String {
     format!("Select if you want to use the answer to ‘{title}’")
-}
-
-fn at(row: &Row) -> At {
-    At {
-        task: row.task,
-        page: row.page,
-        item: row.item,
-    }
-}
-
-/// The title of a page that was found.
-pub fn row_title(opened: &Opened, row: &Row) -> String {
-    title(opened, &at(row))
 }
 
 fn draw(opened: &Opened, kept: &Kept, named: &Named, form: &FormState) -> CheckPage {
@@ -201,6 +190,7 @@ fn draw(opened: &Opened, kept: &Kept, named: &Named, form: &FormState) -> CheckP
             .back(opened.path(UPLOAD))
             .errors_of(form),
         file_name: kept.file_name.clone(),
+        used: kept.used,
         is_another: false,
         file: HiddenInput::new(FILE, moments::to_text(kept.uploaded_at)),
         warning: wording::signature(opened).filter(|_| !choices.is_empty()),
@@ -223,7 +213,11 @@ fn draw(opened: &Opened, kept: &Kept, named: &Named, form: &FormState) -> CheckP
         not_taken: kept.found.not_taken.clone(),
         action: opened.path(CHECK),
         save: Button::primary("Save what I chose").posting(ACTION, USE),
-        discard: Button::secondary("Use nothing from this file").posting(ACTION, DISCARD),
+        discard: Button::secondary(match kept.used {
+            0 => "Use nothing from this file",
+            _ => "Use nothing more from this file",
+        })
+        .posting(ACTION, DISCARD),
     }
 }
 

@@ -12,6 +12,8 @@ const RENAMED_NAMED: usize = 3;
 /// What came of using a file.
 #[derive(Default)]
 pub struct Done {
+    /// How many pages of the file had been saved before.
+    pub before: usize,
     /// How many pages were saved.
     pub used: usize,
     /// How many are not asked with the other answers.
@@ -30,6 +32,26 @@ pub struct Done {
     pub below: Option<String>,
     /// Documents that belong to something else by name now.
     pub renamed: Vec<String>,
+}
+
+/// How many pages of a file were saved now, and how many with those that were saved `before`.
+pub fn saved_words(now: usize, before: usize) -> String {
+    let pages = |number: usize| match number {
+        1 => "1 page".to_owned(),
+        number => format!("{number} pages"),
+    };
+    let all = pages(now + before);
+    match (now, before) {
+        (0, 0) => "We saved nothing from your file".to_owned(),
+        (_, 0) => format!("We saved the answers to {all} from your file"),
+        (0, _) => format!(
+            "We saved nothing more from your file. In all, we saved the answers to {all} from it"
+        ),
+        (_, _) => format!(
+            "We saved the answers to {} more from your file. In all, we saved the answers to {all} from it",
+            pages(now)
+        ),
+    }
 }
 
 impl Done {
@@ -51,11 +73,7 @@ impl Done {
     }
 
     fn words(self) -> Vec<String> {
-        let mut words = vec![match self.used {
-            0 => "We saved nothing from your file.".to_owned(),
-            1 => "We saved the answers to 1 page from your file.".to_owned(),
-            used => format!("We saved the answers to {used} pages from your file."),
-        }];
+        let mut words = vec![format!("{}.", saved_words(self.used, self.before))];
         if self.not_asked > 0 {
             words.push(format!(
                 "We left out {} that we do not ask with your other answers.",
@@ -88,5 +106,27 @@ impl Done {
             words.push(format!("Check the documents of {others} more items too."));
         }
         words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::saved_words;
+
+    #[test]
+    fn what_was_saved_before_is_counted_too() {
+        assert_eq!(saved_words(0, 0), "We saved nothing from your file");
+        assert_eq!(
+            saved_words(1, 0),
+            "We saved the answers to 1 page from your file"
+        );
+        assert_eq!(
+            saved_words(0, 60),
+            "We saved nothing more from your file. In all, we saved the answers to 60 pages from it"
+        );
+        assert_eq!(
+            saved_words(1, 60),
+            "We saved the answers to 1 page more from your file. In all, we saved the answers to 61 pages from it"
+        );
     }
 }

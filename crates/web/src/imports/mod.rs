@@ -7,6 +7,7 @@ mod done;
 mod named;
 mod receive;
 mod renamed;
+mod titles;
 mod upload;
 mod using;
 

@@ -1,9 +1,8 @@
 //! What registers say of what a file names, before anything of it is saved.
 
 use super::cards::UnusedView;
-use super::check::row_title;
+use super::titles::{at, row_title};
 use crate::PageError;
-use crate::applications::address::At;
 use crate::applications::lookup::{self, QUERY_MAX};
 use crate::applications::opened::Opened;
 use domain::id::InfrastructureId;
@@ -64,11 +63,7 @@ pub fn not_listed(opened: &Opened, row: &Row, named: &Named) -> Option<UnusedVie
     if row.standing != Standing::NotListed {
         return None;
     }
-    let find = opened.path_of(&At {
-        task: row.task,
-        page: row.page,
-        item: row.item,
-    });
+    let find = opened.path_of(&at(row));
     let known = row.known.iter();
     let known = known.map(|line| format!("{}: {}", line.label, line.text));
     Some(UnusedView {

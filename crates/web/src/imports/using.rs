@@ -13,7 +13,8 @@ use crate::reply::Reply;
 use domain::origin::Origin;
 use questions::{Found, FoundPage, Page};
 use service::answers::{Answer, Saved};
-use service::imports::{Kept, merged, only};
+use service::imports::{Kept, Left, Row, Standing, merged, only};
+use std::collections::BTreeMap;
 
 /// How often a save is tried again when the application changes at the same moment.
 const TRIES: u8 = 3;
@@ -39,16 +40,36 @@ impl Chosen {
     }
 }
 
+/// The pages that nothing was chosen for, by their numbers among those that were found.
+#[derive(Default)]
+pub struct Rest {
+    /// They were not shown yet.
+    later: BTreeMap<usize, FoundPage>,
+    /// They can't be used, and are listed as long as another page waits.
+    listed: BTreeMap<usize, FoundPage>,
+}
+
+impl Rest {
+    /// Keeps a page, unless the same is saved.
+    pub fn add(&mut self, row: &Row, found: &FoundPage) {
+        let pages = match row.standing {
+            Standing::New | Standing::Replaces => &mut self.later,
+            Standing::NotAsked | Standing::HereOnly | Standing::NotListed => &mut self.listed,
+            Standing::Same => return,
+        };
+        pages.insert(row.number, found.clone());
+    }
+}
+
 /// Uses what was chosen; what somebody else changed meanwhile stays to be settled whole, and so do the
-/// pages that were not shown yet.
-pub async fn use_chosen(
-    mut opened: Opened,
-    kept: Kept,
-    chosen: &[Chosen],
-    later: Vec<FoundPage>,
-) -> Reply {
-    let mut left: Vec<FoundPage> = Vec::new();
-    let mut done = Done::default();
+/// pages that were not shown yet. What can't be used is listed until then.
+pub async fn use_chosen(mut opened: Opened, kept: Kept, chosen: &[Chosen], rest: Rest) -> Reply {
+    let Rest { later, listed } = rest;
+    let mut left: BTreeMap<usize, FoundPage> = BTreeMap::new();
+    let mut done = Done {
+        before: kept.used,
+        ..Done::default()
+    };
     let mut renamed = Renamed::by(&opened, &kept);
     let origin = Origin::file(&kept.file_name);
     let mut pages: Vec<&str> = Vec::new();
@@ -70,11 +91,11 @@ pub async fn use_chosen(
             Used::NotAsked => done.not_asked += 1,
             Used::Conflict => {
                 done.waiting += 1;
-                left.push(found.clone());
+                left.insert(one.number, found.clone());
             }
             Used::NotListed => {
                 done.not_listed += 1;
-                left.push(found.clone());
+                left.insert(one.number, found.clone());
             }
         }
     }
@@ -82,12 +103,16 @@ pub async fn use_chosen(
     done.below = below_words(&below(&opened, &pages));
     done.renamed = renamed.words;
     left.extend(later);
-    let left = Found {
-        pages: left,
-        ..Found::default()
+    let waiting = left.len();
+    left.extend(listed);
+    let left = Left {
+        found: Found {
+            pages: left.into_values().collect(),
+            ..kept.found.clone()
+        },
+        waiting,
     };
-    let file = kept.uploaded_at;
-    service::imports::settle(&opened.app.store, &opened.form, file, done.used, &left).await?;
+    service::imports::settle(&opened.app.store, &opened.form, &kept, done.used, left).await?;
     done.tell(&opened)
 }
 
