@@ -203,3 +203,50 @@ async fn a_text_that_is_refused_again_and_again_is_kept_once_and_not_without_end
     let history = given.browser.visit(&given.at("history")).await;
     history.expect_text("Not saved: something was wrong with it");
 }
+
+/// The number of an item that was removed is given to another one: what happened to the first keeps
+/// its name.
+#[tokio::test]
+async fn an_item_keeps_its_name_in_the_history_when_another_gets_its_number() {
+    const REMOVED: &str = "Removed: Corporate B: Describe the connection";
+    let given = Given::started().await;
+    let save = async |tail: &str, fields: &[(&str, &str)]| {
+        let page = given.browser.visit(&given.at(tail)).await;
+        let saved = page.press_all("Save and come back later", fields).await;
+        saved.expect_status(303);
+    };
+    save("connections", &[("any", "yes")]).await;
+    save("connections/1", &[("name", "Corporate B")]).await;
+    let sure = given.browser.visit(&given.at("remove/connections/1")).await;
+    sure.submit([("remove", "yes")]).await.expect_status(303);
+    save("connections/1", &[("name", "Remote support D")]).await;
+    let history = given.browser.visit(&given.at("history")).await;
+    history
+        .expect_text("First saved: Corporate B: Describe the connection")
+        .expect_text(REMOVED)
+        .expect_text("Saved as version 3: Remote support D: Describe the connection")
+        .expect_no_text("Removed: Remote support D");
+    let moments = history.select_text("select[name=\"from\"] option");
+    let begins = |moment: usize, words: &str| {
+        assert!(moments[moment].starts_with(words), "{moments:?}");
+    };
+    begins(0, "Remote support D: Describe the connection");
+    begins(1, REMOVED);
+    begins(2, "Corporate B: Describe the connection");
+    // From the one to the other is no change of either.
+    let values = history.select_attribute("select[name=\"from\"] option", "value");
+    let both = [("from", values[2].as_str()), ("to", values[0].as_str())];
+    let compared = history.press("Compare these points", both).await;
+    let names = ["Corporate B", "Remote support D"];
+    let titles = names.map(|name| format!("{name}: Describe the connection"));
+    assert_eq!(compared.select_text("h3"), titles);
+    compared
+        .expect_text("Removed by")
+        .expect_text("Added by")
+        .expect_no_text("Changed by");
+    let first = given.at("history/connections/1?to=1");
+    let versions = given.browser.visit(&first).await;
+    versions.expect_heading(
+        "Service without a name yet Versions of Corporate B: Describe the connection",
+    );
+}

@@ -1,6 +1,10 @@
 //! Who saved what and when, and what changed between any two versions of an answer, or between any
 //! two moments of the whole application, its documents included.
 
+mod names;
+
+pub use names::{Called, ItemNames};
+
 use crate::applications::Form;
 use crate::difference::{Part, difference};
 use crate::documents::{ChangedDocument, between};
@@ -29,6 +33,8 @@ pub struct Compared {
     pub differing: Vec<Differing>,
     /// Every document that differs.
     pub documents: Vec<ChangedDocument>,
+    /// What the items of lists were called.
+    pub names: ItemNames,
 }
 
 /// An answer that differs between two moments.
@@ -68,14 +74,16 @@ pub enum Fate {
     Removed,
 }
 
-/// The moments that can be compared, newest first, with those that are asked for.
+/// The moments that can be compared, newest first, with those that are asked for, and what the items of
+/// lists were called at any of them.
 pub async fn moments(
     store: &Store,
     form: &Form,
     asked: &[OffsetDateTime],
-) -> Result<Vec<Moment>, StoreError> {
+) -> Result<(Vec<Moment>, ItemNames), StoreError> {
     let mut tx = store.read(Context::of(&form.actor)).await?;
-    moments::list(&mut tx, form.case.application.id, asked, SAVES_MAX).await
+    let moments = moments::list(&mut tx, form.case.application.id, asked, SAVES_MAX).await?;
+    Ok((moments, ItemNames::read(&mut tx, form).await?))
 }
 
 /// Compares the whole application at two moments: those that are asked for, else the last one and
@@ -91,12 +99,14 @@ pub async fn compare_moments(
     let asked: Vec<OffsetDateTime> = from.into_iter().chain(to).collect();
     let moments = moments::list(&mut tx, application, &asked, SAVES_MAX).await?;
     let pair = chosen(&moments, from, to);
+    let names = ItemNames::read(&mut tx, form).await?;
     let (differing, documents) = match pair {
         Some((from, to)) => {
-            let (from, to) = (moments[from].at, moments[to].at);
+            let ends = (moments[from].at, moments[to].at);
+            let differing = moments::list_differing(&mut tx, application, ends.0, ends.1).await?;
             (
-                moments::list_differing(&mut tx, application, from, to).await?,
-                between(&mut tx, application, from, to).await?,
+                names.apart(form.set(), differing, ends),
+                between(&mut tx, application, ends.0, ends.1).await?,
             )
         }
         None => (Vec::new(), Vec::new()),
@@ -106,6 +116,7 @@ pub async fn compare_moments(
         documents,
         moments,
         pair,
+        names,
     })
 }
 

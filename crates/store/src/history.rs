@@ -1,5 +1,6 @@
 //! Every version of every answer, what was sent and not saved, and what became of documents.
 
+pub mod item_names;
 pub mod moments;
 
 use crate::answers::values;

@@ -5,6 +5,7 @@ use super::answers::title;
 use super::document_events;
 use super::moments::{self, Choice, choice};
 use super::opened::Opened;
+use super::then::{name_seen, name_then};
 use crate::reply::{self, Reply};
 use askama::Template;
 use axum::extract::Query;
@@ -12,7 +13,7 @@ use domain::when;
 use govuk::{Content, Html, InsetText, Layout, Pagination, Timeline, TimelineEvent};
 use questions::AnswerKey;
 use serde::Deserialize;
-use service::history;
+use service::history::{self, ItemNames};
 use store::history::moments::{Moment, What};
 use store::history::{Entry, Fate, Mark};
 use time::OffsetDateTime;
@@ -134,7 +135,7 @@ pub async fn show(Query(query): Query<HistoryQuery>, opened: Opened) -> Reply {
     let kept = Kept::of(&query);
     let store = &opened.app.store;
     let (entries, has_more) = history::read(store, &opened.form, after).await?;
-    let known = history::moments(store, &opened.form, kept.at().as_slice()).await?;
+    let (known, names) = history::moments(store, &opened.form, kept.at().as_slice()).await?;
     let path = opened.path(HISTORY);
     let last = entries.last().filter(|_| has_more);
     let older = last.map(|entry| format!("{path}?after={}{}", to_text(entry.mark), kept.query()));
@@ -151,10 +152,10 @@ pub async fn show(Query(query): Query<HistoryQuery>, opened: Opened) -> Reply {
         is_first: after.is_none(),
         timeline: Timeline::new()
             .heading_level(if pair.is_some() { 3 } else { 2 })
-            .events(events(&opened, &entries, &known, ends, kept)),
-        choice: choice(&opened, &known, pair),
+            .events(events((&opened, &names), &entries, &known, ends, kept)),
+        choice: choice((&opened, &names), &known, pair),
         kept: said.map(|place| {
-            let words = moments::labels(&opened, &known).swap_remove(place);
+            let words = moments::labels((&opened, &names), &known).swap_remove(place);
             InsetText::new(format!("Choose the point to compare with “{words}”."))
         }),
         pagination: Pagination::new().next(older),
@@ -164,7 +165,7 @@ pub async fn show(Query(query): Query<HistoryQuery>, opened: Opened) -> Reply {
 
 /// What was saved and what was sent to the team between two moments, newest first.
 fn events(
-    opened: &Opened,
+    (opened, names): (&Opened, &ItemNames),
     entries: &[Entry],
     moments: &[Moment],
     (after, last): (Option<OffsetDateTime>, Option<OffsetDateTime>),
@@ -172,7 +173,7 @@ fn events(
 ) -> Vec<TimelineEvent> {
     let saved = entries
         .iter()
-        .map(|entry| (entry.mark.at, told(opened, entry, kept)));
+        .map(|entry| (entry.mark.at, told((opened, names), entry, kept)));
     let sent = moments.iter().filter(|moment| {
         let is_sent = matches!(moment.what, What::Submitted | What::Replied(_));
         let is_here = after.is_none_or(|after| moment.at < after)
@@ -205,16 +206,20 @@ fn milestone(opened: &Opened, moment: &Moment, kept: Kept) -> TimelineEvent {
     }
 }
 
-fn told(opened: &Opened, entry: &Entry, kept: Kept) -> TimelineEvent {
-    match &entry.document {
-        Some(happened) => document_events::event(opened, entry, happened, kept),
-        None => event(opened, entry, kept),
+fn told((opened, names): (&Opened, &ItemNames), entry: &Entry, kept: Kept) -> TimelineEvent {
+    if let Some(happened) = &entry.document {
+        return document_events::event(opened, entry, happened, kept);
     }
+    let name = match (place(opened, &entry.key), entry.mark.fate) {
+        (None, _) => entry.key.page.clone(),
+        (Some(at), Fate::SetAside) => name_seen(opened, names, &at, entry.mark.at),
+        (Some(at), _) => name_then(opened, names, &at, entry.mark.at),
+    };
+    event(opened, entry, &name, kept)
 }
 
-fn event(opened: &Opened, entry: &Entry, kept: Kept) -> TimelineEvent {
+fn event(opened: &Opened, entry: &Entry, name: &str, kept: Kept) -> TimelineEvent {
     let at = place(opened, &entry.key);
-    let name = at.map_or_else(|| entry.key.page.clone(), |at| page_name(opened, &at));
     let what = match (entry.mark.fate, entry.version) {
         (Fate::SetAside, _) => {
             "Not saved: something was wrong with it, or the application had changed".to_owned()
@@ -241,7 +246,7 @@ fn event(opened: &Opened, entry: &Entry, kept: Kept) -> TimelineEvent {
         Content::link_about(href, words, format!(": {name}, {when}"))
     });
     // What was not saved was never part of the application.
-    let whole = (entry.mark.fate == Fate::Saved).then(|| kept.link(opened, entry.mark.at, &name));
+    let whole = (entry.mark.fate == Fate::Saved).then(|| kept.link(opened, entry.mark.at, name));
     let is_chosen = kept.at() == Some(entry.mark.at);
     match (own, whole) {
         (Some(own), Some(_)) if is_chosen => event.body(own),

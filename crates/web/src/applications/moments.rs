@@ -1,20 +1,19 @@
 //! Any two moments of the whole application: every answer and every document that differs, with the
 //! words that were added and removed.
 
+use super::differing::{Shown, shown, shown_document};
 use super::document_events;
-use super::history::{HISTORY, page_name, place};
+use super::history::{HISTORY, place};
 use super::opened::Opened;
-use crate::clarifications::difference::Difference;
-use crate::documents::{Compared, ShownDocument};
+use super::then::name_then;
+use crate::documents::Compared;
 use crate::reply::{self, Reply};
 use askama::Template;
 use axum::extract::Query;
 use domain::when;
-use govuk::{Button, Content, Layout, Pagination, Select};
+use govuk::{Button, Layout, Pagination, Select};
 use serde::Deserialize;
-use service::difference::difference;
-use service::documents::ChangedDocument;
-use service::history::{self, Changed, Differing, Fate};
+use service::history::{self, ItemNames};
 use store::history::moments::{Moment, What};
 use time::OffsetDateTime;
 
@@ -24,16 +23,6 @@ pub const COMPARE: &str = "history/compare";
 const PAGE_ROWS: usize = 10;
 const FROM: &str = "from";
 const TO: &str = "to";
-
-/// An answer or a document that differs, as the page shows it.
-struct Shown {
-    title: String,
-    /// What became of it, who did it and when.
-    fate: String,
-    changes: Vec<(String, Content)>,
-    /// The versions of this answer alone, or the document where it is still there.
-    more: Option<(String, &'static str)>,
-}
 
 /// The form that two moments are chosen with.
 pub struct Choice {
@@ -88,16 +77,16 @@ pub fn path(opened: &Opened, from: OffsetDateTime, to: Option<OffsetDateTime>) -
 
 /// What each of these moments is called on the page: to the second where the minute does not tell it
 /// from another, and counted where they share the second too.
-pub fn labels(opened: &Opened, moments: &[Moment]) -> Vec<String> {
+pub fn labels((opened, names): (&Opened, &ItemNames), moments: &[Moment]) -> Vec<String> {
     let now = opened.form.now;
     let mut labels: Vec<String> = moments
         .iter()
-        .map(|moment| words(opened, moment, &when::relative(moment.at, now)))
+        .map(|moment| words((opened, names), moment, &when::relative(moment.at, now)))
         .collect();
     for place in repeated(&labels) {
         let moment = &moments[place];
         let at = when::relative_to_the_second(moment.at, now);
-        labels[place] = words(opened, moment, &at);
+        labels[place] = words((opened, names), moment, &at);
     }
     counted(&labels)
 }
@@ -126,11 +115,16 @@ fn counted(labels: &[String]) -> Vec<String> {
 }
 
 /// What happened at a moment, who did it and when: `at`, in words.
-fn words(opened: &Opened, moment: &Moment, at: &str) -> String {
+fn words((opened, names): (&Opened, &ItemNames), moment: &Moment, at: &str) -> String {
     let what = match &moment.what {
-        What::Answer(key) => {
-            place(opened, key).map_or_else(|| key.page.clone(), |at| page_name(opened, &at))
-        }
+        What::Answer(key) => match place(opened, key) {
+            Some(at) => {
+                let is_removal = names.is_removal(at.task, at.item, moment.at);
+                let what = if is_removal { "Removed: " } else { "" };
+                format!("{what}{}", name_then(opened, names, &at, moment.at))
+            }
+            None => key.page.clone(),
+        },
         What::Answers(number) => format!("{number} answers"),
         What::Document(event, title) => document_events::words(*event, None, title),
         What::Documents(number) => format!("{number} documents"),
@@ -146,9 +140,13 @@ fn words(opened: &Opened, moment: &Moment, at: &str) -> String {
 }
 
 /// The form to choose two moments with; none while there is but one.
-pub fn choice(opened: &Opened, moments: &[Moment], pair: Option<(usize, usize)>) -> Option<Choice> {
+pub fn choice(
+    (opened, names): (&Opened, &ItemNames),
+    moments: &[Moment],
+    pair: Option<(usize, usize)>,
+) -> Option<Choice> {
     let (from, to) = pair?;
-    let labels = labels(opened, moments);
+    let labels = labels((opened, names), moments);
     let select = |name: &str, label: &str, chosen: usize| {
         let options = moments.iter().zip(&labels);
         let select = options.fold(
@@ -173,7 +171,9 @@ pub async fn show(Query(asked): Query<Asked>, opened: Opened) -> Reply {
         pair,
         differing,
         documents,
+        names,
     } = compared;
+    let told_of = (&opened, &names);
     let items = opened.set().evidence_items(opened.answers());
     let told = Compared {
         set: opened.set(),
@@ -181,7 +181,10 @@ pub async fn show(Query(asked): Query<Asked>, opened: Opened) -> Reply {
         now: opened.form.now,
     };
     let answers = differing.len();
-    let all = differing.iter().filter_map(|one| shown(&opened, one));
+    let last = pair.map(|(_, to)| moments[to].at);
+    let all = differing
+        .iter()
+        .filter_map(|one| shown(told_of, one, last?));
     let documents = documents.iter();
     let documents = documents.filter_map(|one| shown_document(&opened, one, told.shown(one)?));
     let all: Vec<Shown> = all.chain(documents).collect();
@@ -207,10 +210,10 @@ pub async fn show(Query(asked): Query<Asked>, opened: Opened) -> Reply {
             .layout("Compare two points of your application")
             .back_to(opened.path(HISTORY), "Who saved what"),
         caption: opened.form.case.application.service_title().to_owned(),
-        choice: choice(&opened, &moments, pair),
+        choice: choice(told_of, &moments, pair),
         others: ends.map(|(from, to)| (other(to, TO), other(from, FROM))),
         compared: pair.map_or_else(String::new, |(from, to)| {
-            let labels = labels(&opened, &moments);
+            let labels = labels(told_of, &moments);
             format!("From “{}” to “{}”", labels[from], labels[to])
         }),
         count: count(differ, first, shown.len()),
@@ -240,50 +243,6 @@ fn count((answers, documents): (usize, usize), before: usize, shown: usize) -> S
     } else {
         format!("{differ}. These are {} to {}", before + 1, before + shown)
     }
-}
-
-fn shown(opened: &Opened, differing: &Differing) -> Option<Shown> {
-    let at = place(opened, &differing.key)?;
-    let fate = match differing.fate {
-        Fate::Added => "Added",
-        Fate::Changed => "Changed",
-        Fate::Removed => "Removed",
-    };
-    let fate = match (&differing.saved_by, differing.saved_at) {
-        (Some(by), Some(moment)) => {
-            format!(
-                "{fate} by {by}, {}",
-                when::relative(moment, opened.form.now)
-            )
-        }
-        _ => format!("{fate}: it was not there yet"),
-    };
-    let changes = differing.changes.iter().map(|Changed { label, was, is }| {
-        let difference = Difference::new(difference(was, is));
-        (label.clone(), Content::of(&difference))
-    });
-    Some(Shown {
-        title: page_name(opened, &at),
-        fate,
-        changes: changes.collect(),
-        more: Some((super::versions::path(opened, &at), "See every version")),
-    })
-}
-
-fn shown_document(
-    opened: &Opened,
-    changed: &ChangedDocument,
-    words: ShownDocument,
-) -> Option<Shown> {
-    let last = changed.last()?;
-    let is_there = opened.form.documents.iter().any(|one| one.id == last.id);
-    let path = opened.path(&format!("documents/{}", last.id));
-    Some(Shown {
-        title: format!("Document: {}", words.title),
-        fate: words.fate,
-        changes: words.changes,
-        more: is_there.then_some((path, "See this document")),
-    })
 }
 
 #[cfg(test)]

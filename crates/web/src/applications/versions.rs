@@ -2,6 +2,7 @@
 //! between any two of these points.
 
 use super::address::{self, Address, At};
+use super::answers::title_of_item;
 use super::document_events;
 use super::history::{HISTORY, page_name};
 use super::opened::Opened;
@@ -14,7 +15,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use domain::when;
 use govuk::{Button, Content, Layout, Select, SummaryList, SummaryRow};
-use questions::{AnswerKey, NOT_ANSWERED, Page};
+use questions::{AnswerKey, NOT_ANSWERED, Page, first_of};
 use serde::Deserialize;
 use service::documents::ChangedDocument;
 use service::history;
@@ -160,6 +161,27 @@ fn page_of(at: &At, versions: &[&Version]) -> Page {
     }
 }
 
+/// What the page is called. Of an item of a list, with the name that it has in the last of the two versions
+/// or had before it was removed: its number is used again.
+fn called(
+    opened: &Opened,
+    at: &At,
+    versions: &[Version],
+    pair: Option<(&Version, &Version)>,
+) -> String {
+    let last = pair.and_then(|(_, to)| {
+        let is_last = |version: &Version| name_of(version) == name_of(to);
+        versions.iter().position(is_last)
+    });
+    let field = at.task.list().map_or("", |list| list.title_field.as_str());
+    let mut until = versions.iter().skip(last.unwrap_or(0));
+    let name = until.find_map(|version| first_of(&version.values, field));
+    match name.filter(|_| at.item > 0) {
+        Some(name) => title_of_item(name, at),
+        None => page_name(opened, at),
+    }
+}
+
 fn draw(
     opened: &Opened,
     at: &At,
@@ -206,7 +228,10 @@ fn draw(
         .map(|(label, parts)| (label, Content::of(&Difference::new(parts))));
     VersionsPage {
         layout: opened
-            .layout(format!("Versions of {}", page_name(opened, at)))
+            .layout(format!(
+                "Versions of {}",
+                called(opened, at, versions, pair)
+            ))
             .back_to(opened.path(HISTORY), "Who saved what"),
         caption: opened.form.case.application.service_title().to_owned(),
         only,
