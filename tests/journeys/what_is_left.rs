@@ -274,3 +274,26 @@ async fn a_code_of_connection_that_nobody_added_cannot_be_finished() {
     let added = row(&browser, &root, "PSN-compliant infrastructure").await;
     assert!(added.ends_with("Completed"), "{added}");
 }
+
+/// Documents are optional: nobody has to open their page to say that there is none.
+#[tokio::test]
+async fn a_section_in_which_nothing_has_to_be_there_is_said_to_be_complete() {
+    let given = Given::started().await;
+    let href = given.at("documents/check#complete");
+    let left = async || {
+        let page = given.browser.visit(&given.at("submit")).await;
+        blockers(&page)
+    };
+    let is_documents = |(_, to): &(String, String)| *to == href;
+    assert!(left().await.iter().any(is_documents));
+    let page = arrives(&given.browser, &href).await;
+    page.press("Save and continue", [("complete", "yes")])
+        .await
+        .expect_status(303);
+    assert!(!left().await.iter().any(is_documents));
+    // What is asked has to be there first.
+    let page = given.browser.visit(&given.at("service-name/check")).await;
+    page.press("Save and continue", [("complete", "yes")])
+        .await
+        .expect_status(422);
+}

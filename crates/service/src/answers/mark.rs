@@ -6,7 +6,7 @@ use crate::applications::{Form, Standing};
 use audit::Kind;
 use policy::organisation::AnswerQuestions;
 use policy::{Denied, Permit};
-use questions::{SpecialTask, Task, TaskKind, TaskState};
+use questions::{SpecialTask, Task, TaskKind};
 use store::{Context, Store, StoreError};
 
 /// Why a section could not be marked.
@@ -101,9 +101,7 @@ async fn say(
 fn may_be_marked(form: &Form, task: &Task) -> bool {
     match task.kind {
         TaskKind::Form | TaskKind::List(_) => {
-            let answers = &form.case.stored.answers;
-            form.set().task_state(task, answers, &form.reference) == TaskState::Complete
-                && form.case.unchecked(task).is_empty()
+            form.has_everything(task) && form.case.unchecked(task).is_empty()
         }
         TaskKind::Special(SpecialTask::CheckAnswers) => {
             let tasks = form.progress();

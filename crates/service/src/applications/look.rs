@@ -111,6 +111,12 @@ impl<'a> Look<'a> {
             .set()
             .task_state(task, answers, &self.form.reference)
         {
+            // Where nothing has to be there, saying so is all that there is to do.
+            TaskState::NotStarted
+                if self.form.is_marked(&task.id) && self.form.has_everything(task) =>
+            {
+                Standing::Completed
+            }
             // Documents that were added are a beginning, though its question is not answered.
             TaskState::NotStarted if task.id == PAGE && !self.form.documents.is_empty() => {
                 Standing::InProgress

@@ -86,6 +86,14 @@ impl Form {
         self.case.stored.marks.get(task) == Some(&true)
     }
 
+    /// True when nothing is missing of what this task asks: also while nothing of it is saved, if it asks
+    /// for nothing that has to be there.
+    pub fn has_everything(&self, task: &Task) -> bool {
+        let answers = &self.case.stored.answers;
+        let missing = self.set().unanswered_of(task, answers, &self.reference);
+        missing.is_empty()
+    }
+
     /// That somebody else, or a file, changed this task after it was marked as complete, while nobody
     /// has said again whether it is.
     pub fn changed_since(&self, task: &str) -> Option<&Changed> {
