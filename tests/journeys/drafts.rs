@@ -228,3 +228,35 @@ async fn an_administrator_withdraws_and_says_why() {
         .await
         .expect_text(case.reference.as_str());
 }
+
+/// A certificate has one renewal: one that was deleted does not come back beside another one.
+#[tokio::test]
+async fn a_deleted_renewal_says_what_renews_its_certificate_now() {
+    let draft = GivenDraft::certified(60).await.renewed().await;
+    let administrator = draft
+        .app
+        .given_member(&draft.organisation, OrganisationRole::Administrator)
+        .await;
+    let browser = draft.app.sign_in(&administrator).await;
+    let path = draft.path("delete");
+    let page = browser.visit(&path).await;
+    page.press("Delete this application", [])
+        .await
+        .expect_status(303);
+    let before = browser.visit(&path).await;
+    before.expect_text("You can bring it back with all its answers.");
+    let draft = draft.renewed().await;
+    assert_ne!(path, draft.path("delete"), "it is another renewal");
+    let says = format!(
+        "You cannot bring it back: {} renews certificate",
+        draft.reference
+    );
+    let refused = before.press("Bring it back", []).await;
+    for page in [refused.expect_status(409), &browser.visit(&path).await] {
+        page.expect_text(&says)
+            .expect_no_text("You can bring it back");
+        assert_eq!(page.select_text("main button"), [""; 0]);
+        let other = draft.path("").trim_end_matches('/').to_owned();
+        assert!(page.links().iter().any(|(_, href)| *href == other));
+    }
+}

@@ -9,7 +9,9 @@ mod renew;
 mod renewal;
 mod start;
 
-pub use ending::{EndError, REASON_MAX, delete_draft, restore_draft, withdraw};
+pub use ending::{
+    Elsewhere, EndError, REASON_MAX, delete_draft, renewed_elsewhere, restore_draft, withdraw,
+};
 pub use open::{Closed, Form, Lock, OpenError, open, open_at};
 pub use progress::{Standing, TaskProgress, what_changed};
 pub use renew::{RenewError, Renewable, find_renewable, renew, renewable};

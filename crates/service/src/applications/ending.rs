@@ -14,7 +14,7 @@ use mail::{ApplicationWithdrawn, DraftDeleted, DraftRestored, Recipient};
 use policy::organisation::{DeleteDraft, WithdrawApplication};
 use policy::{Actor, Denied, authorise};
 use store::applications::Ending;
-use store::{Context, Store, StoreError, WriteTx};
+use store::{Context, ReadTx, Store, StoreError, WriteTx};
 use time::{Duration, OffsetDateTime};
 
 /// The most characters of the reason of a withdrawal.
@@ -41,6 +41,31 @@ pub enum EndError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// What renews the certificate of a deleted renewal in its place: it can't be brought back beside that.
+#[derive(Debug, Clone)]
+pub struct Elsewhere {
+    /// Number of the certificate.
+    pub certificate: String,
+    /// The renewal that is being filled in or decided; none when the renewal was granted.
+    pub by: Option<ApplicationReference>,
+}
+
+/// What renews the certificate in the place of this deleted renewal, if anything does.
+pub async fn renewed_elsewhere(
+    tx: &mut ReadTx,
+    case: &Case,
+) -> Result<Option<Elsewhere>, StoreError> {
+    let Some(renewal) = &case.renewal else {
+        return Ok(None);
+    };
+    let candidate = store::renewals::find_candidate(tx, &renewal.certificate).await?;
+    let taken = candidate.filter(|now| now.open.is_some() || now.is_renewed);
+    Ok(taken.map(|now| Elsewhere {
+        certificate: now.number,
+        by: now.open,
+    }))
 }
 
 async fn find(tx: &mut WriteTx, reference: &ApplicationReference) -> Result<Case, EndError> {
@@ -130,8 +155,7 @@ pub async fn restore_draft(
         let candidate = store::renewals::find_candidate(&mut tx, &renewal.certificate).await?;
         let candidate = candidate.ok_or(EndError::NotFound)?;
         store::renewals::hold(&mut tx, candidate.id).await?;
-        let candidate = store::renewals::find_candidate(&mut tx, &renewal.certificate).await?;
-        if candidate.is_none_or(|now| now.open.is_some() || now.is_renewed) {
+        if renewed_elsewhere(&mut tx, &case).await?.is_some() {
             return Err(EndError::RenewedElsewhere);
         }
     }

@@ -10,7 +10,7 @@ use domain::when;
 use govuk::{Button, Layout, SummaryList, SummaryRow};
 use policy::authorise;
 use policy::organisation::DeleteDraft;
-use service::applications::{self, EndError};
+use service::applications::{self, Elsewhere, EndError};
 use store::Context;
 use store::applications::Ended;
 
@@ -30,8 +30,16 @@ struct DeletePage {
     asked: Vec<String>,
     action: String,
     may: bool,
+    /// What renews the certificate in its place, so that it can't be brought back.
+    elsewhere: Option<RenewedBy>,
     delete: Button,
     restore: Button,
+}
+
+struct RenewedBy {
+    certificate: String,
+    /// The reference and the address of the other renewal; none when it was granted.
+    by: Option<(String, String)>,
 }
 
 struct Deleted {
@@ -46,6 +54,10 @@ pub async fn show(opened: Opened) -> Reply {
     if !matches!(state, ApplicationState::Draft | ApplicationState::Deleted) {
         return Err(PageError::Conflict);
     }
+    reply::ok(&page(&opened).await?)
+}
+
+async fn page(opened: &Opened) -> Result<DeletePage, PageError> {
     let mut tx = opened
         .app
         .store
@@ -55,11 +67,22 @@ pub async fn show(opened: Opened) -> Reply {
     let ended = store::applications::find_ended(&mut tx, id).await?;
     let today = when::uk_date(opened.form.now);
     let days = store::applications::undo_days(&mut tx, today).await?;
+    let elsewhere = match opened.form.state() {
+        ApplicationState::Deleted => {
+            applications::renewed_elsewhere(&mut tx, &opened.form.case).await?
+        }
+        _ => None,
+    };
     drop(tx);
-    reply::ok(&draw(&opened, ended, days))
+    Ok(draw(opened, ended, days, elsewhere))
 }
 
-fn draw(opened: &Opened, ended: Option<Ended>, days: i32) -> DeletePage {
+fn draw(
+    opened: &Opened,
+    ended: Option<Ended>,
+    days: i32,
+    elsewhere: Option<Elsewhere>,
+) -> DeletePage {
     let form = &opened.form;
     let application = &form.case.application;
     let is_deleted = application.state == ApplicationState::Deleted;
@@ -101,6 +124,12 @@ fn draw(opened: &Opened, ended: Option<Ended>, days: i32) -> DeletePage {
         asked: asked(opened),
         action: opened.path("delete"),
         may: authorise::<DeleteDraft>(&form.actor, application.organisation).is_ok(),
+        elsewhere: elsewhere.map(|elsewhere| RenewedBy {
+            certificate: elsewhere.certificate,
+            by: elsewhere
+                .by
+                .map(|by| (by.to_string(), format!("/applications/{by}"))),
+        }),
         delete: Button::warning("Delete this application").posting(DO, "delete"),
         restore: Button::primary("Bring it back").posting(DO, "restore"),
     }
@@ -144,10 +173,11 @@ pub async fn submit(opened: Opened, mut posted: Posted) -> Reply {
             applications::delete_draft(store, actor, reference, url).await?;
             reply::see_other_saying(&opened.path("delete"), "Application deleted")
         }
-        "restore" => {
-            applications::restore_draft(store, actor, reference, url).await?;
-            reply::see_other_saying(&opened.root(), "Application brought back")
-        }
+        "restore" => match applications::restore_draft(store, actor, reference, url).await {
+            Err(EndError::RenewedElsewhere) => reply::conflict(&page(&opened).await?),
+            Err(error) => Err(error.into()),
+            Ok(()) => reply::see_other_saying(&opened.root(), "Application brought back"),
+        },
         _ => Err(PageError::Unreadable),
     }
 }
