@@ -542,3 +542,95 @@ async fn both_points_of_contact_are_told_when_a_reply_names_another() {
         assert!(text.contains("If this is wrong"), "{text}");
     }
 }
+
+#[tokio::test]
+async fn a_reply_that_a_colleague_changed_after_it_was_checked_is_not_sent() {
+    let case = GivenCase::submitted().await;
+    let (_, path) = asked(&case).await;
+    let tom = case
+        .app
+        .given_member(&case.organisation, domain::role::OrganisationRole::Editor)
+        .await;
+    let toms = case.app.sign_in(&tom).await;
+    let amaras = case.app.sign_in(&case.editor).await;
+    let item = amaras.visit(&format!("{path}/9b")).await;
+    let seen = [("reply", "Only the yearly report is shared.")];
+    let check = item.submit(seen).await.follow().await;
+    check.expect_heading("Check your reply");
+    let item = toms.visit(&format!("{path}/9b")).await;
+    let unseen = [("reply", "Every report is shared with everybody.")];
+    item.submit(unseen).await.expect_status(303);
+    case.app.skip_audit().await;
+    let refused = check.press("Send to the PSN team", []).await;
+    refused
+        .expect_status(409)
+        .expect_heading("Check your reply")
+        .expect_text("Your reply was not sent.")
+        .expect_text(&format!(
+            "{} changed 1 reply after you opened this page.",
+            tom.name
+        ))
+        .expect_text("Every report is shared with everybody.");
+    assert_eq!(case.state().await, "awaiting_supplier");
+    case.app.expect_audit([]).await;
+    // An answer and a document.
+    let page = toms
+        .visit(&format!("/applications/{}/security/9b", case.reference))
+        .await;
+    let answer = [(
+        "explanation",
+        "Consumers share every report with everybody.",
+    )];
+    page.press("Save and continue", answer)
+        .await
+        .expect_status(303);
+    add_report(&case, &tom).await;
+    let refused = refused.press("Send to the PSN team", []).await;
+    refused
+        .expect_status(409)
+        .expect_text(&format!(
+            "{} changed 1 answer and 1 document after you opened this page.",
+            tom.name
+        ))
+        .expect_text("A report");
+    assert_eq!(case.state().await, "awaiting_supplier");
+    refused
+        .press("Send to the PSN team", [])
+        .await
+        .expect_redirect(&format!("{path}/sent"));
+    let sent: String = case
+        .app
+        .value("select reply from clarification_items")
+        .await;
+    assert_eq!(sent, "Every report is shared with everybody.");
+}
+
+#[tokio::test]
+async fn a_form_that_does_not_say_what_was_seen_sends_nothing() {
+    let case = GivenCase::submitted().await;
+    let (_, path) = asked(&case).await;
+    let browser = case.app.sign_in(&case.editor).await;
+    let item = browser.visit(&format!("{path}/9b")).await;
+    let reply = [("reply", "Only the yearly report is shared.")];
+    let check = item.submit(reply).await.follow().await;
+    let csrf = check.csrf();
+    let bare = [(govuk::CSRF_FIELD, csrf.as_str())];
+    let refused = browser.post(&format!("{path}/check"), &bare).await;
+    refused
+        .expect_status(409)
+        .expect_text("Something changed after you opened this page.");
+    assert_eq!(case.state().await, "awaiting_supplier");
+}
+
+/// A report that belongs to 9b, a second later.
+async fn add_report(case: &GivenCase, by: &tests::User) {
+    case.app.advance(Duration::seconds(1)).await;
+    let added = format!(
+        "insert into documents (id, organisation_id, application_id, file_name, kind, bytes, sha256, scan,
+             scan_next_at, title, questions, added_at, added_by, added_by_name, number)
+         select gen_random_uuid(), organisation_id, id, 'a.pdf', 'pdf', 9, repeat('ab', 32), 'not_scanned',
+             access.now(), 'A report', '{{9b}}', access.now(), '{}', '{}', 1 from applications",
+        by.id.0, by.name
+    );
+    case.app.sql(&added).await;
+}

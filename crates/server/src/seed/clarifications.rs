@@ -63,7 +63,11 @@ impl Filling<'_> {
             .people
             .acting(application.supplier.administrator)
             .await?;
-        service::clarifications::answer(store, &sender, reference, request.id, self.office())
+        let asked = service::clarifications::read(store, &sender, reference, request.id)
+            .await
+            .map_err(SeedError::step("read the reply", of))?;
+        let sent = (request.id, &service::clarifications::seen_reply(&asked));
+        service::clarifications::answer(store, &sender, reference, sent, self.office())
             .await
             .map_err(SeedError::step("send the reply", of))?;
         Ok(())

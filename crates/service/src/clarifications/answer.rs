@@ -2,7 +2,9 @@
 
 use super::moved::{Moved, tell_contacts, tell_of_target};
 use super::read::{Asked, find};
+use super::seen::{SeenReply, seen_reply};
 use crate::applications::{Case, load_for_update};
+use crate::documents::in_exchange;
 use crate::infrastructures::named_by;
 use crate::reviews::notices::{Office, tell};
 use crate::signature_requests::{self, ask_reconfirmation};
@@ -39,18 +41,22 @@ pub enum AnswerError {
     /// Items without a reply, or answers that are not complete.
     #[error("something is not answered")]
     Unanswered,
+    /// The replies, answers or documents are not those that the person saw.
+    #[error("the reply is not the one that was checked")]
+    NotAsSeen,
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
 /// Sends the reply: the clock runs again, the target date moves by the working days of the
-/// pause, and the signatory is asked to confirm what changed where that is needed.
+/// pause, and the signatory is asked to confirm what changed where that is needed. Only what the
+/// person saw is sent.
 pub async fn answer(
     store: &Store,
     actor: &Actor,
     reference: &ApplicationReference,
-    id: ClarificationId,
+    (id, was_seen): (ClarificationId, &SeenReply),
     office: Office<'_>,
 ) -> Result<Answered, AnswerError> {
     let mut tx = store.write(Context::of(actor)).await?;
@@ -62,6 +68,10 @@ pub async fn answer(
     case.application.take(Step::Reply)?;
     let moved = resume(&mut case, tx.now());
     let mut asked = Asked::new(case, clarification, tx.now());
+    asked.documents = in_exchange(&mut tx, asked.case.application.id, &asked.clarification).await?;
+    if seen_reply(&asked) != *was_seen {
+        return Err(AnswerError::NotAsSeen);
+    }
     if !asked.items.iter().all(super::AskedItem::is_ready) {
         return Err(AnswerError::Unanswered);
     }
@@ -71,15 +81,8 @@ pub async fn answer(
     store::clarifications::answer(&mut tx, &permit, id, &actor.name, &after(&asked)).await?;
     store::applications::save(&mut tx, &permit, &asked.case.application).await?;
     let changes = to_confirm(&asked);
-    let reconfirmation = ask_reconfirmation(
-        &mut tx,
-        &permit,
-        actor,
-        &asked.case,
-        &changes,
-        office.public_url,
-    )
-    .await?;
+    let (case, url) = (&asked.case, office.public_url);
+    let reconfirmation = ask_reconfirmation(&mut tx, &permit, actor, case, &changes, url).await?;
     tell_team(&mut tx, &asked.case, id, office).await?;
     if let Some(moved) = moved {
         tell_of_target(&mut tx, &asked.case, moved, office).await?;

@@ -30,7 +30,9 @@ impl From<AnswerError> for PageError {
         match error {
             AnswerError::NotFound => Self::NotFound,
             AnswerError::Denied(denied) => denied.into(),
-            AnswerError::OutOfOrder(_) | AnswerError::Unanswered => Self::Conflict,
+            AnswerError::OutOfOrder(_) | AnswerError::Unanswered | AnswerError::NotAsSeen => {
+                Self::Conflict
+            }
             AnswerError::Store(error) => error.into(),
         }
     }
