@@ -72,6 +72,7 @@ async fn the_signatory_confirms_only_what_changed() {
         label: "Description for users".to_owned(),
         before: "A national <b>address</b> and street gazetteer.".to_owned(),
         after: "A gazetteer for councils only.".to_owned(),
+        ..Change::default()
     };
     ask(&draft, &actor, std::slice::from_ref(&change)).await;
     assert!(matches!(
@@ -128,6 +129,7 @@ async fn a_new_contact_needs_no_new_signature_and_a_second_request_replaces_the_
         label: "Description for users".to_owned(),
         before: "Before".to_owned(),
         after: "After".to_owned(),
+        ..Change::default()
     };
     ask(&draft, &actor, std::slice::from_ref(&change)).await;
     let first = draft.app.mail_to(SIGNATORY).await.last_link();
@@ -155,6 +157,7 @@ async fn declined() -> (GivenDraft, Actor) {
         label: "Description for users".to_owned(),
         before: "Before".to_owned(),
         after: after.to_owned(),
+        ..Change::default()
     };
     ask(&draft, &actor, &[change]).await;
     let link = draft.app.mail_to(SIGNATORY).await.last_link();
@@ -257,4 +260,104 @@ async fn nothing_is_sent_again_while_the_answers_may_change() {
     }
     let open = "signature_requests where state in ('sent', 'opened')";
     assert_eq!(draft.app.count(open).await, 0);
+}
+
+#[tokio::test]
+async fn the_signatory_reads_which_item_changed_and_whether_it_is_new_or_gone() {
+    let draft = GivenDraft::complete().await;
+    connect(&draft, 2, "Support").await;
+    draft.agree().await;
+    draft.sign().await;
+    let supplier = draft.browser().await;
+    let page = supplier.visit(&draft.path("submit")).await;
+    page.press("Submit to the PSN team", [])
+        .await
+        .expect_status(303);
+    let assessor = draft
+        .app
+        .given_team_member(domain::role::TeamRole::Assessor)
+        .await;
+    let assessor = draft.app.sign_in(&assessor).await;
+    let case = format!("/team/applications/{}", draft.reference);
+    let page = assessor.visit(&case).await;
+    page.press("Begin the review", []).await.expect_status(303);
+    let set = questions::find("psn-cop", "2015-07").unwrap();
+    let (_, asked) = set.page("connections").unwrap();
+    let subject = service::subjects::of_page(set, asked).unwrap();
+    let page = assessor.visit(&format!("{case}/review/{subject}")).await;
+    let verdict = [("verdict", "ask"), ("note", "Which are there?")];
+    page.submit(verdict).await.expect_status(303);
+    let page = assessor.visit(&format!("{case}/clarifications/new")).await;
+    let check = page.submit([]).await.follow().await;
+    check.press("Send request", []).await.expect_status(303);
+    let only_first = "page = 'connections/n/security' and item = 1";
+    draft
+        .app
+        .sql(&format!(
+            "update answers set answer = jsonb_set(answer, '{{how_secured}}', '[\"With a better firewall at each end.\"]')
+             where {only_first}"
+        ))
+        .await;
+    for page in ["connections/n", "connections/n/security"] {
+        draft.forget(page, 2).await;
+    }
+    connect(&draft, 3, "Partner").await;
+    let id: String = draft.app.value("select id::text from clarifications").await;
+    let item = supplier
+        .visit(&draft.path(&format!("clarifications/{id}/{subject}")))
+        .await;
+    let check = item.submit([("reply", "These.")]).await.follow().await;
+    check
+        .press("Send to the PSN team", [])
+        .await
+        .expect_status(303);
+    let link = draft.app.mail_to(SIGNATORY).await.last_link();
+    let browser = draft.app.browser();
+    let page = draft.enter(&browser, &link, SIGNATORY).await;
+    let page = page.submit([("authority", "yes")]).await.follow().await;
+    let cards = page.select_text(".govuk-summary-card");
+    let card = |title: &str| {
+        let mut found = cards.iter().filter(|card| card.starts_with(title));
+        let card = found
+            .next()
+            .unwrap_or_else(|| panic!("no {title} in {cards:#?}"));
+        assert!(found.next().is_none(), "{title} in {cards:#?}");
+        card
+    };
+    const HOW: &str = "How you secure this connection: How do you secure this connection?";
+    let changed = card(&format!("1. {HOW}"));
+    assert!(
+        changed.contains("Connections to other environments"),
+        "{changed}"
+    );
+    assert!(changed.contains("With a better firewall"), "{changed}");
+    assert!(card(&format!("2. {HOW}")).ends_with("Removed"));
+    let added = card(&format!("3. {HOW}"));
+    assert!(added.contains("Not there"), "{added}");
+    assert!(added.contains("Added"), "{added}");
+}
+
+/// A connection to another environment, secured like all of them.
+async fn connect(draft: &GivenDraft, item: i16, name: &str) {
+    let values = |fields: &[(&str, &str)]| {
+        let fields = fields.iter();
+        fields
+            .map(|(field, value)| ((*field).to_owned(), vec![(*value).to_owned()]))
+            .collect()
+    };
+    let described = values(&[
+        ("name", name),
+        ("kind", "internet"),
+        ("direction", "both"),
+        (
+            "what_passes",
+            "Requests for addresses, and the answers to them.",
+        ),
+    ]);
+    let secured = values(&[
+        ("technical_controls", "firewall"),
+        ("how_secured", "With a firewall at each of its ends."),
+    ]);
+    draft.answer("connections/n", item, &described).await;
+    draft.answer("connections/n/security", item, &secured).await;
 }

@@ -171,6 +171,7 @@ async fn a_reply_that_changes_answers_asks_for_a_signature_on_what_it_is_now() {
         label: "Description for users".to_owned(),
         before: "Before".to_owned(),
         after: "A gazetteer for councils only.".to_owned(),
+        ..Change::default()
     };
     let session = draft.app.given_session(&draft.editor).await;
     let actor = draft.app.app.store.actor(session.credential).await.unwrap();

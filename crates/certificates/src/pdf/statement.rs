@@ -18,12 +18,10 @@ static TEMPLATE: LazyLock<Template> = LazyLock::new(|| {
 /// A change as the statement shows it.
 #[derive(Debug, Clone, Serialize)]
 pub struct StatedChange {
-    /// What is asked.
-    pub label: String,
-    /// The answer as it was signed.
-    pub before: String,
-    /// The answer now.
-    pub after: String,
+    /// What changed.
+    pub title: String,
+    /// Where it stands, what it was and what it is.
+    pub rows: Vec<(String, String)>,
 }
 
 /// What a statement says, every text ready to print. Pairs are a name and what is said of it; lines are

@@ -249,9 +249,8 @@ fn a_statement_says_when_letters_are_missing_and_runs_over_pages() {
     facts.signatory = "Helen 漢".to_owned();
     facts.commitments = vec!["Keep records of everything. ".repeat(30); 20];
     facts.changes = vec![StatedChange {
-        label: "Description".to_owned(),
-        before: "Before".to_owned(),
-        after: "مرحبا".to_owned(),
+        title: "Description".to_owned(),
+        rows: vec![("Now".to_owned(), "مرحبا".to_owned())],
     }];
     let pdf = statement_pdf(&facts, OffsetDateTime::UNIX_EPOCH).unwrap();
     keep("statement-long", &pdf);

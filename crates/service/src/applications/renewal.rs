@@ -174,6 +174,9 @@ impl Case {
         labels.retain(|label| !private.contains(&label.as_str()));
         let change = |label: &&String| Change {
             page: page.to_owned(),
+            item,
+            is_added: before.is_empty(),
+            is_removed: false,
             heading: asked.heading.clone(),
             label: (*label).clone(),
             before: of(&before, label),

@@ -169,12 +169,23 @@ fn to_confirm(asked: &Asked) -> Vec<signature_requests::Change> {
         .changes_to_confirm()
         .into_iter()
         .map(|change| signature_requests::Change {
+            section: section_of(&asked.case, &change.page),
             page: change.page.clone(),
+            item: change.item,
+            heading: change.heading.clone(),
+            is_added: change.is_added,
+            is_removed: change.is_removed,
             label: change.label.clone(),
             before: change.before.clone(),
             after: change.after.clone(),
         })
         .collect()
+}
+
+/// The title of the section that a page is in.
+fn section_of(case: &Case, page: &str) -> String {
+    let found = case.set.page(page);
+    found.map_or_else(String::new, |(task, _)| task.title.clone())
 }
 
 async fn tell_team(

@@ -11,8 +11,14 @@ use store::clarifications::{Item, KeptPage};
 pub struct Change {
     /// The page.
     pub page: String,
-    /// The heading of the page.
+    /// Number of the list item; 0 when none.
+    pub item: i16,
+    /// The heading of the page; for an item with its number.
     pub heading: String,
+    /// True when the whole page or item was not there before.
+    pub is_added: bool,
+    /// True when the whole page or item is not there any more.
+    pub is_removed: bool,
     /// The label of the field.
     pub label: String,
     /// The answer before; empty when there was none.
@@ -52,7 +58,10 @@ fn compare(before: &[AnsweredPage], after: &[AnsweredPage]) -> Vec<Change> {
         for (label, text) in &page.rows {
             let was = old.map_or("", |old| row(old, label));
             if was != text {
-                changes.push(change(page, label, was, text));
+                changes.push(Change {
+                    is_added: old.is_none(),
+                    ..change(page, label, was, text)
+                });
             }
         }
     }
@@ -61,7 +70,10 @@ fn compare(before: &[AnsweredPage], after: &[AnsweredPage]) -> Vec<Change> {
         for (label, text) in &old.rows {
             let is_gone = new.is_none_or(|new| !new.rows.iter().any(|(other, _)| other == label));
             if is_gone {
-                changes.push(change(old, label, text, ""));
+                changes.push(Change {
+                    is_removed: new.is_none(),
+                    ..change(old, label, text, "")
+                });
             }
         }
     }
@@ -82,7 +94,10 @@ fn row<'a>(page: &'a AnsweredPage, label: &str) -> &'a str {
 fn change(page: &AnsweredPage, label: &str, before: &str, after: &str) -> Change {
     Change {
         page: page.page.clone(),
+        item: page.item,
         heading: page.heading.clone(),
+        is_added: false,
+        is_removed: false,
         label: label.to_owned(),
         before: before.to_owned(),
         after: after.to_owned(),

@@ -6,16 +6,68 @@ use store::signature_requests::Frozen;
 use store::{StoreError, WriteTx};
 
 /// One answer that changed, in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// The page's id.
     pub page: String,
+    /// Number of the list item; 0 when none, or where that was not kept yet.
+    #[serde(default)]
+    pub item: i16,
+    /// The title of the section; empty where that was not kept yet.
+    #[serde(default)]
+    pub section: String,
+    /// The heading of the page, for an item with its number; empty where that was not kept yet.
+    #[serde(default)]
+    pub heading: String,
+    /// True when the whole page or item was not there when it was signed.
+    #[serde(default)]
+    pub is_added: bool,
+    /// True when the whole page or item is not there any more.
+    #[serde(default)]
+    pub is_removed: bool,
     /// What it asks.
     pub label: String,
     /// The answer as it was signed.
     pub before: String,
     /// The answer now.
     pub after: String,
+}
+
+impl Change {
+    /// What changed: the heading of its page, and its label where that says more.
+    pub fn title(&self) -> String {
+        match self.heading.as_str() {
+            "" => self.label.clone(),
+            heading if heading == self.label => self.label.clone(),
+            heading => format!("{heading}: {}", self.label),
+        }
+    }
+
+    /// What it was and is: names, each with the answer.
+    pub fn rows(&self) -> Vec<(&'static str, &str)> {
+        let answer = |answer| {
+            if str::is_empty(answer) {
+                "No answer"
+            } else {
+                answer
+            }
+        };
+        let mut rows = Vec::new();
+        if !self.section.is_empty() {
+            rows.push(("Section", self.section.as_str()));
+        }
+        if self.is_added {
+            rows.push(("When it was signed", "Not there"));
+            rows.push(("Added", answer(&self.after)));
+        } else if self.is_removed {
+            rows.push(("When it was signed", answer(&self.before)));
+            rows.push(("Now", "Removed"));
+        } else {
+            rows.push(("When it was signed", answer(&self.before)));
+            rows.push(("Now", answer(&self.after)));
+        }
+        rows
+    }
 }
 
 /// The changes that a request to confirm is about; none for a request to sign everything.
@@ -46,10 +98,15 @@ pub(super) fn merge(mut earlier: Vec<Change>, later: &[Change]) -> Vec<Change> {
             continue;
         }
         let same = earlier.iter_mut().find(|known| {
-            known.page == change.page && known.label == change.label && known.after == change.before
+            (&known.page, known.item) == (&change.page, change.item)
+                && known.label == change.label
+                && known.after == change.before
         });
         match same {
-            Some(known) => known.after.clone_from(&change.after),
+            Some(known) => {
+                known.after.clone_from(&change.after);
+                known.is_removed = change.is_removed;
+            }
             None => earlier.push(change.clone()),
         }
     }
@@ -67,6 +124,7 @@ mod tests {
             label: page.to_owned(),
             before: before.to_owned(),
             after: after.to_owned(),
+            ..Change::default()
         }
     }
 

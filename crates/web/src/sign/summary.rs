@@ -118,10 +118,9 @@ fn title(check: &CrossCheck) -> String {
 }
 
 fn card(change: &Change) -> SummaryCard {
-    let list = SummaryList::new()
-        .row(SummaryRow::new("When it was signed", &change.before))
-        .row(SummaryRow::new("Now", &change.after));
-    SummaryCard::new(&change.label, list).heading_level(3)
+    let rows = change.rows().into_iter();
+    let list = SummaryList::new().rows(rows.map(|(name, words)| SummaryRow::new(name, words)));
+    SummaryCard::new(change.title(), list).heading_level(3)
 }
 
 /// Names, each with what is said of it.

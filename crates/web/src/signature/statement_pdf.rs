@@ -44,10 +44,14 @@ fn facts(statement: Statement) -> StatementFacts {
         found,
     } = statement;
     let summary = Summary::of(&reading, &changes, found, request.sent_at);
-    let changes = changes.into_iter().map(|change| StatedChange {
-        label: change.label,
-        before: change.before,
-        after: change.after,
+    let changes = changes.iter().map(|change| {
+        let rows = change.rows().into_iter();
+        StatedChange {
+            title: change.title(),
+            rows: rows
+                .map(|(name, words)| (name.to_owned(), words.to_owned()))
+                .collect(),
+        }
     });
     StatementFacts {
         code: code.to_string(),
