@@ -2,6 +2,7 @@
 
 use crate::given_draft::{GivenDraft, SIGNATORY};
 use domain::role::OrganisationRole;
+use tests::{Browser, Page};
 use time::Duration;
 
 #[tokio::test]
@@ -252,4 +253,110 @@ async fn whoever_sends_and_cancels_in_turns_floods_no_signatory() {
         .expect_text("You have sent as many requests as you can in a day")
         .expect_text("Sidney Carton");
     assert_eq!(draft.app.count("signature_requests").await, 0);
+}
+
+/// Chooses somebody to sign, and opens the check.
+async fn chosen(draft: &GivenDraft, browser: &Browser, name: &str, email: &str) -> Page {
+    let page = browser.visit(&draft.path("signatory")).await;
+    let fields = [("name", name), ("job_title", "Director"), ("email", email)];
+    page.submit(fields).await.follow().await
+}
+
+/// Another editor, with a browser.
+async fn colleague(draft: &GivenDraft) -> (String, Browser) {
+    let user = draft
+        .app
+        .given_member(&draft.organisation, OrganisationRole::Editor)
+        .await;
+    let browser = draft.app.sign_in(&user).await;
+    (user.name, browser)
+}
+
+#[tokio::test]
+async fn nothing_is_sent_when_the_signatory_signed_after_the_check_was_opened() {
+    let draft = GivenDraft::complete().await;
+    draft.agree().await;
+    let link = draft.ask_signatory().await;
+    let (_, bronwens) = colleague(&draft).await;
+    let check = chosen(&draft, &bronwens, "Other Signer", "other@northwind.example").await;
+    check.expect_text("Sending yours cancels it.");
+    let page = draft.commitments(&draft.app.browser(), &link).await;
+    page.submit(crate::given_draft::SIGNATURE)
+        .await
+        .expect_status(303);
+    let sent = check.press("Send to Other Signer", []).await;
+    sent.expect_redirect(&draft.path("signature"));
+    sent.follow()
+        .await
+        .expect_text("Not sent: Helen Marsh signed meanwhile")
+        .expect_text("Status: Signed")
+        .expect_no_text("Sent to Other Signer")
+        .expect_no_text("Success");
+    assert_eq!(draft.app.count("signature_requests").await, 1);
+}
+
+#[tokio::test]
+async fn no_request_of_a_colleague_is_cancelled_unseen_and_all_see_who_cancelled_one() {
+    let draft = GivenDraft::complete().await;
+    let (bronwen, bronwens) = colleague(&draft).await;
+    let check = chosen(&draft, &bronwens, "Other Signer", "other@northwind.example").await;
+    check.expect_no_text("cancels it");
+    draft.ask_signatory().await;
+    draft.app.advance(Duration::minutes(1)).await;
+    let warning = format!("{} sent a request to Helen Marsh at ", draft.editor.name);
+    draft.app.skip_audit().await;
+    let typed = [("message", "As agreed on Monday")];
+    let refused = check.press("Send to Other Signer", typed).await;
+    refused
+        .expect_status(409)
+        .expect_text(&format!("Not sent: {warning}"))
+        .expect_text("Sending yours cancels it.")
+        .expect_text("As agreed on Monday");
+    draft.app.expect_audit([]).await;
+    assert_eq!(
+        draft
+            .app
+            .count("signature_requests where state = 'sent'")
+            .await,
+        1
+    );
+    // Having seen it, she can.
+    refused
+        .press("Send to Other Signer", [])
+        .await
+        .expect_redirect(&draft.path("signature"));
+    let status = bronwens.visit(&draft.path("signature")).await;
+    let cancelled = |page: &Page| {
+        let events = page.select_text(".app-timeline__item, .moj-timeline__item, main li");
+        events
+            .into_iter()
+            .find(|event| event.contains("Cancelled"))
+            .unwrap_or_else(|| panic!("nothing was cancelled: {}", page.body()))
+    };
+    assert!(cancelled(&status).contains(&bronwen));
+    draft.app.advance(Duration::minutes(1)).await;
+    status
+        .press("Cancel the request", [])
+        .await
+        .expect_status(303);
+    let amaras = draft.browser().await.visit(&draft.path("signature")).await;
+    amaras.expect_text(&format!("{bronwen} cancelled the request at "));
+}
+
+#[tokio::test]
+async fn nothing_is_sent_to_somebody_else_than_the_page_named() {
+    let draft = GivenDraft::complete().await;
+    let supplier = draft.browser().await;
+    let check = chosen(&draft, &supplier, "Helen Marsh", SIGNATORY).await;
+    chosen(&draft, &supplier, "Omar Haddad", "omar@northwind.example").await;
+    let refused = check.press("Send to Helen Marsh", []).await;
+    refused
+        .expect_status(409)
+        .expect_heading("Check before you send to Omar Haddad")
+        .expect_text("after you opened this page you chose Omar Haddad to sign, online");
+    assert_eq!(draft.app.count("signature_requests").await, 0);
+    refused
+        .press("Send to Omar Haddad", [])
+        .await
+        .expect_redirect(&draft.path("signature"));
 }

@@ -12,7 +12,7 @@ use questions::{AnswerKey, Page, SpecialTask, TaskKind, TaskState};
 use service::answers::{Answer, Saved, Seen};
 use service::applications::{self, Form};
 use service::owner_requests::Answering;
-use service::signature_requests::Signer;
+use service::signature_requests::{SeenRequest, Signer};
 
 /// A page of the form and the item of its list.
 type Asked = (&'static Page, i16);
@@ -255,7 +255,8 @@ impl Filling<'_> {
             message: None,
         };
         let (reference, url) = (application.reference()?, &self.app.public_url);
-        service::signature_requests::ask(&self.app.store, &actor, reference, &signer, url)
+        let asked = (&signer, &SeenRequest::default());
+        service::signature_requests::ask(&self.app.store, &actor, reference, asked, url)
             .await
             .map_err(SeedError::step("ask the signatory", of))
     }

@@ -1,5 +1,6 @@
 //! The supplier sends the application to the signatory, reminds them, or takes it back.
 
+use super::live::{SeenRequest, is_unseen, live};
 use super::reconfirm::ask_again;
 use super::request::{Signer, event, new_request};
 use super::send::send;
@@ -33,6 +34,9 @@ pub enum AskError {
     /// It does not fit where the application or the request stands.
     #[error("it does not fit where the request stands")]
     NotNow,
+    /// A colleague sent a request meanwhile, or the signatory signed.
+    #[error("another request is open or signed than the one that was seen")]
+    Unseen,
     /// A reminder was sent today.
     #[error("a reminder was sent today")]
     RemindedToday,
@@ -73,17 +77,18 @@ async fn open_request(tx: &mut WriteTx, case: &Case) -> Result<SignatureRequest,
 /// Freezes the application and sends it to the signatory; in ink nothing is sent, and what is frozen
 /// can be printed. Sending the same to the same person
 /// again changes nothing; anything else replaces the request before. After submission it is sent
-/// while no signature covers it: to confirm what changed, or anew where none stands.
+/// while no signature covers it: to confirm what changed, or anew where none stands. It takes the
+/// place of no request that the person did not see.
 pub async fn ask(
     store: &Store,
     actor: &Actor,
     reference: &ApplicationReference,
-    signer: &Signer,
+    (signer, seen): (&Signer, &SeenRequest),
     public_url: &str,
 ) -> Result<(), AskError> {
     let (mut tx, case, permit) = begin(store, actor, reference).await?;
     if !case.application.state.is_draft() {
-        return ask_again((tx, case, permit), actor, signer, public_url).await;
+        return ask_again((tx, case, permit), actor, (signer, seen), public_url).await;
     }
     let blockers = unfinished(&case, tx.now());
     if !blockers.is_empty() {
@@ -91,18 +96,19 @@ pub async fn ask(
     }
     let now = snapshot::of(&case);
     let before = store::signature_requests::list(&mut tx, case.application.id).await?;
-    let live = before
-        .into_iter()
-        .find(|request| request.state.is_open() || request.state == SignatureRequestState::Signed);
-    if let Some(live) = live {
+    if let Some(live) = live(&before) {
         let held = store::signature_requests::find_for_update(&mut tx, live.id).await?;
         let mut live = held.ok_or(StoreError::Stale)?;
         let is_same = live.snapshot_sha256 == now.sha256;
-        let is_signed = live.state == SignatureRequestState::Signed;
-        let has_run_out = !is_signed && live.has_run_out(tx.now());
-        let is_asked = signer.is_asked_by(&live);
-        if is_same && (is_signed || (is_asked && !has_run_out)) {
+        let is_open = live.state.is_open() && !live.has_run_out(tx.now());
+        if is_same && is_open && signer.is_asked_by(&live) {
             return Ok(());
+        }
+        if is_unseen(std::slice::from_ref(&live), seen) {
+            return Err(AskError::Unseen);
+        }
+        if is_same && live.state == SignatureRequestState::Signed {
+            return Err(AskError::NotNow);
         }
         take_back(&mut tx, &permit, &mut live, is_same).await?;
     }

@@ -4,6 +4,7 @@
 use super::ask::{AskError, Held};
 use super::changes::{Change, merge, unconfirmed};
 use super::cover::{Covering, covering};
+use super::live::{SeenRequest, is_unseen};
 use super::request::{Signer, event, new_request};
 use super::send::send;
 use crate::applications::Case;
@@ -106,24 +107,29 @@ pub(super) fn may_be_sent(case: &Case, covering: &Covering) -> bool {
 pub(super) async fn ask_again(
     (mut tx, case, permit): Held,
     actor: &Actor,
-    signer: &Signer,
+    (signer, seen): (&Signer, &SeenRequest),
     public_url: &str,
 ) -> Result<(), AskError> {
     let covering = covering(&mut tx, &case).await?;
-    if !may_be_sent(&case, &covering) {
-        return Err(AskError::NotNow);
-    }
+    let may_be_sent = may_be_sent(&case, &covering);
     if let Covering::Waiting(open) = &covering
+        && may_be_sent
         && signer.is_asked_by(open)
         && !open.has_run_out(tx.now())
     {
         return Ok(());
     }
+    let before = store::signature_requests::list(&mut tx, case.application.id).await?;
+    if is_unseen(&before, seen) {
+        return Err(AskError::Unseen);
+    }
+    if !may_be_sent {
+        return Err(AskError::NotNow);
+    }
     let of = (case.application.organisation, case.application.id);
     if !may_ask_signatory(&mut tx, of, (&signer.contact, signer.method)).await? {
         return Err(AskError::SentTooMuch);
     }
-    let before = store::signature_requests::list(&mut tx, case.application.id).await?;
     cancel_open(&mut tx, &permit, &before).await?;
     let kind = kind(&before);
     let changes = match kind {

@@ -5,16 +5,22 @@ use super::reconfirm::{may_be_sent, standing};
 use crate::applications::{Case, load};
 use crate::links::may_remind;
 use crate::submission::{Blocker, unfinished};
+use audit::Kind;
 use domain::id::ApplicationId;
+use domain::id::SignatureRequestId;
 use domain::reference::ApplicationReference;
-use domain::signature_request::SignatureRequest;
+use domain::signature_request::{SignatureRequest, SignatureRequestState};
 use policy::organisation::{AskSignatory, ReadOrganisation};
 use policy::{Actor, authorise};
+use std::collections::BTreeMap;
 use store::links::Leads;
 use store::outbox::About;
 use store::undelivered::Undelivered;
-use store::{Context, Store, StoreError};
+use store::{Context, ReadTx, Store, StoreError};
 use time::OffsetDateTime;
+
+/// How many events of an application are looked through for who cancelled a request.
+const EVENTS_MAX: i64 = 200;
 
 /// Everything that the supplier's pages about the signature show.
 #[derive(Debug)]
@@ -32,6 +38,8 @@ pub struct Status {
     pub is_sendable: bool,
     /// That the e-mail of the latest request was not delivered, while it is open.
     pub undelivered: Option<Undelivered>,
+    /// Who cancelled a request, where that is known.
+    pub cancelled_by: BTreeMap<SignatureRequestId, String>,
     /// True when the person may send, remind and cancel.
     pub may_ask: bool,
     /// True when a reminder may be sent today.
@@ -88,6 +96,7 @@ pub async fn status(
         _ => (false, None),
     };
     let is_draft = case.application.state.is_draft();
+    let cancelled_by = cancelled_by(&mut tx, case.application.id, &requests).await?;
     Ok(Some(Status {
         unfinished: if is_draft {
             unfinished(&case, tx.now())
@@ -102,7 +111,40 @@ pub async fn status(
         covering,
         undelivered,
         may_remind,
+        cancelled_by,
     }))
+}
+
+/// Who cancelled which of these requests: whom the event names or else, as another was sent in its
+/// place, who sent that.
+async fn cancelled_by(
+    tx: &mut ReadTx,
+    application: ApplicationId,
+    requests: &[SignatureRequest],
+) -> Result<BTreeMap<SignatureRequestId, String>, StoreError> {
+    let is_cancelled =
+        |request: &SignatureRequest| request.state == SignatureRequestState::Cancelled;
+    let mut known = BTreeMap::new();
+    if !requests.iter().any(is_cancelled) {
+        return Ok(known);
+    }
+    let events = store::audit_events::list_of_application(tx, application, None, EVENTS_MAX);
+    let kind = Kind::SignatureRequestCancelled.as_str();
+    for event in events.await?.into_iter().filter(|event| event.kind == kind) {
+        let id = event.details.get("signature_request");
+        let id = id.and_then(|id| SignatureRequestId::parse(id));
+        if let (Some(id), Some(by)) = (id, event.by_name) {
+            known.insert(id, by);
+        }
+    }
+    for (newer, request) in requests.iter().zip(requests.iter().skip(1)) {
+        if is_cancelled(request) && request.voided_at == Some(newer.sent_at) {
+            known
+                .entry(request.id)
+                .or_insert_with(|| newer.asker.name.clone());
+        }
+    }
+    Ok(known)
 }
 
 /// True when a signature of an application stands, whatever changed since.

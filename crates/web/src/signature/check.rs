@@ -1,8 +1,9 @@
 //! What the signatory will see, before the request is sent.
 
 use super::desk::Desk;
+use super::unsent::{self, chosen_mark, sent_by};
 use crate::forms::Posted;
-use crate::reply::{self, Reply, see_other};
+use crate::reply::{self, Reply, see_other, see_other_noting};
 use askama::Template;
 use axum::http::StatusCode;
 use domain::owner_request::{Contact, LINK_LIFETIME};
@@ -10,18 +11,26 @@ use domain::signature_request::{SIGNATORY_MESSAGE_MAX, SignatoryMessage, Signatu
 use domain::text::{TextError, visible};
 use domain::when;
 use govuk::number::with_commas;
-use govuk::{Button, FormState, Layout, SummaryList, SummaryRow, Textarea, WarningText};
+use govuk::{
+    Button, FormState, HiddenInput, Layout, SummaryList, SummaryRow, Textarea, WarningText,
+};
 use service::infrastructures::has_open_terms;
-use service::signature_requests::{Signer, ask};
+use service::signature_requests::{AskError, SeenRequest, Signer, ask, seen_request};
 use service::submission::Blocker;
 
 const MESSAGE: &str = "message";
+/// Which request the person saw that this one takes the place of.
+const SEEN: &str = "seen";
+/// Whom the page named.
+const CHOSEN: &str = "chosen";
 
 #[derive(Template)]
 #[template(path = "signature/check.html")]
 struct CheckPage {
     layout: Layout,
     heading: String,
+    /// Why the request was not sent that was just to be.
+    not_sent: Option<String>,
     name: String,
     unfinished: Vec<Blocker>,
     signatory: SummaryList,
@@ -35,6 +44,8 @@ struct CheckPage {
     /// Whether a signature stands, and only what changed since is confirmed.
     confirms_changes: bool,
     action: String,
+    seen: HiddenInput,
+    chosen: HiddenInput,
     message: Option<Textarea>,
     send: Button,
 }
@@ -53,7 +64,8 @@ pub async fn show(desk: Desk) -> Reply {
     let before = before.filter(|request| request.signatory == signer.0);
     let before = before.and_then(|request| request.message.clone());
     let form = FormState::keeping([(MESSAGE, before.unwrap_or_default())]);
-    draw(&desk, StatusCode::OK, signer, &desk.furniture.form(form))
+    let form = desk.furniture.form(form);
+    draw(&desk, StatusCode::OK, signer, &form, None)
 }
 
 fn draw(
@@ -61,6 +73,7 @@ fn draw(
     status: StatusCode,
     (contact, method): (Contact, SignatureMethod),
     form: &FormState,
+    not_sent: Option<String>,
 ) -> Reply {
     let signatory_path = desk.path.at("signatory");
     let (heading, button) = match method {
@@ -83,10 +96,7 @@ fn draw(
         unfinished: desk.status.unfinished.clone(),
         signatory: signer_list(&contact, method, &signatory_path),
         replaces: replaces.map(|request| {
-            WarningText::new(format!(
-                "The request to {} will be cancelled.",
-                request.signatory.name
-            ))
+            WarningText::new(format!("{}. Sending yours cancels it.", sent_by(request)))
         }),
         is_draft,
         has_open_terms: has_open_terms(&desk.status.case),
@@ -94,6 +104,9 @@ fn draw(
         confirms_changes: !is_draft && desk.status.stands_signed(),
         works_until: when::date_with_weekday(when::uk_date(desk.status.now + LINK_LIFETIME)),
         action: desk.path.at("signatory/check"),
+        seen: HiddenInput::new(SEEN, seen_request(&desk.status.requests).0),
+        chosen: HiddenInput::new(CHOSEN, chosen_mark(&contact, method)),
+        not_sent,
         message: (method == SignatureMethod::Online).then(|| message(&contact.name, form)),
         send: Button::primary(button),
         name: contact.name,
@@ -121,19 +134,31 @@ fn signer_list(contact: &Contact, method: SignatureMethod, change: &str) -> Summ
         .row(row("How they sign", method.title(), "how they sign"))
 }
 
-/// Freezes the application and sends the request; in ink, it leads on to what is printed.
-pub async fn submit(desk: Desk, mut posted: Posted) -> Reply {
+/// Freezes the application and sends the request; in ink, it leads on to what is printed. Nothing is
+/// sent to somebody whom the page did not name, or in the place of a request that it did not show.
+pub async fn submit(mut desk: Desk, mut posted: Posted) -> Reply {
     let form = FormState::keeping([(MESSAGE, posted.take(MESSAGE))]);
+    let seen = SeenRequest(posted.take(SEEN));
+    let named = posted.take(CHOSEN);
     posted.finish()?;
     desk.refuse_readers()?;
     let Some((contact, method)) = desk.chosen().await? else {
         return see_other(&desk.path.at("signatory"));
     };
-    let message = match parse(form) {
+    if !desk.status.unfinished.is_empty() {
+        // The page lists what is left.
+        return see_other(&desk.path.at("signatory/check"));
+    }
+    if named != chosen_mark(&contact, method) {
+        let why = unsent::chosen_anew(&contact, method);
+        let status = StatusCode::CONFLICT;
+        return draw(&desk, status, (contact, method), &form, Some(why));
+    }
+    let message = match parse(&form) {
         Ok(message) => message,
         Err(form) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return draw(&desk, status, (contact, method), &form);
+            return draw(&desk, status, (contact, method), &form, None);
         }
     };
     let (page, said) = match method {
@@ -149,12 +174,21 @@ pub async fn submit(desk: Desk, mut posted: Posted) -> Reply {
         message,
     };
     let (store, url) = (&desk.app.store, &desk.app.public_url);
-    let sent = ask(store, &desk.actor, &desk.path.0, &signer, url).await;
+    let sent = ask(store, &desk.actor, &desk.path.0, (&signer, &seen), url).await;
+    if let Err(AskError::Unseen) = sent {
+        desk.look_again().await?;
+        let why = unsent::why(&desk.status);
+        if !desk.status.is_sendable {
+            return see_other_noting(&desk.path.at("signature"), &why);
+        }
+        let chosen = (signer.contact, method);
+        return draw(&desk, StatusCode::CONFLICT, chosen, &form, Some(why));
+    }
     desk.done_at(page, sent, &said)
 }
 
 /// What was written, or the form with what is wrong.
-fn parse(mut form: FormState) -> Result<Option<SignatoryMessage>, FormState> {
+fn parse(form: &FormState) -> Result<Option<SignatoryMessage>, FormState> {
     let words = match SignatoryMessage::parse(&visible(form.value(MESSAGE))) {
         Ok(message) => return Ok(Some(message)),
         Err(TextError::Empty) => return Ok(None),
@@ -165,6 +199,7 @@ fn parse(mut form: FormState) -> Result<Option<SignatoryMessage>, FormState> {
             "Message must not include characters that nobody can see. Type it again".to_owned()
         }
     };
+    let mut form = form.clone();
     form.error(MESSAGE, words);
     Err(form)
 }

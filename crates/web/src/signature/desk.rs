@@ -119,6 +119,13 @@ impl Desk {
         kept.map_err(PageError::internal)
     }
 
+    /// Looks again how the signature stands.
+    pub async fn look_again(&mut self) -> Result<(), PageError> {
+        let status = status(&self.app.store, &self.actor, &self.path.0).await?;
+        self.status = status.ok_or(PageError::NotFound)?;
+        Ok(())
+    }
+
     /// Refuses people who may only read.
     pub fn refuse_readers(&self) -> Result<(), PageError> {
         if self.status.may_ask {
@@ -146,7 +153,7 @@ impl Desk {
             Err(AskError::Denied(denied)) => Err(denied.into()),
             // The check page lists what is left.
             Err(AskError::Unfinished(_)) => see_other(&self.path.at("signatory/check")),
-            Err(AskError::NotNow) => Err(PageError::Conflict),
+            Err(AskError::NotNow | AskError::Unseen) => Err(PageError::Conflict),
             Err(AskError::RemindedToday) => see_other(&self.path.at("signature")),
             // Who was chosen is kept.
             Err(AskError::SentTooMuch) => {

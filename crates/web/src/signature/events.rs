@@ -1,17 +1,25 @@
 //! What happened to the requests to sign of an application.
 
+use domain::id::SignatureRequestId;
 use domain::ink::InkOutcome;
 use domain::signature_request::{SignatureKind, SignatureRequest, SignatureRequestState};
 use domain::when;
 use govuk::TimelineEvent;
+use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
 /// When, what, and who where that is told.
 type Moment = (OffsetDateTime, String, Option<String>);
 
-/// What happened to all requests, newest first.
-pub fn events(requests: &[SignatureRequest]) -> Vec<TimelineEvent> {
-    let mut moments: Vec<Moment> = requests.iter().flat_map(moments_of).collect();
+/// What happened to all requests, newest first, with who cancelled them.
+pub fn events(
+    requests: &[SignatureRequest],
+    cancelled_by: &BTreeMap<SignatureRequestId, String>,
+) -> Vec<TimelineEvent> {
+    let requests = requests.iter();
+    let mut moments: Vec<Moment> = requests
+        .flat_map(|request| moments_of(request, cancelled_by.get(&request.id)))
+        .collect();
     moments.sort_by_key(|moment| std::cmp::Reverse(moment.0));
     moments
         .into_iter()
@@ -25,7 +33,7 @@ pub fn events(requests: &[SignatureRequest]) -> Vec<TimelineEvent> {
         .collect()
 }
 
-fn moments_of(request: &SignatureRequest) -> Vec<Moment> {
+fn moments_of(request: &SignatureRequest, cancelled_by: Option<&String>) -> Vec<Moment> {
     let name = &request.signatory.name;
     let sent = match (request.is_ink(), request.kind) {
         (true, _) => format!("Statement made for {name} to sign in ink"),
@@ -46,10 +54,11 @@ fn moments_of(request: &SignatureRequest) -> Vec<Moment> {
         ),
         (signed_at, format!("{name} signed")),
         (request.declined_at, format!("{name} cannot sign")),
-        (request.voided_at, voided(request).to_owned()),
     ];
     let later = later.into_iter();
     moments.extend(later.filter_map(|(at, title)| Some((at?, title, None))));
+    let voided_at = request.voided_at;
+    moments.extend(voided_at.map(|at| (at, voided(request).to_owned(), cancelled_by.cloned())));
     moments
 }
 

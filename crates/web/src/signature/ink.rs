@@ -30,6 +30,7 @@ pub(super) async fn of(desk: &Desk) -> Result<Result<Statement, Reply>, PageErro
         Err(AskError::Store(error)) => Err(error.into()),
         Err(
             AskError::NotNow
+            | AskError::Unseen
             | AskError::Unfinished(_)
             | AskError::RemindedToday
             | AskError::SentTooMuch,

@@ -14,6 +14,7 @@ mod signatory;
 mod statement;
 mod statement_pdf;
 mod status;
+mod unsent;
 mod upload;
 mod upload_form;
 mod yourself;

@@ -64,7 +64,7 @@ pub async fn show(desk: Desk) -> Reply {
         ink: (is_open && !is_linked && status.may_ask).then(|| desk.path.at("signature/ink")),
         timeline: Timeline::new()
             .heading_level(3)
-            .events(events(&status.requests)),
+            .events(events(&status.requests, &status.cancelled_by)),
         remind: (is_linked && status.may_ask && status.may_remind)
             .then(|| form("signature/remind", "Send a reminder")),
         cancel: (is_open && status.may_ask && is_draft)
@@ -177,7 +177,18 @@ fn what(status: &Status) -> Vec<String> {
             };
             vec![format!("{changed} {void}"), "When your answers are ready, send it again.".to_owned()]
         }
-        SignatureRequestState::Cancelled => vec!["The request was cancelled.".to_owned()],
+        SignatureRequestState::Cancelled => vec![cancelled(status, request)],
+    }
+}
+
+/// Who cancelled a request, and when, where that is known.
+fn cancelled(status: &Status, request: &SignatureRequest) -> String {
+    let by = status.cancelled_by.get(&request.id);
+    match (by, request.voided_at) {
+        (Some(by), Some(at)) => {
+            format!("{by} cancelled the request at {}.", when::date_and_time(at))
+        }
+        _ => "The request was cancelled.".to_owned(),
     }
 }
 
