@@ -7,6 +7,7 @@ use policy::{Actor, authorise};
 use service::applications::load_for_update;
 use service::signature_requests::{Change, Covering, ask_reconfirmation, covering};
 use store::Context;
+use tests::Browser;
 
 /// A submitted application, and its editor as the service knows them.
 async fn submitted() -> (GivenDraft, Actor) {
@@ -262,8 +263,124 @@ async fn nothing_is_sent_again_while_the_answers_may_change() {
     assert_eq!(draft.app.count(open).await, 0);
 }
 
+/// A description changed in reply to a clarification, and Helen Marsh says that something is wrong. Gives
+/// the assessor's browser and the link of the signatory.
+async fn found_wrong() -> (GivenDraft, Browser, String) {
+    let (draft, actor) = submitted().await;
+    let after = "A gazetteer for councils only.";
+    draft
+        .change("description-for-users", "description", after)
+        .await;
+    let change = Change {
+        page: "description-for-users".to_owned(),
+        label: "Description for users".to_owned(),
+        before: "Before".to_owned(),
+        after: after.to_owned(),
+        ..Change::default()
+    };
+    ask(&draft, &actor, &[change]).await;
+    let assessor = draft
+        .app
+        .given_team_member(domain::role::TeamRole::Assessor)
+        .await;
+    let assessor = draft.app.sign_in(&assessor).await;
+    let case = format!("/team/applications/{}", draft.reference);
+    let page = assessor.visit(&case).await;
+    page.press("Begin the review", []).await.expect_status(303);
+    let link = draft.app.mail_to(SIGNATORY).await.last_link();
+    let browser = draft.app.browser();
+    draft.enter(&browser, &link, SIGNATORY).await;
+    let page = browser.visit(&format!("{link}/cannot-sign")).await;
+    page.expect_text("reads this, and so does the PSN team");
+    let why = [
+        ("reason", "something_is_wrong"),
+        ("note", "Councils <b>and</b> the police use it."),
+    ];
+    let told = page.submit(why).await.follow().await;
+    told.expect_text("cannot change an answer while the Public Services Network (PSN) team has")
+        .expect_text("We have told the team too")
+        .expect_no_text("If they put right what is wrong");
+    team_is_told(
+        &draft,
+        "The supplier can only correct it if you ask about the answers",
+    )
+    .await;
+    (draft, assessor, link)
+}
+
 #[tokio::test]
-async fn the_signatory_reads_which_item_changed_and_whether_it_is_new_or_gone() {
+async fn the_team_reads_what_the_signatory_says_is_wrong_and_is_led_to_asking() {
+    let (draft, assessor, _) = found_wrong().await;
+    let case = format!("/team/applications/{}", draft.reference);
+    let page = assessor.visit(&case).await;
+    page.expect_text("Helen Marsh says that something in the application is wrong.");
+    let page = page.click("Read what they wrote").await;
+    page.expect_text("Covers what was submitted: no. Helen Marsh says that something")
+        .expect_text("Councils <b>and</b> the police use it.");
+    page.click("ask the supplier")
+        .await
+        .expect_heading("Ask the supplier");
+}
+
+#[tokio::test]
+async fn the_supplier_is_told_how_what_the_signatory_says_is_wrong_can_be_corrected() {
+    let (draft, assessor, link) = found_wrong().await;
+    let case = format!("/team/applications/{}", draft.reference);
+    // Wherever it says how the application stands.
+    let letters = draft.app.mail_to(&draft.editor.email).await;
+    let mut letters = letters.all().iter();
+    let letter = letters.find(|letter| letter.subject == "Helen Marsh cannot sign");
+    let text = &letter.unwrap().text;
+    assert!(text.contains("You cannot change an answer while"), "{text}");
+    assert!(!text.contains("choose somebody else"), "{text}");
+    let supplier = draft.browser().await;
+    let how =
+        "Ask the PSN team about the question: the team can then ask you to correct the answer";
+    for tail in ["progress", "signature", "description-for-users"] {
+        let page = supplier.visit(&draft.path(tail)).await;
+        page.expect_text(how);
+    }
+    let page = supplier.visit(&draft.path("description-for-users")).await;
+    page.click("Ask the PSN team about this question")
+        .await
+        .expect_text("What do you want to ask?");
+    let page = supplier.visit(&draft.path("signature")).await;
+    page.expect_no_text("Read the reason, then send it again");
+    page.click("Ask the PSN team about the question")
+        .await
+        .expect_text("Ask the PSN team about a question");
+    // Once it was asked about, the answer can be corrected and the signatory is asked again.
+    let page = assessor.visit(&format!("{case}/review/service")).await;
+    let verdict = [("verdict", "ask"), ("note", "Who uses it?")];
+    page.submit(verdict).await.expect_status(303);
+    let page = assessor.visit(&format!("{case}/clarifications/new")).await;
+    let check = page.submit([]).await.follow().await;
+    check.press("Send request", []).await.expect_status(303);
+    supplier
+        .visit(&draft.path("signature"))
+        .await
+        .expect_text("The PSN team has asked you about answers since.")
+        .expect_no_text("Send it again");
+    let page = supplier.visit(&draft.path("description-for-users")).await;
+    let answer = [("description", "A gazetteer for councils and the police.")];
+    page.press("Save and continue", answer)
+        .await
+        .expect_status(303);
+    let id: String = draft.app.value("select id::text from clarifications").await;
+    let item = supplier
+        .visit(&draft.path(&format!("clarifications/{id}/service")))
+        .await;
+    let check = item.submit([("reply", "Both do.")]).await.follow().await;
+    check
+        .press("Send to the PSN team", [])
+        .await
+        .expect_status(303);
+    let again = draft.app.mail_to(SIGNATORY).await.last_link();
+    assert_ne!(again, link);
+}
+
+/// A submitted application with two connections, which the team asks about. Gives the subject.
+async fn asked_about_connections() -> (GivenDraft, &'static str) {
     let draft = GivenDraft::complete().await;
     connect(&draft, 2, "Support").await;
     draft.agree().await;
@@ -290,6 +407,16 @@ async fn the_signatory_reads_which_item_changed_and_whether_it_is_new_or_gone() 
     let page = assessor.visit(&format!("{case}/clarifications/new")).await;
     let check = page.submit([]).await.follow().await;
     check.press("Send request", []).await.expect_status(303);
+    (draft, subject)
+}
+
+/// What each connection is asked.
+const HOW: &str = "How you secure this connection: How do you secure this connection?";
+
+#[tokio::test]
+async fn the_signatory_reads_which_item_changed_and_whether_it_is_new_or_gone() {
+    let (draft, subject) = asked_about_connections().await;
+    let supplier = draft.browser().await;
     let only_first = "page = 'connections/n/security' and item = 1";
     draft
         .app
@@ -324,7 +451,6 @@ async fn the_signatory_reads_which_item_changed_and_whether_it_is_new_or_gone() 
         assert!(found.next().is_none(), "{title} in {cards:#?}");
         card
     };
-    const HOW: &str = "How you secure this connection: How do you secure this connection?";
     let changed = card(&format!("1. {HOW}"));
     assert!(
         changed.contains("Connections to other environments"),

@@ -190,6 +190,14 @@ impl SignatureRequest {
             && self.voided_page.is_none()
     }
 
+    /// True when the signatory says of a submitted application that something in it is wrong. Its
+    /// answers can be corrected only once the PSN team asks about them.
+    pub fn awaits_correction(&self) -> bool {
+        self.state == SignatureRequestState::Declined
+            && self.cannot_sign == Some(CannotSign::SomethingIsWrong)
+            && self.kind != SignatureKind::Initial
+    }
+
     /// True when its link has run out; a request in ink has none.
     pub fn has_run_out(&self, now: OffsetDateTime) -> bool {
         !self.is_ink() && now >= self.expires_at

@@ -9,6 +9,9 @@ notice! {
         signatory: name,
         /// The name of the service that is applied for.
         service: service,
+        /// Whether the application was submitted and something in it is wrong, so that the PSN team has
+        /// to ask about the answers before they can be corrected.
+        awaits_correction: flag,
         /// The page with the reason.
         link: link,
     }

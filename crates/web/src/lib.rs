@@ -9,6 +9,7 @@ mod app;
 mod application_path;
 mod applications;
 mod arriving;
+mod awaits_correction;
 mod cached;
 mod caller;
 mod certificates;

@@ -476,6 +476,14 @@ fn signature_and_submission(words: Words<'_>, to: &Recipient) -> Vec<Message> {
         SignatoryCannotSign {
             signatory: words("Grace Okonkwo"),
             service: words("Secure Case Exchange"),
+            awaits_correction: false,
+            link: LINK.to_owned(),
+        }
+        .message(to),
+        SignatoryCannotSign {
+            signatory: words("Grace Okonkwo"),
+            service: words("Secure Case Exchange"),
+            awaits_correction: true,
             link: LINK.to_owned(),
         }
         .message(to),

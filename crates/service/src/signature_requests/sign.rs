@@ -198,11 +198,15 @@ pub async fn decline(
     let notice = mail::SignatoryCannotSign {
         signatory: request.signatory.name.clone(),
         service: request.service_name.clone(),
+        awaits_correction: request.awaits_correction(),
         link: office.url(&format!("/applications/{}/signature", request.reference)),
     };
     tell(&mut tx, &request.asker.name, &request.asker.email, &notice).await?;
     let not_done = match request.kind {
         SignatureKind::Initial => None,
+        _ if request.awaits_correction() => Some(
+            "says as the signatory that something in the application is wrong. The supplier can only correct it if you ask about the answers",
+        ),
         SignatureKind::Reconfirmation => Some("cannot confirm the changes as the signatory"),
         SignatureKind::Anew => Some("cannot sign the commitments as the signatory"),
     };

@@ -5,7 +5,7 @@ use crate::forms::Posted;
 use crate::reply::{self, Reply, see_other};
 use askama::Template;
 use axum::http::StatusCode;
-use domain::signature_request::CannotSign;
+use domain::signature_request::{CannotSign, SignatureKind};
 use domain::text::{Lines, TextError};
 use govuk::number::with_commas;
 use govuk::{Button, Choice, FormState, Layout, Radios, Textarea};
@@ -85,6 +85,12 @@ fn draw(desk: &Desk, status: StatusCode, form: &FormState) -> Reply {
             CannotSign::WillNotSign => choice,
         }
     };
+    let readers = match desk.request.kind {
+        SignatureKind::Initial => format!("{asker} at {supplier} reads this"),
+        SignatureKind::Reconfirmation | SignatureKind::Anew => {
+            format!("{asker} at {supplier} reads this, and so does the PSN team")
+        }
+    };
     let page = CannotSignPage {
         layout: desk
             .layout("Why can you not sign?")
@@ -101,7 +107,7 @@ fn draw(desk: &Desk, status: StatusCode, form: &FormState) -> Reply {
             NOTE,
             "What should they know? (optional, unless something is wrong)",
         )
-        .hint(format!("{asker} at {supplier} reads this"))
+        .hint(readers)
         .limit(NOTE_MAX)
         .filled_from(form),
         button: Button::primary(format!("Tell {asker}")),

@@ -13,6 +13,8 @@ use service::links::Standing;
 struct ToldPage {
     layout: Layout,
     panel: Panel,
+    /// What comes of it.
+    then: String,
 }
 
 /// Says so.
@@ -30,7 +32,16 @@ pub async fn show(entered: Entered, furniture: Furniture) -> Reply {
         .signature_request()
         .ok_or(PageError::NotFound)?;
     let title = format!("We have told {}", request.asker.name);
+    let (asker, supplier) = (&request.asker.name, &request.supplier_name);
+    let then = if request.awaits_correction() {
+        format!(
+            "{supplier} cannot change an answer while the Public Services Network (PSN) team has the application. We have told the team too: it can ask {supplier} to correct what is wrong. If {asker} then asks you again, you get a new email with a new link."
+        )
+    } else {
+        "If they put right what is wrong, you get a new email with a new link.".to_owned()
+    };
     let page = ToldPage {
+        then,
         layout: furniture
             .link()
             .title(&title)

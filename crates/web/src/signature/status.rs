@@ -3,10 +3,12 @@
 use super::desk::Desk;
 use super::events::events;
 use super::in_ink;
+use crate::awaits_correction;
 use crate::forms::Posted;
 use crate::reply::{self, Reply};
 use crate::undelivered::warning;
 use askama::Template;
+use domain::application::ApplicationState;
 use domain::signature_request::{CannotSign, SignatureRequest, SignatureRequestState};
 use domain::when;
 use govuk::{
@@ -30,6 +32,8 @@ struct StatusPage {
     remind: Option<PostForm>,
     cancel: Option<PostForm>,
     is_reminded: bool,
+    /// Where the PSN team is asked about an answer that the supplier cannot change.
+    ask: Option<String>,
     send: Option<(String, &'static str)>,
     submit: Option<String>,
     is_read_only: bool,
@@ -45,6 +49,7 @@ pub async fn show(desk: Desk) -> Reply {
     let is_open = latest.is_some_and(|request| request.state.is_open());
     let is_linked = is_open && latest.is_some_and(|request| !request.is_ink());
     let is_draft = status.case.application.state.is_draft();
+    let is_wrong = latest.is_some_and(SignatureRequest::awaits_correction);
     let form = |tail: &str, words: &str| {
         PostForm::new(desk.path.at(tail), layout.csrf(), Button::secondary(words))
     };
@@ -70,8 +75,10 @@ pub async fn show(desk: Desk) -> Reply {
         cancel: (is_open && status.may_ask && is_draft)
             .then(|| form("signature/cancel", "Cancel the request")),
         is_reminded: is_linked && !status.may_remind,
+        ask: (status.may_ask && is_wrong).then(|| desk.path.at("ask")),
         send: may_send.then(|| {
             let words = match latest {
+                Some(_) if is_wrong => "Send it again, if no answer has to be corrected",
                 None => "Choose your signatory",
                 Some(_) if is_open && status.undelivered.is_some() => {
                     "Put the address right and send it again"
@@ -156,6 +163,7 @@ fn what(status: &Status) -> Vec<String> {
                 "Your application is not what was signed any more, so this signature no longer counts.".to_owned()
             }
         }],
+        SignatureRequestState::Declined if request.awaits_correction() => correction(status, request),
         SignatureRequestState::Declined => vec![
             format!("{name} told us that they cannot sign."),
             if status.case.application.state.is_draft() {
@@ -179,6 +187,24 @@ fn what(status: &Status) -> Vec<String> {
         }
         SignatureRequestState::Cancelled => vec![cancelled(status, request)],
     }
+}
+
+/// Something in a submitted application is wrong: how it is corrected.
+fn correction(status: &Status, request: &SignatureRequest) -> Vec<String> {
+    let how = if status.case.application.state == ApplicationState::AwaitingSupplier {
+        "The PSN team has asked you about answers since. You can correct those, and send your reply."
+    } else {
+        awaits_correction::HOW
+    };
+    vec![
+        awaits_correction::said(request),
+        how.to_owned(),
+        format!(
+            "The PSN team can read what {} wrote. {}",
+            request.signatory.name,
+            status.undecided()
+        ),
+    ]
 }
 
 /// Who cancelled a request, and when, where that is known.

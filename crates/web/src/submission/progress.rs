@@ -6,7 +6,7 @@ use crate::furniture::Furniture;
 use crate::lost_agreement;
 use crate::reply::{self, Reply};
 use crate::signed_in::SignedIn;
-use crate::{App, PageError};
+use crate::{App, PageError, awaits_correction};
 use askama::Template;
 use axum::extract::State;
 use domain::application::{Application, ApplicationState};
@@ -142,12 +142,14 @@ fn signature(progress: &Progress) -> Option<String> {
             ))
         }
         Covering::None if is_unconfirmed(state) => {
+            let latest = progress.signature.as_ref();
+            let wrong = latest.and_then(awaits_correction::for_supplier);
             let words = if progress.stands_signed {
                 "Nobody has confirmed what changed since the application was signed. Send it to your signatory again: we cannot decide before that."
             } else {
                 "The page that was signed on paper could not be used. Send your application to your signatory again: we cannot decide before somebody signs."
             };
-            Some(words.to_owned())
+            wrong.or_else(|| Some(words.to_owned()))
         }
         Covering::Waiting(_) | Covering::Signed(_) | Covering::None => None,
     }

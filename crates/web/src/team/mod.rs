@@ -20,6 +20,7 @@ mod clarification_new;
 mod condition_fields;
 mod connection;
 mod connection_form;
+mod covers;
 pub(crate) mod date_field;
 mod decision_errors;
 mod decision_tasks;

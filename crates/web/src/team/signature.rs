@@ -1,6 +1,7 @@
 //! The signatures of a case as evidence, and the check of a page that was signed in ink.
 
 use super::case;
+use super::covers::covers;
 use super::signature_form::{CheckForm, Typed};
 use crate::documents::{attachment_named, kind_and_size, scan_tag};
 use crate::forms::Posted;
@@ -11,16 +12,16 @@ use crate::signed_in::SignedIn;
 use crate::{App, PageError};
 use askama::Template;
 use axum::extract::{Path, State};
+use domain::application::ApplicationState;
 use domain::id::SignatureRequestId;
 use domain::ink::InkOutcome;
 use domain::reference::ApplicationReference;
 use domain::signature_request::{SignatureKind, SignatureRequest, SignatureRequestState};
 use domain::when;
 use govuk::{Content, FormState, IdentityBar, Layout, SummaryCard, SummaryList, SummaryRow};
-use policy::team::CheckInk;
+use policy::team::{AskClarification, CheckInk};
 use policy::{Actor, authorise_team, is_offered_team};
 use service::documents::ReadError;
-use service::signature_requests::Covering;
 use service::signature_requests::ink::{self, CheckError, Checked, code};
 use service::{decisions, reviews};
 use time::OffsetDateTime;
@@ -30,7 +31,9 @@ use time::OffsetDateTime;
 struct SignaturePage {
     layout: Layout,
     identity: IdentityBar,
-    covers: &'static str,
+    covers: String,
+    /// Where the supplier is asked about what the signatory says is wrong.
+    ask: Option<String>,
     cards: Vec<SummaryCard>,
     check: Option<CheckForm>,
 }
@@ -69,6 +72,12 @@ fn card(request: &SignatureRequest, path: &str, now: OffsetDateTime) -> SummaryC
     }
     if let Some(reason) = request.cannot_sign {
         list = list.row(SummaryRow::new("Why not signed", reason.title()));
+    }
+    // Before the application is submitted it is for the supplier alone.
+    if let Some(note) = request.cannot_sign_note.as_ref()
+        && request.kind != SignatureKind::Initial
+    {
+        list = list.row(SummaryRow::new("What they wrote", note));
     }
     list = list
         .row(SummaryRow::new(
@@ -143,24 +152,6 @@ fn ink_rows(request: &SignatureRequest, path: &str, now: OffsetDateTime) -> Vec<
     rows
 }
 
-/// Whether what was signed is what was submitted.
-fn covers(covering: &Covering) -> &'static str {
-    match covering {
-        Covering::Signed(_) => "Covers what was submitted: yes.",
-        Covering::Waiting(request) => match request.kind {
-            SignatureKind::Initial | SignatureKind::Anew => {
-                "Covers what was submitted: no. The page that was signed on paper could not be used, and the signatory has been asked to sign again."
-            }
-            SignatureKind::Reconfirmation => {
-                "Covers what was submitted: no. The signatory has been asked to confirm what changed."
-            }
-        },
-        Covering::None => {
-            "Covers what was submitted: no. The supplier has to send it to a signatory again."
-        }
-    }
-}
-
 /// The name as typed, and whether it is the one that was asked.
 fn typed_name(request: &SignatureRequest, typed: &str) -> String {
     if typed.to_lowercase() == request.signatory.name.to_lowercase() {
@@ -197,6 +188,10 @@ async fn drawn(
     let now = overview.review.now;
     let path = case::path(reference);
     let requests = overview.signatures.iter();
+    let latest = overview.signatures.first();
+    let is_wrong = latest.is_some_and(SignatureRequest::awaits_correction);
+    let may_ask = overview.review.case.application.state == ApplicationState::UnderReview
+        && authorise_team::<AskClarification>(actor).is_ok();
     let to_check = requests.clone().find(|request| is_to_check(request));
     let may =
         is_offered_team::<CheckInk>(actor) && !overview.review.case.application.state.is_closed();
@@ -208,7 +203,8 @@ async fn drawn(
             .back_to(&path, "Back to the case")
             .errors_of(form),
         identity: case::identity(&overview.review.case.application, now),
-        covers: covers(&deciding.covering),
+        covers: covers(&deciding.covering, overview.signatures.first()),
+        ask: (is_wrong && may_ask).then(|| format!("{path}/clarifications/new")),
         cards: requests.map(|request| card(request, &path, now)).collect(),
         check: to_check
             .filter(|_| may)

@@ -2,6 +2,7 @@
 
 use super::agreement_end;
 use super::infrastructure::joint_words;
+use crate::awaits_correction::said;
 use crate::lost_agreement;
 use domain::application::ApplicationState;
 use domain::review::Verdict;
@@ -68,6 +69,7 @@ pub fn notices(overview: &Overview, actor: &policy::Actor, path: &str) -> Vec<No
         add(text, "issue".to_owned(), "Issue the certificate");
     }
     notices.extend(returned(overview, path).filter(|_| may_review));
+    notices.extend(wrong(overview, path));
     if state == ApplicationState::Certified {
         notices.extend(lost(overview, path));
         notices.push(Notice {
@@ -77,6 +79,18 @@ pub fn notices(overview: &Overview, actor: &policy::Actor, path: &str) -> Vec<No
         });
     }
     notices
+}
+
+/// That the signatory says that something is wrong, until the supplier is asked about it.
+fn wrong(overview: &Overview, path: &str) -> Option<Notice> {
+    let review = &overview.review;
+    let is_open = !review.case.application.state.is_closed() && review.open_request().is_none();
+    let latest = overview.signatures.first()?;
+    (is_open && latest.awaits_correction()).then(|| Notice {
+        text: format!("{} Ask the supplier to correct it.", said(latest)),
+        href: format!("{path}/signature"),
+        link: "Read what they wrote",
+    })
 }
 
 /// Who sent the recommendation back, and why.
