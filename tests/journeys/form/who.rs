@@ -78,7 +78,7 @@ async fn answers_are_locked_while_the_team_has_them_and_only_what_was_asked_is_u
         .sql("update applications set state = 'under_review', submitted_at = access.now()")
         .await;
     let page = given.browser.visit(&given.at("security/4a")).await;
-    page.expect_text("You cannot change answers while the PSN team has your application.");
+    page.expect_text("You cannot change an answer while the PSN team has your application.");
     let late = old
         .press(
             "Save and continue",
