@@ -10,9 +10,8 @@ use questions::{Field, FieldKind, Task};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use reqwest::Method;
-use std::io::{Read as _, Write as _};
-use std::process::{Command, Stdio};
-use tests::{Browser, Page};
+use std::io::Read as _;
+use tests::{Browser, Page, poppler};
 use time::Duration;
 
 /// The copy of an application in this kind.
@@ -38,20 +37,6 @@ async fn saved(browser: &Browser, root: &str, kind: &str) -> (String, String, Ve
         return read_file(response, &path).await;
     }
     panic!("{kind} is never ready");
-}
-
-/// What a tool of poppler says of a PDF; nothing where it is not installed.
-fn poppler(tool: &str, arguments: &[&str], pdf: &[u8]) -> Option<String> {
-    let mut child = Command::new(tool)
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .ok()?;
-    child.stdin.take()?.write_all(pdf).ok()?;
-    let output = child.wait_with_output().ok()?;
-    Some(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// The text of a PDF, without what stands at the foot of its pages.

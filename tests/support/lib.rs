@@ -34,6 +34,7 @@ mod html;
 mod letters;
 mod page;
 mod plans;
+mod poppler;
 mod seen;
 mod statements;
 
@@ -47,4 +48,5 @@ pub use golden::expect_golden;
 pub use letters::Letters;
 pub use page::{PAGES_WITH_SCRIPT, Page};
 pub use plans::{Node, Plan};
+pub use poppler::poppler;
 pub use statements::Statements;

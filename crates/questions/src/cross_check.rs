@@ -11,6 +11,7 @@ use crate::{
     rule_book::RulesInForce,
     set::QuestionSet,
     source::Cite,
+    text::in_sentence,
 };
 
 /// A rule that compares answers with each other.
@@ -160,20 +161,12 @@ pub fn told_together(found: &[CrossCheck]) -> Vec<String> {
         }
     }
     told.into_iter()
-        .map(|(words, questions)| words.replacen(QUESTION, &in_a_row(&questions), 1))
+        .map(|(words, questions)| words.replacen(QUESTION, &in_sentence(&questions), 1))
         .collect()
 }
 
 /// Stands for the questions while sentences are compared.
 const QUESTION: &str = "{question}";
-
-/// "3c", "3c and 4a", "3c, 4a and 5b".
-fn in_a_row(names: &[&str]) -> String {
-    match names {
-        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
-        names => names.concat(),
-    }
-}
 
 #[cfg(test)]
 mod tests {

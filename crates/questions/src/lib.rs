@@ -85,4 +85,4 @@ pub use set::{
 };
 pub use source::{Cite, OtherPassage, OtherPassages, Quoted};
 pub use suggestion::{Suggestion, suggestion};
-pub use text::{Shape, as_sentence};
+pub use text::{Shape, as_sentence, in_sentence};

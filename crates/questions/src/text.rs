@@ -1,6 +1,9 @@
 //! Texts: normal form, characters that are refused, shapes to look for, numbers.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::{
+    borrow::Borrow,
+    net::{IpAddr, Ipv4Addr},
+};
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -197,12 +200,13 @@ fn without_separators(whole: &str) -> Option<String> {
     (!is_grouped || fits).then(|| whole.replace(',', ""))
 }
 
-/// "a, b and c".
-pub(crate) fn in_sentence(words: &[String]) -> String {
+/// "a", "a and b", "a, b and c"; nothing for nothing.
+pub fn in_sentence<S: Borrow<str>>(words: &[S]) -> String {
     match words {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [most @ .., last] if !most.is_empty() => {
+            format!("{} and {}", most.join(", "), last.borrow())
+        }
+        words => words.concat(),
     }
 }
 

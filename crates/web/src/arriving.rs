@@ -2,6 +2,8 @@
 //! these limits somebody who begins many uploads and sends little of each keeps everybody else's out.
 
 use domain::id::{OrganisationId, UserId};
+use multer::bytes::Bytes;
+use multer::{Field, Multipart};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -128,6 +130,54 @@ impl CutOff {
             Self::Crowded => TOO_SLOW_NOW,
         }
     }
+}
+
+/// Why nothing more comes of a form with a file.
+pub enum Interrupted {
+    /// It is far larger than such forms are.
+    TooLarge,
+    /// It stopped arriving, or can't be read.
+    Broken,
+    /// It arrived too slowly; what is said of it.
+    TooSlow(&'static str),
+}
+
+impl From<CutOff> for Interrupted {
+    fn from(cut_off: CutOff) -> Self {
+        match cut_off {
+            CutOff::Stopped => Self::Broken,
+            CutOff::Slow | CutOff::Crowded => Self::TooSlow(cut_off.words()),
+        }
+    }
+}
+
+impl From<multer::Error> for Interrupted {
+    fn from(error: multer::Error) -> Self {
+        match error {
+            multer::Error::StreamSizeExceeded { .. } | multer::Error::FieldSizeExceeded { .. } => {
+                Self::TooLarge
+            }
+            _ => Self::Broken,
+        }
+    }
+}
+
+/// The next field of a form, in time.
+pub async fn next_field<'a>(
+    form: &mut Multipart<'a>,
+    pace: &mut Pace,
+) -> Result<Option<Field<'a>>, Interrupted> {
+    Ok(pace.wait(form.next_field()).await??)
+}
+
+/// The next piece of a field, in time; what came is counted.
+pub async fn next_piece(
+    field: &mut Field<'_>,
+    pace: &mut Pace,
+) -> Result<Option<Bytes>, Interrupted> {
+    let piece = pace.wait(field.chunk()).await??;
+    pace.count(piece.as_ref().map_or(0, Bytes::len));
+    Ok(piece)
 }
 
 /// How fast a file arrives.

@@ -3,6 +3,7 @@
 use super::{PDF, choose_ink, given, typed, upload};
 use crate::given_draft::GivenDraft;
 use reqwest::Method;
+use tests::poppler;
 
 /// Words without what tells lines and places apart: a hyphen at the end of a line is one that was not there to
 /// the reader of a PDF.
@@ -42,23 +43,11 @@ async fn the_statement_as_a_pdf_says_what_its_page_does() {
     let disposition = answer.headers()["content-disposition"].to_str().unwrap();
     assert_eq!(disposition, format!("attachment; filename=\"{name}\""));
     let pdf = answer.bytes().await.unwrap();
-    let folder = std::env::temp_dir();
-    let file = folder.join(format!("psn-statement-{}.pdf", std::process::id()));
-    std::fs::write(&file, &pdf).unwrap();
-    let read = std::process::Command::new("pdftotext")
-        .arg(&file)
-        .arg("-")
-        .output();
-    std::fs::remove_file(&file).unwrap();
     // Where poppler is not installed, there is nothing to compare.
-    let Ok(read) = read else {
+    let Some(read) = poppler("pdftotext", &["-", "-"], &pdf) else {
         return;
     };
-    let said = without_furniture(
-        &plain(&String::from_utf8_lossy(&read.stdout)),
-        &draft,
-        &code,
-    );
+    let said = without_furniture(&plain(&read), &draft, &code);
     let parts = ["main h1, main h2", "main p", "main dt, main dd", "main li"];
     for words in parts.iter().flat_map(|css| page.select_text(css)) {
         assert!(said.contains(&plain(&words)), "{words}: {said}");

@@ -1,6 +1,6 @@
 //! Texts as they can be printed, and what could not be.
 
-use crate::typesetting::letters::{is_covered, is_invisible, is_latin};
+use crate::typesetting::letters::{is_covered, is_invisible, is_latin, with_breaks};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -150,14 +150,7 @@ fn breakable(line: &str, word_max: usize) -> String {
         if word.chars().map(width).sum::<usize>() <= word_max {
             return word.to_owned();
         }
-        let mut broken = String::with_capacity(word.len() * 2);
-        for (place, c) in word.chars().enumerate() {
-            if place > 0 && place % 8 == 0 {
-                broken.push('\u{200b}');
-            }
-            broken.push(c);
-        }
-        broken
+        with_breaks(word)
     });
     words.collect::<Vec<_>>().join(" ")
 }

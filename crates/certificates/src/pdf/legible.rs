@@ -1,6 +1,6 @@
 //! Texts that the certificate's fonts can print.
 
-use crate::typesetting::letters::{is_covered, is_invisible, is_latin};
+use crate::typesetting::letters::{is_covered, is_invisible, is_latin, with_breaks};
 
 /// Stands for a character that can't be printed.
 const REPLACEMENT: char = '?';
@@ -62,14 +62,7 @@ fn breakable(word: String) -> String {
     if word.chars().count() <= WORD_MAX {
         return word;
     }
-    let mut broken = String::with_capacity(word.len() * 2);
-    for (place, c) in word.chars().enumerate() {
-        if place > 0 && place % 8 == 0 {
-            broken.push('\u{200b}');
-        }
-        broken.push(c);
-    }
-    broken
+    with_breaks(&word)
 }
 
 #[cfg(test)]

@@ -50,3 +50,15 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
         | '\u{fe00}'..='\u{fe0f}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
+
+/// A word that is too long for its place, with places to break.
+pub fn with_breaks(word: &str) -> String {
+    let mut broken = String::with_capacity(word.len() * 2);
+    for (place, c) in word.chars().enumerate() {
+        if place > 0 && place % 8 == 0 {
+            broken.push('\u{200b}');
+        }
+        broken.push(c);
+    }
+    broken
+}

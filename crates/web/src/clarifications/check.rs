@@ -12,6 +12,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use govuk::{Button, Content, Layout, PostForm, Prose};
 use policy::Actor;
+use questions::in_sentence;
 use service::clarifications::{self, AnswerError, Asked, AskedItem, Meanwhile, SeenReply};
 use service::signature_requests::stands_signed;
 
@@ -98,10 +99,9 @@ fn in_words(changed: &[Meanwhile]) -> Vec<String> {
             counted(one.documents, "document", "documents"),
         ];
         let what: Vec<String> = what.into_iter().flatten().collect();
-        let what = match what.split_last() {
-            Some((last, [])) => last.clone(),
-            Some((last, others)) => format!("{} and {last}", others.join(", ")),
-            None => "something".to_owned(),
+        let what = match what.as_slice() {
+            [] => "something".to_owned(),
+            what => in_sentence(what),
         };
         let who = one.by.as_deref().unwrap_or("Somebody");
         format!("{who} changed {what} after you opened this page.")

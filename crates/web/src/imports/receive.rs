@@ -1,11 +1,10 @@
 //! A small file as it arrives in a form: whole in memory, up to its limit.
 
 use crate::PageError;
-use crate::arriving::{CutOff, Pace, Place};
+use crate::arriving::{Interrupted, Pace, Place, next_field, next_piece};
 use crate::forms::is_token;
 use axum::body::Body;
 use govuk::CSRF_FIELD;
-use multer::bytes::Bytes;
 use multer::{Constraints, Field, Multipart, SizeLimit};
 use service::imports::FILE_BYTES_MAX;
 use std::time::Duration;
@@ -48,22 +47,12 @@ impl From<PageError> for NotReceived {
     }
 }
 
-impl From<CutOff> for NotReceived {
-    fn from(cut_off: CutOff) -> Self {
-        match cut_off {
-            CutOff::Stopped => Self::Broken,
-            CutOff::Slow | CutOff::Crowded => Self::TooSlow(cut_off.words()),
-        }
-    }
-}
-
-impl From<multer::Error> for NotReceived {
-    fn from(error: multer::Error) -> Self {
-        match error {
-            multer::Error::StreamSizeExceeded { .. } | multer::Error::FieldSizeExceeded { .. } => {
-                Self::Page(PageError::TooLarge)
-            }
-            _ => Self::Broken,
+impl From<Interrupted> for NotReceived {
+    fn from(interrupted: Interrupted) -> Self {
+        match interrupted {
+            Interrupted::TooLarge => Self::Page(PageError::TooLarge),
+            Interrupted::Broken => Self::Broken,
+            Interrupted::TooSlow(words) => Self::TooSlow(words),
         }
     }
 }
@@ -133,17 +122,4 @@ async fn read(
         }
     }
     Ok(bytes)
-}
-
-async fn next_field<'a>(
-    form: &mut Multipart<'a>,
-    pace: &mut Pace,
-) -> Result<Option<Field<'a>>, NotReceived> {
-    Ok(pace.wait(form.next_field()).await??)
-}
-
-async fn next_piece(field: &mut Field<'_>, pace: &mut Pace) -> Result<Option<Bytes>, NotReceived> {
-    let piece = pace.wait(field.chunk()).await??;
-    pace.count(piece.as_ref().map_or(0, Bytes::len));
-    Ok(piece)
 }
